@@ -1,0 +1,100 @@
+package org.rfork;
+
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The name of a fork in its job's tree, such as {@code pi-5f2c/3/0/12}: the 13th child of the 1st
+ * child of the 4th child of the root. The order of forking gives it, so it is the same on every
+ * replay. A child may name itself instead ({@link ForkOptions#key(String)}).
+ *
+ * @param value the job's id, and a slash before each child's number or key
+ */
+public record ForkPath(String value) implements Comparable<ForkPath> {
+  private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9._:~-]{1,100}");
+
+  /**
+   * Checks the path's form.
+   *
+   * @throws IllegalArgumentException if a segment is not 1 to 100 letters, digits or {@code ._:~-}
+   */
+  public ForkPath {
+    Objects.requireNonNull(value, "value");
+    int start = 0;
+    for (int slash = value.indexOf('/'); slash >= 0; slash = value.indexOf('/', start)) {
+      requireSegment(value.substring(start, slash), value);
+      start = slash + 1;
+    }
+    requireSegment(value.substring(start), value);
+  }
+
+  /** The path of a job's root. */
+  public static ForkPath root(String job) {
+    return new ForkPath(job);
+  }
+
+  /** The path of the child with this number, counted from 0 in the order of forking. */
+  public ForkPath child(int number) {
+    return child(Integer.toString(number));
+  }
+
+  /** The path of the child that named itself so. */
+  public ForkPath child(String key) {
+    return new ForkPath(value + '/' + key);
+  }
+
+  /** The job's id: the first segment. */
+  public String job() {
+    int slash = value.indexOf('/');
+    return slash < 0 ? value : value.substring(0, slash);
+  }
+
+  /** What stands below the job's id; empty for the root. The same in each run of one program. */
+  public String belowJob() {
+    int slash = value.indexOf('/');
+    return slash < 0 ? "" : value.substring(slash + 1);
+  }
+
+  /** The parent's path, or null for the root. */
+  public @Nullable ForkPath parent() {
+    int slash = value.lastIndexOf('/');
+    return slash < 0 ? null : new ForkPath(value.substring(0, slash));
+  }
+
+  /** Whether this fork is {@code other} or was forked, at any depth, below it. */
+  public boolean isWithin(ForkPath other) {
+    return value.startsWith(other.value)
+        && (value.length() == other.value.length() || value.charAt(other.value.length()) == '/');
+  }
+
+  @Override
+  public int compareTo(ForkPath other) {
+    return value.compareTo(other.value);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+
+  private static void requireSegment(String segment, String path) {
+    if (!isSegment(segment)) {
+      throw new IllegalArgumentException(
+          "'"
+              + segment
+              + "' in the fork path '"
+              + path
+              + "' is not a name: use 1 to 100 letters, digits or ._:~-");
+    }
+  }
+
+  private static boolean isSegment(String segment) {
+    // Numbers are nearly all of the segments, and forks are made by the million.
+    boolean digits = !segment.isEmpty() && segment.length() <= 10;
+    for (int i = 0; digits && i < segment.length(); i++) {
+      digits = segment.charAt(i) >= '0' && segment.charAt(i) <= '9';
+    }
+    return digits || SEGMENT.matcher(segment).matches();
+  }
+}

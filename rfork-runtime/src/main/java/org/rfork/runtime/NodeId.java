@@ -1,0 +1,27 @@
+package org.rfork.runtime;
+
+import java.util.Objects;
+
+/**
+ * One life of one node: a JVM that is started again under the same name is another node.
+ *
+ * @param name what people call it, unique among living nodes
+ * @param incarnation drawn at start, so that a message for an earlier life is told apart
+ */
+public record NodeId(String name, long incarnation) implements Comparable<NodeId> {
+  /** Checks that there is a name. */
+  public NodeId {
+    Objects.requireNonNull(name, "name");
+  }
+
+  @Override
+  public int compareTo(NodeId other) {
+    int byName = name.compareTo(other.name);
+    return byName != 0 ? byName : Long.compare(incarnation, other.incarnation);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

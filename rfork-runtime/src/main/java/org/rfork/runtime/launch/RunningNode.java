@@ -1,0 +1,60 @@
+package org.rfork.runtime.launch;
+
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import org.rfork.ForkPath;
+import org.rfork.runtime.view.ClusterSnapshot;
+import org.rfork.spi.ForkRuntime;
+
+/** A node of this JVM. All methods may be called by any thread. */
+public interface RunningNode extends AutoCloseable {
+
+  /** What comes back from forks to the driver of their job, line by line. */
+  @FunctionalInterface
+  interface OutputListener {
+    /**
+     * A line that a fork printed or logged.
+     *
+     * @param path the fork
+     * @param error whether it went to standard error
+     * @param line without its line end
+     */
+    void line(ForkPath path, boolean error, String line);
+  }
+
+  /** The node's name. */
+  String name();
+
+  /** {@code host:port} that others join; empty for an embedded node. */
+  String address();
+
+  /** What stands behind {@link org.rfork.RemoteFork} on this node. */
+  ForkRuntime runtime();
+
+  /**
+   * Waits until so many worker nodes are up in the cluster, this one included if it is one.
+   *
+   * @return false if the limit passed first
+   */
+  boolean awaitWorkers(int workers, Duration limit) throws InterruptedException;
+
+  /**
+   * Asks all nodes of the cluster; those that do not answer within the limit are left out.
+   *
+   * @param limit how long to wait for the slowest
+   */
+  ClusterSnapshot snapshot(Duration limit);
+
+  /** Where the lines go that forks of jobs submitted on this node print or log. */
+  void onOutput(OutputListener listener);
+
+  /** Tells the cluster that the process of the node at this {@code host:port} has ended. */
+  void processEnded(String address);
+
+  /** Completes when the node stopped, however; with a failure if the cluster put it out. */
+  CompletionStage<Void> stopped();
+
+  /** Leaves the cluster and stops. Waits a few seconds at most. */
+  @Override
+  void close();
+}

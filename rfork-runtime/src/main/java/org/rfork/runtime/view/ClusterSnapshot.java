@@ -1,0 +1,25 @@
+package org.rfork.runtime.view;
+
+import java.util.List;
+
+/**
+ * What all nodes of a cluster said of themselves at about one time.
+ *
+ * @param nodes by name
+ * @param jobs by id
+ * @param forks that have not ended, by path; at most a thousand from each node
+ * @param decisions the latest placements, oldest first; at most a thousand from each node
+ */
+public record ClusterSnapshot(
+    List<NodeSnapshot> nodes,
+    List<JobSnapshot> jobs,
+    List<ForkSnapshot> forks,
+    List<Decision> decisions) {
+  /** Copies the lists. */
+  public ClusterSnapshot {
+    nodes = List.copyOf(nodes);
+    jobs = List.copyOf(jobs);
+    forks = List.copyOf(forks);
+    decisions = List.copyOf(decisions);
+  }
+}
