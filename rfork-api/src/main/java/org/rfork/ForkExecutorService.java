@@ -31,7 +31,7 @@ final class ForkExecutorService extends AbstractExecutorService {
   @Override
   public Future<?> submit(Runnable task) {
     requireSerializable(task);
-    return submit(new TravellingTask.OfRunnable<@Nullable Object>(task, null));
+    return submit(new TravellingTask.OfRunnable<Object>(task, null));
   }
 
   @Override
@@ -42,7 +42,8 @@ final class ForkExecutorService extends AbstractExecutorService {
 
   @Override
   public void execute(Runnable command) {
-    submit(command);
+    Future<?> unused =
+        submit(command); // failures reach the fork's own handle only, as execute says
   }
 
   @Override
@@ -80,8 +81,10 @@ final class ForkExecutorService extends AbstractExecutorService {
       } catch (JoinInterruptedException interrupted) {
         Thread.interrupted(); // reported as the interface asks, by the exception
         throw new InterruptedException(interrupted.getMessage());
+      } catch (JoinTimeoutException late) {
+        return false;
       } catch (ForkException ended) {
-        continue; // a failure is an end too; its future tells it
+        // A failure is an end too; the fork's future tells it.
       }
     }
     return isTerminated();

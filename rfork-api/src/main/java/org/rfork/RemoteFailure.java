@@ -40,6 +40,7 @@ public final class RemoteFailure extends Throwable {
   }
 
   @Override
+  @SuppressWarnings("OverrideThrowableToString") // a stack trace shows the remote class's name
   public String toString() {
     return getMessage() == null ? className : className + ": " + getMessage();
   }

@@ -32,9 +32,10 @@ sealed interface TravellingTask<R extends @Nullable Object> extends Task<R> {
     }
   }
 
-  record OfRunnable<R extends @Nullable Object>(Runnable runnable, R result)
+  record OfRunnable<R extends @Nullable Object>(Runnable runnable, @Nullable R result)
       implements TravellingTask<R>, Callable<R> {
     @Override
+    @SuppressWarnings("NullAway") // the caller's own result: null is one
     public R call() {
       runnable.run();
       return result;
