@@ -160,6 +160,33 @@ public final class ForkContext {
     return stream;
   }
 
+  /**
+   * Refuses a verb that only the fork's own thread may use.
+   *
+   * @param verb for the message
+   */
+  public void requireOwner(String verb) {
+    if (Thread.currentThread() != owner) {
+      throw new MisuseException(
+          verb
+              + " was called by thread '"
+              + Thread.currentThread().getName()
+              + "' in "
+              + path
+              + ", which thread '"
+              + owner.getName()
+              + "' runs: the order of calls would differ in each run; call it there and pass on"
+              + " what it gives");
+    }
+  }
+
+  /** A place where the running continuation may be frozen. */
+  public void safePoint() {
+    if (run != null && continuation != null) {
+      run.safePoint(this);
+    }
+  }
+
   void enter(@Nullable Object work) {
     continuation = work instanceof Continuation<?> entered ? entered : null;
   }
@@ -185,11 +212,6 @@ public final class ForkContext {
               + ": only the thread that runs the continuation can copy it");
     }
     return continuation;
-  }
-
-  /** Whether the running work is a continuation. */
-  public boolean runsContinuation() {
-    return continuation != null;
   }
 
   /** Whether this is a copy that still has to come by the place where it was born. */

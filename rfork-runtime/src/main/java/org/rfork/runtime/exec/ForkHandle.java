@@ -39,7 +39,7 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
   /** Where the fork is, for people. */
   public record Status(ForkState state, @Nullable NodeId node, int attempt, String reason) {}
 
-  private final ForkUnit unit;
+  private volatile ForkUnit unit;
   private final ForkOptions options;
   private final NodeId homeNode;
   private final Home home;
@@ -70,6 +70,11 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
   /** What is forked. */
   public ForkUnit unit() {
     return unit;
+  }
+
+  /** Sets the limit that the rule of its placement brought. */
+  public void gate(ForkUnit.GateRule gate) {
+    unit = unit.gate(gate);
   }
 
   /** How it is to be placed and retried. */

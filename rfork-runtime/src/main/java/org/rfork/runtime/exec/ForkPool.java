@@ -40,7 +40,7 @@ public final class ForkPool implements AutoCloseable {
     this.node = node;
     this.codec = codec;
     this.reenter = reenter;
-    this.gates = new Gates(this::execute);
+    this.gates = new Gates(this::resubmit);
     this.pool =
         new ForkJoinPool(
             threads,
@@ -72,7 +72,7 @@ public final class ForkPool implements AutoCloseable {
   /** Queues a run: on a fork's thread in that thread's own deque, else for any thread. */
   public void submit(ForkRun run) {
     queued.incrementAndGet();
-    execute(run);
+    resubmit(run);
   }
 
   /**
@@ -100,7 +100,12 @@ public final class ForkPool implements AutoCloseable {
     thread.start();
   }
 
-  private void execute(ForkRun run) {
+  /** Runs user code that belongs to no fork. */
+  public void execute(Runnable callback) {
+    pool.execute(callback);
+  }
+
+  private void resubmit(ForkRun run) {
     pool.execute(run);
   }
 

@@ -111,6 +111,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     try {
       listener.started(this);
       outcome = outcome(inner);
+      ForkOutput.endLines(inner);
     } finally {
       phase.set(Phase.OVER);
       pool.ended();
@@ -164,8 +165,11 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     }
   }
 
-  /** The debugging aid: leaves and enters the continuation anew unless nothing changed since. */
-  void reenter(ForkContext inner) {
+  /** With the debugging aid on: leaves the continuation and enters it anew, unless nothing changed. */
+  void safePoint(ForkContext inner) {
+    if (!pool.reenters()) {
+      return;
+    }
     byte[] state = pool.codec().captureExact(inner.continuation(), unit.job());
     if (!Arrays.equals(state, lastEntered)) {
       lastEntered = state;

@@ -1,0 +1,56 @@
+package org.rfork.runtime.exec;
+
+import org.jspecify.annotations.Nullable;
+import org.rfork.CaptureException;
+import org.rfork.ForkCancelledException;
+import org.rfork.ForkFailedException;
+import org.rfork.ForkLostException;
+import org.rfork.ForkPath;
+import org.rfork.ForkRefusedException;
+import org.rfork.RemoteFailure;
+import org.rfork.runtime.NodeId;
+import org.rfork.runtime.Outcome;
+
+/** Turns an outcome into what a join returns or throws. */
+public final class Outcomes {
+  private Outcomes() {}
+
+  /**
+   * The result of a fork that succeeded.
+   *
+   * @throws org.rfork.ForkException if it did not succeed
+   */
+  public static @Nullable Object result(ForkHandle<?> fork, Outcome outcome, StateCodec codec) {
+    ForkPath path = fork.path();
+    NodeId last = fork.status().node();
+    String node = last == null ? null : last.name();
+    int attempt = fork.status().attempt();
+    return switch (outcome.kind()) {
+      case SUCCEEDED -> {
+        try {
+          yield codec.restore(outcome.payload(), fork.unit().job(), ForkContext.current());
+        } catch (CaptureException unreadable) {
+          throw new ForkFailedException(
+              "the result of " + path + " cannot be restored here: " + unreadable.getMessage(),
+              path,
+              node,
+              attempt,
+              unreadable);
+        }
+      }
+      case FAILED -> {
+        RemoteFailure cause = Failures.decode(outcome.payload());
+        throw new ForkFailedException(
+            path + " failed on " + node + " in attempt " + attempt + ": " + cause,
+            path,
+            node,
+            attempt,
+            cause);
+      }
+      case LOST -> throw new ForkLostException(outcome.message(), path, node, attempt, null);
+      case REFUSED -> throw new ForkRefusedException(outcome.message(), path, node, attempt, null);
+      case CANCELLED ->
+          throw new ForkCancelledException(outcome.message(), path, node, attempt, null);
+    };
+  }
+}

@@ -1,0 +1,6 @@
+package org.rfork.runtime.node;
+
+import org.rfork.runtime.NodeId;
+
+/** What a node answered. */
+record Answer(NodeId from, NodeMessage message) {}

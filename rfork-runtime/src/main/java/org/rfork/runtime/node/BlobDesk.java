@@ -1,0 +1,101 @@
+package org.rfork.runtime.node;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import org.rfork.runtime.NodeId;
+import org.rfork.runtime.blob.BlobFetch;
+import org.rfork.runtime.blob.BlobStore;
+
+/** The actor's part in moving blobs: hands out what this node has, fetches what it lacks. */
+final class BlobDesk {
+  private record Key(NodeId from, String key) {}
+
+  private static final class Coming {
+    final BlobFetch fetch;
+    final List<CompletableFuture<byte[]>> waiting = new ArrayList<>();
+
+    Coming(BlobFetch fetch) {
+      this.fetch = fetch;
+    }
+  }
+
+  private final BlobStore store;
+  private final int partBytes;
+  private final int credits;
+  private final BiConsumer<NodeId, NodeMessage> send;
+  private final Map<Key, Coming> coming = new HashMap<>();
+
+  BlobDesk(BlobStore store, int partBytes, int credits, BiConsumer<NodeId, NodeMessage> send) {
+    this.store = store;
+    this.partBytes = partBytes;
+    this.credits = credits;
+    this.send = send;
+  }
+
+  void fetch(NodeId from, String name, CompletableFuture<byte[]> bytes) {
+    Key key = new Key(from, name);
+    Coming known = coming.get(key);
+    if (known != null) {
+      known.waiting.add(bytes);
+      return;
+    }
+    Coming fresh = new Coming(new BlobFetch(partBytes, credits));
+    fresh.waiting.add(bytes);
+    coming.put(key, fresh);
+    ask(key, fresh.fetch.begin());
+  }
+
+  void asked(NodeId by, NodeMessage.BlobAsk ask) {
+    byte[] bytes = store.get(ask.key());
+    if (bytes == null || ask.offset() < 0 || ask.offset() > bytes.length || ask.length() < 0) {
+      send.accept(by, new NodeMessage.BlobPart(ask.key(), -1, 0, new byte[0]));
+      return;
+    }
+    int length = Math.min(Math.min(ask.length(), partBytes), bytes.length - ask.offset());
+    byte[] part = Arrays.copyOfRange(bytes, ask.offset(), ask.offset() + length);
+    send.accept(by, new NodeMessage.BlobPart(ask.key(), bytes.length, ask.offset(), part));
+  }
+
+  void came(NodeId from, NodeMessage.BlobPart part) {
+    Key key = new Key(from, part.key());
+    Coming blob = coming.get(key);
+    if (blob == null) {
+      return;
+    }
+    if (part.total() < 0) {
+      fail(key, from + " no longer has the blob " + part.key());
+      return;
+    }
+    try {
+      blob.fetch.accept(part.total(), part.offset(), part.bytes()).forEach(next -> ask(key, next));
+    } catch (IllegalArgumentException misfit) {
+      fail(key, "a part of the blob " + part.key() + " from " + from + " does not fit: " + misfit);
+      return;
+    }
+    if (blob.fetch.isDone()) {
+      coming.remove(key);
+      blob.waiting.forEach(future -> future.complete(blob.fetch.bytes()));
+    }
+  }
+
+  void lost(NodeId node, String how) {
+    List<Key> gone = coming.keySet().stream().filter(key -> key.from().equals(node)).toList();
+    gone.forEach(key -> fail(key, node + " had the blob " + key.key() + " and is gone: " + how));
+  }
+
+  private void ask(Key key, BlobFetch.Part part) {
+    send.accept(key.from(), new NodeMessage.BlobAsk(key.key(), part.offset(), part.length()));
+  }
+
+  private void fail(Key key, String why) {
+    Coming blob = coming.remove(key);
+    if (blob != null) {
+      blob.waiting.forEach(future -> future.completeExceptionally(new IllegalStateException(why)));
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package org.rfork.runtime.node;
+
+import org.rfork.ForkPath;
+
+/** The names of blobs. */
+final class BlobKeys {
+  private BlobKeys() {}
+
+  static String ofState(ForkPath path) {
+    return "state " + path;
+  }
+
+  static String ofOutcome(ForkPath path, int attempt) {
+    return "outcome " + attempt + " " + path;
+  }
+
+  static String ofShared(String digest) {
+    return "shared " + digest;
+  }
+}

@@ -1,0 +1,343 @@
+package org.rfork.runtime.node;
+
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.Cluster;
+import org.jspecify.annotations.Nullable;
+import org.rfork.capture.CaptureLimits;
+import org.rfork.capture.StateCapture;
+import org.rfork.runtime.NodeId;
+import org.rfork.runtime.Outcome;
+import org.rfork.runtime.config.RforkConfig;
+import org.rfork.runtime.exec.ForkContext;
+import org.rfork.runtime.exec.ForkHandle;
+import org.rfork.runtime.exec.ForkOutput;
+import org.rfork.runtime.exec.ForkPool;
+import org.rfork.runtime.launch.RunningNode;
+import org.rfork.runtime.placement.PlacementRules;
+import org.rfork.runtime.view.ClusterSnapshot;
+import org.rfork.runtime.view.NodeSnapshot;
+import org.rfork.spi.ForkRuntime;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A node of this JVM. The one class that wires its objects together. */
+public final class ClusterNode implements RunningNode, NodeSelf {
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterNode.class);
+  private static final Duration LEAVE_LIMIT = Duration.ofSeconds(2);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+
+  private final RforkConfig config;
+  private final ActorSystem system;
+  private final String address;
+  private final NodeServices services;
+  private final Meeting meeting;
+  private final NodeRuntime runtime;
+  private final ActorRef<NodeCommand> actor;
+  private final OutputDesk output;
+  private final Semaphore linesOnTheirWay;
+  private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+  private volatile boolean closing;
+
+  private ClusterNode(RforkConfig config) {
+    this.config = config;
+    boolean embedded = config.cluster().isEmbedded();
+    this.system = PekkoSystems.start(config);
+    this.address = embedded ? "" : PekkoSystems.address(system);
+    NodeId self = new NodeId(config.node().effectiveName(), PekkoSystems.incarnation(system));
+    var registry = new ForkRegistry();
+    var limits = config.capture();
+    var captures =
+        new StateCaptures(
+            new StateCapture(
+                new CaptureLimits(limits.maxBytes(), limits.maxDepth(), limits.maxObjects())),
+            limits.allow(),
+            registry,
+            self);
+    int threads = config.node().effectiveThreads();
+    var pool =
+        new ForkPool(
+            self.name(),
+            Math.max(1, threads),
+            config.exec().maxSpareThreads(),
+            config.debug().reenter(),
+            captures);
+    Set<String> roles = config.node().roles();
+    var members = new Members(self, roles, threads, () -> pool.queued() + pool.active());
+    this.services = new NodeServices(self, config, pool, members, registry);
+    this.meeting =
+        new Meeting(
+            system, members, new NodeMessage.Hello(Meeting.PROTOCOL, address, roles, threads));
+    this.output = new OutputDesk(config.output().maxQueuedLines());
+    this.linesOnTheirWay = new Semaphore(config.output().maxQueuedLines());
+    var made = new CompletableFuture<NodeRuntime>();
+    this.actor =
+        Adapter.spawn(
+            system,
+            Behaviors.<NodeCommand>setup(
+                context -> {
+                  var verbs =
+                      new NodeRuntime(services, captures, this::after, context.getSelf());
+                  captures.bind(verbs);
+                  made.complete(verbs);
+                  return NodeActor.create(
+                      new NodeActor.Parts(services, verbs, ClusterNode.this, meeting));
+                }),
+            Meeting.ACTOR);
+    this.runtime = made.join();
+  }
+
+  /**
+   * Starts a node: embedded if the configuration names no cluster, else joined to it.
+   *
+   * @throws IllegalStateException if it cannot be joined in time, or its port is taken
+   */
+  public static ClusterNode start(RforkConfig config) {
+    var node = new ClusterNode(config);
+    if (!config.cluster().isEmbedded()) {
+      node.join();
+    }
+    return node;
+  }
+
+  private void join() {
+    ForkOutput.install(this::printed);
+    var up = new CompletableFuture<Void>();
+    Cluster cluster = Cluster.get(system);
+    cluster.registerOnMemberUp(() -> up.complete(null));
+    cluster.registerOnMemberRemoved(() -> putOut("the cluster put it out"));
+    meeting.subscribe(actor);
+    cluster.joinSeedNodes(PekkoSystems.seeds(system, config.cluster().seedNodes()));
+    Duration limit = config.cluster().joinTimeout();
+    try {
+      CompletableFuture.anyOf(up, stopped).get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException failure) {
+      Throwable cause = failure.getCause();
+      close();
+      throw new IllegalStateException(
+          name()
+              + " could not join the cluster at "
+              + config.cluster().seedNodes()
+              + (cause != null
+                  ? ": " + cause.getMessage()
+                  : " within " + limit + ": is a node running there?"));
+    } catch (InterruptedException interrupted) {
+      close();
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while " + name() + " joined its cluster");
+    }
+  }
+
+  @Override
+  public String name() {
+    return services.self().name();
+  }
+
+  @Override
+  public String address() {
+    return address;
+  }
+
+  @Override
+  public ForkRuntime runtime() {
+    return runtime;
+  }
+
+  @Override
+  public boolean awaitWorkers(int workers, Duration limit) throws InterruptedException {
+    return services.members().awaitWorkers(workers, limit);
+  }
+
+  @Override
+  public ClusterSnapshot snapshot(Duration limit) {
+    var answers = new CompletableFuture<List<Answer>>();
+    actor.tell(new NodeCommand.AskAll(NodeMessage.SnapshotAsk::new, limit, answers));
+    return merged(answers.join());
+  }
+
+  private ClusterSnapshot merged(List<Answer> answers) {
+    List<ClusterSnapshot> parts = new ArrayList<>();
+    parts.add(snapshot());
+    for (Answer answer : answers) {
+      if (answer.message() instanceof NodeMessage.SnapshotAnswer part) {
+        parts.add(part.snapshot());
+      }
+    }
+    return Snapshots.merged(parts);
+  }
+
+  @Override
+  public ClusterSnapshot snapshot() {
+    long uptime = ManagementFactory.getRuntimeMXBean().getUptime();
+    ForkPool pool = services.pool();
+    var node =
+        new NodeSnapshot(
+            name(),
+            address,
+            ProcessHandle.current().pid(),
+            config.node().roles(),
+            config.node().effectiveThreads(),
+            pool.active(),
+            pool.queued(),
+            uptime);
+    return Snapshots.own(node, services, runtime.mainProgress());
+  }
+
+  @Override
+  public void observe(String replyTo) {
+    var answers = new CompletableFuture<List<Answer>>();
+    actor.tell(
+        new NodeCommand.AskAll(NodeMessage.SnapshotAsk::new, Duration.ofSeconds(2), answers));
+    answers.thenAccept(
+        given -> actor.tell(new NodeCommand.Observed(replyTo, merged(given))));
+  }
+
+  @Override
+  public void onOutput(OutputListener listener) {
+    output.listen(listener);
+  }
+
+  @Override
+  public void line(NodeMessage.Line line) {
+    output.line(line.path(), line.error(), line.text());
+  }
+
+  @Override
+  public void lineSent() {
+    linesOnTheirWay.release();
+  }
+
+  private void printed(ForkContext fork, boolean error, String text) {
+    NodeId driver = fork.job().driver();
+    if (driver.equals(services.self())) {
+      output.line(fork.path(), error, text);
+    } else {
+      linesOnTheirWay.acquireUninterruptibly(); // a fork that prints without end waits here
+      actor.tell(new NodeCommand.Send(driver, new NodeMessage.Line(fork.path(), error, text)));
+    }
+  }
+
+  @Override
+  public String missingClass(List<String> names) {
+    for (String name : names) {
+      try {
+        Class.forName(name, false, StateCaptures.loader());
+      } catch (ClassNotFoundException | LinkageError missing) {
+        return name;
+      }
+    }
+    return "";
+  }
+
+  @Override
+  public void jobEnded(String job) {
+    endJob(job, "its job has ended");
+  }
+
+  @Override
+  public void driverLost(NodeId node) {
+    Set<String> jobs = new HashSet<>();
+    for (ForkHandle<?> fork : services.registry().live()) {
+      if (fork.unit().job().driver().equals(node)) {
+        jobs.add(fork.path().job());
+      }
+    }
+    jobs.forEach(job -> endJob(job, "its driver " + node + " is gone"));
+  }
+
+  private void endJob(String job, String why) {
+    services.pool().execute(() -> runtime.endJob(job, why)); // it closes users' resources
+    after(config.jobs().keepEnded(), () -> services.registry().forgetJob(job));
+  }
+
+  @Override
+  public void unwelcome(String why) {
+    putOut(why);
+  }
+
+  @Override
+  public void processEnded(String endedAddress) {
+    actor.tell(new NodeCommand.ProvenDead(endedAddress));
+  }
+
+  /** Uses other placement rules from now on, for waiting forks too. */
+  public void useRules(PlacementRules rules) {
+    services.useRules(rules);
+    actor.tell(new NodeCommand.RulesChanged());
+  }
+
+  @Override
+  public CompletionStage<Void> stopped() {
+    return stopped.minimalCompletionStage();
+  }
+
+  private void putOut(String why) {
+    if (closing) {
+      return;
+    }
+    String message = "node " + name() + " stopped: " + why;
+    LOG.warn("{}", message);
+    Outcome lost = Outcome.without(Outcome.Kind.LOST, message);
+    for (ForkHandle<?> fork : services.registry().live()) {
+      services.end(fork, lost, fork.status().node(), fork.status().attempt());
+    }
+    stopped.completeExceptionally(new IllegalStateException(message));
+    services.pool().close();
+    system.terminate();
+  }
+
+  private void after(Duration delay, Runnable action) {
+    system.scheduler().scheduleOnce(delay, action, system.dispatcher());
+  }
+
+  @Override
+  public void close() {
+    if (closing) {
+      return;
+    }
+    closing = true;
+    runtime.close();
+    if (!config.cluster().isEmbedded()) {
+      leave();
+    }
+    services.pool().close();
+    output.close();
+    system.terminate();
+    await(system.getWhenTerminated().toCompletableFuture(), STOP_LIMIT);
+    stopped.complete(null);
+  }
+
+  private void leave() {
+    var removed = new CompletableFuture<Void>();
+    Cluster cluster = Cluster.get(system);
+    if (!cluster.isTerminated() && !services.members().peers().isEmpty()) {
+      cluster.registerOnMemberRemoved(() -> removed.complete(null));
+      cluster.leave(cluster.selfAddress());
+      await(removed, LEAVE_LIMIT);
+    }
+  }
+
+  private static void await(CompletableFuture<?> future, Duration limit) {
+    try {
+      @Nullable Object unused = future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException late) {
+      LOG.debug("not waited for any longer: {}", late.toString());
+    }
+  }
+}

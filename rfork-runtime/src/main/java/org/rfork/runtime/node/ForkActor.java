@@ -1,0 +1,154 @@
+package org.rfork.runtime.node;
+
+import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.jspecify.annotations.Nullable;
+import org.rfork.Progress;
+import org.rfork.runtime.NodeId;
+import org.rfork.runtime.Outcome;
+import org.rfork.runtime.exec.ForkPool;
+import org.rfork.runtime.exec.ForkRun;
+import org.rfork.runtime.exec.ForkUnit;
+
+/**
+ * Hosts one fork that travelled here: gets its state, has it run, and stops or hands it back when
+ * told. Before it stands {@link HostDesk}, which spawns it; after it the pool, whose threads tell the
+ * node's actor how the run goes.
+ */
+final class ForkActor extends AbstractBehavior<ForkActor.Command> {
+  sealed interface Command {}
+
+  /** The state is here. */
+  record Ready(byte[] state) implements Command {}
+
+  /** The state cannot be had. */
+  record Unfetched(String why) implements Command {}
+
+  /** Stop the run. */
+  record Stop(String why) implements Command {}
+
+  /** Withdraw the run if it has not begun. */
+  record HandBack() implements Command {}
+
+  /** The run is over. */
+  record Over() implements Command {}
+
+  private final NodeId home;
+  private final ForkUnit unit;
+  private final int attempt;
+  private final boolean urgent;
+  private final ForkPool pool;
+  private final ActorRef<NodeCommand> node;
+  private @Nullable ForkRun run;
+
+  static Behavior<Command> create(
+      NodeId home, NodeMessage.Spawn spawn, ForkPool pool, ActorRef<NodeCommand> node) {
+    return Behaviors.setup(
+        context -> new ForkActor(context, home, spawn, pool, node).start(spawn.blob() > 0));
+  }
+
+  private ForkActor(
+      ActorContext<Command> context,
+      NodeId home,
+      NodeMessage.Spawn spawn,
+      ForkPool pool,
+      ActorRef<NodeCommand> node) {
+    super(context);
+    this.home = home;
+    this.unit = spawn.unit();
+    this.attempt = spawn.attempt();
+    this.urgent = spawn.urgent();
+    this.pool = pool;
+    this.node = node;
+  }
+
+  private Behavior<Command> start(boolean isBlob) {
+    if (!isBlob) {
+      return begin(unit.state());
+    }
+    var bytes = new CompletableFuture<byte[]>();
+    getContext()
+        .pipeToSelf(
+            bytes,
+            (state, failure) ->
+                state != null ? new Ready(state) : new Unfetched(String.valueOf(failure)));
+    node.tell(new NodeCommand.Fetch(home, BlobKeys.ofState(unit.path()), bytes));
+    return this;
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Ready.class, ready -> begin(ready.state()))
+        .onMessage(Unfetched.class, this::unfetched)
+        .onMessage(Stop.class, this::stop)
+        .onMessage(HandBack.class, handBack -> handBack())
+        .onMessage(Over.class, over -> Behaviors.stopped())
+        .build();
+  }
+
+  private Behavior<Command> begin(byte[] state) {
+    ForkRun queued = pool.newRun(unit.state(state), attempt, new Reporter(node, home, getContext().getSelf()));
+    run = queued;
+    if (urgent) {
+      pool.submitOverLimit(queued);
+    } else {
+      pool.submit(queued);
+      if (pool.isSaturated()) {
+        return handBack();
+      }
+    }
+    return this;
+  }
+
+  private Behavior<Command> unfetched(Unfetched problem) {
+    Outcome lost =
+        Outcome.without(
+            Outcome.Kind.LOST, "the state of " + unit.path() + " never came: " + problem.why());
+    node.tell(new NodeCommand.HostedEnded(home, unit.path(), attempt, lost));
+    return Behaviors.stopped();
+  }
+
+  private Behavior<Command> stop(Stop stop) {
+    ForkRun running = run;
+    if (running == null || running.withdraw()) {
+      return Behaviors.stopped();
+    }
+    running.cancel(stop.why());
+    return this;
+  }
+
+  private Behavior<Command> handBack() {
+    ForkRun queued = run;
+    if (queued == null || urgent || !queued.withdraw()) {
+      return this;
+    }
+    node.tell(new NodeCommand.Withdrawn(home, unit.path(), attempt));
+    return Behaviors.stopped();
+  }
+
+  private record Reporter(ActorRef<NodeCommand> node, NodeId home, ActorRef<Command> host)
+      implements ForkRun.Listener {
+    @Override
+    public void started(ForkRun run) {
+      node.tell(new NodeCommand.HostedStarted(home, run.unit().path(), run.attempt()));
+    }
+
+    @Override
+    public void progressed(ForkRun run, Progress progress) {
+      node.tell(
+          new NodeCommand.HostedProgress(home, run.unit().path(), run.attempt(), progress));
+    }
+
+    @Override
+    public void ended(ForkRun run, Outcome outcome) {
+      node.tell(new NodeCommand.HostedEnded(home, run.unit().path(), run.attempt(), outcome));
+      host.tell(new Over());
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package org.rfork.runtime.node;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.rfork.ForkPath;
+import org.rfork.runtime.NodeId;
+import org.rfork.runtime.Outcome;
+import org.rfork.runtime.table.HostEffect;
+import org.rfork.runtime.table.HostEvent;
+import org.rfork.runtime.table.HostTable;
+
+/**
+ * The host side of the actor: turns what happens to attempts that run here for other homes into
+ * events of the {@link HostTable}, and its effects into messages and hosting actors. For the actor's
+ * thread.
+ */
+final class HostDesk {
+  private record Hosted(NodeId home, ForkPath path) {}
+
+  private final HostTable table;
+  private final NodeServices services;
+  private final Sender sender;
+  private final BiFunction<NodeId, NodeMessage.Spawn, ActorRef<ForkActor.Command>> spawnActor;
+  private final Map<Hosted, ActorRef<ForkActor.Command>> actors = new HashMap<>();
+  private NodeMessage.Spawn arriving;
+
+  HostDesk(
+      HostTable table,
+      NodeServices services,
+      Sender sender,
+      BiFunction<NodeId, NodeMessage.Spawn, ActorRef<ForkActor.Command>> spawnActor) {
+    this.table = table;
+    this.services = services;
+    this.sender = sender;
+    this.spawnActor = spawnActor;
+  }
+
+  void arrived(NodeId home, NodeMessage.Spawn spawn) {
+    arriving = spawn;
+    apply(new HostEvent.SpawnArrived(home, spawn.unit().path(), spawn.attempt()));
+  }
+
+  void ended(NodeId home, ForkPath path, int attempt, Outcome outcome) {
+    actors.remove(new Hosted(home, path));
+    services.registry().counts(path.job()).ended.increment();
+    if (!outcome.isSuccess()) {
+      services.cancelBelow(path, "its parent ended without a result");
+    }
+    apply(new HostEvent.RunEnded(home, path, attempt, outcome));
+  }
+
+  void withdrawn(NodeId home, ForkPath path, int attempt) {
+    actors.remove(new Hosted(home, path));
+    apply(new HostEvent.HandBackAsked(home, path, attempt, "every thread of its node waits in a join"));
+  }
+
+  /** Asks all hosts to hand back what has not begun. */
+  void saturated() {
+    actors.values().forEach(actor -> actor.tell(new ForkActor.HandBack()));
+  }
+
+  /** How many attempts are hosted for each home. */
+  Map<NodeId, Integer> byHome() {
+    Map<NodeId, Integer> counts = new HashMap<>();
+    actors.keySet().forEach(hosted -> counts.merge(hosted.home(), 1, Integer::sum));
+    return counts;
+  }
+
+  void apply(HostEvent event) {
+    List<HostEffect> effects = new ArrayList<>(table.apply(event, services.nowMillis()));
+    effects.forEach(this::perform);
+  }
+
+  private void perform(HostEffect effect) {
+    if (effect instanceof HostEffect.SendAccepted accepted) {
+      sender.send(accepted.home(), new NodeMessage.Accepted(accepted.path(), accepted.attempt()));
+    } else if (effect instanceof HostEffect.SendStarted started) {
+      sender.send(started.home(), new NodeMessage.Started(started.path(), started.attempt()));
+    } else if (effect instanceof HostEffect.SendEnded ended) {
+      sendEnded(ended);
+    } else if (effect instanceof HostEffect.SendHandedBack back) {
+      sender.send(
+          back.home(), new NodeMessage.HandedBack(back.path(), back.attempt(), back.why()));
+    } else if (effect instanceof HostEffect.SendCancelled cancelled) {
+      sender.send(cancelled.home(), new NodeMessage.CancelAck(cancelled.path(), cancelled.attempt()));
+    } else if (effect instanceof HostEffect.StartHosting start) {
+      actors.put(new Hosted(start.home(), start.path()), spawnActor.apply(start.home(), arriving));
+    } else if (effect instanceof HostEffect.StopHosting stop) {
+      stop(stop);
+    }
+  }
+
+  private void stop(HostEffect.StopHosting stop) {
+    ActorRef<ForkActor.Command> actor = actors.remove(new Hosted(stop.home(), stop.path()));
+    if (actor != null) {
+      actor.tell(new ForkActor.Stop(stop.why()));
+      services.cancelBelow(stop.path(), stop.why());
+    }
+  }
+
+  private void sendEnded(HostEffect.SendEnded ended) {
+    Outcome outcome = ended.outcome();
+    int size = outcome.payload().length;
+    boolean isBlob = size > services.config().blob().inlineBytes();
+    if (isBlob) {
+      services
+          .blobs()
+          .put(
+              BlobKeys.ofOutcome(ended.path(), ended.attempt()),
+              ended.path().job(),
+              outcome.payload());
+      outcome = new Outcome(outcome.kind(), new byte[0], outcome.message());
+    }
+    sender.send(
+        ended.home(),
+        new NodeMessage.Ended(ended.path(), ended.attempt(), outcome, isBlob ? size : 0));
+  }
+
+  void acknowledged(NodeId home, NodeMessage.EndedAck ack) {
+    services.blobs().remove(BlobKeys.ofOutcome(ack.path(), ack.attempt()));
+    apply(new HostEvent.OutcomeAcked(home, ack.path(), ack.attempt()));
+  }
+}

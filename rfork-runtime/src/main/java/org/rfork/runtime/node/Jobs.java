@@ -1,0 +1,184 @@
+package org.rfork.runtime.node;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+import org.rfork.ForkOptions;
+import org.rfork.ForkPath;
+import org.rfork.ForkRefusedException;
+import org.rfork.Job;
+import org.rfork.JobOptions;
+import org.rfork.Progress;
+import org.rfork.Task;
+import org.rfork.capture.Captured;
+import org.rfork.runtime.exec.ForkContext;
+import org.rfork.runtime.exec.ForkHandle;
+import org.rfork.runtime.exec.ForkUnit;
+import org.rfork.runtime.exec.JobInfo;
+import org.rfork.runtime.node.ForkRegistry.SubmittedJob;
+import org.rfork.runtime.node.NodeMessage.ClassAnswer;
+import org.rfork.runtime.node.NodeMessage.JobAnswer;
+
+/** Jobs: the implicit one of this JVM's {@code main}, those submitted here, those attached to. */
+final class Jobs {
+  private static final Set<String> NOT_A_PROGRAMS =
+      Set.of("java", "javax", "jdk", "sun", "org.rfork", "org.rfork.spi", "org.rfork.runtime");
+
+  private final NodeServices services;
+  private final StateCaptures captures;
+  private final NodeRuntime runtime;
+  private final ActorRef<NodeCommand> node;
+  private volatile Progress mainProgress = Progress.NONE;
+  private volatile @Nullable ForkContext main;
+
+  Jobs(
+      NodeServices services,
+      StateCaptures captures,
+      NodeRuntime runtime,
+      ActorRef<NodeCommand> node) {
+    this.services = services;
+    this.captures = captures;
+    this.runtime = runtime;
+    this.node = node;
+  }
+
+  /** The calling fork, or this JVM's {@code main}. */
+  ForkContext context() {
+    ForkContext current = ForkContext.current();
+    if (current != null) {
+      return current;
+    }
+    ForkContext known = main;
+    return known != null ? known : startMain();
+  }
+
+  /** What {@code main} said last of its own progress. */
+  Progress mainProgress() {
+    return mainProgress;
+  }
+
+  private synchronized ForkContext startMain() {
+    ForkContext known = main;
+    if (known == null) {
+      var job = new JobInfo(newId("main"), 0, callersPackages(), services.self());
+      services.registry().submit(new SubmittedJob(job, null, System.nanoTime()));
+      known = ForkContext.ofMain(job, services.self().name(), said -> mainProgress = said);
+      main = known;
+    }
+    return known;
+  }
+
+  <R extends @Nullable Object> Job<R> submit(Task<R> root, JobOptions options) {
+    List<String> allow = new ArrayList<>(options.allow());
+    allow.add(root.getClass().getPackageName());
+    var job = new JobInfo(newId(options.name()), options.seed(), allow, services.self());
+    Captured state = captures.captureRoot(root, job);
+    var unit =
+        new ForkUnit(
+            ForkPath.root(job.id()), job, "root", null, state.bytes(), ForkUnit.GateRule.NONE);
+    requireClasses(unit.path(), List.copyOf(state.classNames()));
+    var fork =
+        new ForkHandle<R>(unit, ForkOptions.labelled("root"), services.self(), runtime);
+    services.registry().submit(new SubmittedJob(job, fork, System.nanoTime()));
+    fork.onEnd(() -> node.tell(new NodeCommand.RootEnded(job.id())));
+    services.admission().enterOverLimit();
+    runtime.launch(fork, false);
+    return new SubmittedHandle<>(job.id(), fork);
+  }
+
+  @SuppressWarnings("unchecked") // who attaches says what the job's result is
+  <R extends @Nullable Object> Job<R> attach(String id) {
+    SubmittedJob own = services.registry().submitted().get(id);
+    if (own != null && own.root() != null) {
+      return new SubmittedHandle<>(id, (ForkHandle<R>) own.root());
+    }
+    List<Answer> answers = ask(request -> new NodeMessage.JobAsk(request, id));
+    List<String> known = new ArrayList<>(services.registry().submitted().keySet());
+    for (Answer answer : answers) {
+      if (answer.message() instanceof JobAnswer job) {
+        if (job.job() != null) {
+          ForkHandle<?> root = runtime.handle(ForkPath.root(id), job.job(), answer.from());
+          return new SubmittedHandle<>(id, (ForkHandle<R>) root);
+        }
+        known.addAll(job.known());
+      }
+    }
+    throw new IllegalArgumentException(
+        "no node knows a job '" + id + "'; known are " + known + " (jobs are forgotten "
+            + services.config().jobs().keepEnded() + " after their end: rfork.jobs.keep-ended)");
+  }
+
+  private void requireClasses(ForkPath path, List<String> names) {
+    for (Answer answer : ask(request -> new NodeMessage.ClassAsk(request, names))) {
+      if (answer.message() instanceof ClassAnswer classes && !classes.missing().isEmpty()) {
+        throw new ForkRefusedException(
+            path
+                + " was refused: node "
+                + answer.from()
+                + " lacks the class "
+                + classes.missing()
+                + "; start it with the program's jar on its class path",
+            path,
+            answer.from().name(),
+            0,
+            null);
+      }
+    }
+  }
+
+  private List<Answer> ask(NodeCommand.Question question) {
+    if (services.members().peers().isEmpty()) {
+      return List.of();
+    }
+    var answers = new CompletableFuture<List<Answer>>();
+    node.tell(new NodeCommand.AskAll(question, ASK_LIMIT, answers));
+    return answers.join();
+  }
+
+  private static final Duration ASK_LIMIT = Duration.ofSeconds(10);
+
+  private static String newId(String name) {
+    return name + "-" + String.format("%08x", ThreadLocalRandom.current().nextInt());
+  }
+
+  /** The packages of the program's classes on this thread's stack: the root's, for main. */
+  private static List<String> callersPackages() {
+    return StackWalker.getInstance()
+        .walk(
+            frames ->
+                frames
+                    .map(StackWalker.StackFrame::getClassName)
+                    .map(name -> name.substring(0, Math.max(0, name.lastIndexOf('.'))))
+                    .distinct()
+                    .filter(Jobs::isProgram)
+                    .collect(Collectors.toList()));
+  }
+
+  private static boolean isProgram(String packageName) {
+    String[] parts = packageName.split("\\.", -1);
+    for (int length = 1; length <= parts.length; length++) {
+      String prefix = String.join(".", Arrays.copyOf(parts, length));
+      boolean exact = prefix.equals(packageName);
+      boolean ofApi = prefix.equals("org.rfork");
+      if (NOT_A_PROGRAMS.contains(prefix) && (exact || !ofApi)) {
+        return false;
+      }
+    }
+    return !packageName.isEmpty();
+  }
+
+  private record SubmittedHandle<R extends @Nullable Object>(String id, ForkHandle<R> root)
+      implements Job<R> {
+    SubmittedHandle {
+      Objects.requireNonNull(root);
+    }
+  }
+}

@@ -1,0 +1,174 @@
+package org.rfork.runtime.node;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.actor.Address;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorRefResolver;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.cluster.Cluster;
+import org.apache.pekko.cluster.ClusterEvent;
+import org.apache.pekko.cluster.ClusterEvent.ClusterDomainEvent;
+import org.apache.pekko.cluster.Member;
+import org.jspecify.annotations.Nullable;
+import org.rfork.runtime.NodeId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How nodes meet and part: a node that is up is greeted, one that speaks another protocol or bears a
+ * living node's name is sent away, one whose process is proven dead is put out at once.
+ */
+final class Meeting {
+  /** The protocol of {@link NodeMessage}; it changes with every change of messages. */
+  static final int PROTOCOL = 1;
+
+  /** Where every node's actor is found. */
+  static final String ACTOR = "node";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Meeting.class);
+  private static final int PROBE_MILLIS = 500;
+  private static final Duration PROBE_AGAIN = Duration.ofMillis(500);
+
+  private final ActorSystem system;
+  private final Members members;
+  private final NodeMessage.Hello greeting;
+  private @Nullable ActorRef<NodeCommand> node;
+
+  Meeting(ActorSystem system, Members members, NodeMessage.Hello greeting) {
+    this.system = system;
+    this.members = members;
+    this.greeting = greeting;
+  }
+
+  /** Has the actor told of the cluster's members. */
+  void subscribe(ActorRef<NodeCommand> actor) {
+    node = actor;
+    system.actorOf(
+        MembershipListener.props(
+            event -> actor.tell(new NodeCommand.Membership(event)), Cluster.get(system)));
+  }
+
+  /** A change of membership; the node that is gone by it, if one is. */
+  Optional<NodeId> changed(ClusterDomainEvent event) {
+    if (event instanceof ClusterEvent.MemberUp up) {
+      if (!isSelf(up.member())) {
+        greet(up.member());
+      }
+    } else if (event instanceof ClusterEvent.MemberDowned downed) {
+      return gone(downed.member());
+    } else if (event instanceof ClusterEvent.MemberRemoved removed) {
+      return gone(removed.member());
+    } else if (event instanceof ClusterEvent.UnreachableMember unreachable) {
+      probe(unreachable.member().address());
+    }
+    return Optional.empty();
+  }
+
+  /** Whether a node that said hello may work with this one; sends it away if not. */
+  boolean admits(NodeId from, NodeMessage.Hello hello) {
+    String refusal = "";
+    if (hello.version() != PROTOCOL) {
+      refusal =
+          "it speaks protocol " + hello.version() + ", this node " + PROTOCOL
+              + ": run the same version of rfork on all nodes";
+    } else if (isNameTaken(from)) {
+      refusal = "a living node is named " + from.name() + " already: give it another --name";
+    }
+    if (!refusal.isEmpty()) {
+      LOG.warn("{} at {} is not taken: {}", from, hello.address(), refusal);
+      actor(hello.address())
+          .tell(
+              new Envelope(members.self(), List.of(new NodeMessage.Unwelcome(refusal))));
+      return false;
+    }
+    return true;
+  }
+
+  private boolean isNameTaken(NodeId from) {
+    return members.self().name().equals(from.name())
+        || members.peers().stream().anyMatch(peer -> peer.id.name().equals(from.name()));
+  }
+
+  /** The actor of the node at {@code host:port}. */
+  ActorRef<Envelope> actor(String address) {
+    return ActorRefResolver.get(Adapter.toTyped(system))
+        .resolveActorRef("pekko://" + system.name() + "@" + address + "/user/" + ACTOR);
+  }
+
+  void answerObserver(String replyTo, Envelope envelope) {
+    actor(replyTo).tell(envelope);
+  }
+
+  /** Puts the node at {@code host:port} out of the cluster. */
+  void down(String address) {
+    Cluster cluster = Cluster.get(system);
+    for (Member member : cluster.state().getMembers()) {
+      if (hostPort(member.address()).equals(address)) {
+        LOG.info("the process of the node at {} is dead; it is put out of the cluster", address);
+        cluster.down(member.address());
+      }
+    }
+  }
+
+  static String hostPort(Address address) {
+    return address.host().get() + ":" + address.port().get();
+  }
+
+  private void greet(Member member) {
+    actor(hostPort(member.address()))
+        .tell(new Envelope(members.self(), List.of(greeting)));
+  }
+
+  private Optional<NodeId> gone(Member member) {
+    long incarnation = member.uniqueAddress().longUid();
+    return members.peers().stream()
+        .map(peer -> peer.id)
+        .filter(id -> id.incarnation() == incarnation)
+        .findFirst();
+  }
+
+  private boolean isSelf(Member member) {
+    return member.uniqueAddress().equals(Cluster.get(system).selfUniqueAddress());
+  }
+
+  /** A refused connection proves the process dead; silence proves nothing and is asked again. */
+  private void probe(Address address) {
+    var prober =
+        new Thread(() -> probe(hostPort(address), address), "rfork-probe-" + hostPort(address));
+    prober.setDaemon(true);
+    prober.start();
+  }
+
+  private void probe(String hostPort, Address address) {
+    try (var socket = new Socket()) {
+      socket.connect(
+          new InetSocketAddress(address.host().get(), (Integer) address.port().get()),
+          PROBE_MILLIS);
+    } catch (ConnectException refused) {
+      ActorRef<NodeCommand> actor = node;
+      if (actor != null) {
+        actor.tell(new NodeCommand.ProvenDead(hostPort));
+      }
+      return;
+    } catch (IOException silent) {
+      LOG.debug("no answer from {}: {}", hostPort, silent.toString());
+    }
+    if (isUnreachable(address)) {
+      system
+          .scheduler()
+          .scheduleOnce(PROBE_AGAIN, () -> probe(address), system.dispatcher());
+    }
+  }
+
+  private boolean isUnreachable(Address address) {
+    return Cluster.get(system).state().getUnreachable().stream()
+        .anyMatch(member -> member.address().equals(address));
+  }
+}

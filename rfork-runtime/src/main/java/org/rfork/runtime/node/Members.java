@@ -1,0 +1,126 @@
+package org.rfork.runtime.node;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+import org.rfork.runtime.NodeId;
+import org.rfork.runtime.placement.ClusterView;
+import org.rfork.runtime.placement.NodeStatus;
+
+/** The nodes this one works with, and how busy they are. Written by the actor, read by all threads. */
+final class Members {
+  /** The role of nodes that run forks. */
+  static final String WORKER = "worker";
+
+  /** Another node. */
+  static final class Peer {
+    final NodeId id;
+    final String address;
+    final Set<String> roles;
+    final int threads;
+    final ActorRef<Envelope> actor;
+
+    /** Forks of other homes there, as it said last. */
+    volatile int foreignLoad;
+
+    /** Forks of this home that were sent there and have not ended. */
+    final AtomicInteger outstanding = new AtomicInteger();
+
+    Peer(NodeId id, NodeMessage.Hello hello, ActorRef<Envelope> actor) {
+      this.id = id;
+      this.address = hello.address();
+      this.roles = Set.copyOf(hello.roles());
+      this.threads = hello.threads();
+      this.actor = actor;
+    }
+
+    boolean isWorker() {
+      return roles.contains(WORKER) && threads > 0;
+    }
+  }
+
+  private final NodeId self;
+  private final Set<String> roles;
+  private final int threads;
+  private final IntSupplier ownLoad;
+  private final Map<NodeId, Peer> peers = new ConcurrentHashMap<>();
+
+  Members(NodeId self, Set<String> roles, int threads, IntSupplier ownLoad) {
+    this.self = self;
+    this.roles = Set.copyOf(roles);
+    this.threads = threads;
+    this.ownLoad = ownLoad;
+  }
+
+  NodeId self() {
+    return self;
+  }
+
+  boolean isWorker() {
+    return roles.contains(WORKER) && threads > 0;
+  }
+
+  void add(Peer peer) {
+    synchronized (this) {
+      peers.put(peer.id, peer);
+      notifyAll();
+    }
+  }
+
+  /** Waits for so many nodes that run forks; false if the limit passed first. */
+  boolean awaitWorkers(int count, Duration limit) throws InterruptedException {
+    long end = System.nanoTime() + limit.toNanos();
+    synchronized (this) {
+      while (workers() < count) {
+        long left = (end - System.nanoTime()) / 1_000_000;
+        if (left <= 0) {
+          return false;
+        }
+        wait(left);
+      }
+    }
+    return true;
+  }
+
+  @Nullable Peer remove(NodeId id) {
+    return peers.remove(id);
+  }
+
+  @Nullable Peer get(NodeId id) {
+    return peers.get(id);
+  }
+
+  Collection<Peer> peers() {
+    return peers.values();
+  }
+
+  /** How many nodes run forks, this one included. */
+  int workers() {
+    return (int) peers.values().stream().filter(Peer::isWorker).count() + (isWorker() ? 1 : 0);
+  }
+
+  /** The nodes that may run forks, with their loads as this node believes. */
+  ClusterView view() {
+    List<NodeStatus> workers = new ArrayList<>(peers.size() + 1);
+    if (isWorker()) {
+      workers.add(new NodeStatus(self, roles, threads, ownLoad.getAsInt(), true));
+    }
+    for (Peer peer : peers.values()) {
+      if (peer.isWorker()) {
+        int load = peer.foreignLoad + peer.outstanding.get();
+        workers.add(new NodeStatus(peer.id, peer.roles, peer.threads, load, false));
+      }
+    }
+    workers.sort(Comparator.comparing(NodeStatus::id));
+    return new ClusterView(workers);
+  }
+}

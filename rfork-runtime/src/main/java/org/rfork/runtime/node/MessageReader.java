@@ -1,0 +1,210 @@
+package org.rfork.runtime.node;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.rfork.ForkPath;
+import org.rfork.ForkState;
+import org.rfork.Progress;
+import org.rfork.runtime.NodeId;
+import org.rfork.runtime.Outcome;
+import org.rfork.runtime.exec.BirthSite;
+import org.rfork.runtime.exec.ForkUnit;
+import org.rfork.runtime.exec.JobInfo;
+import org.rfork.runtime.view.ClusterSnapshot;
+import org.rfork.runtime.view.Decision;
+import org.rfork.runtime.view.ForkSnapshot;
+import org.rfork.runtime.view.JobSnapshot;
+import org.rfork.runtime.view.NodeSnapshot;
+
+/** Bytes to envelopes; announced sizes are checked against what is left before anything is made. */
+final class MessageReader {
+  private final ByteBuffer in;
+
+  private MessageReader(ByteBuffer in) {
+    this.in = in;
+  }
+
+  /**
+   * Reads one envelope.
+   *
+   * @throws IllegalArgumentException if the bytes are none
+   */
+  static Envelope read(ByteBuffer bytes) {
+    var reader = new MessageReader(bytes);
+    try {
+      NodeId from = reader.node();
+      return new Envelope(from, reader.list(reader::message));
+    } catch (BufferUnderflowException cut) {
+      throw new IllegalArgumentException("an envelope ends too early", cut);
+    }
+  }
+
+  private NodeMessage message() {
+    return switch (MessageType.ofNumber(in.get())) {
+      case HELLO ->
+          new NodeMessage.Hello(in.getInt(), text(), new HashSet<>(texts()), in.getInt());
+      case UNWELCOME -> new NodeMessage.Unwelcome(text());
+      case LOAD -> load();
+      case SPAWN -> spawn();
+      case ACCEPTED -> new NodeMessage.Accepted(path(), in.getInt());
+      case STARTED -> new NodeMessage.Started(path(), in.getInt());
+      case ENDED -> new NodeMessage.Ended(path(), in.getInt(), outcome(), in.getInt());
+      case ENDED_ACK -> new NodeMessage.EndedAck(path(), in.getInt());
+      case HANDED_BACK -> new NodeMessage.HandedBack(path(), in.getInt(), text());
+      case CANCEL -> new NodeMessage.Cancel(path(), in.getInt(), text());
+      case CANCEL_ACK -> new NodeMessage.CancelAck(path(), in.getInt());
+      case PROGRESSED -> new NodeMessage.Progressed(path(), in.getInt(), progress());
+      case WATCH -> new NodeMessage.Watch(path());
+      case WATCHED -> new NodeMessage.Watched(path(), in.getInt(), outcome(), in.getInt());
+      case CANCEL_ASKED -> new NodeMessage.CancelAsked(path(), text());
+      case BLOB_ASK -> new NodeMessage.BlobAsk(text(), in.getInt(), in.getInt());
+      case BLOB_PART -> new NodeMessage.BlobPart(text(), in.getInt(), in.getInt(), array());
+      case CLASS_ASK -> new NodeMessage.ClassAsk(in.getLong(), texts());
+      case CLASS_ANSWER -> new NodeMessage.ClassAnswer(in.getLong(), text());
+      case JOB_ASK -> new NodeMessage.JobAsk(in.getLong(), text());
+      case JOB_ANSWER -> new NodeMessage.JobAnswer(in.getLong(), flag() ? job() : null, texts());
+      case JOB_ENDED -> new NodeMessage.JobEnded(text());
+      case LINE -> new NodeMessage.Line(path(), flag(), text());
+      case SNAPSHOT_ASK -> new NodeMessage.SnapshotAsk(in.getLong());
+      case SNAPSHOT_ANSWER -> new NodeMessage.SnapshotAnswer(in.getLong(), snapshot());
+      case OBSERVE -> new NodeMessage.Observe(text());
+    };
+  }
+
+  private NodeMessage load() {
+    int total = in.getInt();
+    Map<NodeId, Integer> byHome = new HashMap<>();
+    for (int left = count(); left > 0; left--) {
+      byHome.put(node(), in.getInt());
+    }
+    return new NodeMessage.Load(total, byHome);
+  }
+
+  private NodeMessage spawn() {
+    ForkPath path = path();
+    int attempt = in.getInt();
+    JobInfo job = job();
+    String label = text();
+    @Nullable BirthSite birth =
+        flag() ? new BirthSite(text(), text(), in.getInt(), in.getInt()) : null;
+    var gate = new ForkUnit.GateRule(text(), in.getInt());
+    int blob = in.getInt();
+    boolean urgent = flag();
+    return new NodeMessage.Spawn(
+        new ForkUnit(path, job, label, birth, array(), gate), attempt, blob, urgent);
+  }
+
+  private JobInfo job() {
+    return new JobInfo(text(), in.getLong(), texts(), node());
+  }
+
+  private Outcome outcome() {
+    return new Outcome(Outcome.Kind.values()[in.get()], array(), text());
+  }
+
+  private Progress progress() {
+    return new Progress(in.getDouble(), text());
+  }
+
+  private ClusterSnapshot snapshot() {
+    return new ClusterSnapshot(
+        list(this::nodeSnapshot),
+        list(this::jobSnapshot),
+        list(this::forkSnapshot),
+        list(this::decision));
+  }
+
+  private NodeSnapshot nodeSnapshot() {
+    return new NodeSnapshot(
+        text(),
+        text(),
+        in.getLong(),
+        new HashSet<>(texts()),
+        in.getInt(),
+        in.getInt(),
+        in.getInt(),
+        in.getLong());
+  }
+
+  private JobSnapshot jobSnapshot() {
+    String id = text();
+    String driver = text();
+    ForkState state = ForkState.values()[in.get()];
+    long forked = in.getLong();
+    Map<String, Long> ended = new HashMap<>();
+    for (int left = count(); left > 0; left--) {
+      ended.put(text(), in.getLong());
+    }
+    return new JobSnapshot(id, driver, state, forked, ended, progress(), in.getLong());
+  }
+
+  private ForkSnapshot forkSnapshot() {
+    String path = text();
+    int attempt = in.getInt();
+    String label = text();
+    ForkState state = ForkState.values()[in.get()];
+    return new ForkSnapshot(
+        path, label, state, text(), text(), attempt, text(), progress(), in.getLong());
+  }
+
+  private Decision decision() {
+    String path = text();
+    int attempt = in.getInt();
+    return new Decision(path, text(), attempt, text(), text(), text(), text());
+  }
+
+  private ForkPath path() {
+    return new ForkPath(text());
+  }
+
+  private NodeId node() {
+    return new NodeId(text(), in.getLong());
+  }
+
+  private boolean flag() {
+    return in.get() != 0;
+  }
+
+  private List<String> texts() {
+    return list(this::text);
+  }
+
+  private <T> List<T> list(Supplier<T> item) {
+    int size = count();
+    List<T> items = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      items.add(item.get());
+    }
+    return items;
+  }
+
+  private int count() {
+    int count = in.getInt();
+    if (count < 0 || count > in.remaining()) { // each item takes a byte at least
+      throw new IllegalArgumentException("a list of " + count + " in " + in.remaining() + " bytes");
+    }
+    return count;
+  }
+
+  private String text() {
+    return new String(array(), StandardCharsets.UTF_8);
+  }
+
+  private byte[] array() {
+    int length = in.getInt();
+    if (length < 0 || length > in.remaining()) {
+      throw new IllegalArgumentException("an array of " + length + " in " + in.remaining());
+    }
+    var array = new byte[length];
+    in.get(array);
+    return array;
+  }
+}

@@ -1,0 +1,256 @@
+package org.rfork.runtime.node;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Map;
+import org.rfork.Progress;
+import org.rfork.runtime.NodeId;
+import org.rfork.runtime.Outcome;
+import org.rfork.runtime.exec.BirthSite;
+import org.rfork.runtime.exec.ForkUnit;
+import org.rfork.runtime.exec.JobInfo;
+import org.rfork.runtime.view.ClusterSnapshot;
+import org.rfork.runtime.view.Decision;
+import org.rfork.runtime.view.ForkSnapshot;
+import org.rfork.runtime.view.JobSnapshot;
+import org.rfork.runtime.view.NodeSnapshot;
+
+/** Envelopes to bytes; {@link MessageReader} is its mirror. Big-endian throughout. */
+final class MessageWriter {
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+  private final DataOutputStream out = new DataOutputStream(bytes);
+
+  private MessageWriter() {}
+
+  static byte[] write(Envelope envelope) {
+    var writer = new MessageWriter();
+    try {
+      writer.node(envelope.from());
+      writer.out.writeInt(envelope.messages().size());
+      for (NodeMessage message : envelope.messages()) {
+        writer.message(message);
+      }
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return writer.bytes.toByteArray();
+  }
+
+  private void message(NodeMessage message) throws IOException {
+    out.writeByte(MessageType.of(message).ordinal());
+    if (message instanceof NodeMessage.Spawn spawn) {
+      spawn(spawn);
+    } else if (message instanceof NodeMessage.Accepted accepted) {
+      attempt(accepted.path().value(), accepted.attempt());
+    } else if (message instanceof NodeMessage.Started started) {
+      attempt(started.path().value(), started.attempt());
+    } else if (message instanceof NodeMessage.Ended ended) {
+      attempt(ended.path().value(), ended.attempt());
+      outcome(ended.outcome());
+      out.writeInt(ended.blob());
+    } else if (message instanceof NodeMessage.EndedAck ack) {
+      attempt(ack.path().value(), ack.attempt());
+    } else if (message instanceof NodeMessage.HandedBack back) {
+      attempt(back.path().value(), back.attempt());
+      text(back.why());
+    } else if (message instanceof NodeMessage.Cancel cancel) {
+      attempt(cancel.path().value(), cancel.attempt());
+      text(cancel.why());
+    } else if (message instanceof NodeMessage.CancelAck ack) {
+      attempt(ack.path().value(), ack.attempt());
+    } else if (message instanceof NodeMessage.Progressed said) {
+      attempt(said.path().value(), said.attempt());
+      progress(said.progress());
+    } else {
+      rare(message);
+    }
+  }
+
+  private void rare(NodeMessage message) throws IOException {
+    if (message instanceof NodeMessage.Hello hello) {
+      out.writeInt(hello.version());
+      text(hello.address());
+      texts(hello.roles());
+      out.writeInt(hello.threads());
+    } else if (message instanceof NodeMessage.Unwelcome unwelcome) {
+      text(unwelcome.why());
+    } else if (message instanceof NodeMessage.Load load) {
+      out.writeInt(load.total());
+      out.writeInt(load.byHome().size());
+      for (Map.Entry<NodeId, Integer> home : load.byHome().entrySet()) {
+        node(home.getKey());
+        out.writeInt(home.getValue());
+      }
+    } else if (message instanceof NodeMessage.Watch watch) {
+      text(watch.path().value());
+    } else if (message instanceof NodeMessage.Watched watched) {
+      attempt(watched.path().value(), watched.attempt());
+      outcome(watched.outcome());
+      out.writeInt(watched.blob());
+    } else if (message instanceof NodeMessage.CancelAsked asked) {
+      text(asked.path().value());
+      text(asked.why());
+    } else if (message instanceof NodeMessage.BlobAsk ask) {
+      text(ask.key());
+      out.writeInt(ask.offset());
+      out.writeInt(ask.length());
+    } else if (message instanceof NodeMessage.BlobPart part) {
+      text(part.key());
+      out.writeInt(part.total());
+      out.writeInt(part.offset());
+      array(part.bytes());
+    } else {
+      question(message);
+    }
+  }
+
+  private void question(NodeMessage message) throws IOException {
+    if (message instanceof NodeMessage.ClassAsk ask) {
+      out.writeLong(ask.request());
+      texts(ask.names());
+    } else if (message instanceof NodeMessage.ClassAnswer answer) {
+      out.writeLong(answer.request());
+      text(answer.missing());
+    } else if (message instanceof NodeMessage.JobAsk ask) {
+      out.writeLong(ask.request());
+      text(ask.job());
+    } else if (message instanceof NodeMessage.JobAnswer answer) {
+      out.writeLong(answer.request());
+      JobInfo job = answer.job();
+      out.writeBoolean(job != null);
+      if (job != null) {
+        job(job);
+      }
+      texts(answer.known());
+    } else if (message instanceof NodeMessage.JobEnded ended) {
+      text(ended.job());
+    } else if (message instanceof NodeMessage.Line line) {
+      text(line.path().value());
+      out.writeBoolean(line.error());
+      text(line.text());
+    } else if (message instanceof NodeMessage.SnapshotAsk ask) {
+      out.writeLong(ask.request());
+    } else if (message instanceof NodeMessage.SnapshotAnswer answer) {
+      out.writeLong(answer.request());
+      snapshot(answer.snapshot());
+    } else if (message instanceof NodeMessage.Observe observe) {
+      text(observe.replyTo());
+    }
+  }
+
+  private void spawn(NodeMessage.Spawn spawn) throws IOException {
+    ForkUnit unit = spawn.unit();
+    attempt(unit.path().value(), spawn.attempt());
+    job(unit.job());
+    text(unit.label());
+    BirthSite birth = unit.birth();
+    out.writeBoolean(birth != null);
+    if (birth != null) {
+      text(birth.className());
+      text(birth.method());
+      out.writeInt(birth.byteCodeIndex());
+      out.writeInt(birth.line());
+    }
+    text(unit.gate().rule());
+    out.writeInt(unit.gate().perNode());
+    out.writeInt(spawn.blob());
+    out.writeBoolean(spawn.urgent());
+    array(spawn.blob() == 0 ? unit.state() : new byte[0]);
+  }
+
+  private void job(JobInfo job) throws IOException {
+    text(job.id());
+    out.writeLong(job.seed());
+    texts(job.allow());
+    node(job.driver());
+  }
+
+  private void outcome(Outcome outcome) throws IOException {
+    out.writeByte(outcome.kind().ordinal());
+    array(outcome.payload());
+    text(outcome.message());
+  }
+
+  private void progress(Progress progress) throws IOException {
+    out.writeDouble(progress.fraction());
+    text(progress.message());
+  }
+
+  private void snapshot(ClusterSnapshot snapshot) throws IOException {
+    out.writeInt(snapshot.nodes().size());
+    for (NodeSnapshot node : snapshot.nodes()) {
+      text(node.name());
+      text(node.address());
+      out.writeLong(node.pid());
+      texts(node.roles());
+      out.writeInt(node.threads());
+      out.writeInt(node.running());
+      out.writeInt(node.queued());
+      out.writeLong(node.uptimeMillis());
+    }
+    out.writeInt(snapshot.jobs().size());
+    for (JobSnapshot job : snapshot.jobs()) {
+      text(job.id());
+      text(job.driver());
+      out.writeByte(job.state().ordinal());
+      out.writeLong(job.forked());
+      out.writeInt(job.endedPerNode().size());
+      for (Map.Entry<String, Long> node : job.endedPerNode().entrySet()) {
+        text(node.getKey());
+        out.writeLong(node.getValue());
+      }
+      progress(job.progress());
+      out.writeLong(job.ageMillis());
+    }
+    out.writeInt(snapshot.forks().size());
+    for (ForkSnapshot fork : snapshot.forks()) {
+      attempt(fork.path(), fork.attempt());
+      text(fork.label());
+      out.writeByte(fork.state().ordinal());
+      text(fork.home());
+      text(fork.node());
+      text(fork.reason());
+      progress(fork.progress());
+      out.writeLong(fork.ageMillis());
+    }
+    out.writeInt(snapshot.decisions().size());
+    for (Decision decision : snapshot.decisions()) {
+      attempt(decision.path(), decision.attempt());
+      text(decision.label());
+      text(decision.rule());
+      text(decision.strategy());
+      text(decision.node());
+      text(decision.reason());
+    }
+  }
+
+  private void attempt(String path, int attempt) throws IOException {
+    text(path);
+    out.writeInt(attempt);
+  }
+
+  private void node(NodeId node) throws IOException {
+    text(node.name());
+    out.writeLong(node.incarnation());
+  }
+
+  private void texts(Collection<String> texts) throws IOException {
+    out.writeInt(texts.size());
+    for (String text : texts) {
+      text(text);
+    }
+  }
+
+  private void text(String text) throws IOException {
+    array(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void array(byte[] array) throws IOException {
+    out.writeInt(array.length);
+    out.write(array);
+  }
+}

@@ -1,0 +1,435 @@
+package org.rfork.runtime.node;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.jspecify.annotations.Nullable;
+import org.rfork.ForkPath;
+import org.rfork.runtime.NodeId;
+import org.rfork.runtime.Outcome;
+import org.rfork.runtime.exec.ForkHandle;
+import org.rfork.runtime.node.ForkRegistry.SubmittedJob;
+import org.rfork.runtime.table.ForkTable;
+import org.rfork.runtime.table.HomeEvent;
+import org.rfork.runtime.table.HostEvent;
+import org.rfork.runtime.table.HostTable;
+import org.rfork.runtime.table.Timing;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one actor that owns a node's tables. It only dispatches: {@link HomeDesk} and {@link HostDesk}
+ * speak to the tables, {@link Meeting} to the cluster, {@link BlobDesk} moves large states.
+ */
+final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
+  private static final Logger LOG = LoggerFactory.getLogger(NodeActor.class);
+  private static final Duration TICK = Duration.ofMillis(100);
+
+  private final NodeServices services;
+  private final NodeRuntime runtime;
+  private final NodeSelf self;
+  private final Outbox outbox;
+  private final HomeDesk home;
+  private final HostDesk host;
+  private final BlobDesk blobs;
+  private final Meeting meeting;
+  private final AskBoard asks = new AskBoard();
+  private final Map<ForkPath, Set<NodeId>> watchers = new HashMap<>();
+  private final Map<ForkPath, ForkHandle<?>> watched = new HashMap<>();
+  private final Map<NodeMessage, NodeId> fetching = new HashMap<>();
+  private int lastLoad = -1;
+
+  /** What the actor is given at its start, when the runtime exists. */
+  record Parts(NodeServices services, NodeRuntime runtime, NodeSelf self, Meeting meeting) {}
+
+  static Behavior<NodeCommand> create(Parts parts) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers -> {
+                  return new NodeActor(context, timers, parts);
+                }));
+  }
+
+  private NodeActor(
+      ActorContext<NodeCommand> context, TimerScheduler<NodeCommand> timers, Parts parts) {
+    super(context);
+    this.services = parts.services();
+    this.runtime = parts.runtime();
+    this.self = parts.self();
+    this.meeting = parts.meeting();
+    ActorRef<NodeCommand> me = context.getSelf();
+    NodeId id = services.self();
+    var timing = new Timing(services.config().forks().resendAfter().toMillis());
+    this.outbox = new Outbox(id, () -> me.tell(new NodeCommand.Flush()));
+    this.home = new HomeDesk(new ForkTable(id, timing), services, me, this);
+    this.host =
+        new HostDesk(
+            new HostTable(id, timing),
+            services,
+            this,
+            (origin, spawn) ->
+                context.spawnAnonymous(ForkActor.create(origin, spawn, services.pool(), me)));
+    var blob = services.config().blob();
+    this.blobs =
+        new BlobDesk(services.blobs(), blob.chunkBytes(), blob.chunksInFlight(), this::send);
+    services.pool().onSaturated(() -> me.tell(new NodeCommand.Saturated()));
+    timers.startTimerWithFixedDelay(new NodeCommand.Tick(), TICK);
+  }
+
+  @Override
+  public Receive<NodeCommand> createReceive() {
+    return newReceiveBuilder().onAnyMessage(this::dispatch).build();
+  }
+
+  private Behavior<NodeCommand> dispatch(NodeCommand command) {
+    if (command instanceof Envelope envelope) {
+      for (NodeMessage message : envelope.messages()) {
+        received(envelope.from(), message);
+      }
+    } else if (command instanceof NodeCommand.Flush) {
+      outbox.flush();
+    } else if (command instanceof NodeCommand.Travel travel) {
+      home.travel(travel);
+    } else if (command instanceof NodeCommand.HostedEnded ended) {
+      host.ended(ended.home(), ended.path(), ended.attempt(), ended.outcome());
+    } else if (command instanceof NodeCommand.HostedStarted started) {
+      host.apply(new HostEvent.RunStarted(started.home(), started.path(), started.attempt()));
+    } else if (command instanceof NodeCommand.LocalStarted started) {
+      home.apply(new HomeEvent.Started(started.path(), started.attempt(), services.self()));
+    } else if (command instanceof NodeCommand.LocalEnded ended) {
+      localEnded(ended);
+    } else if (command instanceof NodeCommand.HostedProgress said) {
+      send(said.home(), new NodeMessage.Progressed(said.path(), said.attempt(), said.progress()));
+    } else if (command instanceof NodeCommand.LocalProgress said) {
+      home.progressed(
+          new NodeMessage.Progressed(said.path(), said.attempt(), said.progress()));
+    } else {
+      occasional(command);
+    }
+    return this;
+  }
+
+  private void occasional(NodeCommand command) {
+    if (command instanceof NodeCommand.Tick) {
+      tick();
+    } else if (command instanceof NodeCommand.CancelFork cancel) {
+      home.cancel(cancel.fork(), cancel.why());
+    } else if (command instanceof NodeCommand.Saturated) {
+      host.saturated();
+    } else if (command instanceof NodeCommand.Withdrawn withdrawn) {
+      host.withdrawn(withdrawn.home(), withdrawn.path(), withdrawn.attempt());
+    } else if (command instanceof NodeCommand.Send order) {
+      send(order.to(), order.message());
+      if (order.message() instanceof NodeMessage.Line) {
+        self.lineSent();
+      }
+    } else if (command instanceof NodeCommand.AskAll ask) {
+      askAll(ask);
+    } else if (command instanceof NodeCommand.WatchFork watch) {
+      watch(watch.fork());
+    } else if (command instanceof NodeCommand.Fetch fetch) {
+      blobs.fetch(fetch.from(), fetch.key(), fetch.bytes());
+    } else if (command instanceof NodeCommand.OutcomeFetched fetched) {
+      outcomeFetched(fetched);
+    } else if (command instanceof NodeCommand.RootEnded ended) {
+      rootEnded(ended.job());
+    } else if (command instanceof NodeCommand.Membership membership) {
+      meeting.changed(membership.event()).ifPresent(gone -> lost(gone, "it left the cluster"));
+    } else if (command instanceof NodeCommand.ProvenDead dead) {
+      meeting.down(dead.address());
+    } else if (command instanceof NodeCommand.RulesChanged) {
+      home.apply(new HomeEvent.ClusterChanged());
+    } else if (command instanceof NodeCommand.Observed observed) {
+      meeting.answerObserver(
+          observed.replyTo(),
+          new Envelope(
+              services.self(), List.of(new NodeMessage.SnapshotAnswer(0, observed.snapshot()))));
+    }
+  }
+
+  private void received(NodeId from, NodeMessage message) {
+    if (message instanceof NodeMessage.Hello hello) {
+      hello(from, hello);
+      return;
+    }
+    if (message instanceof NodeMessage.Observe observe) {
+      self.observe(observe.replyTo());
+      return;
+    }
+    if (message instanceof NodeMessage.Unwelcome unwelcome) {
+      self.unwelcome(from + " does not take this node: " + unwelcome.why());
+      return;
+    }
+    if (services.members().get(from) == null) {
+      LOG.debug("{} is not a member; its {} is ignored", from, message);
+      return;
+    }
+    if (message instanceof NodeMessage.Spawn spawn) {
+      host.arrived(from, spawn);
+    } else if (message instanceof NodeMessage.Ended ended) {
+      home.ended(from, ended);
+    } else if (message instanceof NodeMessage.Accepted accepted) {
+      home.apply(new HomeEvent.Accepted(accepted.path(), accepted.attempt(), from));
+    } else if (message instanceof NodeMessage.Started started) {
+      home.apply(new HomeEvent.Started(started.path(), started.attempt(), from));
+    } else if (message instanceof NodeMessage.EndedAck ack) {
+      host.acknowledged(from, ack);
+    } else if (message instanceof NodeMessage.HandedBack back) {
+      home.apply(new HomeEvent.HandedBack(back.path(), back.attempt(), from, back.why()));
+    } else if (message instanceof NodeMessage.Cancel cancel) {
+      host.apply(
+          new HostEvent.CancelArrived(from, cancel.path(), cancel.attempt(), cancel.why()));
+    } else if (message instanceof NodeMessage.CancelAck ack) {
+      home.apply(new HomeEvent.CancelAcked(ack.path(), ack.attempt(), from));
+    } else if (message instanceof NodeMessage.Progressed said) {
+      home.progressed(said);
+    } else if (message instanceof NodeMessage.BlobPart part) {
+      blobs.came(from, part);
+    } else if (message instanceof NodeMessage.BlobAsk ask) {
+      blobs.asked(from, ask);
+    } else {
+      receivedRarely(from, message);
+    }
+  }
+
+  private void receivedRarely(NodeId from, NodeMessage message) {
+    if (message instanceof NodeMessage.Load load) {
+      load(from, load);
+    } else if (message instanceof NodeMessage.Line line) {
+      self.line(line);
+    } else if (message instanceof NodeMessage.Watch watch) {
+      watchedBy(from, watch.path());
+    } else if (message instanceof NodeMessage.Watched ended) {
+      watchedEnded(from, ended);
+    } else if (message instanceof NodeMessage.CancelAsked asked) {
+      ForkHandle<?> fork = services.registry().find(asked.path());
+      if (fork != null) {
+        fork.cancel();
+      }
+    } else if (message instanceof NodeMessage.ClassAsk ask) {
+      String missing = self.missingClass(ask.names());
+      send(from, new NodeMessage.ClassAnswer(ask.request(), missing));
+    } else if (message instanceof NodeMessage.ClassAnswer answer) {
+      asks.answered(answer.request(), from, answer);
+    } else if (message instanceof NodeMessage.JobAsk ask) {
+      Map<String, SubmittedJob> jobs = services.registry().submitted();
+      SubmittedJob job = jobs.get(ask.job());
+      boolean known = job != null && job.root() != null;
+      send(
+          from,
+          new NodeMessage.JobAnswer(
+              ask.request(), known ? job.info() : null, List.copyOf(jobs.keySet())));
+    } else if (message instanceof NodeMessage.JobAnswer answer) {
+      asks.answered(answer.request(), from, answer);
+    } else if (message instanceof NodeMessage.JobEnded ended) {
+      self.jobEnded(ended.job());
+    } else if (message instanceof NodeMessage.SnapshotAsk ask) {
+      send(from, new NodeMessage.SnapshotAnswer(ask.request(), self.snapshot()));
+    } else if (message instanceof NodeMessage.SnapshotAnswer answer) {
+      asks.answered(answer.request(), from, answer);
+    }
+  }
+
+  private void hello(NodeId from, NodeMessage.Hello hello) {
+    if (services.members().get(from) == null && meeting.admits(from, hello)) {
+      ActorRef<Envelope> actor = meeting.actor(hello.address());
+      services.members().add(new Members.Peer(from, hello, actor));
+      LOG.debug("{} at {} is a member now", from, hello.address());
+      lastLoad = -1; // tell the newcomer
+      home.apply(new HomeEvent.ClusterChanged());
+    }
+  }
+
+  private void lost(NodeId node, String how) {
+    Members.Peer peer = services.members().remove(node);
+    if (peer == null) {
+      return;
+    }
+    home.apply(new HomeEvent.NodeLost(node, how));
+    host.apply(new HostEvent.HomeLost(node));
+    blobs.lost(node, how);
+    asks.lost(node);
+    watchers.values().forEach(nodes -> nodes.remove(node));
+    new HashSet<>(watched.values())
+        .stream()
+            .filter(fork -> fork.homeNode().equals(node))
+            .forEach(fork -> endWatched(fork, lostHome(fork, how), 0));
+    self.driverLost(node);
+  }
+
+  private static Outcome lostHome(ForkHandle<?> fork, String how) {
+    return Outcome.without(
+        Outcome.Kind.LOST,
+        fork.path() + " is lost: its home " + fork.homeNode() + " is gone: " + how);
+  }
+
+  private void localEnded(NodeCommand.LocalEnded ended) {
+    services.registry().counts(ended.path().job()).ended.increment();
+    if (!ended.outcome().isSuccess()) {
+      services.cancelBelow(ended.path(), "its parent ended without a result");
+    }
+    home.apply(
+        new HomeEvent.Ended(ended.path(), ended.attempt(), services.self(), ended.outcome()));
+  }
+
+  private void load(NodeId from, NodeMessage.Load load) {
+    Members.Peer peer = services.members().get(from);
+    if (peer != null) {
+      peer.foreignLoad =
+          Math.max(0, load.total() - load.byHome().getOrDefault(services.self(), 0));
+    }
+  }
+
+  private void tick() {
+    long now = services.nowMillis();
+    home.apply(new HomeEvent.Tick());
+    host.apply(new HostEvent.Tick());
+    asks.tick(now);
+    int load = services.pool().queued() + services.pool().active();
+    if (load != lastLoad) {
+      lastLoad = load;
+      var message = new NodeMessage.Load(load, host.byHome());
+      services.members().peers().forEach(peer -> send(peer.id, message));
+    }
+  }
+
+  private void askAll(NodeCommand.AskAll ask) {
+    List<NodeId> peers = services.members().peers().stream().map(peer -> peer.id).toList();
+    long end = services.nowMillis() + ask.limit().toMillis();
+    NodeMessage message = ask.question().message(asks.ask(peers, ask.answers(), end));
+    peers.forEach(peer -> send(peer, message));
+  }
+
+  private void watch(ForkHandle<?> fork) {
+    if (services.members().get(fork.homeNode()) == null) {
+      endWatched(fork, lostHome(fork, "it is not in the cluster"), 0);
+      return;
+    }
+    ForkHandle<?> known = watched.putIfAbsent(fork.path(), fork);
+    if (known != null && known != fork) {
+      known.onEnd(() -> copyEnd(known, fork));
+    }
+    send(fork.homeNode(), new NodeMessage.Watch(fork.path()));
+  }
+
+  private static void copyEnd(ForkHandle<?> known, ForkHandle<?> fork) {
+    Outcome outcome = known.outcome();
+    if (outcome != null) {
+      fork.end(outcome, known.status().node(), known.status().attempt());
+    }
+  }
+
+  private void watchedBy(NodeId watcher, ForkPath path) {
+    ForkHandle<?> fork = find(path);
+    if (fork == null) {
+      String gone = path + " is over and its outcome is no longer kept";
+      Outcome lost = Outcome.without(Outcome.Kind.LOST, gone);
+      send(watcher, new NodeMessage.Watched(path, 0, lost, 0));
+    } else if (watchers.computeIfAbsent(path, absent -> new HashSet<>()).add(watcher)) {
+      fork.onEnd(() -> tellWatcher(fork, watcher));
+    }
+  }
+
+  private @Nullable ForkHandle<?> find(ForkPath path) {
+    ForkHandle<?> fork = services.registry().find(path);
+    SubmittedJob job = services.registry().submitted().get(path.value());
+    return fork != null ? fork : job == null ? null : job.root();
+  }
+
+  private void tellWatcher(ForkHandle<?> fork, NodeId watcher) {
+    Outcome outcome = fork.outcome();
+    if (outcome == null) {
+      return;
+    }
+    int attempt = fork.status().attempt();
+    int size = outcome.payload().length;
+    boolean isBlob = size > services.config().blob().inlineBytes();
+    if (isBlob) {
+      String key = BlobKeys.ofOutcome(fork.path(), attempt);
+      services.blobs().put(key, fork.path().job(), outcome.payload());
+      outcome = new Outcome(outcome.kind(), new byte[0], outcome.message());
+    }
+    // By way of the mailbox: forks end on any thread.
+    getContext()
+        .getSelf()
+        .tell(
+            new NodeCommand.Send(
+                watcher,
+                new NodeMessage.Watched(fork.path(), attempt, outcome, isBlob ? size : 0)));
+  }
+
+  private void watchedEnded(NodeId from, NodeMessage.Watched ended) {
+    ForkHandle<?> fork = watched.get(ended.path());
+    if (fork == null) {
+      return;
+    }
+    if (ended.blob() > 0) {
+      fetchOutcome(from, ended, BlobKeys.ofOutcome(ended.path(), ended.attempt()));
+    } else {
+      endWatched(fork, ended.outcome(), ended.attempt());
+    }
+  }
+
+  private void endWatched(ForkHandle<?> fork, Outcome outcome, int attempt) {
+    watched.remove(fork.path(), fork);
+    fork.end(outcome, fork.homeNode(), attempt);
+  }
+
+  private void rootEnded(String job) {
+    services.members().peers().forEach(peer -> send(peer.id, new NodeMessage.JobEnded(job)));
+    self.jobEnded(job);
+    watchers.keySet().removeIf(path -> path.job().equals(job));
+  }
+
+  @Override
+  public void send(NodeId to, NodeMessage message) {
+    Members.Peer peer = services.members().get(to);
+    if (peer != null) {
+      outbox.send(peer.actor, message);
+    }
+  }
+
+  @Override
+  public void fetchOutcome(NodeId from, NodeMessage about, String blobKey) {
+    if (fetching.putIfAbsent(about, from) != null) {
+      return; // sent again while its payload is on its way
+    }
+    var bytes = new CompletableFuture<byte[]>();
+    getContext()
+        .pipeToSelf(
+            bytes,
+            (payload, failure) ->
+                new NodeCommand.OutcomeFetched(from, about, payload, String.valueOf(failure)));
+    blobs.fetch(from, blobKey, bytes);
+  }
+
+  private void outcomeFetched(NodeCommand.OutcomeFetched fetched) {
+    fetching.remove(fetched.about());
+    byte[] payload = fetched.bytes();
+    if (payload == null) {
+      LOG.debug("an outcome of {} could not be fetched: {}", fetched.from(), fetched.problem());
+      return; // the sender sends again, or is lost and the table learns it
+    }
+    if (fetched.about() instanceof NodeMessage.Ended ended) {
+      var outcome = new Outcome(ended.outcome().kind(), payload, ended.outcome().message());
+      home.ended(
+          fetched.from(), new NodeMessage.Ended(ended.path(), ended.attempt(), outcome, 0));
+    } else if (fetched.about() instanceof NodeMessage.Watched ended) {
+      var outcome = new Outcome(ended.outcome().kind(), payload, ended.outcome().message());
+      watchedEnded(
+          fetched.from(), new NodeMessage.Watched(ended.path(), ended.attempt(), outcome, 0));
+    }
+  }
+}

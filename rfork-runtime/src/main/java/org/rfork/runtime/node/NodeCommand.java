@@ -1,0 +1,103 @@
+package org.rfork.runtime.node;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.cluster.ClusterEvent.ClusterDomainEvent;
+import org.jspecify.annotations.Nullable;
+import org.rfork.ForkPath;
+import org.rfork.Progress;
+import org.rfork.runtime.NodeId;
+import org.rfork.runtime.Outcome;
+import org.rfork.runtime.exec.ForkHandle;
+import org.rfork.runtime.placement.Placement;
+import org.rfork.runtime.view.ClusterSnapshot;
+
+/** What the node's actor is told: envelopes from other nodes, and these from its own JVM. */
+sealed interface NodeCommand permits Envelope, NodeCommand.Inside {
+
+  /** From this JVM; never serialized. */
+  sealed interface Inside extends NodeCommand {}
+
+  /**
+   * A fork enters the table.
+   *
+   * @param attempt the number of its next attempt
+   * @param retries how many failures it may still have
+   * @param decided where the caller placed that attempt; null to place it now
+   */
+  record Travel(ForkHandle<?> fork, int attempt, int retries, @Nullable Placement decided)
+      implements Inside {}
+
+  /** A fork is to be cancelled. */
+  record CancelFork(ForkHandle<?> fork, String why) implements Inside {}
+
+  /** An attempt of a fork in the table, run in this JVM, began. */
+  record LocalStarted(ForkPath path, int attempt) implements Inside {}
+
+  /** An attempt of a fork in the table, run in this JVM, is over. */
+  record LocalEnded(ForkPath path, int attempt, Outcome outcome) implements Inside {}
+
+  /** A fork in the table, run in this JVM, said how far it is. */
+  record LocalProgress(ForkPath path, int attempt, Progress progress) implements Inside {}
+
+  /** A hosted attempt began. */
+  record HostedStarted(NodeId home, ForkPath path, int attempt) implements Inside {}
+
+  /** A hosted attempt is over. */
+  record HostedEnded(NodeId home, ForkPath path, int attempt, Outcome outcome) implements Inside {}
+
+  /** A hosted fork said how far it is. */
+  record HostedProgress(NodeId home, ForkPath path, int attempt, Progress progress)
+      implements Inside {}
+
+  /** No thread is left to begin what is queued here for other homes. */
+  record Saturated() implements Inside {}
+
+  /** A hosted attempt that had not begun was withdrawn. */
+  record Withdrawn(NodeId home, ForkPath path, int attempt) implements Inside {}
+
+  /** Send this. */
+  record Send(NodeId to, NodeMessage message) implements Inside {}
+
+  /** Ask every node and complete with the answers. */
+  record AskAll(Question question, Duration limit, CompletableFuture<List<Answer>> answers)
+      implements Inside {}
+
+  /** Makes the message that asks, given the request's number. */
+  @FunctionalInterface
+  interface Question {
+    NodeMessage message(long request);
+  }
+
+  /** A handle here waits for a fork of another home. */
+  record WatchFork(ForkHandle<?> fork) implements Inside {}
+
+  /** Fetch a blob. */
+  record Fetch(NodeId from, String key, CompletableFuture<byte[]> bytes) implements Inside {}
+
+  /** A large outcome was fetched, or could not be. */
+  record OutcomeFetched(NodeId from, NodeMessage about, byte @Nullable [] bytes, String problem)
+      implements Inside {}
+
+  /** A job that was submitted here has ended. */
+  record RootEnded(String job) implements Inside {}
+
+  /** The cluster's members changed. */
+  record Membership(ClusterDomainEvent event) implements Inside {}
+
+  /** A connection to an unreachable member was refused, so its process is dead. */
+  record ProvenDead(String address) implements Inside {}
+
+  /** The placement rules changed. */
+  record RulesChanged() implements Inside {}
+
+  /** A whole-cluster snapshot for an observer is ready. */
+  record Observed(String replyTo, ClusterSnapshot snapshot) implements Inside {}
+
+  /** Send what waits in the outbox. */
+  record Flush() implements Inside {}
+
+  /** A tenth of a second passed. */
+  record Tick() implements Inside {}
+}

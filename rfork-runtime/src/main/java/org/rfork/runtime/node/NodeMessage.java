@@ -1,0 +1,119 @@
+package org.rfork.runtime.node;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.rfork.ForkPath;
+import org.rfork.Progress;
+import org.rfork.runtime.NodeId;
+import org.rfork.runtime.Outcome;
+import org.rfork.runtime.exec.ForkUnit;
+import org.rfork.runtime.exec.JobInfo;
+import org.rfork.runtime.view.ClusterSnapshot;
+
+/** What nodes say to each other. The sender stands in the {@link Envelope}. */
+sealed interface NodeMessage {
+
+  /**
+   * The first message to a node.
+   *
+   * @param version the sender's protocol; nodes of different versions do not work together
+   */
+  record Hello(int version, String address, Set<String> roles, int threads)
+      implements NodeMessage {}
+
+  /** The sender cannot work with the receiver, which must leave. */
+  record Unwelcome(String why) implements NodeMessage {}
+
+  /**
+   * How busy the sender is.
+   *
+   * @param total forks queued or running there
+   * @param byHome how many of them are for each other home
+   */
+  record Load(int total, Map<NodeId, Integer> byHome) implements NodeMessage {}
+
+  /**
+   * Run this fork.
+   *
+   * @param blob the size of the state when it is to be fetched from the sender; 0 when it is inside
+   * @param urgent begin it even if every thread waits: its home could not take it back
+   */
+  record Spawn(ForkUnit unit, int attempt, int blob, boolean urgent) implements NodeMessage {}
+
+  /** The sender has this attempt. */
+  record Accepted(ForkPath path, int attempt) implements NodeMessage {}
+
+  /** The attempt has begun. */
+  record Started(ForkPath path, int attempt) implements NodeMessage {}
+
+  /**
+   * The attempt is over.
+   *
+   * @param blob the size of the payload when it is to be fetched from the sender; 0 when inside
+   */
+  record Ended(ForkPath path, int attempt, Outcome outcome, int blob) implements NodeMessage {}
+
+  /** The outcome arrived. */
+  record EndedAck(ForkPath path, int attempt) implements NodeMessage {}
+
+  /** The sender could not begin the attempt. */
+  record HandedBack(ForkPath path, int attempt, String why) implements NodeMessage {}
+
+  /** Stop this attempt and all below it. */
+  record Cancel(ForkPath path, int attempt, String why) implements NodeMessage {}
+
+  /** The cancellation arrived. */
+  record CancelAck(ForkPath path, int attempt) implements NodeMessage {}
+
+  /** What the fork said of its own progress. */
+  record Progressed(ForkPath path, int attempt, Progress progress) implements NodeMessage {}
+
+  /** Tell me when this fork of yours has ended. */
+  record Watch(ForkPath path) implements NodeMessage {}
+
+  /** The watched fork has ended. */
+  record Watched(ForkPath path, int attempt, Outcome outcome, int blob) implements NodeMessage {}
+
+  /** Cancel this fork of yours, by a handle elsewhere. */
+  record CancelAsked(ForkPath path, String why) implements NodeMessage {}
+
+  /** Send this part of a blob. */
+  record BlobAsk(String key, int offset, int length) implements NodeMessage {}
+
+  /**
+   * A part of a blob.
+   *
+   * @param total the blob's size; -1 if the sender does not have it
+   */
+  record BlobPart(String key, int total, int offset, byte[] bytes) implements NodeMessage {}
+
+  /** Which of these classes does the receiver lack? */
+  record ClassAsk(long request, List<String> names) implements NodeMessage {}
+
+  /** The first missing class, or empty. */
+  record ClassAnswer(long request, String missing) implements NodeMessage {}
+
+  /** Was this job submitted on the receiver? */
+  record JobAsk(long request, String job) implements NodeMessage {}
+
+  /** The job if it was, and the ids of those that were. */
+  record JobAnswer(long request, @Nullable JobInfo job, List<String> known)
+      implements NodeMessage {}
+
+  /** The job is over: forget it and stop its forks. */
+  record JobEnded(String job) implements NodeMessage {}
+
+  /** A line that a fork of a job of the receiver printed. */
+  record Line(ForkPath path, boolean error, String text) implements NodeMessage {}
+
+  /** What does the receiver know of itself? */
+  record SnapshotAsk(long request) implements NodeMessage {}
+
+  /** What the sender knows of itself. */
+  record SnapshotAnswer(long request, ClusterSnapshot snapshot) implements NodeMessage {}
+
+  /** What does the receiver's whole cluster look like? From one that is not of the cluster. */
+  record Observe(String replyTo) implements NodeMessage {}
+}

@@ -1,0 +1,363 @@
+package org.rfork.runtime.node;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+import org.rfork.Fork;
+import org.rfork.ForkOptions;
+import org.rfork.ForkPath;
+import org.rfork.ForkRefusedException;
+import org.rfork.ForkState;
+import org.rfork.Job;
+import org.rfork.JobOptions;
+import org.rfork.JoinInterruptedException;
+import org.rfork.MisuseException;
+import org.rfork.Progress;
+import org.rfork.Shared;
+import org.rfork.StreamRandom;
+import org.rfork.Task;
+import org.rfork.runtime.NodeId;
+import org.rfork.runtime.Outcome;
+import org.rfork.runtime.config.RforkConfig.WhenFull;
+import org.rfork.runtime.exec.BirthSite;
+import org.rfork.runtime.exec.ForkContext;
+import org.rfork.runtime.exec.ForkHandle;
+import org.rfork.runtime.exec.ForkRun;
+import org.rfork.runtime.exec.ForkUnit;
+import org.rfork.runtime.exec.JobInfo;
+import org.rfork.runtime.exec.Joins;
+import org.rfork.runtime.exec.Outcomes;
+import org.rfork.runtime.placement.Placement;
+import org.rfork.runtime.placement.PlacementRequest;
+import org.rfork.spi.ForkRuntime;
+
+/**
+ * What stands behind the verbs on this node. A fork placed here is queued in the pool at once, and
+ * enters the table only if something goes wrong with it; one placed elsewhere goes to the actor.
+ */
+final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
+  private final NodeServices services;
+  private final StateCaptures captures;
+  private final Joins joins;
+  private final Jobs jobs;
+  private final SharedValues sharedValues;
+  private final PerNodeValues perNode = new PerNodeValues();
+  private final Timer timer;
+  private final ActorRef<NodeCommand> node;
+
+  /** Calls an action after a while. */
+  @FunctionalInterface
+  interface Timer {
+    void after(Duration delay, Runnable action);
+  }
+
+  NodeRuntime(
+      NodeServices services, StateCaptures captures, Timer timer, ActorRef<NodeCommand> node) {
+    this.services = services;
+    this.captures = captures;
+    this.joins = new Joins(services.pool(), services.config().exec().maxInlineDepth());
+    this.jobs = new Jobs(services, captures, this, node);
+    this.sharedValues = new SharedValues(services, captures, node);
+    this.timer = timer;
+    this.node = node;
+  }
+
+  @Override
+  public <R extends @Nullable Object> Fork<R> fork(Task<R> task, ForkOptions options) {
+    ForkContext context = jobs.context();
+    context.checkCancelled();
+    context.requireBorn("fork(task)");
+    byte[] state = captures.captureChild(task, context.job());
+    ForkPath path = context.nextChild(options.key());
+    return start(context, handle(path, context.job(), options, null, state));
+  }
+
+  @Override
+  public <R extends @Nullable Object> Fork<R> forkSelf() {
+    ForkContext context = jobs.context();
+    context.checkCancelled();
+    Object continuation = context.continuation();
+    BirthSite site = BirthSite.ofCaller();
+    if (context.isUnborn()) {
+      context.reach(site);
+      return new ForkHandle.InChild<>(context);
+    }
+    context.safePoint();
+    byte[] state = captures.captureChild(continuation, context.job());
+    ForkPath path = context.nextChild(null);
+    return start(context, handle(path, context.job(), ForkOptions.DEFAULT, site, state));
+  }
+
+  private <R extends @Nullable Object> ForkHandle<R> handle(
+      ForkPath path, JobInfo job, ForkOptions options, @Nullable BirthSite birth, byte[] state) {
+    var unit = new ForkUnit(path, job, options.label(), birth, state, ForkUnit.GateRule.NONE);
+    return new ForkHandle<>(unit, options, services.self(), this);
+  }
+
+  private <R extends @Nullable Object> ForkHandle<R> start(
+      ForkContext context, ForkHandle<R> fork) {
+    launch(fork, !admit(context, fork));
+    return fork;
+  }
+
+  /**
+   * Places and starts a new fork of this home.
+   *
+   * @param inline whether it should run on the calling thread at once if it may run on this node
+   */
+  void launch(ForkHandle<?> fork, boolean inline) {
+    services.registry().enter(fork);
+    Duration deadline = fork.options().deadline();
+    if (deadline != null) {
+      timer.after(deadline, () -> cancel(fork, "its deadline of " + deadline + " passed"));
+    }
+    PlacementRequest request = services.request(fork, Set.of(), inline);
+    Placement placement = services.place(request, 1);
+    if (placement instanceof Placement.On on && on.node().self()) {
+      fork.gate(new ForkUnit.GateRule(on.rule(), on.limitPerNode()));
+      runHere(fork, on.reason(), inline && joins.mayRunInline());
+    } else {
+      node.tell(new NodeCommand.Travel(fork, 1, fork.options().retries(), placement));
+    }
+  }
+
+  /** Admits a fork; false if it should run on the calling thread at once. */
+  private boolean admit(ForkContext context, ForkHandle<?> fork) {
+    if (services.admission().tryEnter()) {
+      return true;
+    }
+    WhenFull whenFull = services.config().forks().whenFull();
+    if (whenFull == WhenFull.REFUSE) {
+      throw new ForkRefusedException(
+          fork.path()
+              + " was refused: "
+              + services.admission().limit()
+              + " forks are in flight; join some, or raise rfork.forks.max-in-flight",
+          fork.path(),
+          null,
+          0,
+          null);
+    }
+    boolean root = context.attempt() == 0;
+    if (!root || (whenFull == WhenFull.HELP && services.members().isWorker())) {
+      services.admission().enterOverLimit();
+      return false;
+    }
+    try {
+      services.admission().enter();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new JoinInterruptedException(
+          "the thread was interrupted while " + fork.path() + " waited for room in flight",
+          fork.path(),
+          null,
+          0,
+          null);
+    }
+    return true;
+  }
+
+  private void runHere(ForkHandle<?> fork, String reason, boolean inline) {
+    ForkRun run = services.pool().newRun(fork.unit(), 1, new LocalListener(fork, reason));
+    fork.update(new ForkHandle.Status(ForkState.QUEUED, services.self(), 1, reason));
+    fork.queuedHere(run);
+    if (inline) {
+      joins.runHere(run);
+    } else {
+      services.pool().submit(run);
+    }
+  }
+
+  @Override
+  public boolean cancel(ForkHandle<?> fork, String why) {
+    if (fork.isEnded()) {
+      return false;
+    }
+    if (!fork.homeNode().equals(services.self())) {
+      node.tell(
+          new NodeCommand.Send(fork.homeNode(), new NodeMessage.CancelAsked(fork.path(), why)));
+      return true;
+    }
+    ForkRun run = fork.run();
+    if (run != null) {
+      run.cancel(why);
+    }
+    node.tell(new NodeCommand.CancelFork(fork, why));
+    boolean cancelled = !fork.isEnded();
+    services.end(
+        fork,
+        Outcome.without(Outcome.Kind.CANCELLED, fork.path() + " was cancelled: " + why),
+        fork.status().node(),
+        fork.status().attempt());
+    services.cancelBelow(fork.path(), why);
+    return cancelled;
+  }
+
+  @Override
+  public void await(ForkHandle<?> fork, @Nullable Duration limit) {
+    if (!fork.isEnded() && !fork.homeNode().equals(services.self())) {
+      node.tell(new NodeCommand.WatchFork(fork));
+    }
+    joins.await(fork, limit);
+  }
+
+  @Override
+  public @Nullable Object result(ForkHandle<?> fork, Outcome outcome) {
+    return Outcomes.result(fork, outcome, captures);
+  }
+
+  @Override
+  public void runCallback(Runnable callback) {
+    services.pool().execute(callback);
+  }
+
+  @Override
+  public <R extends @Nullable Object> Iterator<Fork<R>> asCompleted(
+      Collection<? extends Fork<R>> forks) {
+    for (Fork<R> fork : forks) {
+      if (fork instanceof ForkHandle<?> handle
+          && !handle.isEnded()
+          && !handle.homeNode().equals(services.self())) {
+        node.tell(new NodeCommand.WatchFork(handle));
+      }
+    }
+    return joins.asCompleted(forks);
+  }
+
+  @Override
+  public <R extends @Nullable Object> Job<R> submit(Task<R> root, JobOptions options) {
+    return jobs.submit(root, options);
+  }
+
+  @Override
+  public <R extends @Nullable Object> Job<R> attach(String id) {
+    return jobs.attach(id);
+  }
+
+  @Override
+  public void checkpoint() {
+    ForkContext context = ForkContext.current();
+    if (context != null) {
+      context.checkCancelled();
+      context.requireBorn("checkpoint()");
+      context.safePoint();
+    }
+  }
+
+  @Override
+  public void progress(Progress progress) {
+    jobs.context().report(progress);
+  }
+
+  @Override
+  public StreamRandom random() {
+    ForkContext context = jobs.context();
+    context.requireOwner("random()");
+    return context.stream();
+  }
+
+  @Override
+  public <T> Shared<T> share(T value) {
+    return sharedValues.share(value, jobs.context().job());
+  }
+
+  @Override
+  public <T> T perNode(String key, Supplier<? extends T> init) {
+    return perNode.get(jobs.context().job().id(), key, init);
+  }
+
+  @Override
+  public Optional<ForkPath> path() {
+    ForkContext context = ForkContext.current();
+    return context == null || context.attempt() == 0
+        ? Optional.empty()
+        : Optional.of(context.path());
+  }
+
+  @Override
+  public String node() {
+    return services.self().name();
+  }
+
+  /** The handle to a fork that a state mentioned. */
+  ForkHandle<?> handle(ForkPath path, JobInfo job, NodeId home) {
+    if (home.equals(services.self())) {
+      ForkHandle<?> known = services.registry().find(path);
+      if (known != null) {
+        return known;
+      }
+    }
+    var unit = new ForkUnit(path, job, "", null, new byte[0], ForkUnit.GateRule.NONE);
+    var stranger = new ForkHandle<Object>(unit, ForkOptions.DEFAULT, home, this);
+    if (home.equals(services.self())) {
+      String gone = path + " is over and its outcome is no longer kept";
+      stranger.end(Outcome.without(Outcome.Kind.LOST, gone), null, 0);
+    }
+    return stranger;
+  }
+
+  Shared<?> shared(String key, NodeId holder) {
+    return sharedValues.handle(key, holder);
+  }
+
+  /** The job is over here: its forks are cancelled, what it kept is let go. */
+  void endJob(String job, String why) {
+    for (ForkHandle<?> fork : services.registry().within(ForkPath.root(job))) {
+      cancel(fork, why);
+    }
+    services.registry().endJob(job);
+    services.blobs().removeJob(job);
+    sharedValues.endJob(job);
+    perNode.close(job);
+  }
+
+  /** What {@code main} said last of its own progress. */
+  Progress mainProgress() {
+    return jobs.mainProgress();
+  }
+
+  void close() {
+    perNode.closeAll();
+  }
+
+  /** Follows a fork that is placed on this node at its first attempt. */
+  private final class LocalListener implements ForkRun.Listener {
+    private final ForkHandle<?> fork;
+    private final String reason;
+
+    LocalListener(ForkHandle<?> fork, String reason) {
+      this.fork = fork;
+      this.reason = reason;
+    }
+
+    @Override
+    public void started(ForkRun run) {
+      fork.update(
+          new ForkHandle.Status(ForkState.RUNNING, services.self(), 1, reason));
+    }
+
+    @Override
+    public void progressed(ForkRun run, Progress progress) {
+      fork.update(progress);
+    }
+
+    @Override
+    public void ended(ForkRun run, Outcome outcome) {
+      services.registry().counts(fork.path().job()).ended.increment();
+      if (!outcome.isSuccess()) {
+        services.cancelBelow(fork.path(), "its parent ended without a result");
+      }
+      int retries = fork.options().retries();
+      if (outcome.kind() == Outcome.Kind.FAILED && retries > 0 && !fork.isEnded()) {
+        node.tell(new NodeCommand.Travel(fork, 2, retries - 1, null));
+      } else {
+        services.end(fork, outcome, services.self(), 1);
+      }
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package org.rfork.runtime.node;
+
+import java.util.List;
+import org.rfork.runtime.NodeId;
+import org.rfork.runtime.view.ClusterSnapshot;
+
+/** What the actor asks of the node around it. */
+interface NodeSelf {
+
+  /** The facts of this node. */
+  ClusterSnapshot snapshot();
+
+  /** Collects the whole cluster's facts, and has them sent there. */
+  void observe(String replyTo);
+
+  /** A line that a fork of a job of this node printed. */
+  void line(NodeMessage.Line line);
+
+  /** The first of the classes that cannot be loaded here; empty if all can. */
+  String missingClass(List<String> names);
+
+  /** A job is over. */
+  void jobEnded(String job);
+
+  /** A node is gone: jobs that were submitted there end. */
+  void driverLost(NodeId node);
+
+  /** A line of a fork left the mailbox; there is room for another. */
+  void lineSent();
+
+  /** This node cannot be part of the cluster. */
+  void unwelcome(String why);
+}

@@ -1,0 +1,119 @@
+package org.rfork.runtime.node;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.rfork.ForkOptions;
+import org.rfork.ForkPath;
+import org.rfork.runtime.NodeId;
+import org.rfork.runtime.Outcome;
+import org.rfork.runtime.blob.BlobStore;
+import org.rfork.runtime.config.RforkConfig;
+import org.rfork.runtime.exec.Admission;
+import org.rfork.runtime.exec.ForkHandle;
+import org.rfork.runtime.exec.ForkPool;
+import org.rfork.runtime.placement.Placement;
+import org.rfork.runtime.placement.PlacementRequest;
+import org.rfork.runtime.placement.PlacementRules;
+import org.rfork.runtime.placement.Placer;
+
+/** What the actor's desks and the verbs share. Safe for all threads. */
+final class NodeServices {
+  private final NodeId self;
+  private final RforkConfig config;
+  private final ForkPool pool;
+  private final Members members;
+  private final ForkRegistry registry;
+  private final BlobStore blobs = new BlobStore();
+  private final DecisionLog decisions = new DecisionLog();
+  private final Admission admission;
+  private volatile Placer placer;
+
+  NodeServices(
+      NodeId self, RforkConfig config, ForkPool pool, Members members, ForkRegistry registry) {
+    this.self = self;
+    this.config = config;
+    this.pool = pool;
+    this.members = members;
+    this.registry = registry;
+    this.admission = new Admission(config.forks().maxInFlight());
+    this.placer = new Placer(config.placement().toRules());
+  }
+
+  NodeId self() {
+    return self;
+  }
+
+  RforkConfig config() {
+    return config;
+  }
+
+  ForkPool pool() {
+    return pool;
+  }
+
+  Members members() {
+    return members;
+  }
+
+  ForkRegistry registry() {
+    return registry;
+  }
+
+  BlobStore blobs() {
+    return blobs;
+  }
+
+  DecisionLog decisions() {
+    return decisions;
+  }
+
+  Admission admission() {
+    return admission;
+  }
+
+  /** Milliseconds of a clock that never goes back. */
+  long nowMillis() {
+    return System.nanoTime() / 1_000_000;
+  }
+
+  void useRules(PlacementRules rules) {
+    placer = new Placer(rules);
+  }
+
+  PlacementRequest request(ForkHandle<?> fork, Set<NodeId> avoid, boolean preferHome) {
+    ForkOptions options = fork.options();
+    return new PlacementRequest(
+        fork.path(),
+        options.label(),
+        options.affinity(),
+        options.strategy(),
+        options.node(),
+        options.roles(),
+        avoid,
+        preferHome);
+  }
+
+  /** Chooses a node, and keeps why. */
+  Placement place(PlacementRequest request, int attempt) {
+    Placement placement = placer.place(members.view(), request);
+    decisions.add(request, attempt, placement);
+    return placement;
+  }
+
+  /** Ends a fork that has its home here; does nothing if it had ended. */
+  void end(ForkHandle<?> fork, Outcome outcome, @Nullable NodeId node, int attempt) {
+    if (fork.end(outcome, node, attempt)) {
+      registry.leave(fork);
+      admission.leave();
+    }
+  }
+
+  /** Cancels the living forks of this home below a path. */
+  void cancelBelow(ForkPath path, String why) {
+    for (ForkHandle<?> fork : registry.within(path)) {
+      if (!fork.path().equals(path)) {
+        fork.cancel(why);
+      }
+    }
+  }
+}

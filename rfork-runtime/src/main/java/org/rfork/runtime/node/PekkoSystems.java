@@ -1,0 +1,91 @@
+package org.rfork.runtime.node;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.actor.Address;
+import org.apache.pekko.cluster.Cluster;
+import org.rfork.runtime.config.RforkConfig;
+
+/** Starts Pekko as rfork needs it. */
+final class PekkoSystems {
+  private static final String NAME = "rfork";
+  private static final String LOCAL = "local";
+  private static final String REMOTE = "remote";
+
+  private PekkoSystems() {}
+
+  /**
+   * Starts the actor system of a node.
+   *
+   * @throws IllegalStateException if the port is taken
+   */
+  static ActorSystem start(RforkConfig config) {
+    RforkConfig.Cluster cluster = config.cluster();
+    Map<String, Object> settings = new TreeMap<>();
+    settings.put("pekko.actor.provider", cluster.isEmbedded() ? LOCAL : "cluster");
+    settings.put("pekko.remote.artery.canonical.hostname", config.node().host());
+    settings.put("pekko.remote.artery.canonical.port", config.node().port());
+    settings.put("pekko.cluster.roles", List.copyOf(config.node().roles()));
+    settings.put(
+        "pekko.cluster.failure-detector.acceptable-heartbeat-pause", cluster.unreachableAfter());
+    settings.put("pekko.cluster.split-brain-resolver.stable-after", cluster.stableAfter());
+    return start(settings, config.node().host() + ":" + config.node().port());
+  }
+
+  /** Starts an actor system that can ask a cluster without joining it. */
+  static ActorSystem startObserver(String host) {
+    return start(
+        Map.of(
+            "pekko.actor.provider", REMOTE,
+            "pekko.remote.artery.canonical.hostname", host,
+            "pekko.remote.artery.canonical.port", 0),
+        host);
+  }
+
+  private static ActorSystem start(Map<String, Object> settings, String where) {
+    Config config =
+        ConfigFactory.parseMap(settings, "rfork's own settings")
+            .withFallback(ConfigFactory.parseResources("rfork-pekko.conf"))
+            .withFallback(ConfigFactory.defaultReference())
+            .resolve();
+    try {
+      return ActorSystem.create(NAME, config);
+    } catch (RuntimeException failure) { // Pekko's RemoteTransportException among them
+      Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+      throw new IllegalStateException(
+          "cannot listen at " + where + ": " + cause.getMessage(), failure);
+    }
+  }
+
+  /** {@code host:port} of a system that is part of a cluster. */
+  static String address(ActorSystem system) {
+    return Meeting.hostPort(Cluster.get(system).selfAddress());
+  }
+
+  /** What tells this life of the node from others: Pekko's own number for it, in a cluster. */
+  static long incarnation(ActorSystem system) {
+    boolean local = system.settings().config().getString("pekko.actor.provider").equals(LOCAL);
+    return local
+        ? ThreadLocalRandom.current().nextLong()
+        : Cluster.get(system).selfUniqueAddress().longUid();
+  }
+
+  /** Addresses of {@code host:port} texts, checked by the configuration. */
+  static List<Address> seeds(ActorSystem system, List<String> seeds) {
+    return seeds.stream().map(seed -> address(system, seed)).toList();
+  }
+
+  private static Address address(ActorSystem system, String seed) {
+    int colon = seed.lastIndexOf(':');
+    return new Address(
+        "pekko",
+        system.name(),
+        seed.substring(0, colon),
+        Integer.parseInt(seed.substring(colon + 1)));
+  }
+}

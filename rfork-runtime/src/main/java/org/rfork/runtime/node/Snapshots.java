@@ -1,0 +1,106 @@
+package org.rfork.runtime.node;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.rfork.ForkState;
+import org.rfork.Progress;
+import org.rfork.runtime.exec.ForkHandle;
+import org.rfork.runtime.node.ForkRegistry.JobCounts;
+import org.rfork.runtime.node.ForkRegistry.SubmittedJob;
+import org.rfork.runtime.view.ClusterSnapshot;
+import org.rfork.runtime.view.Decision;
+import org.rfork.runtime.view.ForkSnapshot;
+import org.rfork.runtime.view.JobSnapshot;
+import org.rfork.runtime.view.NodeSnapshot;
+
+/** Makes one node's snapshot, and one of many. */
+final class Snapshots {
+  private static final int MAX_FORKS = 1000;
+
+  private Snapshots() {}
+
+  /** What this node knows. Jobs of other drivers show only its own counts. */
+  static ClusterSnapshot own(NodeSnapshot node, NodeServices services, Progress mainProgress) {
+    List<JobSnapshot> jobs = new ArrayList<>();
+    Map<String, SubmittedJob> submitted = services.registry().submitted();
+    Map<String, JobCounts> counts = new HashMap<>(services.registry().counts());
+    submitted.keySet().forEach(id -> counts.putIfAbsent(id, new JobCounts()));
+    counts.forEach(
+        (id, count) -> jobs.add(job(id, count, submitted.get(id), node.name(), mainProgress)));
+    List<ForkSnapshot> forks = new ArrayList<>();
+    for (ForkHandle<?> fork : services.registry().live()) {
+      if (forks.size() == MAX_FORKS) {
+        break;
+      }
+      forks.add(fork(fork));
+    }
+    return new ClusterSnapshot(List.of(node), jobs, forks, services.decisions().latest());
+  }
+
+  /** All nodes' snapshots as one. */
+  static ClusterSnapshot merged(List<ClusterSnapshot> parts) {
+    List<NodeSnapshot> nodes = new ArrayList<>();
+    Map<String, JobSnapshot> jobs = new TreeMap<>();
+    List<ForkSnapshot> forks = new ArrayList<>();
+    List<Decision> decisions = new ArrayList<>();
+    for (ClusterSnapshot part : parts) {
+      nodes.addAll(part.nodes());
+      part.jobs().forEach(job -> jobs.merge(job.id(), job, Snapshots::merged));
+      forks.addAll(part.forks());
+      decisions.addAll(part.decisions());
+    }
+    nodes.sort(Comparator.comparing(NodeSnapshot::name));
+    forks.sort(Comparator.comparing(ForkSnapshot::path));
+    return new ClusterSnapshot(nodes, new ArrayList<>(jobs.values()), forks, decisions);
+  }
+
+  private static JobSnapshot job(
+      String id, JobCounts count, SubmittedJob job, String node, Progress mainProgress) {
+    Map<String, Long> ended = count.ended.sum() == 0 ? Map.of() : Map.of(node, count.ended.sum());
+    if (job == null) {
+      return new JobSnapshot(
+          id, "", ForkState.RUNNING, count.forked.sum(), ended, Progress.NONE, 0);
+    }
+    ForkHandle<?> root = job.root();
+    return new JobSnapshot(
+        id,
+        node,
+        root == null ? ForkState.RUNNING : root.state(),
+        count.forked.sum(),
+        ended,
+        root == null ? mainProgress : root.progress(),
+        (System.nanoTime() - job.bornNanos()) / 1_000_000);
+  }
+
+  private static JobSnapshot merged(JobSnapshot one, JobSnapshot other) {
+    JobSnapshot drivers = one.driver().isEmpty() ? other : one;
+    Map<String, Long> ended = new TreeMap<>(one.endedPerNode());
+    other.endedPerNode().forEach((node, count) -> ended.merge(node, count, Long::sum));
+    return new JobSnapshot(
+        drivers.id(),
+        drivers.driver(),
+        drivers.state(),
+        one.forked() + other.forked(),
+        ended,
+        drivers.progress(),
+        drivers.ageMillis());
+  }
+
+  private static ForkSnapshot fork(ForkHandle<?> fork) {
+    ForkHandle.Status status = fork.status();
+    return new ForkSnapshot(
+        fork.path().value(),
+        fork.options().label(),
+        status.state(),
+        fork.homeNode().name(),
+        status.node() == null ? "" : status.node().name(),
+        status.attempt(),
+        status.reason(),
+        fork.progress(),
+        fork.ageMillis());
+  }
+}

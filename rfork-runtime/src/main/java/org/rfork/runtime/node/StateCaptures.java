@@ -1,0 +1,168 @@
+package org.rfork.runtime.node;
+
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.rfork.CaptureException;
+import org.rfork.ForkPath;
+import org.rfork.capture.AllowList;
+import org.rfork.capture.Captured;
+import org.rfork.capture.Handle;
+import org.rfork.capture.Handles;
+import org.rfork.capture.StateCapture;
+import org.rfork.runtime.NodeId;
+import org.rfork.runtime.exec.ForkContext;
+import org.rfork.runtime.exec.ForkHandle;
+import org.rfork.runtime.exec.JobInfo;
+import org.rfork.runtime.exec.PhiloxStream;
+import org.rfork.runtime.exec.StateCodec;
+
+/** State capture with this node's meaning of the handles in a state. */
+final class StateCaptures implements StateCodec {
+  private static final String FORK = "fork";
+  private static final String SHARED = "shared";
+  private static final String STREAM = "stream";
+  private static final String OWN = "own";
+
+  private final StateCapture capture;
+  private final List<String> alwaysAllowed;
+  private final ForkRegistry registry;
+  private final NodeId self;
+  private final ConcurrentHashMap<List<String>, AllowList> allowLists = new ConcurrentHashMap<>();
+  private volatile @Nullable NodeRuntime runtime;
+
+  StateCaptures(
+      StateCapture capture, List<String> alwaysAllowed, ForkRegistry registry, NodeId self) {
+    this.capture = capture;
+    this.alwaysAllowed = List.copyOf(alwaysAllowed);
+    this.registry = registry;
+    this.self = self;
+  }
+
+  /** Ties the knot: restored handles speak to the runtime, which captures states. */
+  void bind(NodeRuntime bound) {
+    runtime = bound;
+  }
+
+  @Override
+  public byte[] captureChild(@Nullable Object state, JobInfo job) {
+    return captureRoot(state, job).bytes();
+  }
+
+  /** A child's state, with the names of the classes in it. */
+  Captured captureRoot(@Nullable Object state, JobInfo job) {
+    return capture.capture(state, allow(job), new ToTokens(stream -> OWN));
+  }
+
+  @Override
+  public byte[] captureExact(@Nullable Object state, JobInfo job) {
+    return capture.capture(state, allow(job), new ToTokens(StateCaptures::position)).bytes();
+  }
+
+  @Override
+  public @Nullable Object restore(byte[] state, JobInfo job, @Nullable ForkContext context) {
+    return capture.restore(state, allow(job), loader(), new FromTokens(job, context));
+  }
+
+  /** Where the classes of states come from. */
+  static ClassLoader loader() {
+    ClassLoader context = Thread.currentThread().getContextClassLoader();
+    return context != null ? context : StateCaptures.class.getClassLoader();
+  }
+
+  private AllowList allow(JobInfo job) {
+    return allowLists.computeIfAbsent(
+        job.allow(),
+        packages -> {
+          List<String> all = new java.util.ArrayList<>(alwaysAllowed);
+          all.addAll(packages);
+          return AllowList.of(all);
+        });
+  }
+
+  private static String position(PhiloxStream stream) {
+    return stream.seed() + "\n" + stream.path() + "\n" + stream.position();
+  }
+
+  private final class ToTokens implements Handles {
+    private final Function<PhiloxStream, String> ofStream;
+
+    ToTokens(Function<PhiloxStream, String> ofStream) {
+      this.ofStream = ofStream;
+    }
+
+    @Override
+    public @Nullable Handle toHandle(Object value) {
+      if (value instanceof ForkHandle<?> fork) {
+        if (fork.homeNode().equals(self)) {
+          registry.escape(fork);
+        }
+        return new Handle(FORK, fork.path() + "\n" + token(fork.homeNode()));
+      }
+      if (value instanceof SharedValue<?> shared) {
+        return new Handle(SHARED, shared.key() + "\n" + token(shared.holder()));
+      }
+      return value instanceof PhiloxStream stream ? new Handle(STREAM, ofStream.apply(stream)) : null;
+    }
+
+    @Override
+    public Object fromHandle(Handle handle) {
+      throw new IllegalStateException("capturing restores nothing: " + handle);
+    }
+  }
+
+  private final class FromTokens implements Handles {
+    private final JobInfo job;
+    private final @Nullable ForkContext context;
+
+    FromTokens(JobInfo job, @Nullable ForkContext context) {
+      this.job = job;
+      this.context = context;
+    }
+
+    @Override
+    public @Nullable Handle toHandle(Object value) {
+      throw new IllegalStateException("restoring captures nothing: " + value);
+    }
+
+    @Override
+    public Object fromHandle(Handle handle) {
+      String[] parts = handle.token().split("\n", -1);
+      NodeRuntime bound = runtime;
+      if (bound == null) {
+        throw new IllegalStateException("a state is restored before the node is ready");
+      }
+      try {
+        return switch (handle.kind()) {
+          case FORK -> bound.handle(new ForkPath(parts[0]), job, node(parts));
+          case SHARED -> bound.shared(parts[0], node(parts));
+          case STREAM -> stream(parts);
+          default -> throw new IllegalArgumentException("no handle is of kind " + handle.kind());
+        };
+      } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException damaged) {
+        throw new CaptureException(
+            CaptureException.Kind.DAMAGED, "", "a handle in the state is damaged: " + handle, damaged);
+      }
+    }
+
+    private Object stream(String[] parts) {
+      if (parts[0].equals(OWN)) {
+        return context == null ? new PhiloxStream(job.seed(), "", 0) : context.stream();
+      }
+      long seed = Long.parseLong(parts[0]);
+      long position = Long.parseLong(parts[2]);
+      return context == null
+          ? new PhiloxStream(seed, parts[1], position)
+          : context.restored(seed, parts[1], position);
+    }
+
+    private static NodeId node(String[] parts) {
+      return new NodeId(parts[1], Long.parseLong(parts[2]));
+    }
+  }
+
+  private static String token(NodeId node) {
+    return node.name() + "\n" + node.incarnation();
+  }
+}
