@@ -14,15 +14,40 @@ public record Outcome(Kind kind, byte[] payload, String message) {
   /** The ways to end. */
   public enum Kind {
     /** It returned. */
-    SUCCEEDED,
+    SUCCEEDED('S'),
     /** Its own code threw. */
-    FAILED,
+    FAILED('F'),
     /** The nodes that ran it died. */
-    LOST,
+    LOST('L'),
     /** A node could not take it. */
-    REFUSED,
+    REFUSED('R'),
     /** It was cancelled. */
-    CANCELLED
+    CANCELLED('C');
+
+    private final byte code;
+
+    Kind(char code) {
+      this.code = (byte) code;
+    }
+
+    /** Its letter on the wire. */
+    public byte code() {
+      return code;
+    }
+
+    /**
+     * The kind of a letter.
+     *
+     * @throws IllegalArgumentException if none has it
+     */
+    public static Kind ofCode(byte code) {
+      for (Kind kind : values()) {
+        if (kind.code == code) {
+          return kind;
+        }
+      }
+      throw new IllegalArgumentException("no outcome has the code " + code);
+    }
   }
 
   /** It returned this captured result. */

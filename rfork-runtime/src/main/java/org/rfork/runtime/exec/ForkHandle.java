@@ -26,8 +26,8 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
     /** Cancels the fork wherever it is. */
     boolean cancel(ForkHandle<?> fork, String why);
 
-    /** Waits for the outcome; false if the limit passed. */
-    boolean await(ForkHandle<?> fork, @Nullable Duration limit);
+    /** Waits for the outcome, up to a limit if there is one. */
+    void await(ForkHandle<?> fork, @Nullable Duration limit);
 
     /** Turns an outcome into a result or an exception. */
     @Nullable Object result(ForkHandle<?> fork, Outcome outcome);
@@ -207,7 +207,12 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
 
   @Override
   public boolean cancel() {
-    return home.cancel(this, "cancel() was called on its handle");
+    return cancel("cancel() was called on its handle");
+  }
+
+  /** Cancels the fork and says why. */
+  public boolean cancel(String why) {
+    return home.cancel(this, why);
   }
 
   @Override

@@ -165,7 +165,9 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     }
   }
 
-  /** With the debugging aid on: leaves the continuation and enters it anew, unless nothing changed. */
+  /**
+   * With the debugging aid on: leaves the continuation and enters it anew, unless nothing changed.
+   */
   void safePoint(ForkContext inner) {
     if (!pool.reenters()) {
       return;

@@ -10,7 +10,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.rfork.runtime.NodeId;
 
-/** Questions to several nodes at once: complete when all answered, are gone, or the limit passed. */
+/**
+ * Questions to several nodes at once: complete when all answered, are gone, or the limit passed.
+ */
 final class AskBoard {
   private static final class Open {
     final Set<NodeId> waiting;

@@ -55,10 +55,10 @@ public final class ClusterNode implements RunningNode, NodeSelf {
 
   private ClusterNode(RforkConfig config) {
     this.config = config;
-    boolean embedded = config.cluster().isEmbedded();
+    boolean embedded = config.cluster().seedNodes().isEmpty();
     this.system = PekkoSystems.start(config);
     this.address = embedded ? "" : PekkoSystems.address(system);
-    NodeId self = new NodeId(config.node().effectiveName(), PekkoSystems.incarnation(system));
+    NodeId self = new NodeId(config.node().name(), PekkoSystems.incarnation(system));
     var registry = new ForkRegistry();
     var limits = config.capture();
     var captures =
@@ -68,7 +68,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
             limits.allow(),
             registry,
             self);
-    int threads = config.node().effectiveThreads();
+    int threads = config.node().threads();
     var pool =
         new ForkPool(
             self.name(),
@@ -90,12 +90,11 @@ public final class ClusterNode implements RunningNode, NodeSelf {
             system,
             Behaviors.<NodeCommand>setup(
                 context -> {
-                  var verbs =
-                      new NodeRuntime(services, captures, this::after, context.getSelf());
+                  var verbs = new NodeRuntime(services, captures, this::after, context.getSelf());
                   captures.bind(verbs);
                   made.complete(verbs);
                   return NodeActor.create(
-                      new NodeActor.Parts(services, verbs, ClusterNode.this, meeting));
+                      new NodeActor.Parts(services, ClusterNode.this, meeting));
                 }),
             Meeting.ACTOR);
     this.runtime = made.join();
@@ -108,7 +107,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
    */
   public static ClusterNode start(RforkConfig config) {
     var node = new ClusterNode(config);
-    if (!config.cluster().isEmbedded()) {
+    if (!config.cluster().seedNodes().isEmpty()) {
       node.join();
     }
     return node;
@@ -190,7 +189,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
             address,
             ProcessHandle.current().pid(),
             config.node().roles(),
-            config.node().effectiveThreads(),
+            config.node().threads(),
             pool.active(),
             pool.queued(),
             uptime);
@@ -202,8 +201,9 @@ public final class ClusterNode implements RunningNode, NodeSelf {
     var answers = new CompletableFuture<List<Answer>>();
     actor.tell(
         new NodeCommand.AskAll(NodeMessage.SnapshotAsk::new, Duration.ofSeconds(2), answers));
-    answers.thenAccept(
-        given -> actor.tell(new NodeCommand.Observed(replyTo, merged(given))));
+    CompletableFuture<Void> unused =
+        answers.thenAccept(
+            given -> actor.tell(new NodeCommand.Observed(replyTo, merged(given))));
   }
 
   @Override
@@ -311,7 +311,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
     }
     closing = true;
     runtime.close();
-    if (!config.cluster().isEmbedded()) {
+    if (!config.cluster().seedNodes().isEmpty()) {
       leave();
     }
     services.pool().close();

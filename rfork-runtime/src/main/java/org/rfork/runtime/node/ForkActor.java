@@ -17,8 +17,8 @@ import org.rfork.runtime.exec.ForkUnit;
 
 /**
  * Hosts one fork that travelled here: gets its state, has it run, and stops or hands it back when
- * told. Before it stands {@link HostDesk}, which spawns it; after it the pool, whose threads tell the
- * node's actor how the run goes.
+ * told. Before it stands {@link HostDesk}, which spawns it; after it the pool, whose threads tell
+ * the node's actor how the run goes.
  */
 final class ForkActor extends AbstractBehavior<ForkActor.Command> {
   sealed interface Command {}
@@ -93,7 +93,8 @@ final class ForkActor extends AbstractBehavior<ForkActor.Command> {
   }
 
   private Behavior<Command> begin(byte[] state) {
-    ForkRun queued = pool.newRun(unit.state(state), attempt, new Reporter(node, home, getContext().getSelf()));
+    ForkRun queued =
+        pool.newRun(unit.state(state), attempt, new Reporter(node, home, getContext().getSelf()));
     run = queued;
     if (urgent) {
       pool.submitOverLimit(queued);
@@ -141,8 +142,7 @@ final class ForkActor extends AbstractBehavior<ForkActor.Command> {
 
     @Override
     public void progressed(ForkRun run, Progress progress) {
-      node.tell(
-          new NodeCommand.HostedProgress(home, run.unit().path(), run.attempt(), progress));
+      node.tell(new NodeCommand.HostedProgress(home, run.unit().path(), run.attempt(), progress));
     }
 
     @Override

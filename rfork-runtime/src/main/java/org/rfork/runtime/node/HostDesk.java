@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Outcome;
@@ -15,8 +17,8 @@ import org.rfork.runtime.table.HostTable;
 
 /**
  * The host side of the actor: turns what happens to attempts that run here for other homes into
- * events of the {@link HostTable}, and its effects into messages and hosting actors. For the actor's
- * thread.
+ * events of the {@link HostTable}, and its effects into messages and hosting actors. For the
+ * actor's thread.
  */
 final class HostDesk {
   private record Hosted(NodeId home, ForkPath path) {}
@@ -26,7 +28,7 @@ final class HostDesk {
   private final Sender sender;
   private final BiFunction<NodeId, NodeMessage.Spawn, ActorRef<ForkActor.Command>> spawnActor;
   private final Map<Hosted, ActorRef<ForkActor.Command>> actors = new HashMap<>();
-  private NodeMessage.Spawn arriving;
+  private NodeMessage.@Nullable Spawn arriving;
 
   HostDesk(
       HostTable table,
@@ -55,7 +57,9 @@ final class HostDesk {
 
   void withdrawn(NodeId home, ForkPath path, int attempt) {
     actors.remove(new Hosted(home, path));
-    apply(new HostEvent.HandBackAsked(home, path, attempt, "every thread of its node waits in a join"));
+    apply(
+        new HostEvent.HandBackAsked(
+            home, path, attempt, "every thread of its node waits in a join"));
   }
 
   /** Asks all hosts to hand back what has not begun. */
@@ -83,12 +87,14 @@ final class HostDesk {
     } else if (effect instanceof HostEffect.SendEnded ended) {
       sendEnded(ended);
     } else if (effect instanceof HostEffect.SendHandedBack back) {
-      sender.send(
-          back.home(), new NodeMessage.HandedBack(back.path(), back.attempt(), back.why()));
+      sender.send(back.home(), new NodeMessage.HandedBack(back.path(), back.attempt(), back.why()));
     } else if (effect instanceof HostEffect.SendCancelled cancelled) {
-      sender.send(cancelled.home(), new NodeMessage.CancelAck(cancelled.path(), cancelled.attempt()));
+      sender.send(
+          cancelled.home(), new NodeMessage.CancelAck(cancelled.path(), cancelled.attempt()));
     } else if (effect instanceof HostEffect.StartHosting start) {
-      actors.put(new Hosted(start.home(), start.path()), spawnActor.apply(start.home(), arriving));
+      actors.put(
+          new Hosted(start.home(), start.path()),
+          spawnActor.apply(start.home(), Objects.requireNonNull(arriving)));
     } else if (effect instanceof HostEffect.StopHosting stop) {
       stop(stop);
     }

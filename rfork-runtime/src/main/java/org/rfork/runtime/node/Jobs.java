@@ -85,8 +85,7 @@ final class Jobs {
         new ForkUnit(
             ForkPath.root(job.id()), job, "root", null, state.bytes(), ForkUnit.GateRule.NONE);
     requireClasses(unit.path(), List.copyOf(state.classNames()));
-    var fork =
-        new ForkHandle<R>(unit, ForkOptions.labelled("root"), services.self(), runtime);
+    var fork = new ForkHandle<R>(unit, ForkOptions.labelled("root"), services.self(), runtime);
     services.registry().submit(new SubmittedJob(job, fork, System.nanoTime()));
     fork.onEnd(() -> node.tell(new NodeCommand.RootEnded(job.id())));
     services.admission().enterOverLimit();
@@ -112,8 +111,13 @@ final class Jobs {
       }
     }
     throw new IllegalArgumentException(
-        "no node knows a job '" + id + "'; known are " + known + " (jobs are forgotten "
-            + services.config().jobs().keepEnded() + " after their end: rfork.jobs.keep-ended)");
+        "no node knows a job '"
+            + id
+            + "'; known are "
+            + known
+            + " (jobs are forgotten "
+            + services.config().jobs().keepEnded()
+            + " after their end: rfork.jobs.keep-ended)");
   }
 
   private void requireClasses(ForkPath path, List<String> names) {

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How nodes meet and part: a node that is up is greeted, one that speaks another protocol or bears a
- * living node's name is sent away, one whose process is proven dead is put out at once.
+ * How nodes meet and part: a node that is up is greeted, one that speaks another protocol or bears
+ * a living node's name is sent away, one whose process is proven dead is put out at once.
  */
 final class Meeting {
   /** The protocol of {@link NodeMessage}; it changes with every change of messages. */
@@ -76,7 +76,10 @@ final class Meeting {
     String refusal = "";
     if (hello.version() != PROTOCOL) {
       refusal =
-          "it speaks protocol " + hello.version() + ", this node " + PROTOCOL
+          "it speaks protocol "
+              + hello.version()
+              + ", this node "
+              + PROTOCOL
               + ": run the same version of rfork on all nodes";
     } else if (isNameTaken(from)) {
       refusal = "a living node is named " + from.name() + " already: give it another --name";
@@ -84,8 +87,7 @@ final class Meeting {
     if (!refusal.isEmpty()) {
       LOG.warn("{} at {} is not taken: {}", from, hello.address(), refusal);
       actor(hello.address())
-          .tell(
-              new Envelope(members.self(), List.of(new NodeMessage.Unwelcome(refusal))));
+          .tell(new Envelope(members.self(), List.of(new NodeMessage.Unwelcome(refusal))));
       return false;
     }
     return true;
@@ -122,8 +124,7 @@ final class Meeting {
   }
 
   private void greet(Member member) {
-    actor(hostPort(member.address()))
-        .tell(new Envelope(members.self(), List.of(greeting)));
+    actor(hostPort(member.address())).tell(new Envelope(members.self(), List.of(greeting)));
   }
 
   private Optional<NodeId> gone(Member member) {
@@ -161,9 +162,7 @@ final class Meeting {
       LOG.debug("no answer from {}: {}", hostPort, silent.toString());
     }
     if (isUnreachable(address)) {
-      system
-          .scheduler()
-          .scheduleOnce(PROBE_AGAIN, () -> probe(address), system.dispatcher());
+      system.scheduler().scheduleOnce(PROBE_AGAIN, () -> probe(address), system.dispatcher());
     }
   }
 

@@ -16,7 +16,9 @@ import org.rfork.runtime.NodeId;
 import org.rfork.runtime.placement.ClusterView;
 import org.rfork.runtime.placement.NodeStatus;
 
-/** The nodes this one works with, and how busy they are. Written by the actor, read by all threads. */
+/**
+ * The nodes this one works with, and how busy they are. Written by the actor, read by all threads.
+ */
 final class Members {
   /** The role of nodes that run forks. */
   static final String WORKER = "worker";

@@ -18,8 +18,7 @@ final class MembershipListener extends AbstractActor {
   }
 
   static Props props(Consumer<ClusterDomainEvent> receiver, Cluster cluster) {
-    return Props.create(
-        MembershipListener.class, () -> new MembershipListener(receiver, cluster));
+    return Props.create(MembershipListener.class, () -> new MembershipListener(receiver, cluster));
   }
 
   @Override

@@ -49,8 +49,7 @@ final class MessageReader {
 
   private NodeMessage message() {
     return switch (MessageType.ofNumber(in.get())) {
-      case HELLO ->
-          new NodeMessage.Hello(in.getInt(), text(), new HashSet<>(texts()), in.getInt());
+      case HELLO -> new NodeMessage.Hello(in.getInt(), text(), new HashSet<>(texts()), in.getInt());
       case UNWELCOME -> new NodeMessage.Unwelcome(text());
       case LOAD -> load();
       case SPAWN -> spawn();
@@ -107,7 +106,7 @@ final class MessageReader {
   }
 
   private Outcome outcome() {
-    return new Outcome(Outcome.Kind.values()[in.get()], array(), text());
+    return new Outcome(Outcome.Kind.ofCode(in.get()), array(), text());
   }
 
   private Progress progress() {
@@ -137,7 +136,7 @@ final class MessageReader {
   private JobSnapshot jobSnapshot() {
     String id = text();
     String driver = text();
-    ForkState state = ForkState.values()[in.get()];
+    ForkState state = ForkState.valueOf(text());
     long forked = in.getLong();
     Map<String, Long> ended = new HashMap<>();
     for (int left = count(); left > 0; left--) {
@@ -150,7 +149,7 @@ final class MessageReader {
     String path = text();
     int attempt = in.getInt();
     String label = text();
-    ForkState state = ForkState.values()[in.get()];
+    ForkState state = ForkState.valueOf(text());
     return new ForkSnapshot(
         path, label, state, text(), text(), attempt, text(), progress(), in.getLong());
   }

@@ -5,42 +5,47 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The messages' numbers on the wire: their order here. A change of it is a new protocol version. */
+/**
+ * The messages' numbers on the wire. A change of them is a new protocol version.
+ */
 enum MessageType {
-  HELLO(NodeMessage.Hello.class),
-  UNWELCOME(NodeMessage.Unwelcome.class),
-  LOAD(NodeMessage.Load.class),
-  SPAWN(NodeMessage.Spawn.class),
-  ACCEPTED(NodeMessage.Accepted.class),
-  STARTED(NodeMessage.Started.class),
-  ENDED(NodeMessage.Ended.class),
-  ENDED_ACK(NodeMessage.EndedAck.class),
-  HANDED_BACK(NodeMessage.HandedBack.class),
-  CANCEL(NodeMessage.Cancel.class),
-  CANCEL_ACK(NodeMessage.CancelAck.class),
-  PROGRESSED(NodeMessage.Progressed.class),
-  WATCH(NodeMessage.Watch.class),
-  WATCHED(NodeMessage.Watched.class),
-  CANCEL_ASKED(NodeMessage.CancelAsked.class),
-  BLOB_ASK(NodeMessage.BlobAsk.class),
-  BLOB_PART(NodeMessage.BlobPart.class),
-  CLASS_ASK(NodeMessage.ClassAsk.class),
-  CLASS_ANSWER(NodeMessage.ClassAnswer.class),
-  JOB_ASK(NodeMessage.JobAsk.class),
-  JOB_ANSWER(NodeMessage.JobAnswer.class),
-  JOB_ENDED(NodeMessage.JobEnded.class),
-  LINE(NodeMessage.Line.class),
-  SNAPSHOT_ASK(NodeMessage.SnapshotAsk.class),
-  SNAPSHOT_ANSWER(NodeMessage.SnapshotAnswer.class),
-  OBSERVE(NodeMessage.Observe.class);
+  HELLO(1, NodeMessage.Hello.class),
+  UNWELCOME(2, NodeMessage.Unwelcome.class),
+  LOAD(3, NodeMessage.Load.class),
+  SPAWN(4, NodeMessage.Spawn.class),
+  ACCEPTED(5, NodeMessage.Accepted.class),
+  STARTED(6, NodeMessage.Started.class),
+  ENDED(7, NodeMessage.Ended.class),
+  ENDED_ACK(8, NodeMessage.EndedAck.class),
+  HANDED_BACK(9, NodeMessage.HandedBack.class),
+  CANCEL(10, NodeMessage.Cancel.class),
+  CANCEL_ACK(11, NodeMessage.CancelAck.class),
+  PROGRESSED(12, NodeMessage.Progressed.class),
+  WATCH(13, NodeMessage.Watch.class),
+  WATCHED(14, NodeMessage.Watched.class),
+  CANCEL_ASKED(15, NodeMessage.CancelAsked.class),
+  BLOB_ASK(16, NodeMessage.BlobAsk.class),
+  BLOB_PART(17, NodeMessage.BlobPart.class),
+  CLASS_ASK(18, NodeMessage.ClassAsk.class),
+  CLASS_ANSWER(19, NodeMessage.ClassAnswer.class),
+  JOB_ASK(20, NodeMessage.JobAsk.class),
+  JOB_ANSWER(21, NodeMessage.JobAnswer.class),
+  JOB_ENDED(22, NodeMessage.JobEnded.class),
+  LINE(23, NodeMessage.Line.class),
+  SNAPSHOT_ASK(24, NodeMessage.SnapshotAsk.class),
+  SNAPSHOT_ANSWER(25, NodeMessage.SnapshotAnswer.class),
+  OBSERVE(26, NodeMessage.Observe.class);
 
-  private static final MessageType[] ALL = values();
   private static final Map<Class<? extends NodeMessage>, MessageType> BY_CLASS =
-      Arrays.stream(ALL).collect(Collectors.toMap(type -> type.message, Function.identity()));
+      Arrays.stream(values()).collect(Collectors.toMap(type -> type.message, Function.identity()));
+  private static final Map<Byte, MessageType> BY_NUMBER =
+      Arrays.stream(values()).collect(Collectors.toMap(type -> type.number, Function.identity()));
 
+  private final byte number;
   private final Class<? extends NodeMessage> message;
 
-  MessageType(Class<? extends NodeMessage> message) {
+  MessageType(int number, Class<? extends NodeMessage> message) {
+    this.number = (byte) number;
     this.message = message;
   }
 
@@ -52,10 +57,15 @@ enum MessageType {
     return type;
   }
 
-  static MessageType ofNumber(int number) {
-    if (number < 0 || number >= ALL.length) {
+  byte number() {
+    return number;
+  }
+
+  static MessageType ofNumber(byte number) {
+    MessageType type = BY_NUMBER.get(number);
+    if (type == null) {
       throw new IllegalArgumentException("no message has the number " + number);
     }
-    return ALL[number];
+    return type;
   }
 }

@@ -41,7 +41,7 @@ final class MessageWriter {
   }
 
   private void message(NodeMessage message) throws IOException {
-    out.writeByte(MessageType.of(message).ordinal());
+    out.writeByte(MessageType.of(message).number());
     if (message instanceof NodeMessage.Spawn spawn) {
       spawn(spawn);
     } else if (message instanceof NodeMessage.Accepted accepted) {
@@ -170,7 +170,7 @@ final class MessageWriter {
   }
 
   private void outcome(Outcome outcome) throws IOException {
-    out.writeByte(outcome.kind().ordinal());
+    out.writeByte(outcome.kind().code());
     array(outcome.payload());
     text(outcome.message());
   }
@@ -196,7 +196,7 @@ final class MessageWriter {
     for (JobSnapshot job : snapshot.jobs()) {
       text(job.id());
       text(job.driver());
-      out.writeByte(job.state().ordinal());
+      text(job.state().name());
       out.writeLong(job.forked());
       out.writeInt(job.endedPerNode().size());
       for (Map.Entry<String, Long> node : job.endedPerNode().entrySet()) {
@@ -210,7 +210,7 @@ final class MessageWriter {
     for (ForkSnapshot fork : snapshot.forks()) {
       attempt(fork.path(), fork.attempt());
       text(fork.label());
-      out.writeByte(fork.state().ordinal());
+      text(fork.state().name());
       text(fork.home());
       text(fork.node());
       text(fork.reason());

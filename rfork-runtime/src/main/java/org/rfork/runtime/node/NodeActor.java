@@ -29,15 +29,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one actor that owns a node's tables. It only dispatches: {@link HomeDesk} and {@link HostDesk}
- * speak to the tables, {@link Meeting} to the cluster, {@link BlobDesk} moves large states.
+ * The one actor that owns a node's tables. It only dispatches: {@link HomeDesk} and {@link
+ * HostDesk} speak to the tables, {@link Meeting} to the cluster, {@link BlobDesk} moves large
+ * states.
  */
 final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
   private static final Logger LOG = LoggerFactory.getLogger(NodeActor.class);
   private static final Duration TICK = Duration.ofMillis(100);
 
   private final NodeServices services;
-  private final NodeRuntime runtime;
   private final NodeSelf self;
   private final Outbox outbox;
   private final HomeDesk home;
@@ -51,7 +51,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
   private int lastLoad = -1;
 
   /** What the actor is given at its start, when the runtime exists. */
-  record Parts(NodeServices services, NodeRuntime runtime, NodeSelf self, Meeting meeting) {}
+  record Parts(NodeServices services, NodeSelf self, Meeting meeting) {}
 
   static Behavior<NodeCommand> create(Parts parts) {
     return Behaviors.setup(
@@ -66,7 +66,6 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
       ActorContext<NodeCommand> context, TimerScheduler<NodeCommand> timers, Parts parts) {
     super(context);
     this.services = parts.services();
-    this.runtime = parts.runtime();
     this.self = parts.self();
     this.meeting = parts.meeting();
     ActorRef<NodeCommand> me = context.getSelf();
@@ -113,8 +112,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     } else if (command instanceof NodeCommand.HostedProgress said) {
       send(said.home(), new NodeMessage.Progressed(said.path(), said.attempt(), said.progress()));
     } else if (command instanceof NodeCommand.LocalProgress said) {
-      home.progressed(
-          new NodeMessage.Progressed(said.path(), said.attempt(), said.progress()));
+      home.progressed(new NodeMessage.Progressed(said.path(), said.attempt(), said.progress()));
     } else {
       occasional(command);
     }
@@ -189,8 +187,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     } else if (message instanceof NodeMessage.HandedBack back) {
       home.apply(new HomeEvent.HandedBack(back.path(), back.attempt(), from, back.why()));
     } else if (message instanceof NodeMessage.Cancel cancel) {
-      host.apply(
-          new HostEvent.CancelArrived(from, cancel.path(), cancel.attempt(), cancel.why()));
+      host.apply(new HostEvent.CancelArrived(from, cancel.path(), cancel.attempt(), cancel.why()));
     } else if (message instanceof NodeMessage.CancelAck ack) {
       home.apply(new HomeEvent.CancelAcked(ack.path(), ack.attempt(), from));
     } else if (message instanceof NodeMessage.Progressed said) {
@@ -226,11 +223,10 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     } else if (message instanceof NodeMessage.JobAsk ask) {
       Map<String, SubmittedJob> jobs = services.registry().submitted();
       SubmittedJob job = jobs.get(ask.job());
-      boolean known = job != null && job.root() != null;
       send(
           from,
           new NodeMessage.JobAnswer(
-              ask.request(), known ? job.info() : null, List.copyOf(jobs.keySet())));
+              ask.request(), job == null || job.root() == null ? null : job.info(), List.copyOf(jobs.keySet())));
     } else if (message instanceof NodeMessage.JobAnswer answer) {
       asks.answered(answer.request(), from, answer);
     } else if (message instanceof NodeMessage.JobEnded ended) {
@@ -287,8 +283,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
   private void load(NodeId from, NodeMessage.Load load) {
     Members.Peer peer = services.members().get(from);
     if (peer != null) {
-      peer.foreignLoad =
-          Math.max(0, load.total() - load.byHome().getOrDefault(services.self(), 0));
+      peer.foreignLoad = Math.max(0, load.total() - load.byHome().getOrDefault(services.self(), 0));
     }
   }
 
@@ -424,8 +419,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     }
     if (fetched.about() instanceof NodeMessage.Ended ended) {
       var outcome = new Outcome(ended.outcome().kind(), payload, ended.outcome().message());
-      home.ended(
-          fetched.from(), new NodeMessage.Ended(ended.path(), ended.attempt(), outcome, 0));
+      home.ended(fetched.from(), new NodeMessage.Ended(ended.path(), ended.attempt(), outcome, 0));
     } else if (fetched.about() instanceof NodeMessage.Watched ended) {
       var outcome = new Outcome(ended.outcome().kind(), payload, ended.outcome().message());
       watchedEnded(

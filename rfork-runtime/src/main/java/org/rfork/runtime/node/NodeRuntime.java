@@ -16,14 +16,13 @@ import org.rfork.ForkState;
 import org.rfork.Job;
 import org.rfork.JobOptions;
 import org.rfork.JoinInterruptedException;
-import org.rfork.MisuseException;
 import org.rfork.Progress;
 import org.rfork.Shared;
 import org.rfork.StreamRandom;
 import org.rfork.Task;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Outcome;
-import org.rfork.runtime.config.RforkConfig.WhenFull;
+import org.rfork.runtime.config.WhenFull;
 import org.rfork.runtime.exec.BirthSite;
 import org.rfork.runtime.exec.ForkContext;
 import org.rfork.runtime.exec.ForkHandle;
@@ -184,16 +183,17 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
       return true;
     }
     ForkRun run = fork.run();
+    // The outcome first: a run that is interrupted may still return, and must not win.
+    boolean cancelled =
+        services.end(
+            fork,
+            Outcome.without(Outcome.Kind.CANCELLED, fork.path() + " was cancelled: " + why),
+            fork.status().node(),
+            fork.status().attempt());
     if (run != null) {
       run.cancel(why);
     }
     node.tell(new NodeCommand.CancelFork(fork, why));
-    boolean cancelled = !fork.isEnded();
-    services.end(
-        fork,
-        Outcome.without(Outcome.Kind.CANCELLED, fork.path() + " was cancelled: " + why),
-        fork.status().node(),
-        fork.status().attempt());
     services.cancelBelow(fork.path(), why);
     return cancelled;
   }
@@ -337,8 +337,7 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
 
     @Override
     public void started(ForkRun run) {
-      fork.update(
-          new ForkHandle.Status(ForkState.RUNNING, services.self(), 1, reason));
+      fork.update(new ForkHandle.Status(ForkState.RUNNING, services.self(), 1, reason));
     }
 
     @Override

@@ -36,7 +36,7 @@ final class NodeServices {
     this.members = members;
     this.registry = registry;
     this.admission = new Admission(config.forks().maxInFlight());
-    this.placer = new Placer(config.placement().toRules());
+    this.placer = new Placer(config.placement().placementRules());
   }
 
   NodeId self() {
@@ -100,12 +100,14 @@ final class NodeServices {
     return placement;
   }
 
-  /** Ends a fork that has its home here; does nothing if it had ended. */
-  void end(ForkHandle<?> fork, Outcome outcome, @Nullable NodeId node, int attempt) {
-    if (fork.end(outcome, node, attempt)) {
+  /** Ends a fork that has its home here; false, and nothing changes, if it had ended. */
+  boolean end(ForkHandle<?> fork, Outcome outcome, @Nullable NodeId node, int attempt) {
+    boolean first = fork.end(outcome, node, attempt);
+    if (first) {
       registry.leave(fork);
       admission.leave();
     }
+    return first;
   }
 
   /** Cancels the living forks of this home below a path. */

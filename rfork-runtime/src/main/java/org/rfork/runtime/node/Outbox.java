@@ -8,8 +8,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.rfork.runtime.NodeId;
 
 /**
- * Packs messages to the same node into one envelope. An envelope leaves when it is full, or when the
- * actor has worked off what was in its mailbox; so under load envelopes are full, and when idle
+ * Packs messages to the same node into one envelope. An envelope leaves when it is full, or when
+ * the actor has worked off what was in its mailbox; so under load envelopes are full, and when idle
  * nothing waits.
  */
 final class Outbox {

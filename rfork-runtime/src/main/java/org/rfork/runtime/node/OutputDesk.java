@@ -17,8 +17,7 @@ final class OutputDesk implements AutoCloseable {
 
   private final AtomicLong dropped = new AtomicLong();
   private final ExecutorService writer;
-  private volatile OutputListener listener =
-      (path, error, line) -> LOG.info("[{}] {}", path, line);
+  private volatile OutputListener listener = (path, error, line) -> LOG.info("[{}] {}", path, line);
 
   OutputDesk(int maxQueuedLines) {
     writer =

@@ -27,7 +27,7 @@ final class PekkoSystems {
   static ActorSystem start(RforkConfig config) {
     RforkConfig.Cluster cluster = config.cluster();
     Map<String, Object> settings = new TreeMap<>();
-    settings.put("pekko.actor.provider", cluster.isEmbedded() ? LOCAL : "cluster");
+    settings.put("pekko.actor.provider", cluster.seedNodes().isEmpty() ? LOCAL : "cluster");
     settings.put("pekko.remote.artery.canonical.hostname", config.node().host());
     settings.put("pekko.remote.artery.canonical.port", config.node().port());
     settings.put("pekko.cluster.roles", List.copyOf(config.node().roles()));

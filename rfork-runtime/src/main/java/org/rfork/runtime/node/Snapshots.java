@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.rfork.ForkState;
 import org.rfork.Progress;
 import org.rfork.runtime.exec.ForkHandle;
@@ -59,7 +60,7 @@ final class Snapshots {
   }
 
   private static JobSnapshot job(
-      String id, JobCounts count, SubmittedJob job, String node, Progress mainProgress) {
+      String id, JobCounts count, @Nullable SubmittedJob job, String node, Progress mainProgress) {
     Map<String, Long> ended = count.ended.sum() == 0 ? Map.of() : Map.of(node, count.ended.sum());
     if (job == null) {
       return new JobSnapshot(

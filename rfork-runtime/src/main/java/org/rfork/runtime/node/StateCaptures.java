@@ -103,7 +103,9 @@ final class StateCaptures implements StateCodec {
       if (value instanceof SharedValue<?> shared) {
         return new Handle(SHARED, shared.key() + "\n" + token(shared.holder()));
       }
-      return value instanceof PhiloxStream stream ? new Handle(STREAM, ofStream.apply(stream)) : null;
+      return value instanceof PhiloxStream stream
+          ? new Handle(STREAM, ofStream.apply(stream))
+          : null;
     }
 
     @Override
@@ -142,7 +144,10 @@ final class StateCaptures implements StateCodec {
         };
       } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException damaged) {
         throw new CaptureException(
-            CaptureException.Kind.DAMAGED, "", "a handle in the state is damaged: " + handle, damaged);
+            CaptureException.Kind.DAMAGED,
+            "",
+            "a handle in the state is damaged: " + handle,
+            damaged);
       }
     }
 

@@ -1,0 +1,35 @@
+package org.rfork.runtime.launch;
+
+import java.time.Duration;
+import org.rfork.runtime.config.RforkConfig;
+import org.rfork.runtime.node.ClusterNode;
+import org.rfork.runtime.node.Observer;
+import org.rfork.runtime.view.ClusterSnapshot;
+import org.rfork.spi.Runtimes;
+
+/** Where nodes come from. */
+public final class Nodes {
+  private Nodes() {}
+
+  /**
+   * Starts a node in this JVM, joins it to its cluster if its configuration names one, and makes it
+   * the node behind {@link org.rfork.RemoteFork}.
+   *
+   * @throws IllegalStateException if it cannot listen or join, saying where and why
+   */
+  public static RunningNode start(RforkConfig config) {
+    RunningNode node = ClusterNode.start(config);
+    Runtimes.install(node.runtime());
+    return node;
+  }
+
+  /**
+   * Asks a running cluster how it is, without joining it.
+   *
+   * @param address {@code host:port} of one of its nodes
+   * @throws IllegalStateException if nobody answers within the limit
+   */
+  public static ClusterSnapshot observe(String address, Duration limit) {
+    return Observer.snapshot(address, limit);
+  }
+}
