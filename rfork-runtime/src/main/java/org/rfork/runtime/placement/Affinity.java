@@ -1,0 +1,43 @@
+package org.rfork.runtime.placement;
+
+import java.util.List;
+import org.rfork.ForkPath;
+
+/**
+ * Rendezvous hashing: the same key goes to the same node name, nodes get keys by their threads, and
+ * when a node leaves only its own keys move.
+ */
+final class Affinity implements Strategy {
+  private static final double UNIT = 0x1.0p-53;
+
+  @Override
+  public String name() {
+    return "affinity";
+  }
+
+  @Override
+  public Choice choose(List<NodeStatus> allowed, PlacementRequest request) {
+    String affinity = request.affinity();
+    ForkPath path = request.path();
+    String key = affinity == null ? path.value() : affinity;
+    long keyHash = Hashes.of(key);
+    NodeStatus best = allowed.get(0);
+    double bestScore = -1;
+    for (NodeStatus node : allowed) {
+      double score = score(keyHash, node);
+      if (score > bestScore) {
+        best = node;
+        bestScore = score;
+      }
+    }
+    return new Choice(
+        best, "affinity: key '" + key + "' belongs to " + best.id() + " of " + allowed.size());
+  }
+
+  /** Strict arithmetic, so that every JVM ranks alike. */
+  private static double score(long keyHash, NodeStatus node) {
+    long hash = Hashes.mix(keyHash ^ Hashes.of(node.id().name()));
+    double unit = ((hash >>> 11) + 0.5) * UNIT;
+    return node.threads() / -StrictMath.log(unit);
+  }
+}

@@ -1,0 +1,132 @@
+package org.rfork.runtime.placement;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chooses nodes by rules and strategies. Safe for many threads at once; holds nothing but the turns
+ * that equal nodes take.
+ *
+ * <p>The first rule whose pattern matches the label counts. Its strategy goes before the fork's
+ * own, and that before the default. The roles of the rule and the fork, and a node that the fork
+ * names, must be met; nodes to avoid are taken when there is no other.
+ */
+public final class Placer {
+  private static final PlacementRule NO_RULE = new PlacementRule("", "*", null, Set.of(), 0);
+
+  private record Entry(Glob label, PlacementRule rule) {}
+
+  private final Strategies strategies = new Strategies();
+  private final Strategy defaultStrategy;
+  private final List<Entry> entries;
+
+  /**
+   * Checks the rules.
+   *
+   * @throws IllegalArgumentException if a strategy is unknown, naming it and the known ones
+   */
+  public Placer(PlacementRules rules) {
+    defaultStrategy = strategies.named(rules.defaultStrategy());
+    entries =
+        rules.rules().stream().map(rule -> new Entry(new Glob(rule.labelGlob()), rule)).toList();
+    for (PlacementRule rule : rules.rules()) {
+      strategyOf(rule.strategy());
+    }
+  }
+
+  /**
+   * Chooses a node for a fork.
+   *
+   * @throws IllegalArgumentException if the fork asks for an unknown strategy and no rule sets one
+   */
+  public Placement place(ClusterView view, PlacementRequest request) {
+    PlacementRule rule = ruleFor(request.label());
+    Strategy strategy = strategyOf(rule.strategy() == null ? request.strategy() : rule.strategy());
+    List<NodeStatus> allowed = allowed(view.workers(), rule, request);
+    if (allowed.isEmpty()) {
+      return new Placement.Nowhere(
+          rule.name(), strategy.name(), whyNowhere(view.workers(), rule, request));
+    }
+    Strategy.Choice choice = choose(strategy, allowed, request);
+    return new Placement.On(
+        choice.node(), rule.name(), strategy.name(), choice.reason(), rule.perNode());
+  }
+
+  private PlacementRule ruleFor(String label) {
+    for (Entry entry : entries) {
+      if (entry.label().matches(label)) {
+        return entry.rule();
+      }
+    }
+    return NO_RULE;
+  }
+
+  private Strategy strategyOf(@Nullable String name) {
+    return name == null ? defaultStrategy : strategies.named(name);
+  }
+
+  private static Strategy.Choice choose(
+      Strategy strategy, List<NodeStatus> allowed, PlacementRequest request) {
+    List<NodeStatus> wished = allowed;
+    if (!request.avoid().isEmpty()) {
+      List<NodeStatus> others = only(allowed, node -> !request.avoid().contains(node.id()));
+      wished = others.isEmpty() ? allowed : others;
+    }
+    if (request.preferHome()) {
+      for (NodeStatus node : wished) {
+        if (node.self()) {
+          return new Strategy.Choice(node, "another node handed it back to " + node.id());
+        }
+      }
+    }
+    return strategy.choose(wished, request);
+  }
+
+  private static List<NodeStatus> allowed(
+      List<NodeStatus> workers, PlacementRule rule, PlacementRequest request) {
+    String name = request.node();
+    if (name == null && rule.roles().isEmpty() && request.roles().isEmpty()) {
+      return workers;
+    }
+    return only(
+        workers,
+        node ->
+            (name == null || name.equals(node.id().name()))
+                && node.roles().containsAll(rule.roles())
+                && node.roles().containsAll(request.roles()));
+  }
+
+  private static String whyNowhere(
+      List<NodeStatus> workers, PlacementRule rule, PlacementRequest request) {
+    if (workers.isEmpty()) {
+      return "no node of the cluster runs forks now; start one with 'rfork node'";
+    }
+    Set<String> roles = new TreeSet<>(rule.roles());
+    roles.addAll(request.roles());
+    String name = request.node();
+    String wanted = name == null ? "" : "is named " + name;
+    if (!roles.isEmpty()) {
+      wanted +=
+          (wanted.isEmpty() ? "" : " and ")
+              + "has the role"
+              + (roles.size() == 1 ? " " : "s ")
+              + String.join(" and ", roles);
+    }
+    String by = rule.roles().isEmpty() ? "" : " (rule '" + rule.name() + "')";
+    String there =
+        workers.stream()
+            .limit(10)
+            .map(node -> node.id() + " " + new TreeSet<>(node.roles()))
+            .collect(Collectors.joining(", "));
+    String more = workers.size() > 10 ? " and " + (workers.size() - 10) + " more" : "";
+    return "no node " + wanted + by + "; there are " + there + more;
+  }
+
+  private static List<NodeStatus> only(List<NodeStatus> nodes, Predicate<NodeStatus> test) {
+    return nodes.stream().filter(test).toList();
+  }
+}

@@ -1,0 +1,373 @@
+package org.rfork.runtime.table;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.rfork.ForkPath;
+import org.rfork.runtime.NodeId;
+
+/**
+ * The forks whose record this node keeps. All rules of a fork's life are here: attempts only rise,
+ * a higher attempt fences off every lower one, an outcome is delivered once, and a live fork is
+ * placed or waits with a reason.
+ *
+ * <p>The table is a pure state machine: an event and the time come in, effects go out. Messages may
+ * be lost, doubled, delayed and reordered as they like. What must arrive is sent again by {@link
+ * HomeEvent.Tick} until it is answered: spawns until the node accepts, cancellations until it
+ * acknowledges. What arrives late is told by its attempt and its sender, which must both be the
+ * current ones.
+ *
+ * <p>Not thread-safe: one owner calls it, and carries out the effects in order.
+ */
+public final class ForkTable {
+  private final NodeId self;
+  private final Timing timing;
+  private final Transition<HomeState> watcher;
+  private final Map<ForkPath, HomeFork> forks = new HashMap<>();
+
+  /** Invariant: exactly the forks in WAITING. */
+  private final Set<HomeFork> waiting = new LinkedHashSet<>();
+
+  /** Invariant: exactly the forks in SENT, those sent longest ago first. */
+  private final Set<HomeFork> unaccepted = new LinkedHashSet<>();
+
+  /** Cancellations that no node has acknowledged, those sent longest ago first. */
+  private final Map<PendingCancel.Key, PendingCancel> cancels = new LinkedHashMap<>();
+
+  /** Incarnations that never come back; a few bytes for each death. */
+  private final Set<NodeId> lost = new HashSet<>();
+
+  /** Rises when placement may answer otherwise than before. */
+  private long clusterVersion;
+
+  private List<HomeEffect> effects = new ArrayList<>();
+
+  /** An empty table of the node {@code self}. */
+  public ForkTable(NodeId self, Timing timing) {
+    this(self, timing, (from, to) -> {});
+  }
+
+  ForkTable(NodeId self, Timing timing, Transition<HomeState> watcher) {
+    this.self = self;
+    this.timing = timing;
+    this.watcher = watcher;
+  }
+
+  /**
+   * Takes one event.
+   *
+   * @param nowMillis the time by a clock that does not run backwards
+   * @return what to do, in order; empty for what is stale
+   * @throws IllegalStateException if a path is forked while a fork of that path lives
+   */
+  public List<HomeEffect> apply(HomeEvent event, long nowMillis) {
+    effects = new ArrayList<>(4);
+    if (event instanceof HomeEvent.Ended ended) {
+      ended(ended);
+    } else if (event instanceof HomeEvent.Accepted accepted) {
+      accepted(accepted, nowMillis);
+    } else if (event instanceof HomeEvent.Started started) {
+      started(started, nowMillis);
+    } else if (event instanceof HomeEvent.Chosen chosen) {
+      chosen(chosen, nowMillis);
+    } else if (event instanceof HomeEvent.Forked forked) {
+      forked(forked.spec(), nowMillis);
+    } else if (event instanceof HomeEvent.Tick) {
+      tick(nowMillis);
+    } else if (event instanceof HomeEvent.Nowhere nowhere) {
+      nowhere(nowhere);
+    } else if (event instanceof HomeEvent.HandedBack back) {
+      handedBack(back);
+    } else if (event instanceof HomeEvent.CancelAsked asked) {
+      cancelAsked(asked, nowMillis);
+    } else if (event instanceof HomeEvent.CancelAcked acked) {
+      cancels.remove(new PendingCancel.Key(acked.path(), acked.attempt(), acked.from()));
+    } else if (event instanceof HomeEvent.ClusterChanged) {
+      clusterChanged();
+    } else if (event instanceof HomeEvent.NodeLost gone) {
+      nodeLost(gone);
+    }
+    return effects;
+  }
+
+  /** How many forks live. */
+  public int size() {
+    return forks.size();
+  }
+
+  /** How many cancellations no node has acknowledged. */
+  public int unacknowledgedCancels() {
+    return cancels.size();
+  }
+
+  /** The live fork of this path; null if there is none. */
+  public @Nullable ForkView view(ForkPath path, long nowMillis) {
+    HomeFork fork = forks.get(path);
+    return fork == null ? null : fork.view(nowMillis);
+  }
+
+  /** At most so many live forks, in no order. */
+  public List<ForkView> views(int most, long nowMillis) {
+    return forks.values().stream().limit(most).map(fork -> fork.view(nowMillis)).toList();
+  }
+
+  Collection<HomeFork> forks() {
+    return forks.values();
+  }
+
+  Set<HomeFork> waiting() {
+    return waiting;
+  }
+
+  Set<HomeFork> unaccepted() {
+    return unaccepted;
+  }
+
+  Set<NodeId> lost() {
+    return lost;
+  }
+
+  private void forked(ForkSpec spec, long nowMillis) {
+    if (forks.containsKey(spec.path())) {
+      throw new IllegalStateException(
+          "fork "
+              + spec.path()
+              + " was forked again on "
+              + self
+              + " while it lives; cancel the first one or name the second by a key of its own");
+    }
+    HomeFork fork = new HomeFork(spec, spec.firstAttempt(), nowMillis);
+    forks.put(spec.path(), fork);
+    place(fork, false);
+  }
+
+  private void chosen(HomeEvent.Chosen chosen, long nowMillis) {
+    HomeFork fork = forks.get(chosen.path());
+    if (fork == null || !fork.isPlacing(chosen.attempt())) {
+      return;
+    }
+    if (lost.contains(chosen.node())) {
+      park(fork, "node " + chosen.node() + " was chosen and is lost");
+      return;
+    }
+    fork.node = chosen.node();
+    fork.reason = "";
+    step(fork, HomeState.SENT);
+    send(fork, nowMillis);
+    changed(fork);
+  }
+
+  private void nowhere(HomeEvent.Nowhere nowhere) {
+    HomeFork fork = forks.get(nowhere.path());
+    if (fork != null && fork.isPlacing(nowhere.attempt())) {
+      park(fork, nowhere.reason());
+    }
+  }
+
+  private void accepted(HomeEvent.Accepted accepted, long nowMillis) {
+    HomeFork fork = forks.get(accepted.path());
+    if (fork == null || !fork.isCurrent(accepted.attempt(), accepted.from())) {
+      fenceOff(accepted.from(), accepted.path(), accepted.attempt(), nowMillis);
+    } else if (fork.state == HomeState.SENT) {
+      step(fork, HomeState.ACCEPTED);
+      changed(fork);
+    }
+  }
+
+  private void started(HomeEvent.Started started, long nowMillis) {
+    HomeFork fork = forks.get(started.path());
+    if (fork == null || !fork.isCurrent(started.attempt(), started.from())) {
+      fenceOff(started.from(), started.path(), started.attempt(), nowMillis);
+    } else if (fork.state != HomeState.RUNNING) {
+      step(fork, HomeState.RUNNING);
+      changed(fork);
+    }
+  }
+
+  private void ended(HomeEvent.Ended ended) {
+    effects.add(new HomeEffect.AckOutcome(ended.from(), ended.path(), ended.attempt()));
+    HomeFork fork = forks.get(ended.path());
+    if (fork == null || !fork.isCurrent(ended.attempt(), ended.from())) {
+      return;
+    }
+    Outcome outcome = ended.outcome();
+    if (outcome.kind() == Outcome.Kind.FAILED && fork.retriesUsed < fork.spec.retries()) {
+      fork.retriesUsed++;
+      fork.reason =
+          "retry %d of %d after a failure on %s: %s"
+              .formatted(fork.retriesUsed, fork.spec.retries(), ended.from(), outcome.message());
+      placeAgain(fork, false);
+    } else {
+      deliver(fork, outcome);
+    }
+  }
+
+  private void handedBack(HomeEvent.HandedBack back) {
+    effects.add(new HomeEffect.AckOutcome(back.from(), back.path(), back.attempt()));
+    HomeFork fork = forks.get(back.path());
+    if (fork != null && fork.isCurrent(back.attempt(), back.from())) {
+      fork.avoid(back.from());
+      fork.reason = back.from() + " handed it back: " + back.why();
+      placeAgain(fork, true);
+    }
+  }
+
+  private void cancelAsked(HomeEvent.CancelAsked asked, long nowMillis) {
+    HomeFork fork = forks.get(asked.path());
+    if (fork == null) {
+      return;
+    }
+    if (fork.state.isPlaced() && fork.node != null) {
+      sendCancel(
+          new PendingCancel(
+              new PendingCancel.Key(fork.path(), fork.attempt, fork.node), asked.why(), nowMillis));
+    }
+    deliver(fork, Outcome.without(Outcome.Kind.CANCELLED, asked.why()));
+  }
+
+  private void clusterChanged() {
+    clusterVersion++;
+    for (HomeFork fork : List.copyOf(waiting)) {
+      place(fork, false);
+    }
+  }
+
+  private void nodeLost(HomeEvent.NodeLost gone) {
+    clusterVersion++;
+    lost.add(gone.node());
+    cancels.keySet().removeIf(key -> key.node().equals(gone.node()));
+    List<HomeFork> orphans =
+        forks.values().stream().filter(fork -> gone.node().equals(fork.node)).toList();
+    for (HomeFork fork : orphans) {
+      attemptLost(fork, gone);
+    }
+    if (!orphans.isEmpty()) {
+      effects.add(
+          new HomeEffect.Warn(
+              "node %s was lost (%s) with %d forks of %s"
+                  .formatted(gone.node(), gone.how(), orphans.size(), self)));
+    }
+  }
+
+  private void attemptLost(HomeFork fork, HomeEvent.NodeLost gone) {
+    fork.losses++;
+    String told = "attempt %d on %s (%s)".formatted(fork.attempt, gone.node(), gone.how());
+    fork.lossesTold = fork.lossesTold.isEmpty() ? told : fork.lossesTold + ", " + told;
+    if (fork.losses >= fork.spec.maxLosses()) {
+      String message =
+          "fork %s was lost with its node %d times, the most allowed: %s"
+              .formatted(fork.path(), fork.losses, fork.lossesTold);
+      deliver(fork, Outcome.without(Outcome.Kind.LOST, message));
+    } else {
+      fork.avoid(gone.node());
+      fork.reason = "lost " + told;
+      placeAgain(fork, false);
+    }
+  }
+
+  private void tick(long nowMillis) {
+    while (!unaccepted.isEmpty()) {
+      HomeFork oldest = unaccepted.iterator().next();
+      if (!timing.isDue(oldest.sentAtMillis, nowMillis)) {
+        break;
+      }
+      unaccepted.remove(oldest);
+      send(oldest, nowMillis);
+    }
+    while (!cancels.isEmpty()) {
+      PendingCancel oldest = cancels.values().iterator().next();
+      if (!timing.isDue(oldest.sentAtMillis(), nowMillis)) {
+        break;
+      }
+      cancels.remove(oldest.key());
+      sendCancel(oldest.sentAt(nowMillis));
+    }
+  }
+
+  /** Asks for the next attempt's node; the attempt before is fenced off from here on. */
+  private void placeAgain(HomeFork fork, boolean preferHome) {
+    fork.attempt++;
+    fork.node = null;
+    place(fork, preferHome);
+    changed(fork);
+  }
+
+  private void place(HomeFork fork, boolean preferHome) {
+    step(fork, HomeState.PLACING);
+    fork.askedVersion = clusterVersion;
+    effects.add(new HomeEffect.Place(fork.path(), fork.attempt, fork.avoid, preferHome));
+  }
+
+  /** Keeps it waiting, unless the cluster changed while placement looked at an older one. */
+  private void park(HomeFork fork, String reason) {
+    if (fork.askedVersion < clusterVersion) {
+      place(fork, false);
+      return;
+    }
+    fork.reason = reason;
+    step(fork, HomeState.WAITING);
+    changed(fork);
+  }
+
+  private void send(HomeFork fork, long nowMillis) {
+    NodeId node = fork.node;
+    if (node != null) {
+      fork.sentAtMillis = nowMillis;
+      unaccepted.add(fork);
+      effects.add(new HomeEffect.SendSpawn(node, fork.path(), fork.attempt));
+    }
+  }
+
+  private void sendCancel(PendingCancel cancel) {
+    PendingCancel.Key key = cancel.key();
+    cancels.put(key, cancel);
+    effects.add(new HomeEffect.SendCancel(key.node(), key.path(), key.attempt(), cancel.why()));
+  }
+
+  /** Ends an attempt that nobody waits for: a late copy of its spawn woke it. */
+  private void fenceOff(NodeId node, ForkPath path, int attempt, long nowMillis) {
+    PendingCancel.Key key = new PendingCancel.Key(path, attempt, node);
+    if (!lost.contains(node) && !cancels.containsKey(key)) {
+      sendCancel(new PendingCancel(key, "attempt " + attempt + " is out of date", nowMillis));
+    }
+  }
+
+  private void deliver(HomeFork fork, Outcome outcome) {
+    step(fork, HomeState.DELIVERED);
+    forks.remove(fork.path());
+    effects.add(new HomeEffect.Deliver(fork.path(), fork.attempt, fork.node, outcome));
+  }
+
+  private void changed(HomeFork fork) {
+    effects.add(
+        new HomeEffect.Changed(
+            fork.path(), fork.state.shown(), fork.node, fork.attempt, fork.reason));
+  }
+
+  /** The one place where a state changes, and with it the sets that are kept by state. */
+  private void step(HomeFork fork, HomeState to) {
+    HomeState from = fork.state;
+    if (!from.canBecome(to)) {
+      throw new IllegalStateException(
+          "fork %s (attempt %d) cannot go from %s to %s: this is an error in rfork"
+              .formatted(fork.path(), fork.attempt, from, to));
+    }
+    if (from == HomeState.WAITING) {
+      waiting.remove(fork);
+    } else if (from == HomeState.SENT) {
+      unaccepted.remove(fork);
+    }
+    if (to == HomeState.WAITING) {
+      waiting.add(fork);
+    }
+    fork.state = to;
+    watcher.taken(from, to);
+  }
+}

@@ -1,0 +1,43 @@
+package org.rfork.runtime.table;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.rfork.ForkPath;
+import org.rfork.ForkState;
+import org.rfork.runtime.NodeId;
+
+/** What the owner of a {@link ForkTable} must do, in order. */
+public sealed interface HomeEffect {
+  /**
+   * Choose a node and answer with {@link HomeEvent.Chosen} or {@link HomeEvent.Nowhere}.
+   *
+   * @param avoid nodes that lost or handed back earlier attempts; a wish, not a rule
+   * @param preferHome whether this node should take it if it may
+   */
+  record Place(ForkPath path, int attempt, Set<NodeId> avoid, boolean preferHome)
+      implements HomeEffect {}
+
+  /** Send the captured state to a node, which may be this one. */
+  record SendSpawn(NodeId to, ForkPath path, int attempt) implements HomeEffect {}
+
+  /** Tell a node to end an attempt. */
+  record SendCancel(NodeId to, ForkPath path, int attempt, String why) implements HomeEffect {}
+
+  /** Tell a node that it may forget an attempt that it ended or handed back. */
+  record AckOutcome(NodeId to, ForkPath path, int attempt) implements HomeEffect {}
+
+  /**
+   * The fork's outcome. Comes once for each fork; the table has then forgotten it.
+   *
+   * @param node where the last attempt was placed; null if it was not
+   */
+  record Deliver(ForkPath path, int attempt, @Nullable NodeId node, Outcome outcome)
+      implements HomeEffect {}
+
+  /** What the fork's handle shows now. */
+  record Changed(ForkPath path, ForkState state, @Nullable NodeId node, int attempt, String reason)
+      implements HomeEffect {}
+
+  /** Something that people should read in the log. */
+  record Warn(String message) implements HomeEffect {}
+}

@@ -1,0 +1,60 @@
+package org.rfork.runtime.table;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.rfork.ForkPath;
+import org.rfork.runtime.NodeId;
+
+/** A fork's record: mutable, and seen by {@link ForkTable} and the invariants alone. */
+final class HomeFork {
+  final ForkSpec spec;
+  final long forkedAtMillis;
+  HomeState state = HomeState.PLACING;
+
+  /** Invariant: only rises. */
+  int attempt;
+
+  /** Invariant: set exactly while the attempt is placed. */
+  @Nullable NodeId node;
+
+  String reason = "";
+  int retriesUsed;
+  int losses;
+  String lossesTold = "";
+  Set<NodeId> avoid = Set.of();
+
+  /** The cluster's version when placement was asked last. */
+  long askedVersion;
+
+  long sentAtMillis;
+
+  HomeFork(ForkSpec spec, int attempt, long nowMillis) {
+    this.spec = spec;
+    this.attempt = attempt;
+    this.forkedAtMillis = nowMillis;
+  }
+
+  ForkPath path() {
+    return spec.path();
+  }
+
+  /** Whether this is what the current attempt's node may say. */
+  boolean isCurrent(int saidAttempt, NodeId from) {
+    return saidAttempt == attempt && state.isPlaced() && from.equals(node);
+  }
+
+  boolean isPlacing(int askedAttempt) {
+    return state == HomeState.PLACING && askedAttempt == attempt;
+  }
+
+  void avoid(NodeId bad) {
+    Set<NodeId> more = new HashSet<>(avoid);
+    more.add(bad);
+    avoid = Set.copyOf(more);
+  }
+
+  ForkView view(long nowMillis) {
+    return new ForkView(path(), state, node, attempt, reason, nowMillis - forkedAtMillis);
+  }
+}
