@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
 import org.rfork.ForkState;
 import org.rfork.runtime.NodeId;
+import org.rfork.runtime.Outcome;
 
 /** What the owner of a {@link ForkTable} must do, in order. */
 public sealed interface HomeEffect {

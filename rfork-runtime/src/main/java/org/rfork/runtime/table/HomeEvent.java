@@ -2,6 +2,7 @@ package org.rfork.runtime.table;
 
 import org.rfork.ForkPath;
 import org.rfork.runtime.NodeId;
+import org.rfork.runtime.Outcome;
 
 /** What can happen to the forks whose record a node keeps. */
 public sealed interface HomeEvent {

@@ -2,6 +2,7 @@ package org.rfork.runtime.table;
 
 import org.rfork.ForkPath;
 import org.rfork.runtime.NodeId;
+import org.rfork.runtime.Outcome;
 
 /** What the owner of a {@link HostTable} must do, in order. */
 public sealed interface HostEffect {

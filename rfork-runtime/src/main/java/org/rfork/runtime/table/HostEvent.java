@@ -2,6 +2,7 @@ package org.rfork.runtime.table;
 
 import org.rfork.ForkPath;
 import org.rfork.runtime.NodeId;
+import org.rfork.runtime.Outcome;
 
 /** What can happen to the attempts that a node runs. Two homes may use the same path. */
 public sealed interface HostEvent {

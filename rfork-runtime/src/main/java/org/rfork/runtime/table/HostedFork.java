@@ -3,6 +3,7 @@ package org.rfork.runtime.table;
 import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
 import org.rfork.runtime.NodeId;
+import org.rfork.runtime.Outcome;
 
 /** An attempt's record: mutable, and seen by {@link HostTable} and the invariants alone. */
 final class HostedFork {
