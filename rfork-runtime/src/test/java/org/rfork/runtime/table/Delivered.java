@@ -10,11 +10,11 @@ import org.rfork.runtime.NodeId;
 
 /** The books of a simulation: each fork's outcome comes once, and from the attempt it names. */
 final class Delivered {
-  private record Record(int firstAttempt, boolean delivered) {}
+  private record Entry(int firstAttempt, boolean delivered) {}
 
   private record Key(NodeId home, ForkPath path) {}
 
-  private final Map<Key, Record> forks = new LinkedHashMap<>();
+  private final Map<Key, Entry> forks = new LinkedHashMap<>();
   private int count;
 
   static String payload(ForkPath path, int attempt, NodeId node) {
@@ -22,7 +22,7 @@ final class Delivered {
   }
 
   void forked(NodeId home, ForkPath path, int firstAttempt) {
-    Record before = forks.put(new Key(home, path), new Record(firstAttempt, false));
+    Entry before = forks.put(new Key(home, path), new Entry(firstAttempt, false));
     if (before != null && !before.delivered()) {
       throw new AssertionError(path + " was forked again before its outcome came");
     }
@@ -30,11 +30,11 @@ final class Delivered {
 
   void delivered(NodeId home, HomeEffect.Deliver deliver) {
     Key key = new Key(home, deliver.path());
-    Record record = forks.get(key);
+    Entry record = forks.get(key);
     if (record == null || record.delivered() || deliver.attempt() < record.firstAttempt()) {
       throw new AssertionError("an outcome that nobody waits for: " + deliver);
     }
-    forks.put(key, new Record(record.firstAttempt(), true));
+    forks.put(key, new Entry(record.firstAttempt(), true));
     count++;
     Outcome outcome = deliver.outcome();
     if (outcome.kind() == Outcome.Kind.LOST || outcome.kind() == Outcome.Kind.CANCELLED) {
