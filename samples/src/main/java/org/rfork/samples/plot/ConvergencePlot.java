@@ -32,6 +32,7 @@ final class ConvergencePlot {
     NumberAxis samples = Style.axis(samplesLabel);
     samples.setAutoRangeIncludesZero(true);
     samples.setLowerMargin(0);
+    samples.setUpperMargin(0);
     NumberAxis values = Style.axis(valueLabel);
     values.setRange(range(last, published));
     XYPlot plot = new XYPlot(band(history), samples, values, bandRenderer());
@@ -72,6 +73,7 @@ final class ConvergencePlot {
     renderer.setSeriesFillPaint(0, Style.BLUE);
     renderer.setSeriesStroke(0, Style.LINE);
     renderer.setAlpha(0.2f);
+    renderer.setLegendLine(Style.LEGEND_LINE);
     return renderer;
   }
 
@@ -79,6 +81,7 @@ final class ConvergencePlot {
     XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, false);
     renderer.setSeriesPaint(0, Style.RED);
     renderer.setSeriesStroke(0, Style.DASHES);
+    renderer.setLegendLine(Style.LEGEND_LINE);
     return renderer;
   }
 

@@ -33,9 +33,7 @@ final class CurvePlot {
     plot.setRenderer(0, dots(measured.size()));
     plot.setDataset(1, lines(curves));
     plot.setRenderer(1, strokes(curves.size()));
-    for (int i = 0; i < marks.size(); i++) {
-      plot.addDomainMarker(HistogramPlot.line(marks.get(i), i));
-    }
+    Marks.addTo(plot, marks);
     return Style.chart(title, plot);
   }
 
@@ -84,6 +82,7 @@ final class CurvePlot {
       renderer.setSeriesPaint(i, COLOURS.get((i + 1) % COLOURS.size()));
       renderer.setSeriesStroke(i, Style.LINE);
     }
+    renderer.setLegendLine(Style.LEGEND_LINE);
     return renderer;
   }
 }

@@ -1,26 +1,18 @@
 package org.rfork.samples.plot;
 
-import java.awt.Color;
-import java.awt.Paint;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.NumberAxis;
-import org.jfree.chart.plot.ValueMarker;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.StandardXYBarPainter;
 import org.jfree.chart.renderer.xy.XYBarRenderer;
-import org.jfree.chart.ui.RectangleAnchor;
-import org.jfree.chart.ui.RectangleInsets;
-import org.jfree.chart.ui.TextAnchor;
 import org.jfree.data.statistics.HistogramDataset;
 
 /** See {@link Plots#histogram}. */
 final class HistogramPlot {
   private static final int MOST_BINS = 100;
-  private static final List<Paint> MARK_COLOURS =
-      List.of(Style.RED, new Color(0x6A3D9A), new Color(0x2CA02C), Style.GREY);
 
   private HistogramPlot() {}
 
@@ -32,24 +24,8 @@ final class HistogramPlot {
     counts.setUpperMargin(0.12);
     XYPlot plot = new XYPlot(dataset, Style.axis(valueLabel), counts, bars());
     plot.setDomainGridlinesVisible(false);
-    for (int i = 0; i < marks.size(); i++) {
-      plot.addDomainMarker(line(marks.get(i), i));
-    }
+    Marks.addTo(plot, marks);
     return Style.chart(title, plot);
-  }
-
-  /** Marked lines; each label stands lower than the one before, so that near ones stay legible. */
-  static ValueMarker line(Mark mark, int number) {
-    Paint colour = MARK_COLOURS.get(number % MARK_COLOURS.size());
-    ValueMarker line = new ValueMarker(mark.at(), colour, Style.DASHES);
-    line.setLabel(String.format(Locale.ROOT, "%s: %.4g", mark.name(), mark.at()));
-    line.setLabelFont(Style.SMALL);
-    line.setLabelPaint(colour);
-    line.setLabelBackgroundColor(new Color(255, 255, 255, 0));
-    line.setLabelAnchor(RectangleAnchor.TOP_RIGHT);
-    line.setLabelTextAnchor(TextAnchor.TOP_LEFT);
-    line.setLabelOffset(new RectangleInsets(6 + 20.0 * number, 6, 0, 6));
-    return line;
   }
 
   private static XYBarRenderer bars() {

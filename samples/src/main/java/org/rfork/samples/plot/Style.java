@@ -4,6 +4,7 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Stroke;
+import java.awt.geom.Line2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,6 +28,7 @@ final class Style {
   static final Stroke DASHES =
       new BasicStroke(
           2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1f, new float[] {9f, 6f}, 0f);
+  static final Line2D LEGEND_LINE = new Line2D.Double(-17, 0, 17, 0);
   static final Font SMALL = new Font(Font.SANS_SERIF, Font.PLAIN, 14);
 
   private static final int WIDTH = 1000;
@@ -36,10 +38,6 @@ final class Style {
   private static final Color GRID = new Color(0xDDDDDD);
 
   private Style() {}
-
-  static Color faint(Color color) {
-    return new Color(color.getRed(), color.getGreen(), color.getBlue(), 56);
-  }
 
   static NumberAxis axis(String label) {
     NumberAxis axis = new NumberAxis(label);
@@ -61,6 +59,7 @@ final class Style {
     chart.getLegend().setItemFont(SMALL);
     chart.getLegend().setFrame(BlockBorder.NONE);
     chart.getLegend().setPadding(new RectangleInsets(6, 0, 0, 0));
+    chart.getLegend().setItemLabelPadding(new RectangleInsets(2, 6, 2, 18));
     return chart;
   }
 
