@@ -95,15 +95,23 @@ public final class RunOptions {
    * @throws IllegalArgumentException if a value makes no sense, naming option and value
    */
   public Plan plan() {
+    return plan(FEWEST, WAVE);
+  }
+
+  /**
+   * The plan for batches that tell their own error well, or are large.
+   *
+   * @param fewest how many batches to run before an early stop
+   * @param wave how many batches to fork at a time when there may be an early stop
+   * @throws IllegalArgumentException if a value makes no sense, naming option and value
+   */
+  public Plan plan(int fewest, int wave) {
     int batches = forks();
     if (targetError == null) {
       return new Plan(batches, batches, batches, 0);
     }
-    return new Plan(
-        batches,
-        StrictMath.min(FEWEST, batches),
-        WAVE,
-        Check.positive("--target-error", targetError));
+    double target = Check.positive("--target-error", targetError);
+    return new Plan(batches, StrictMath.min(fewest, batches), wave, target);
   }
 
   /** Where to write the plot, {@code --plot}; empty for none. */
