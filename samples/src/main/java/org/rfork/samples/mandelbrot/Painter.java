@@ -16,6 +16,14 @@ import javax.imageio.ImageIO;
 final class Painter {
   private static final float GOLDEN_RATIO = 0.618034f;
   private static final int LINE = 22;
+  private static final List<Color> GRADIENT =
+      List.of(
+          new Color(0x061238),
+          new Color(0x12408C),
+          new Color(0x3C8DD0),
+          new Color(0xE6F5FA),
+          new Color(0xFFC23D),
+          new Color(0xC05A00));
 
   private final Grid grid;
   private final BufferedImage picture;
@@ -25,16 +33,17 @@ final class Painter {
     this.picture = new BufferedImage(grid.width(), grid.height(), BufferedImage.TYPE_INT_RGB);
   }
 
-  /** One palette for all tiles. */
+  /** From blue for points that escape at once through white to gold beside the set. */
   void paint(List<TileImage> tiles) {
-    tiles.forEach(image -> paint(image, 0.6f, 0));
+    tiles.forEach(image -> paint(image, Painter::gradient));
   }
 
   /** A hue for each node, with a legend. */
   void paintByNode(List<TileImage> tiles) {
     List<String> nodes = tiles.stream().map(TileImage::node).distinct().sorted().toList();
     for (TileImage image : tiles) {
-      paint(image, hue(nodes.indexOf(image.node())), 0.25f);
+      float hue = hue(nodes.indexOf(image.node()));
+      paint(image, slowness -> Color.getHSBColor(hue, 0.9f - slowness, shine(slowness)));
     }
     Graphics2D pen = picture.createGraphics();
     pen.setRenderingHint(
@@ -60,19 +69,39 @@ final class Painter {
     }
   }
 
-  private void paint(TileImage image, float hue, float leastBrightness) {
+  private void paint(TileImage image, Palette palette) {
     Tile tile = image.tile();
     for (int row = 0; row < tile.height(); row++) {
       for (int column = 0; column < tile.width(); column++) {
-        float slow = image.shade(row, column) / 255f;
-        float brightness =
-            StrictMath.min(1, leastBrightness + 0.15f + 1.6f * slow)
-                * (1 - image.cover(row, column) / 255f);
-        float saturation = StrictMath.max(0, 0.9f - slow);
+        Color outside = palette.colour(image.shade(row, column) / 255f);
+        float share = 1 - image.cover(row, column) / 255f;
         picture.setRGB(
-            tile.left() + column, tile.top() + row, Color.HSBtoRGB(hue, saturation, brightness));
+            tile.left() + column, tile.top() + row, mix(Color.BLACK, outside, share).getRGB());
       }
     }
+  }
+
+  /** The colour of points outside the set, from 0 for those that escape at once to 1. */
+  @FunctionalInterface
+  private interface Palette {
+    Color colour(float slowness);
+  }
+
+  private static Color gradient(float slowness) {
+    float place = slowness * (GRADIENT.size() - 1);
+    int from = (int) StrictMath.min(place, GRADIENT.size() - 2);
+    return mix(GRADIENT.get(from), GRADIENT.get(from + 1), place - from);
+  }
+
+  private static float shine(float slowness) {
+    return StrictMath.min(1, 0.4f + 1.6f * slowness);
+  }
+
+  private static Color mix(Color one, Color other, float share) {
+    return new Color(
+        StrictMath.round(one.getRed() + share * (other.getRed() - one.getRed())),
+        StrictMath.round(one.getGreen() + share * (other.getGreen() - one.getGreen())),
+        StrictMath.round(one.getBlue() + share * (other.getBlue() - one.getBlue())));
   }
 
   /** Steps of the golden ratio round the colour wheel keep any number of hues apart. */

@@ -17,6 +17,7 @@ import org.rfork.samples.stats.Point;
 final class CurvePlot {
   private static final List<Color> COLOURS =
       List.of(Style.BLUE, Style.RED, new Color(0x2CA02C), new Color(0x6A3D9A));
+  private static final List<Color> LINE_COLOURS = List.of(Style.GREY, new Color(0xE08214));
   private static final double DOT = 8;
 
   private CurvePlot() {}
@@ -79,7 +80,7 @@ final class CurvePlot {
   private static XYLineAndShapeRenderer strokes(int curves) {
     XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, false);
     for (int i = 0; i < curves; i++) {
-      renderer.setSeriesPaint(i, COLOURS.get((i + 1) % COLOURS.size()));
+      renderer.setSeriesPaint(i, LINE_COLOURS.get(i % LINE_COLOURS.size()));
       renderer.setSeriesStroke(i, Style.LINE);
     }
     renderer.setLegendLine(Style.LEGEND_LINE);

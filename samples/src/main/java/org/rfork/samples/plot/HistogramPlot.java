@@ -17,12 +17,9 @@ final class HistogramPlot {
   private HistogramPlot() {}
 
   static JFreeChart of(String title, String valueLabel, double[] values, List<Mark> marks) {
-    HistogramDataset dataset = new HistogramDataset();
-    dataset.addSeries(
-        String.format(Locale.ROOT, "%,d values", values.length), values, bins(values));
     NumberAxis counts = Style.axis("count in each bin");
     counts.setUpperMargin(0.12);
-    XYPlot plot = new XYPlot(dataset, Style.axis(valueLabel), counts, bars());
+    XYPlot plot = new XYPlot(dataset(values), Style.axis(valueLabel), counts, bars());
     plot.setDomainGridlinesVisible(false);
     Marks.addTo(plot, marks);
     return Style.chart(title, plot);
@@ -36,10 +33,24 @@ final class HistogramPlot {
     return bars;
   }
 
-  /** Freedman and Diaconis' rule, up to a number of bins that still shows as bars. */
-  private static int bins(double[] values) {
+  private static HistogramDataset dataset(double[] values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
+    double least = sorted[0];
+    double most = sorted[sorted.length - 1];
+    double margin = least == most ? 0.5 : 0; // a bin of no width would not show
+    HistogramDataset dataset = new HistogramDataset();
+    dataset.addSeries(
+        String.format(Locale.ROOT, "%,d values", values.length),
+        values,
+        bins(sorted),
+        least - margin,
+        most + margin);
+    return dataset;
+  }
+
+  /** Freedman and Diaconis' rule, up to a number of bins that still shows as bars. */
+  private static int bins(double[] sorted) {
     int count = sorted.length;
     double width =
         2 * (sorted[count * 3 / 4] - sorted[count / 4]) / StrictMath.cbrt((double) count);
