@@ -88,12 +88,15 @@ public final class IsingProgram implements Program<Ising.Result> {
     Ensemble chains = result.convergence().total();
     Point magnetisation = chains.magnetisationPoint();
     double exact = Onsager.magnetisation(temperature);
+    double finite = Kaufman.energy(size, temperature);
     Answer answer =
         Answer.of(result.convergence())
             .published(Onsager.energy(temperature))
             .target(run.plan())
             .put("temperature", temperature)
             .put("size", size)
+            .put("finiteLattice", finite)
+            .put("finiteLatticeWithinConfidence95", chains.energyPoint().covers(finite))
             .put("chains", result.convergence().batches())
             .put("magnetisation", magnetisation.value())
             .put("magnetisationStandardError", magnetisation.standardError())
@@ -164,7 +167,7 @@ public final class IsingProgram implements Program<Ising.Result> {
     return new Curve("infinite lattice, Onsager's exact energy", x, y);
   }
 
-  private static void table(Path file, Ising.Result result) throws IOException {
+  private void table(Path file, Ising.Result result) throws IOException {
     if (result.curve().isEmpty()) {
       Csv.writeHistory(file, result.convergence().history());
       return;
@@ -175,13 +178,14 @@ public final class IsingProgram implements Program<Ising.Result> {
             "energy",
             "energyStandardError",
             "energyExact",
+            "energyOfFiniteLattice",
             "magnetisation",
             "magnetisationStandardError",
             "magnetisationExact");
-    Csv.write(file, header, result.curve().stream().map(IsingProgram::row).toList());
+    Csv.write(file, header, result.curve().stream().map(this::row).toList());
   }
 
-  private static List<Double> row(EnergyCurve.At at) {
+  private List<Double> row(EnergyCurve.At at) {
     Point energy = at.ensemble().energyPoint();
     Point magnetisation = at.ensemble().magnetisationPoint();
     return List.of(
@@ -189,6 +193,7 @@ public final class IsingProgram implements Program<Ising.Result> {
         energy.value(),
         energy.standardError(),
         Onsager.energy(at.temperature()),
+        Kaufman.energy(size, at.temperature()),
         magnetisation.value(),
         magnetisation.standardError(),
         Onsager.magnetisation(at.temperature()));

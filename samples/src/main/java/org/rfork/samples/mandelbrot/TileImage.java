@@ -6,7 +6,7 @@ import org.rfork.samples.stats.Draws;
 /** What one fork made of its tile. */
 final class TileImage {
   /** Shades by the logarithm of the escape time: this many for each doubling. */
-  private static final double SHADES_PER_DOUBLING = 18;
+  private static final double SHADES_PER_DOUBLING = 26;
 
   private static final double LOG_2 = StrictMath.log(2);
 

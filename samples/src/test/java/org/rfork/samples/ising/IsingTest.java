@@ -57,6 +57,20 @@ class IsingTest {
   }
 
   @Test
+  void agreesWithTheFiniteLatticeWhereTheInfiniteOneDiffers() throws Exception {
+    IsingProgram program = new IsingProgram();
+    new CommandLine(program)
+        .parseArgs("--size=16", "--temperature=2.269185314213022", "--samples=1000");
+
+    Report report = program.report(new InlineRuntime(7).run(program.root()));
+
+    assertThat(report.standardError()).isLessThan(5e-3);
+    assertThat(report.result())
+        .containsEntry("withinConfidence95", false)
+        .containsEntry("finiteLatticeWithinConfidence95", true);
+  }
+
+  @Test
   void givesTheSameBitsInAnyOrderAndWhenFrozen() {
     Plan plan = new Plan(64, 8, 16, 0.02);
     EnergyCurve curve = new EnergyCurve(SMALL, List.of(1.8, 2.6), 3);
