@@ -17,6 +17,7 @@ import org.rfork.samples.plot.Curve;
 import org.rfork.samples.plot.Mark;
 import org.rfork.samples.plot.Measured;
 import org.rfork.samples.plot.Plots;
+import org.rfork.samples.stats.Plan;
 import org.rfork.samples.stats.Point;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -80,7 +81,7 @@ public final class IsingProgram implements Program<Ising.Result> {
             Check.within("--temperature", temperature, COLDEST, HOTTEST),
             Check.within("--burn-in", burnIn, 0, 1_000_000_000),
             run.samples());
-    return new Ising(run.plan(), model, curve ? curveOf(model) : null);
+    return new Ising(plan(), model, curve ? curveOf(model) : null);
   }
 
   @Override
@@ -92,7 +93,7 @@ public final class IsingProgram implements Program<Ising.Result> {
     Answer answer =
         Answer.of(result.convergence())
             .published(Onsager.energy(temperature))
-            .target(run.plan())
+            .target(plan())
             .put("temperature", temperature)
             .put("size", size)
             .put("finiteLattice", finite)
@@ -109,6 +110,11 @@ public final class IsingProgram implements Program<Ising.Result> {
       answer.write(run.csv().get(), file -> table(file, result));
     }
     return answer.toReport();
+  }
+
+  /** Chains tell their error by their spread alone, which takes more than a few of them. */
+  private Plan plan() {
+    return run.plan(16, 16);
   }
 
   private static EnergyCurve curveOf(Model model) {
