@@ -45,7 +45,6 @@ public final class Estimate<T extends Tally<T>> extends Continuation<Convergence
       int first = soFar.batches();
       Forks<T> wave = RemoteFork.forkAll(first, plan.waveEnd(first), batch);
       soFar = plan.fold(soFar, wave);
-      RemoteFork.progress(plan.progress(soFar), Texts.estimate(soFar.last()));
       RemoteFork.checkpoint();
     }
     return soFar;

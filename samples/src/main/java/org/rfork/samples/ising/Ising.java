@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 import org.rfork.Continuation;
 import org.rfork.ForkOptions;
 import org.rfork.RemoteFork;
-import org.rfork.samples.Texts;
 import org.rfork.samples.stats.Convergence;
 import org.rfork.samples.stats.Plan;
 
@@ -50,7 +49,6 @@ final class Ising extends Continuation<Ising.Result> {
     while (!plan.isDone(soFar)) {
       int first = soFar.batches();
       soFar = plan.fold(soFar, Chains.fork(model, plan.waveEnd(first) - first));
-      RemoteFork.progress(plan.progress(soFar), Texts.estimate(soFar.last()));
       RemoteFork.checkpoint();
     }
     return new Result(soFar, curve == null ? List.of() : measured(curve));

@@ -5,7 +5,6 @@ import java.util.List;
 import org.rfork.Continuation;
 import org.rfork.Fork;
 import org.rfork.RemoteFork;
-import org.rfork.samples.Texts;
 import org.rfork.samples.stats.Convergence;
 import org.rfork.samples.stats.Plan;
 import org.rfork.samples.stats.Proportion;
@@ -45,7 +44,6 @@ final class PiByFork extends Continuation<Convergence<Proportion>> {
       }
       soFar = joined();
       wave.clear();
-      RemoteFork.progress(plan.progress(soFar), Texts.estimate(soFar.last()));
       RemoteFork.checkpoint();
     }
     return soFar;
@@ -58,6 +56,7 @@ final class PiByFork extends Continuation<Convergence<Proportion>> {
         child.cancel();
       } else {
         sum = sum.plus(child.join().total());
+        plan.report(sum);
       }
     }
     return sum;

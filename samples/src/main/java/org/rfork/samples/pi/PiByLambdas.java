@@ -4,7 +4,6 @@ import org.rfork.Continuation;
 import org.rfork.Fork;
 import org.rfork.Forks;
 import org.rfork.RemoteFork;
-import org.rfork.samples.Texts;
 import org.rfork.samples.stats.Convergence;
 import org.rfork.samples.stats.Plan;
 import org.rfork.samples.stats.Proportion;
@@ -40,7 +39,6 @@ final class PiByLambdas extends Continuation<Convergence<Proportion>> {
               plan.waveEnd(first),
               batch -> Points.inQuarterCircle(count, RemoteFork.random()));
       soFar = plan.fold(soFar, wave);
-      RemoteFork.progress(plan.progress(soFar), Texts.estimate(soFar.last()));
       RemoteFork.checkpoint();
     }
     return soFar;

@@ -1,6 +1,7 @@
 package org.rfork.samples.stats;
 
 import org.rfork.Fork;
+import org.rfork.RemoteFork;
 
 /**
  * How many batches to run, and when to stop before that. The decision is made after each batch, in
@@ -34,7 +35,7 @@ public record Plan(int batches, int fewest, int wave, double targetError) {
 
   /**
    * Joins the batches of a wave in order until they are enough. The rest is discarded and
-   * cancelled: whether it ran must not show.
+   * cancelled: whether it ran must not show. The calling fork's progress is reported after each.
    */
   public <T extends Tally<T>> Convergence<T> fold(
       Convergence<T> soFar, Iterable<? extends Fork<T>> wave) {
@@ -44,19 +45,20 @@ public record Plan(int batches, int fewest, int wave, double targetError) {
         batch.cancel();
       } else {
         sum = sum.plus(batch.join());
+        report(sum);
       }
     }
     return sum;
   }
 
-  /** How much of the work is done, from 0 to 1: by batches, or by the error if that is nearer. */
-  public double progress(Convergence<?> soFar) {
+  /**
+   * Reports the calling fork's progress: by batches, or by the error if that is nearer its goal.
+   */
+  public void report(Convergence<?> soFar) {
     double byBatches = (double) soFar.batches() / batches;
-    if (targetError == 0 || soFar.batches() == 0) {
-      return byBatches;
-    }
     // The error falls with the root of the work.
     double ratio = targetError / soFar.last().halfWidth();
-    return StrictMath.min(1, StrictMath.max(byBatches, ratio * ratio));
+    double byError = targetError > 0 ? StrictMath.min(1, ratio * ratio) : 0;
+    RemoteFork.progress(StrictMath.max(byBatches, byError), soFar.last().text());
   }
 }

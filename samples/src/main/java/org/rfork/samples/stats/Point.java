@@ -1,5 +1,7 @@
 package org.rfork.samples.stats;
 
+import java.util.Locale;
+
 /**
  * An estimate as it stood after some batch.
  *
@@ -19,5 +21,10 @@ public record Point(long samples, double value, double standardError) {
   /** Whether a number lies in the 95 % confidence interval. */
   public boolean covers(double number) {
     return StrictMath.abs(number - value) <= halfWidth();
+  }
+
+  /** The estimate and its half-width, as a person reads them. */
+  public String text() {
+    return String.format(Locale.ROOT, "%.6g ± %.2g", value, halfWidth());
   }
 }

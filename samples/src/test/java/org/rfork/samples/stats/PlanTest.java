@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.rfork.Progress;
 import org.rfork.RemoteFork;
 import org.rfork.samples.Estimate;
 import org.rfork.samples.InlineRuntime;
@@ -19,7 +20,13 @@ class PlanTest {
     assertThat(result.batches()).isEqualTo(25);
     assertThat(result.history()).extracting(Point::samples).startsWith(100L).endsWith(2_500L);
     assertThat(result.last()).isEqualTo(result.history().get(24));
-    assertThat(runtime.progressSaid()).last().extracting("fraction").isEqualTo(1.0);
+    assertThat(runtime.progressSaid())
+        .extracting(Progress::fraction)
+        .hasSize(25)
+        .startsWith(0.04)
+        .endsWith(1.0)
+        .isSorted();
+    assertThat(runtime.progressSaid().get(24).message()).isEqualTo(result.last().text());
   }
 
   @Test
