@@ -1,0 +1,143 @@
+package org.rfork.runtime.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValueFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.rfork.runtime.placement.PlacementRule;
+
+/** Makes the records from merged HOCON. */
+final class ConfigReader {
+  /** What a rule may leave out. */
+  private static final Map<String, Object> RULE_DEFAULTS =
+      Map.of("label", "*", "roles", List.of(), "per-node", 0);
+
+  private final Config config;
+
+  private ConfigReader(Config config) {
+    this.config = config;
+  }
+
+  static RforkConfig read(Config config) {
+    Keys.refuseUnknown(config);
+    return new ConfigReader(config).read();
+  }
+
+  private RforkConfig read() {
+    return new RforkConfig(
+        in("rfork.node", ConfigReader::node),
+        in("rfork.cluster", ConfigReader::cluster),
+        in("rfork.forks", ConfigReader::forks),
+        in("rfork.exec", ConfigReader::exec),
+        in("rfork.capture", ConfigReader::capture),
+        in("rfork.placement", this::placement),
+        in("rfork.blob", ConfigReader::blob),
+        in("rfork.jobs", values -> new RforkConfig.Jobs(values.duration("keep-ended"))),
+        in("rfork.output", values -> new RforkConfig.Output(values.integer("max-queued-lines"))),
+        in("rfork.debug", values -> new RforkConfig.Debug(values.flag("reenter"))),
+        entries());
+  }
+
+  private <T> T in(String path, Function<Values, T> making) {
+    return located(new Values(path, config.getConfig(path)), making);
+  }
+
+  /** Adds where the value was set to what a record says of it. */
+  private static <T> T located(Values values, Function<Values, T> making) {
+    try {
+      return making.apply(values);
+    } catch (ConfigProblem e) {
+      throw values.locate(e);
+    }
+  }
+
+  private static RforkConfig.Node node(Values values) {
+    return new RforkConfig.Node(
+        values.text("name"),
+        values.text("host"),
+        values.integer("port"),
+        values.names("roles"),
+        values.integer("threads"));
+  }
+
+  private static RforkConfig.Cluster cluster(Values values) {
+    return new RforkConfig.Cluster(
+        values.texts("seed-nodes"),
+        values.duration("join-timeout"),
+        values.duration("unreachable-after"),
+        values.duration("stable-after"));
+  }
+
+  private static RforkConfig.Forks forks(Values values) {
+    return new RforkConfig.Forks(
+        values.integer("max-in-flight"),
+        values.whenFull("when-full"),
+        values.integer("max-attempts"),
+        values.duration("resend-after"));
+  }
+
+  private static RforkConfig.Exec exec(Values values) {
+    return new RforkConfig.Exec(
+        values.integer("max-spare-threads"),
+        values.integer("max-inline-depth"),
+        values.bytes("thread-stack"));
+  }
+
+  private static RforkConfig.Capture capture(Values values) {
+    return new RforkConfig.Capture(
+        values.texts("allow"),
+        values.bytes("max-bytes"),
+        values.integer("max-depth"),
+        values.integer("max-objects"));
+  }
+
+  private static RforkConfig.Blob blob(Values values) {
+    return new RforkConfig.Blob(
+        values.arrayBytes("inline-bytes"),
+        values.arrayBytes("chunk-bytes"),
+        values.integer("chunks-in-flight"),
+        values.bytes("cache-bytes"));
+  }
+
+  private RforkConfig.PlacementConfig placement(Values values) {
+    List<PlacementRule> rules = new ArrayList<>();
+    for (ConfigObject rule : values.objects("rules")) {
+      rules.add(rule("rfork.placement.rules[" + rules.size() + "]", rule));
+    }
+    return new RforkConfig.PlacementConfig(
+        values.text("strategy"), rules, values.duration("reload-interval"));
+  }
+
+  private static PlacementRule rule(String path, ConfigObject written) {
+    Keys.refuseUnknownInRule(path, written);
+    Config defaults = ConfigValueFactory.fromMap(RULE_DEFAULTS).toConfig();
+    Values rule = new Values(path, written.toConfig().withFallback(defaults));
+    return located(
+        rule,
+        values -> {
+          PlacementRule read =
+              new PlacementRule(
+                  values.text("name"),
+                  values.text("label"),
+                  written.containsKey("strategy") ? values.text("strategy") : null,
+                  values.names("roles"),
+                  values.integer("per-node"));
+          Strategies.check(path, read);
+          return read;
+        });
+  }
+
+  private List<RforkConfig.Entry> entries() {
+    return Keys.leaves(config).entrySet().stream()
+        .map(
+            leaf ->
+                new RforkConfig.Entry(
+                    leaf.getKey(),
+                    Keys.render(leaf.getValue()),
+                    Origins.text(leaf.getValue().origin())))
+        .toList();
+  }
+}

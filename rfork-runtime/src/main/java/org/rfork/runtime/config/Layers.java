@@ -1,0 +1,51 @@
+package org.rfork.runtime.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the sources of settings above each other. */
+final class Layers {
+  /** What the launcher tells the JVM it starts; not a setting. */
+  private static final String LAUNCHER = "rfork.launch";
+
+  private Layers() {}
+
+  static Config read(@Nullable Path file, Map<String, ?> overrides) {
+    try {
+      // System properties may have been set since the library first looked.
+      ConfigFactory.invalidateCaches();
+      return ConfigFactory.parseMap(overrides, "command line")
+          .withFallback(ConfigFactory.defaultOverrides().withoutPath(LAUNCHER))
+          .withFallback(file == null ? ConfigFactory.empty() : parse(file))
+          .withFallback(ConfigFactory.defaultApplication())
+          .withFallback(ConfigFactory.defaultReferenceUnresolved())
+          .resolve();
+    } catch (ConfigException e) {
+      throw new ConfigProblem("configuration", "", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Config parse(Path file) {
+    if (!Files.isReadable(file) || Files.isDirectory(file)) {
+      throw new ConfigProblem(
+          file.toString(), "", "there is no such file that can be read; give a HOCON file.");
+    }
+    try {
+      return ConfigFactory.parseFile(
+          file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
+    } catch (ConfigException e) {
+      throw new ConfigProblem(file.toString(), "", "not HOCON that can be read: " + e.getMessage());
+    }
+  }
+
+  /** What {@code reference.conf} documents: the keys that there are. */
+  static Config reference() {
+    return ConfigFactory.parseResources(Layers.class.getClassLoader(), "reference.conf");
+  }
+}

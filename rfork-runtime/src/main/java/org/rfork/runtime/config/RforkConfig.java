@@ -1,0 +1,255 @@
+package org.rfork.runtime.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.rfork.runtime.placement.PlacementRule;
+import org.rfork.runtime.placement.PlacementRules;
+
+/**
+ * All settings of a node, read once and checked. {@code reference.conf} documents each key.
+ *
+ * @param node this node itself
+ * @param cluster whom it joins and when it gives up on others
+ * @param forks limits of forks in flight and their attempts
+ * @param exec threads
+ * @param capture what may be captured, and how much of it
+ * @param placement which fork goes where
+ * @param blob how large states travel
+ * @param jobs what is kept of jobs
+ * @param output lines that forks print
+ * @param debug switches for finding mistakes
+ * @param effective every key with its value and where that was set, by key
+ */
+public record RforkConfig(
+    Node node,
+    Cluster cluster,
+    Forks forks,
+    Exec exec,
+    Capture capture,
+    PlacementConfig placement,
+    Blob blob,
+    Jobs jobs,
+    Output output,
+    Debug debug,
+    List<Entry> effective) {
+
+  /** Copies the entries. */
+  public RforkConfig {
+    effective = List.copyOf(effective);
+  }
+
+  /**
+   * Reads, from the strongest: {@code -D} system properties, the file, {@code application.conf} on
+   * the class path, {@code reference.conf}.
+   *
+   * @param file HOCON; null for none
+   * @throws ConfigProblem for a file that cannot be read, an unknown key or a value out of range
+   */
+  public static RforkConfig load(@Nullable Path file) {
+    return load(file, Map.of());
+  }
+
+  /**
+   * As {@link #load(Path)}, with settings from a command line above all others.
+   *
+   * @param overrides values by full key ({@code rfork.node.port}): text, numbers, lists of them
+   * @throws ConfigProblem for a file that cannot be read, an unknown key or a value out of range
+   */
+  public static RforkConfig load(@Nullable Path file, Map<String, ?> overrides) {
+    return ConfigReader.read(Layers.read(file, overrides));
+  }
+
+  /**
+   * One setting as {@code rfork config} shows it.
+   *
+   * @param key its full name
+   * @param value as HOCON
+   * @param origin {@code file:line}, {@code reference.conf:line}, {@code system property} or {@code
+   *     command line}
+   */
+  public record Entry(String key, String value, String origin) {}
+
+  /**
+   * This node itself.
+   *
+   * @param name unique in its cluster; given empty, it becomes the host's name and the process id
+   * @param host the address that others reach it by
+   * @param port its cluster port; 0 = a free one
+   * @param roles what rules ask for; {@code worker} nodes run forks
+   * @param threads forks that run at once; given 0, it becomes the number of cores
+   */
+  public record Node(String name, String host, int port, Set<String> roles, int threads) {
+    /** Fills in what is left to the machine and checks the rest. */
+    public Node {
+      name = name.isEmpty() ? Machine.nodeName() : name;
+      threads = threads == 0 ? Machine.cores() : threads;
+      roles = Set.copyOf(roles);
+      Check.name("rfork.node.name", name);
+      if (host.isBlank()) {
+        throw new ConfigProblem("rfork.node.host", "\"\"", "must be a host name or an address.");
+      }
+      Check.range("rfork.node.port", port, 0, 65_535);
+      Check.range("rfork.node.threads", threads, 0, 4096);
+      roles.forEach(role -> Check.name("rfork.node.roles", role));
+    }
+  }
+
+  /**
+   * Whom a node joins and when it gives up on others.
+   *
+   * @param seedNodes {@code host:port} of nodes to join; empty = a node for itself
+   * @param joinTimeout how long a start may take until the node is up
+   * @param unreachableAfter silence after which a node counts as unreachable
+   * @param stableAfter how long unreachable nodes stay so before they are put out
+   */
+  public record Cluster(
+      List<String> seedNodes,
+      Duration joinTimeout,
+      Duration unreachableAfter,
+      Duration stableAfter) {
+    /** Checks. */
+    public Cluster {
+      seedNodes = List.copyOf(seedNodes);
+      seedNodes.forEach(seed -> Check.hostPort("rfork.cluster.seed-nodes", seed));
+      Duration minute = Duration.ofMinutes(1);
+      Check.range(
+          "rfork.cluster.join-timeout", joinTimeout, Duration.ofSeconds(1), Duration.ofHours(1));
+      Check.range(
+          "rfork.cluster.unreachable-after", unreachableAfter, Duration.ofMillis(500), minute);
+      Check.range("rfork.cluster.stable-after", stableAfter, Duration.ofMillis(500), minute);
+    }
+  }
+
+  /**
+   * Limits of forks.
+   *
+   * @param maxInFlight forks that a node keeps the record of at once
+   * @param whenFull what {@code fork()} does at that limit
+   * @param maxAttempts losses of nodes after which a fork is given up
+   * @param resendAfter how long a message waits for its answer before it is sent again
+   */
+  public record Forks(int maxInFlight, WhenFull whenFull, int maxAttempts, Duration resendAfter) {
+    /** Checks. */
+    public Forks {
+      Check.range("rfork.forks.max-in-flight", maxInFlight, 1, 10_000_000);
+      Check.range("rfork.forks.max-attempts", maxAttempts, 1, 1000);
+      Check.range(
+          "rfork.forks.resend-after", resendAfter, Duration.ofMillis(10), Duration.ofMinutes(5));
+    }
+  }
+
+  /**
+   * Threads.
+   *
+   * @param maxSpareThreads threads that may stand in for ones that wait in a join
+   * @param maxInlineDepth forks that one thread runs inside each other
+   * @param threadStackBytes stack of a thread that runs forks
+   */
+  public record Exec(int maxSpareThreads, int maxInlineDepth, long threadStackBytes) {
+    /** Checks. */
+    public Exec {
+      Check.range("rfork.exec.max-spare-threads", maxSpareThreads, 0, 32_767);
+      Check.range("rfork.exec.max-inline-depth", maxInlineDepth, 0, 100_000);
+      Check.range("rfork.exec.thread-stack", threadStackBytes, 256L << 10, 1L << 30);
+    }
+  }
+
+  /**
+   * What may be captured.
+   *
+   * @param allow packages ({@code com.acme}, with those below it) and classes beyond the job's own
+   * @param maxBytes size of one captured state
+   * @param maxDepth objects inside each other
+   * @param maxObjects objects of one state
+   */
+  public record Capture(List<String> allow, long maxBytes, int maxDepth, int maxObjects) {
+    /** Checks. */
+    public Capture {
+      allow = List.copyOf(allow);
+      allow.forEach(entry -> Check.typePrefix("rfork.capture.allow", entry));
+      Check.range("rfork.capture.max-bytes", maxBytes, 1024, Integer.MAX_VALUE - 1024);
+      Check.range("rfork.capture.max-depth", maxDepth, 1, 1_000_000);
+      Check.range("rfork.capture.max-objects", maxObjects, 1, Integer.MAX_VALUE);
+    }
+  }
+
+  /**
+   * Which fork goes where.
+   *
+   * @param defaultStrategy where neither a rule nor the fork names one
+   * @param rules the first one that matches wins
+   * @param reloadInterval how often the file's rules are read again
+   */
+  public record PlacementConfig(
+      String defaultStrategy, List<PlacementRule> rules, Duration reloadInterval) {
+    /** Checks. */
+    public PlacementConfig {
+      rules = List.copyOf(rules);
+      Strategies.check("rfork.placement.strategy", defaultStrategy);
+      rules.forEach(Strategies::check);
+      Check.range(
+          "rfork.placement.reload-interval",
+          reloadInterval,
+          Duration.ofMillis(100),
+          Duration.ofHours(1));
+    }
+
+    /** What a placer is made from. */
+    public PlacementRules placementRules() {
+      return new PlacementRules(defaultStrategy, rules);
+    }
+  }
+
+  /**
+   * How large states travel.
+   *
+   * @param inlineBytes states up to this size travel inside a message, larger ones as blobs
+   * @param chunkBytes size of a blob's chunks
+   * @param chunksInFlight chunks of one blob that are under way at once
+   * @param cacheBytes blobs that a node keeps in memory
+   */
+  public record Blob(int inlineBytes, int chunkBytes, int chunksInFlight, long cacheBytes) {
+    /** Checks. */
+    public Blob {
+      Check.range("rfork.blob.inline-bytes", inlineBytes, 1024, 16 << 20);
+      Check.range("rfork.blob.chunk-bytes", chunkBytes, 1024, 16 << 20);
+      Check.range("rfork.blob.chunks-in-flight", chunksInFlight, 1, 1024);
+      Check.range("rfork.blob.cache-bytes", cacheBytes, 1 << 20, Long.MAX_VALUE);
+    }
+  }
+
+  /**
+   * What is kept of jobs.
+   *
+   * @param keepEnded how long an ended job is still shown
+   */
+  public record Jobs(Duration keepEnded) {
+    /** Checks. */
+    public Jobs {
+      Check.range("rfork.jobs.keep-ended", keepEnded, Duration.ZERO, Duration.ofDays(7));
+    }
+  }
+
+  /**
+   * Lines that forks print.
+   *
+   * @param maxQueuedLines lines that wait on a node for their way to the driver
+   */
+  public record Output(int maxQueuedLines) {
+    /** Checks. */
+    public Output {
+      Check.range("rfork.output.max-queued-lines", maxQueuedLines, 1, 10_000_000);
+    }
+  }
+
+  /**
+   * Switches for finding mistakes.
+   *
+   * @param reenter whether continuations are re-entered from restored bytes at every safe point
+   */
+  public record Debug(boolean reenter) {}
+}

@@ -1,0 +1,90 @@
+package org.rfork.runtime.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Typed values of one section; each complaint says the value's full key and where it was set. */
+final class Values {
+  private final String path;
+  private final Config section;
+
+  Values(String path, Config section) {
+    this.path = path;
+    this.section = section;
+  }
+
+  String text(String key) {
+    return read(key, "text", section::getString);
+  }
+
+  List<String> texts(String key) {
+    return read(key, "a list of texts: [a, b]", section::getStringList);
+  }
+
+  Set<String> names(String key) {
+    return Set.copyOf(texts(key));
+  }
+
+  boolean flag(String key) {
+    return read(key, "true or false", section::getBoolean);
+  }
+
+  int integer(String key) {
+    return read(key, "a whole number up to " + Integer.MAX_VALUE, section::getInt);
+  }
+
+  Duration duration(String key) {
+    return read(key, "a duration with its unit: 500ms, 2s, 1m", section::getDuration);
+  }
+
+  long bytes(String key) {
+    return read(key, "a size with its unit: 64KiB, 16MiB, 1GiB", section::getBytes);
+  }
+
+  /** A size that a byte array can have. */
+  int arrayBytes(String key) {
+    return (int) Math.min(Integer.MAX_VALUE, bytes(key));
+  }
+
+  WhenFull whenFull(String key) {
+    return read(
+        key,
+        "wait, help or refuse",
+        name -> WhenFull.valueOf(section.getString(name).toUpperCase(Locale.ROOT)));
+  }
+
+  List<? extends ConfigObject> objects(String key) {
+    return read(key, "a list of sections: [{ ... }]", section::getObjectList);
+  }
+
+  /** Says of a problem that was found in this section where its value was set. */
+  ConfigProblem locate(ConfigProblem problem) {
+    boolean here = problem.key().startsWith(path + ".");
+    ConfigValue value =
+        here ? section.root().get(problem.key().substring(path.length() + 1)) : null;
+    return value == null ? problem : problem.at(Origins.text(value.origin()));
+  }
+
+  private <T> T read(String key, String expected, Function<String, T> getter) {
+    try {
+      return getter.apply(key);
+    } catch (ConfigException | IllegalArgumentException e) {
+      ConfigValue value = section.root().get(key);
+      if (value == null) {
+        throw new ConfigProblem(
+            path + "." + key,
+            "",
+            Origins.text(section.origin()),
+            "is missing; must be " + expected + ".");
+      }
+      throw Keys.problem(path + "." + key, value, "must be " + expected + ".");
+    }
+  }
+}

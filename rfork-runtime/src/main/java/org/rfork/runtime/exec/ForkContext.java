@@ -1,0 +1,266 @@
+package org.rfork.runtime.exec;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.rfork.Continuation;
+import org.rfork.ForkCancelledException;
+import org.rfork.ForkPath;
+import org.rfork.MisuseException;
+import org.rfork.Progress;
+
+/**
+ * What the verbs know of the fork that calls them: one attempt of one fork, or the {@code main}
+ * program of this JVM. Bound to the thread that runs it and inherited by threads it starts.
+ */
+public final class ForkContext {
+  private static final long PROGRESS_INTERVAL_NANOS = 100_000_000;
+  private static final InheritableThreadLocal<@Nullable ForkContext> CURRENT =
+      new InheritableThreadLocal<>();
+
+  private final ForkPath path;
+  private final JobInfo job;
+  private final String node;
+  private final int attempt;
+  private final int inlineDepth;
+  private final @Nullable ForkRun run;
+  private final @Nullable BirthSite birth;
+  private final Thread owner = Thread.currentThread();
+  private final AtomicInteger children = new AtomicInteger();
+  private final AtomicLong nextProgress = new AtomicLong(Long.MIN_VALUE);
+  private final Consumer<Progress> progress;
+
+  private volatile @Nullable String cancelled;
+  private boolean born;
+  private @Nullable Continuation<?> continuation;
+  private @Nullable PhiloxStream stream;
+
+  private ForkContext(
+      ForkPath path,
+      JobInfo job,
+      String node,
+      int attempt,
+      int inlineDepth,
+      @Nullable ForkRun run,
+      @Nullable BirthSite birth,
+      Consumer<Progress> progress) {
+    this.path = path;
+    this.job = job;
+    this.node = node;
+    this.attempt = attempt;
+    this.inlineDepth = inlineDepth;
+    this.run = run;
+    this.birth = birth;
+    this.born = birth == null;
+    this.progress = progress;
+  }
+
+  /**
+   * The context of a program's {@code main}; the calling thread becomes the one whose forks are
+   * numbered.
+   */
+  public static ForkContext ofMain(JobInfo job, String node, Consumer<Progress> progress) {
+    return new ForkContext(ForkPath.root(job.id()), job, node, 0, 0, null, null, progress);
+  }
+
+  static ForkContext ofRun(ForkRun run, String node, int inlineDepth) {
+    ForkUnit unit = run.unit();
+    return new ForkContext(
+        unit.path(),
+        unit.job(),
+        node,
+        run.attempt(),
+        inlineDepth,
+        run,
+        unit.birth(),
+        run::reportProgress);
+  }
+
+  /** The context of the calling thread; null outside forks. */
+  public static @Nullable ForkContext current() {
+    return CURRENT.get();
+  }
+
+  static void bind(@Nullable ForkContext context) {
+    if (context == null) {
+      CURRENT.remove();
+    } else {
+      CURRENT.set(context);
+    }
+  }
+
+  /** The fork's path; the job's root path for {@code main}. */
+  public ForkPath path() {
+    return path;
+  }
+
+  /** The fork's job. */
+  public JobInfo job() {
+    return job;
+  }
+
+  /** The attempt, from 1; 0 for {@code main}. */
+  public int attempt() {
+    return attempt;
+  }
+
+  int inlineDepth() {
+    return inlineDepth;
+  }
+
+  @Nullable ForkRun run() {
+    return run;
+  }
+
+  Thread owner() {
+    return owner;
+  }
+
+  /**
+   * The path of the next child.
+   *
+   * @param key the child's own name, or null to number it
+   * @throws MisuseException if another thread than the fork's own does not name its fork
+   */
+  public ForkPath nextChild(@Nullable String key) {
+    if (key != null) {
+      return path.child(key);
+    }
+    if (Thread.currentThread() != owner) {
+      throw new MisuseException(
+          "thread '"
+              + Thread.currentThread().getName()
+              + "' forks in "
+              + path
+              + ", which thread '"
+              + owner.getName()
+              + "' runs: the order of forking would name the fork differently in each run; name it"
+              + " with ForkOptions.key(...)");
+    }
+    return path.child(children.getAndIncrement());
+  }
+
+  /** The fork's random stream. */
+  public PhiloxStream stream() {
+    if (stream == null) {
+      stream = new PhiloxStream(job.seed(), path.belowJob(), 0);
+    }
+    return stream;
+  }
+
+  /** A stream found in a restored state: the fork's own, if it is its own, else one by itself. */
+  public PhiloxStream restored(long seed, String belowJob, long position) {
+    if (seed != job.seed() || !belowJob.equals(path.belowJob())) {
+      return new PhiloxStream(seed, belowJob, position);
+    }
+    if (stream == null || stream.position() != position) {
+      stream = new PhiloxStream(seed, belowJob, position);
+    }
+    return stream;
+  }
+
+  void enter(@Nullable Object work) {
+    continuation = work instanceof Continuation<?> entered ? entered : null;
+  }
+
+  /**
+   * The continuation that this fork runs.
+   *
+   * @throws MisuseException if it runs a task, or is {@code main}
+   */
+  public Continuation<?> continuation() {
+    if (continuation == null) {
+      throw new MisuseException(
+          "fork() without arguments copies the running continuation, and "
+              + (run == null ? "main" : path + " is a task and")
+              + " has none: call it inside Continuation.run(), or pass a task to fork(task)");
+    }
+    if (Thread.currentThread() != owner) {
+      throw new MisuseException(
+          "fork() without arguments was called by thread '"
+              + Thread.currentThread().getName()
+              + "' in "
+              + path
+              + ": only the thread that runs the continuation can copy it");
+    }
+    return continuation;
+  }
+
+  /** Whether the running work is a continuation. */
+  public boolean runsContinuation() {
+    return continuation != null;
+  }
+
+  /** Whether this is a copy that still has to come by the place where it was born. */
+  public boolean isUnborn() {
+    return !born;
+  }
+
+  /**
+   * The copy reached a no-argument {@code fork()}.
+   *
+   * @throws MisuseException if it is another place than the one it was born at
+   */
+  public void reach(BirthSite site) {
+    if (birth != null && !birth.isSamePlace(site)) {
+      throw unborn("fork() at " + site);
+    }
+    born = true;
+  }
+
+  /**
+   * Refuses what a copy may not do before it came by the place where it was born.
+   *
+   * @param what for the message
+   */
+  public void requireBorn(String what) {
+    if (!born) {
+      throw unborn(what);
+    }
+  }
+
+  private MisuseException unborn(String what) {
+    return new MisuseException(
+        path
+            + " was forked at "
+            + birth
+            + " but its copy reached "
+            + what
+            + " first: run() must come to the same fork() again from the fields alone, so keep in"
+            + " fields, not in local variables, what decides the way to it");
+  }
+
+  void cancel(String why) {
+    cancelled = why;
+    owner.interrupt();
+  }
+
+  /** Whether the fork was cancelled. */
+  public boolean isCancelled() {
+    return cancelled != null;
+  }
+
+  /**
+   * Stops a cancelled fork.
+   *
+   * @throws ForkCancelledException if the fork was cancelled
+   */
+  public void checkCancelled() {
+    String why = cancelled;
+    if (why != null) {
+      throw new ForkCancelledException(
+          path + " was cancelled on " + node + ": " + why, path, node, attempt, null);
+    }
+  }
+
+  /** Passes on what the fork says of its progress, ten times a second at most. */
+  public void report(Progress said) {
+    long now = System.nanoTime();
+    long due = nextProgress.get();
+    boolean pass = due == Long.MIN_VALUE || now - due >= 0 || said.fraction() == 1;
+    if (pass && nextProgress.compareAndSet(due, now + PROGRESS_INTERVAL_NANOS)) {
+      progress.accept(said);
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package org.rfork.runtime.exec;
+
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The threads that run forks: the JDK's work-stealing pool, with spare threads for those that wait
+ * in joins. When the spares are used up the pool is saturated: what is queued for other homes is
+ * handed back to them, and joins run what they wait for themselves.
+ */
+public final class ForkPool implements AutoCloseable {
+  /** Room on the stack of an extra thread for user code that is deep already, in bytes. */
+  private static final long EXTRA_STACK_BYTES = 16L << 20;
+
+  private static final long KEEP_ALIVE_SECONDS = 30;
+
+  private final String node;
+  private final StateCodec codec;
+  private final boolean reenter;
+  private final ForkJoinPool pool;
+  private final Gates gates;
+  private final AtomicInteger queued = new AtomicInteger();
+  private final AtomicInteger active = new AtomicInteger();
+  private final AtomicInteger threadNumber = new AtomicInteger();
+  private volatile Runnable onSaturated = () -> {};
+  private volatile boolean saturated;
+
+  /**
+   * Starts no thread yet.
+   *
+   * @param node the node's name, for threads and messages
+   * @param threads how many forks run at once, at least 1
+   * @param maxSpareThreads how many threads may wait in joins beyond those
+   * @param reenter whether continuations are entered anew at each safe point, for debugging
+   */
+  public ForkPool(
+      String node, int threads, int maxSpareThreads, boolean reenter, StateCodec codec) {
+    this.node = node;
+    this.codec = codec;
+    this.reenter = reenter;
+    this.gates = new Gates(this::execute);
+    this.pool =
+        new ForkJoinPool(
+            threads,
+            this::newWorker,
+            null,
+            false,
+            threads,
+            threads + maxSpareThreads,
+            threads,
+            full -> {
+              saturated = true;
+              onSaturated.run();
+              return true; // block all the same
+            },
+            KEEP_ALIVE_SECONDS,
+            TimeUnit.SECONDS);
+  }
+
+  /** What to do when no thread is left to begin queued forks. Must not block. */
+  public void onSaturated(Runnable action) {
+    onSaturated = action;
+  }
+
+  /** Makes a run of a fork; it does nothing before it is submitted. */
+  public ForkRun newRun(ForkUnit unit, int attempt, ForkRun.Listener listener) {
+    return new ForkRun(unit, attempt, listener, this);
+  }
+
+  /** Queues a run: on a fork's thread in that thread's own deque, else for any thread. */
+  public void submit(ForkRun run) {
+    queued.incrementAndGet();
+    execute(run);
+  }
+
+  /**
+   * Runs on an extra thread, outside the pool's limits, what must not wait for one of its threads.
+   */
+  public void submitOverLimit(ForkRun run) {
+    queued.incrementAndGet();
+    startExtra(run);
+  }
+
+  /** Begins a queued run on an extra thread. */
+  void startExtra(ForkRun run) {
+    var thread =
+        new Thread(
+            null,
+            () -> {
+              if (run.claim()) {
+                run.runClaimed(0);
+              }
+            },
+            "rfork-" + node + "-extra-" + threadNumber.incrementAndGet(),
+            EXTRA_STACK_BYTES,
+            false);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void execute(ForkRun run) {
+    pool.execute(run);
+  }
+
+  /** Whether every thread waits in a join and no spare may be added. */
+  public boolean isSaturated() {
+    if (saturated && active.get() > 0) {
+      saturated = false;
+    }
+    return saturated;
+  }
+
+  /** Forks that wait for a thread. */
+  public int queued() {
+    return queued.get();
+  }
+
+  /** Forks that run and do not wait in a join. */
+  public int active() {
+    return active.get();
+  }
+
+  /** Interrupts what runs and stops the threads. */
+  @Override
+  public void close() {
+    pool.shutdownNow();
+  }
+
+  String node() {
+    return node;
+  }
+
+  StateCodec codec() {
+    return codec;
+  }
+
+  Gates gates() {
+    return gates;
+  }
+
+  boolean reenters() {
+    return reenter;
+  }
+
+  void left(ForkRun run) {
+    queued.decrementAndGet();
+    run.tryUnfork(); // a claimed run on top of this thread's own deque need not stay there
+  }
+
+  void began() {
+    active.incrementAndGet();
+  }
+
+  void ended() {
+    active.decrementAndGet();
+  }
+
+  private ForkJoinWorkerThread newWorker(ForkJoinPool owner) {
+    return new Worker(owner, "rfork-" + node + "-" + threadNumber.incrementAndGet());
+  }
+
+  private static final class Worker extends ForkJoinWorkerThread {
+    Worker(ForkJoinPool owner, String name) {
+      super(owner);
+      setName(name);
+      setContextClassLoader(ForkPool.class.getClassLoader());
+    }
+
+    @Override
+    protected void onStart() {
+      ForkContext.bind(null); // a spare thread is started by a fork, and inherits its context
+    }
+  }
+}

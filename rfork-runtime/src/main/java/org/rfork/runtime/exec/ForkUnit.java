@@ -1,0 +1,44 @@
+package org.rfork.runtime.exec;
+
+import org.jspecify.annotations.Nullable;
+import org.rfork.ForkPath;
+
+/**
+ * All that a node needs to run a fork.
+ *
+ * @param path its name
+ * @param job its job
+ * @param label what rules match
+ * @param birth where the no-argument fork was called; null for a fork of a task
+ * @param state the captured task or continuation
+ * @param gate the rule that limits how many such forks run at once on a node
+ */
+public record ForkUnit(
+    ForkPath path,
+    JobInfo job,
+    String label,
+    @Nullable BirthSite birth,
+    byte[] state,
+    GateRule gate) {
+
+  /**
+   * A placement rule's limit.
+   *
+   * @param rule the rule's name
+   * @param perNode how many of its forks may run at once on a node; 0 for no limit
+   */
+  public record GateRule(String rule, int perNode) {
+    /** No rule, no limit. */
+    public static final GateRule NONE = new GateRule("", 0);
+  }
+
+  /** A copy under another limit. */
+  public ForkUnit gate(GateRule gate) {
+    return new ForkUnit(path, job, label, birth, state, gate);
+  }
+
+  /** A copy with another state. */
+  public ForkUnit state(byte[] state) {
+    return new ForkUnit(path, job, label, birth, state, gate);
+  }
+}

@@ -1,0 +1,290 @@
+package org.rfork.runtime.exec;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Queue;
+import java.util.concurrent.ForkJoinPool;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.rfork.ForkPath;
+import org.rfork.JoinInterruptedException;
+import org.rfork.JoinTimeoutException;
+import org.rfork.MisuseException;
+
+/**
+ * How a thread waits for forks. It first runs what it waits for itself, if that is queued here and
+ * not begun; this goes so deep on one stack and no deeper. Else it blocks, and the pool lets a
+ * spare thread take its core.
+ */
+public final class Joins {
+  private final ForkPool pool;
+  private final int maxInlineDepth;
+
+  /**
+   * Joins of one node.
+   *
+   * @param maxInlineDepth how many forks may run inside each other's joins on one stack
+   */
+  public Joins(ForkPool pool, int maxInlineDepth) {
+    this.pool = pool;
+    this.maxInlineDepth = maxInlineDepth;
+  }
+
+  /**
+   * Waits until the fork has ended.
+   *
+   * @param limit how long at most; null for ever
+   */
+  public void await(ForkHandle<?> fork, @Nullable Duration limit) {
+    if (fork.isEnded()) {
+      return;
+    }
+    ForkContext context = ForkContext.current();
+    requireNoCycle(context, fork.path());
+    long end = limit == null ? 0 : System.nanoTime() + saturatedNanos(limit);
+    pauseGate(context);
+    try {
+      while (!fork.isEnded()) {
+        checkCancelled(context);
+        boolean mayRun = limit == null && depth(context) < maxInlineDepth;
+        if (mayRun && runInline(fork, context)) {
+          continue;
+        }
+        startElsewhereIfSaturated(fork);
+        block(
+            fork, () -> fork.isEnded() || (mayRun && isClaimable(fork)), limit, end, context, fork);
+      }
+    } finally {
+      resumeGate(context);
+    }
+  }
+
+  /** The forks in the order in which they end. */
+  public <F> Iterator<F> asCompleted(Collection<? extends F> forks) {
+    var ended = new ArrayDeque<F>();
+    List<ForkHandle<?>> handles = new ArrayList<>(forks.size());
+    for (F fork : forks) {
+      if (!(fork instanceof ForkHandle<?> handle)) {
+        throw new MisuseException(
+            "the child's own handle cannot be waited for: test fork.inChild() first");
+      }
+      requireNoCycle(ForkContext.current(), handle.path());
+      handles.add(handle);
+      handle.onEnd(
+          () -> {
+            synchronized (ended) {
+              ended.add(fork);
+              ended.notifyAll();
+            }
+          });
+    }
+    return new Completed<>(ended, handles);
+  }
+
+  /** Whether the calling thread may run one more fork inside the one it runs. */
+  public boolean mayRunInline() {
+    return depth(ForkContext.current()) < maxInlineDepth;
+  }
+
+  /** Runs a run that is in no queue, on the calling thread, inside the fork it runs. */
+  public void runHere(ForkRun run) {
+    if (run.claim()) {
+      run.runClaimed(depth(ForkContext.current()) + 1);
+    }
+  }
+
+  private boolean runInline(ForkHandle<?> fork, @Nullable ForkContext context) {
+    ForkRun run = fork.run();
+    // Only a fork's own thread helps: main's thread has no place among the node's threads.
+    if (run == null || context == null || context.run() == null || !run.claim()) {
+      return false;
+    }
+    pool.ended(); // the joiner stands still meanwhile
+    try {
+      run.runClaimed(context.inlineDepth() + 1);
+    } finally {
+      pool.began();
+    }
+    return true;
+  }
+
+  private void startElsewhereIfSaturated(ForkHandle<?> fork) {
+    ForkRun run = fork.run();
+    if (run != null && run.isQueued() && pool.isSaturated()) {
+      pool.startExtra(run);
+    }
+  }
+
+  private static boolean isClaimable(ForkHandle<?> fork) {
+    ForkRun run = fork.run();
+    return run != null && run.isQueued();
+  }
+
+  private void block(
+      Object monitor,
+      BooleanSupplier ready,
+      @Nullable Duration limit,
+      long end,
+      @Nullable ForkContext context,
+      ForkHandle<?> fork) {
+    boolean counted = context != null && context.run() != null && isOwner(context);
+    if (counted) {
+      pool.ended();
+    }
+    try {
+      ForkJoinPool.managedBlock(new Waiter(monitor, ready, limit != null, end));
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      checkCancelled(context);
+      throw new JoinInterruptedException(
+          "the thread was interrupted while it joined " + fork.path(), fork.path(), null, 0, null);
+    } finally {
+      if (counted) {
+        pool.began();
+      }
+    }
+    if (limit != null && !ready.getAsBoolean() && System.nanoTime() - end >= 0) {
+      throw new JoinTimeoutException(
+          fork.path() + " has not ended within " + limit + " (it is " + fork.state() + ")",
+          fork.path(),
+          fork.node().orElse(null),
+          fork.status().attempt(),
+          null);
+    }
+  }
+
+  private static void checkCancelled(@Nullable ForkContext context) {
+    if (context != null && context.isCancelled()) {
+      Thread.interrupted(); // the cancellation is told by the exception
+      context.checkCancelled();
+    }
+  }
+
+  private static void requireNoCycle(@Nullable ForkContext context, ForkPath joined) {
+    if (context != null && context.run() != null && context.path().isWithin(joined)) {
+      throw new MisuseException(
+          context.path()
+              + " joins "
+              + (context.path().equals(joined) ? "itself" : "its ancestor " + joined)
+              + ", which waits for it: a fork may join its children and others', not those above");
+    }
+  }
+
+  private static int depth(@Nullable ForkContext context) {
+    return context == null ? 0 : context.inlineDepth();
+  }
+
+  private static boolean isOwner(ForkContext context) {
+    return context.owner() == Thread.currentThread();
+  }
+
+  private void pauseGate(@Nullable ForkContext context) {
+    if (context != null && context.run() != null) {
+      pool.gates().leave(context.run().unit().gate());
+    }
+  }
+
+  private void resumeGate(@Nullable ForkContext context) {
+    if (context != null && context.run() != null) {
+      pool.gates().reenter(context.run().unit().gate());
+    }
+  }
+
+  private static long saturatedNanos(Duration limit) {
+    try {
+      return Math.min(limit.toNanos(), Long.MAX_VALUE / 2);
+    } catch (ArithmeticException tooLong) {
+      return Long.MAX_VALUE / 2;
+    }
+  }
+
+  private record Waiter(Object monitor, BooleanSupplier ready, boolean limited, long end)
+      implements ForkJoinPool.ManagedBlocker {
+    @Override
+    public boolean block() throws InterruptedException {
+      synchronized (monitor) {
+        while (!isReleasable()) {
+          if (limited) {
+            long millis = Math.max(1, (end - System.nanoTime() + 999_999) / 1_000_000);
+            monitor.wait(millis);
+          } else {
+            monitor.wait();
+          }
+        }
+      }
+      return true;
+    }
+
+    @Override
+    public boolean isReleasable() {
+      return ready.getAsBoolean() || (limited && System.nanoTime() - end >= 0);
+    }
+  }
+
+  private final class Completed<F> implements Iterator<F> {
+    private final Queue<F> ended;
+    private final List<ForkHandle<?>> handles;
+    private int nextToHelp;
+    private int returned;
+
+    Completed(Queue<F> ended, List<ForkHandle<?>> handles) {
+      this.ended = ended;
+      this.handles = handles;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return returned < handles.size();
+    }
+
+    @Override
+    public F next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      ForkContext context = ForkContext.current();
+      pauseGate(context);
+      try {
+        F next = poll();
+        while (next == null) {
+          checkCancelled(context);
+          if (!helpOne(context)) {
+            handles.forEach(Joins.this::startElsewhereIfSaturated);
+            block(ended, this::hasEnded, null, 0, context, handles.get(0));
+          }
+          next = poll();
+        }
+        returned++;
+        return next;
+      } finally {
+        resumeGate(context);
+      }
+    }
+
+    private boolean helpOne(@Nullable ForkContext context) {
+      while (nextToHelp < handles.size() && depth(context) < maxInlineDepth) {
+        if (runInline(handles.get(nextToHelp++), context)) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    private @Nullable F poll() {
+      synchronized (ended) {
+        return ended.poll();
+      }
+    }
+
+    private boolean hasEnded() {
+      synchronized (ended) {
+        return !ended.isEmpty();
+      }
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package org.rfork.runtime.exec;
+
+import org.jspecify.annotations.Nullable;
+
+/** Captures and restores states; what a handle inside a state stands for depends on the context. */
+public interface StateCodec {
+
+  /** The state of a child about to be forked: random streams in it become the child's own. */
+  byte[] captureChild(@Nullable Object state, JobInfo job);
+
+  /** A state or result as it is: random streams keep their position. */
+  byte[] captureExact(@Nullable Object state, JobInfo job);
+
+  /**
+   * The object graph that was captured.
+   *
+   * @param context the fork on whose behalf it is restored; null when a join restores a result
+   */
+  @Nullable Object restore(byte[] state, JobInfo job, @Nullable ForkContext context);
+}
