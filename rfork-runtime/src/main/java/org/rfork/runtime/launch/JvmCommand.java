@@ -20,6 +20,12 @@ public record JvmCommand(Path java, List<String> flags, String classPath) {
   /** Set by the launcher: the class path of the JVMs it starts. */
   public static final String CLASS_PATH = "rfork.launch.class-path";
 
+  /** Set by the launcher: the {@code java} program. */
+  public static final String JAVA = "rfork.launch.java";
+
+  /** Set by the launcher: a class-data archive that goes with the class path; empty for none. */
+  public static final String ARCHIVE = "rfork.launch.archive";
+
   /** What Chronicle asks for to start without a warning; the launcher may say more. */
   private static final List<String> DEFAULT_FLAGS =
       List.of(
@@ -35,10 +41,17 @@ public record JvmCommand(Path java, List<String> flags, String classPath) {
 
   /** This JVM's program, flags and class path, as the launcher said or the JVM itself knows. */
   public static JvmCommand ofThisJvm() {
-    String flags = System.getProperty(FLAGS, "").strip();
+    Path ownJava = Path.of(System.getProperty("java.home"), "bin", "java");
+    String said = System.getProperty(FLAGS, "").strip();
+    List<String> flags =
+        new ArrayList<>(said.isEmpty() ? DEFAULT_FLAGS : List.of(said.split("\\s+", -1)));
+    String archive = System.getProperty(ARCHIVE, "");
+    if (!archive.isEmpty()) {
+      flags.add("-XX:SharedArchiveFile=" + archive);
+    }
     return new JvmCommand(
-        Path.of(System.getProperty("java.home"), "bin", "java"),
-        flags.isEmpty() ? DEFAULT_FLAGS : List.of(flags.split("\\s+", -1)),
+        Path.of(System.getProperty(JAVA, ownJava.toString())),
+        flags,
         System.getProperty(CLASS_PATH, System.getProperty("java.class.path")));
   }
 

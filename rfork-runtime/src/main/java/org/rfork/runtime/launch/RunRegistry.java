@@ -66,8 +66,7 @@ public final class RunRegistry {
       makeDirectory();
       Path draft = Files.createTempFile(directory, "entry", ".tmp");
       Files.writeString(draft, JSON.std.asString(fields));
-      Files.move(
-          draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException("the running cluster cannot be noted in " + file, e);
     }
