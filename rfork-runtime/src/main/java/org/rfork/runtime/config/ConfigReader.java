@@ -2,19 +2,14 @@ package org.rfork.runtime.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigObject;
-import com.typesafe.config.ConfigValueFactory;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.rfork.runtime.placement.PlacementRule;
 
 /** Makes the records from merged HOCON. */
 final class ConfigReader {
-  /** What a rule may leave out. */
-  private static final Map<String, Object> RULE_DEFAULTS =
-      Map.of("label", "*", "roles", List.of(), "per-node", 0);
-
   private final Config config;
 
   private ConfigReader(Config config) {
@@ -113,18 +108,16 @@ final class ConfigReader {
 
   private static PlacementRule rule(String path, ConfigObject written) {
     Keys.refuseUnknownInRule(path, written);
-    Config defaults = ConfigValueFactory.fromMap(RULE_DEFAULTS).toConfig();
-    Values rule = new Values(path, written.toConfig().withFallback(defaults));
     return located(
-        rule,
+        new Values(path, written.toConfig()),
         values -> {
           PlacementRule read =
               new PlacementRule(
                   values.text("name"),
-                  values.text("label"),
-                  written.containsKey("strategy") ? values.text("strategy") : null,
-                  values.names("roles"),
-                  values.integer("per-node"));
+                  values.has("label") ? values.text("label") : "*",
+                  values.has("strategy") ? values.text("strategy") : null,
+                  values.has("roles") ? values.names("roles") : Set.of(),
+                  values.has("per-node") ? values.integer("per-node") : 0);
           Strategies.check(path, read);
           return read;
         });
