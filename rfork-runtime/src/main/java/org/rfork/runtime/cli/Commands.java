@@ -36,9 +36,16 @@ final class Commands {
     }
   }
 
-  /** The command line of this process. */
-  static CommandLine onTerminal(Runnable parentEnded) {
-    return of(Context.ofProcess(parentEnded), Programs.all());
+  /** Runs one command of this process. */
+  static int execute(String[] args, Runnable parentEnded) {
+    Context context = Context.ofProcess(parentEnded);
+    try {
+      // Samples are loaded only for the command that offers their options.
+      boolean running = List.of(args).contains("run");
+      return of(context, running ? Programs.all() : List.of()).execute(args);
+    } catch (CliException e) {
+      return failed(context, e);
+    }
   }
 
   /** The command line in a given world, with these samples. */

@@ -16,7 +16,7 @@ public final class Main {
     if (args.length > 0 && args[0].equals(LocalNode.COMMAND)) {
       return LocalNode.run(List.of(args).subList(1, args.length), Main::parentEnded);
     }
-    return Commands.onTerminal(Main::parentEnded).execute(args);
+    return Commands.execute(args, Main::parentEnded);
   }
 
   /** Leaves no time to a shutdown that hangs: whom it would serve is gone. */

@@ -63,6 +63,10 @@ final class Run {
   /** Starts the cluster, does the work there and prints what came of it. */
   void run(Work work) throws Exception {
     options.check();
+    if (options.output == OutputFormat.JSON) {
+      System.setOut(
+          System.err); // standard output is the document's alone, whatever a program prints
+    }
     long starting = System.nanoTime();
     try (DriverCluster cluster = DriverCluster.start(context, options, name)) {
       RunningNode node = cluster.node();
@@ -76,8 +80,7 @@ final class Run {
           });
       context.screen().err("cluster is up at " + node.address() + " after " + since(starting));
       Answer answer;
-      ProgressDisplay display =
-          ProgressDisplay.start(context.screen(), name, () -> ownJobs(node));
+      ProgressDisplay display = ProgressDisplay.start(context.screen(), name, () -> ownJobs(node));
       try {
         answer = work.run();
       } finally {

@@ -61,7 +61,7 @@ final class UserMain {
     try {
       method.invoke(null, (Object) arguments.toArray(String[]::new));
     } catch (InvocationTargetException e) {
-      throw new Failure(e.getCause());
+      throw new Failure(e.getTargetException());
     } catch (IllegalAccessException e) {
       throw usage("main of " + method.getDeclaringClass().getName() + " cannot be called: " + e);
     }

@@ -13,6 +13,7 @@ public final class Nodes {
    *
    * @throws ClusterException if the cluster cannot be joined within its time limit
    */
+  @SuppressWarnings("DoNotCallSuggester")
   public static RunningNode start(RforkConfig config) {
     throw new UnsupportedOperationException("node " + config.node().name());
   }
@@ -23,6 +24,7 @@ public final class Nodes {
    * @param address {@code host:port} of any of its nodes
    * @throws ClusterException if it cannot be reached within the limit
    */
+  @SuppressWarnings("DoNotCallSuggester")
   public static ClusterSnapshot observe(String address, Duration limit) {
     throw new UnsupportedOperationException(address + " within " + limit);
   }
