@@ -7,6 +7,7 @@ import org.rfork.Program;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -17,8 +18,7 @@ final class Commands {
   @Command(
       name = "rfork",
       description = "Fork and join across JVMs.",
-      versionProvider = Version.class,
-      subcommands = CommandLine.HelpCommand.class)
+      versionProvider = Version.class)
   static final class Root implements Runnable {
     @Spec private CommandSpec spec;
 
@@ -43,7 +43,7 @@ final class Commands {
       // Samples are loaded only for the command that offers their options.
       boolean running = List.of(args).contains("run");
       return of(context, running ? Programs.all() : List.of()).execute(args);
-    } catch (CliException e) {
+    } catch (CliException | Error e) { // an error that escaped would leave a node's threads running
       return failed(context, e);
     }
   }
@@ -61,15 +61,27 @@ final class Commands {
     root.setCaseInsensitiveEnumValuesAllowed(true);
     root.setParameterExceptionHandler((e, args) -> misused(context, e));
     root.setExecutionExceptionHandler((e, line, parsed) -> failed(context, e));
+    root.getCommandSpec()
+        .addOption(
+            OptionSpec.builder("-V", "--version")
+                .versionHelp(true)
+                .description("shows the version.")
+                .build());
     helpEverywhere(root);
     return root;
   }
 
   private static void helpEverywhere(CommandLine command) {
-    command.getCommandSpec().mixinStandardHelpOptions(true);
-    command.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n");
-    command.getCommandSpec().usageMessage().exitCodeList(ExitCode.meanings());
+    helpOf(command);
     command.getSubcommands().values().forEach(Commands::helpEverywhere);
+  }
+
+  private static void helpOf(CommandLine command) {
+    CommandSpec spec = command.getCommandSpec();
+    spec.addOption(
+        OptionSpec.builder("-h", "--help").usageHelp(true).description("shows this help.").build());
+    spec.usageMessage().exitCodeListHeading("%nExit codes:%n");
+    spec.usageMessage().exitCodeList(ExitCode.meanings());
   }
 
   private static int misused(Context context, ParameterException failure) {
@@ -84,7 +96,7 @@ final class Commands {
     return ExitCode.USAGE.code();
   }
 
-  private static int failed(Context context, Exception failure) {
+  private static int failed(Context context, Throwable failure) {
     if (context.interrupted().get()) {
       return ExitCode.INTERRUPTED.code(); // the signal is the reason, not what broke under it
     }

@@ -23,7 +23,9 @@ import org.rfork.runtime.launch.ClusterException;
 record FailureText(ExitCode exitCode, List<String> lines) {
   private static final Set<String> REFUSALS =
       Set.of(CaptureException.class.getName(), ForkRefusedException.class.getName());
-  private static final String MACHINERY = "org.rfork.runtime.";
+  private static final List<String> MACHINERY = List.of("org.rfork.runtime.", "picocli.");
+  private static final List<String> REFLECTION =
+      List.of("java.lang.reflect.", "jdk.internal.reflect.");
 
   /** What to say of what a command threw. */
   static FailureText of(Throwable failure) {
@@ -47,6 +49,7 @@ record FailureText(ExitCode exitCode, List<String> lines) {
     }
     List<String> lines = new ArrayList<>();
     addStacks(lines, failure, "");
+    lines.add("(RFORK_DEBUG=1 shows the whole stack)");
     return new FailureText(ExitCode.FAILED, lines);
   }
 
@@ -85,19 +88,29 @@ record FailureText(ExitCode exitCode, List<String> lines) {
     return message == null ? failure.getClass().getName() : message;
   }
 
-  private static boolean isMachinery(StackTraceElement frame) {
-    return frame.getClassName().startsWith(MACHINERY);
+  /** The user's part of a stack: what calls their code tells its author nothing. */
+  private static List<StackTraceElement> frames(Throwable failure) {
+    List<StackTraceElement> frames =
+        new ArrayList<>(
+            Arrays.stream(failure.getStackTrace())
+                .dropWhile(frame -> isOf(MACHINERY, frame))
+                .takeWhile(frame -> !isOf(MACHINERY, frame))
+                .toList());
+    while (!frames.isEmpty() && isOf(REFLECTION, frames.get(frames.size() - 1))) {
+      frames.remove(frames.size() - 1);
+    }
+    return frames;
+  }
+
+  private static boolean isOf(List<String> prefixes, StackTraceElement frame) {
+    return prefixes.stream().anyMatch(frame.getClassName()::startsWith);
   }
 
   private static void addStacks(List<String> lines, Throwable failure, String prefix) {
     String before = prefix;
     for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
       lines.add(before + cause);
-      Arrays.stream(cause.getStackTrace())
-          .dropWhile(FailureText::isMachinery)
-          .takeWhile(
-              frame -> !isMachinery(frame)) // what calls a user's code tells its author nothing
-          .forEach(frame -> lines.add("    at " + frame));
+      frames(cause).forEach(frame -> lines.add("    at " + frame));
       before = "caused by ";
     }
   }

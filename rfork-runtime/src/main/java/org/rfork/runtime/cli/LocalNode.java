@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.rfork.runtime.config.RforkConfig;
-import org.rfork.runtime.launch.ClusterException;
 import org.rfork.runtime.launch.JvmCommand;
 import org.rfork.runtime.launch.Nodes;
 import org.rfork.runtime.launch.ParentWatch;
@@ -44,12 +43,10 @@ final class LocalNode {
     try {
       WorkerNode.run(config(arguments), Nodes::start, System.out::println);
       return ExitCode.OK.code();
-    } catch (ClusterException e) {
-      System.err.println(e.getMessage());
-      return ExitCode.CLUSTER.code();
-    } catch (IllegalArgumentException e) {
-      System.err.println(e.getMessage());
-      return ExitCode.USAGE.code();
+    } catch (RuntimeException e) {
+      FailureText failure = FailureText.of(e);
+      failure.lines().forEach(System.err::println);
+      return failure.exitCode().code();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return ExitCode.INTERRUPTED.code();
