@@ -16,12 +16,12 @@ final class ConfigReader {
     this.config = config;
   }
 
-  static RforkConfig read(Config config) {
+  static RforkConfig read(Config config, RforkConfig.Source source) {
     Keys.refuseUnknown(config);
-    return new ConfigReader(config).read();
+    return new ConfigReader(config).read(source);
   }
 
-  private RforkConfig read() {
+  private RforkConfig read(RforkConfig.Source source) {
     return new RforkConfig(
         in("rfork.node", ConfigReader::node),
         in("rfork.cluster", ConfigReader::cluster),
@@ -33,7 +33,8 @@ final class ConfigReader {
         in("rfork.jobs", values -> new RforkConfig.Jobs(values.duration("keep-ended"))),
         in("rfork.output", values -> new RforkConfig.Output(values.integer("max-queued-lines"))),
         in("rfork.debug", values -> new RforkConfig.Debug(values.flag("reenter"))),
-        entries());
+        entries(),
+        source);
   }
 
   private <T> T in(String path, Function<Values, T> making) {
