@@ -31,6 +31,7 @@ final class FakeCluster implements Context.Clusters {
   RuntimeException submitFailure;
   RforkConfig config;
   JobOptions submitted;
+  boolean workersUp = true;
   boolean closed;
 
   static ClusterSnapshot snapshot(String driver) {
@@ -142,7 +143,7 @@ final class FakeCluster implements Context.Clusters {
 
     @Override
     public boolean awaitWorkers(int workers, Duration limit) {
-      return true;
+      return workersUp;
     }
 
     @Override
