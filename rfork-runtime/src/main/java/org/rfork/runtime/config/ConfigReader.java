@@ -78,8 +78,7 @@ final class ConfigReader {
   private static RforkConfig.Exec exec(Values values) {
     return new RforkConfig.Exec(
         values.integer("max-spare-threads"),
-        values.integer("max-inline-depth"),
-        values.bytes("thread-stack"));
+        values.integer("max-inline-depth"));
   }
 
   private static RforkConfig.Capture capture(Values values) {
@@ -94,8 +93,7 @@ final class ConfigReader {
     return new RforkConfig.Blob(
         values.arrayBytes("inline-bytes"),
         values.arrayBytes("chunk-bytes"),
-        values.integer("chunks-in-flight"),
-        values.bytes("cache-bytes"));
+        values.integer("chunks-in-flight"));
   }
 
   private RforkConfig.PlacementConfig placement(Values values) {
