@@ -7,7 +7,9 @@ import org.rfork.runtime.launch.Nodes;
 import org.rfork.runtime.launch.RunningNode;
 import org.rfork.spi.Runtimes;
 
-/** An embedded node for a test class; the tests are a program's, so they stand outside org.rfork. */
+/**
+ * An embedded node for a test class; the tests are a program's, so they stand outside org.rfork.
+ */
 final class EmbeddedNode implements AutoCloseable {
   private final RunningNode node;
 

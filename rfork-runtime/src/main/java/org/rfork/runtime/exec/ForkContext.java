@@ -32,6 +32,7 @@ public final class ForkContext {
   private final Consumer<Progress> progress;
 
   private volatile @Nullable String cancelled;
+  private volatile boolean forked;
   private boolean born;
   private @Nullable Continuation<?> continuation;
   private @Nullable PhiloxStream stream;
@@ -82,6 +83,13 @@ public final class ForkContext {
     return CURRENT.get();
   }
 
+  /** Unbinds the calling thread, which runs no fork. */
+  public static void leave() {
+    if (CURRENT.get() != null) {
+      CURRENT.remove();
+    }
+  }
+
   static void bind(@Nullable ForkContext context) {
     if (context == null) {
       CURRENT.remove();
@@ -125,6 +133,7 @@ public final class ForkContext {
    */
   public ForkPath nextChild(@Nullable String key) {
     if (key != null) {
+      forked = true;
       return path.child(key);
     }
     if (Thread.currentThread() != owner) {
@@ -138,7 +147,12 @@ public final class ForkContext {
               + "' runs: the order of forking would name the fork differently in each run; name it"
               + " with ForkOptions.key(...)");
     }
+    forked = true;
     return path.child(children.getAndIncrement());
+  }
+
+  boolean hasForked() {
+    return forked;
   }
 
   /** The fork's random stream. */

@@ -67,6 +67,12 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     return phase.get() == Phase.QUEUED;
   }
 
+  /** Whether it has made forks of its own. */
+  public boolean hasForked() {
+    ForkContext running = context;
+    return running != null && running.hasForked();
+  }
+
   /** Takes the run out of the queue for good; false if it has begun. */
   public boolean withdraw() {
     if (!phase.compareAndSet(Phase.QUEUED, Phase.OVER)) {

@@ -23,12 +23,12 @@ import org.rfork.capture.StateCapture;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Outcome;
 import org.rfork.runtime.config.RforkConfig;
+import org.rfork.runtime.config.RulesFile;
 import org.rfork.runtime.exec.ForkContext;
 import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.ForkOutput;
 import org.rfork.runtime.exec.ForkPool;
 import org.rfork.runtime.launch.RunningNode;
-import org.rfork.runtime.placement.PlacementRules;
 import org.rfork.runtime.view.ClusterSnapshot;
 import org.rfork.runtime.view.NodeSnapshot;
 import org.rfork.spi.ForkRuntime;
@@ -93,8 +93,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
                   var verbs = new NodeRuntime(services, captures, this::after, context.getSelf());
                   captures.bind(verbs);
                   made.complete(verbs);
-                  return NodeActor.create(
-                      new NodeActor.Parts(services, ClusterNode.this, meeting));
+                  return NodeActor.create(new NodeActor.Parts(services, ClusterNode.this, meeting));
                 }),
             Meeting.ACTOR);
     this.runtime = made.join();
@@ -202,8 +201,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
     actor.tell(
         new NodeCommand.AskAll(NodeMessage.SnapshotAsk::new, Duration.ofSeconds(2), answers));
     CompletableFuture<Void> unused =
-        answers.thenAccept(
-            given -> actor.tell(new NodeCommand.Observed(replyTo, merged(given))));
+        answers.thenAccept(given -> actor.tell(new NodeCommand.Observed(replyTo, merged(given))));
   }
 
   @Override
@@ -274,10 +272,24 @@ public final class ClusterNode implements RunningNode, NodeSelf {
     actor.tell(new NodeCommand.ProvenDead(endedAddress));
   }
 
-  /** Uses other placement rules from now on, for waiting forks too. */
-  public void useRules(PlacementRules rules) {
-    services.useRules(rules);
-    actor.tell(new NodeCommand.RulesChanged());
+  /** Reads the placement rules again from time to time, and uses them for waiting forks too. */
+  public void follow(RulesFile file) {
+    after(
+        config.placement().reloadInterval(),
+        () -> {
+          file.poll().ifPresent(this::rulesChanged);
+          follow(file);
+        });
+  }
+
+  private void rulesChanged(RulesFile.Change change) {
+    if (change instanceof RulesFile.Change.NewRules changed) {
+      services.useRules(changed.rules());
+      actor.tell(new NodeCommand.RulesChanged());
+      LOG.info("{} places by new rules from now on", name());
+    } else if (change instanceof RulesFile.Change.Refused refused) {
+      LOG.warn("{} keeps its placement rules: {}", name(), refused.message());
+    }
   }
 
   @Override

@@ -348,9 +348,7 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
     @Override
     public void ended(ForkRun run, Outcome outcome) {
       services.registry().counts(fork.path().job()).ended.increment();
-      if (!outcome.isSuccess()) {
-        services.cancelBelow(fork.path(), "its parent ended without a result");
-      }
+      services.cancelOrphans(run, outcome);
       int retries = fork.options().retries();
       if (outcome.kind() == Outcome.Kind.FAILED && retries > 0 && !fork.isEnded()) {
         node.tell(new NodeCommand.Travel(fork, 2, retries - 1, null));

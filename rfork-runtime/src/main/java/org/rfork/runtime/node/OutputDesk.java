@@ -28,7 +28,8 @@ final class OutputDesk implements AutoCloseable {
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(maxQueuedLines),
             work -> {
-              var thread = new Thread(work, "rfork-output");
+              // Not the context of the fork whose line starts it: what it writes is no fork's.
+              var thread = new Thread(null, work, "rfork-output", 0, false);
               thread.setDaemon(true);
               return thread;
             },
