@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.rfork.runtime.config.RforkConfig;
 import org.rfork.runtime.launch.Nodes;
-import org.rfork.runtime.launch.RunningNode;
+import org.rfork.runtime.RunningNode;
 import org.rfork.spi.Runtimes;
 
 /**

@@ -7,7 +7,7 @@ import org.rfork.runtime.config.RforkConfig;
 import org.rfork.runtime.launch.JvmCommand;
 import org.rfork.runtime.launch.Nodes;
 import org.rfork.runtime.launch.RunRegistry;
-import org.rfork.runtime.launch.RunningNode;
+import org.rfork.runtime.RunningNode;
 import org.rfork.runtime.view.ClusterSnapshot;
 
 /**

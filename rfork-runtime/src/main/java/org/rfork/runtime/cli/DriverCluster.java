@@ -9,12 +9,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.rfork.runtime.config.RforkConfig;
-import org.rfork.runtime.launch.ClusterException;
+import org.rfork.runtime.ClusterException;
 import org.rfork.runtime.launch.EndedNode;
 import org.rfork.runtime.launch.FreePort;
 import org.rfork.runtime.launch.LocalNodes;
 import org.rfork.runtime.launch.RunRegistry;
-import org.rfork.runtime.launch.RunningNode;
+import org.rfork.runtime.RunningNode;
 import org.rfork.spi.Runtimes;
 
 /**
@@ -27,6 +27,7 @@ final class DriverCluster implements AutoCloseable {
   private static final String ROLES = "rfork.node.roles";
   private static final String THREADS = "rfork.node.threads";
   private static final String SEEDS = "rfork.cluster.seed-nodes";
+  private static final Duration INTERRUPT_SLACK = Duration.ofMillis(300);
   private static final Duration SLICE = Duration.ofMillis(200);
 
   private final Context context;
@@ -200,9 +201,21 @@ final class DriverCluster implements AutoCloseable {
       if (driver != null && !ended.address().isEmpty()) {
         driver.processEnded(ended.address());
       }
-      if (!context.interrupted().get()) {
+      if (!isInterrupted(ended)) {
         context.screen().err("node " + ended.name() + " " + ended.how());
       }
+    }
+
+    /** Ctrl-C reaches the nodes as well, perhaps before this process has noticed its own. */
+    private boolean isInterrupted(EndedNode ended) {
+      if (ended.status() == ExitCode.INTERRUPTED.code()) {
+        try {
+          Thread.sleep(INTERRUPT_SLACK.toMillis());
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      }
+      return context.interrupted().get();
     }
   }
 }

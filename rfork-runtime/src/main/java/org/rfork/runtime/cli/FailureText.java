@@ -11,7 +11,7 @@ import org.rfork.ForkException;
 import org.rfork.ForkRefusedException;
 import org.rfork.RemoteFailure;
 import org.rfork.runtime.config.ConfigProblem;
-import org.rfork.runtime.launch.ClusterException;
+import org.rfork.runtime.ClusterException;
 
 /**
  * What a person is told of a failure: a message, the stack of their own code where that failed, and

@@ -89,6 +89,7 @@ final class ProgressDisplay implements AutoCloseable {
     return new ProgressBarBuilder()
         .setTaskName(program)
         .setInitialMax(BAR_MAX)
+        .setUnit(" %", BAR_MAX / 100)
         .setStyle(ProgressBarStyle.ASCII)
         .setUpdateIntervalMillis(Math.toIntExact(BAR_INTERVAL.toMillis()))
         .hideEta()

@@ -15,7 +15,7 @@ import org.rfork.Program;
 import org.rfork.RemoteFork;
 import org.rfork.Report;
 import org.rfork.Task;
-import org.rfork.runtime.launch.RunningNode;
+import org.rfork.runtime.RunningNode;
 import org.rfork.runtime.view.ClusterSnapshot;
 import org.rfork.runtime.view.JobSnapshot;
 

@@ -16,12 +16,12 @@ final class ConfigReader {
     this.config = config;
   }
 
-  static RforkConfig read(Config config) {
+  static RforkConfig read(Config config, RforkConfig.Source source) {
     Keys.refuseUnknown(config);
-    return new ConfigReader(config).read();
+    return new ConfigReader(config).read(source);
   }
 
-  private RforkConfig read() {
+  private RforkConfig read(RforkConfig.Source source) {
     return new RforkConfig(
         in("rfork.node", ConfigReader::node),
         in("rfork.cluster", ConfigReader::cluster),
@@ -33,7 +33,8 @@ final class ConfigReader {
         in("rfork.jobs", values -> new RforkConfig.Jobs(values.duration("keep-ended"))),
         in("rfork.output", values -> new RforkConfig.Output(values.integer("max-queued-lines"))),
         in("rfork.debug", values -> new RforkConfig.Debug(values.flag("reenter"))),
-        entries());
+        entries(),
+        source);
   }
 
   private <T> T in(String path, Function<Values, T> making) {
@@ -77,8 +78,7 @@ final class ConfigReader {
   private static RforkConfig.Exec exec(Values values) {
     return new RforkConfig.Exec(
         values.integer("max-spare-threads"),
-        values.integer("max-inline-depth"),
-        values.bytes("thread-stack"));
+        values.integer("max-inline-depth"));
   }
 
   private static RforkConfig.Capture capture(Values values) {
@@ -93,8 +93,7 @@ final class ConfigReader {
     return new RforkConfig.Blob(
         values.arrayBytes("inline-bytes"),
         values.arrayBytes("chunk-bytes"),
-        values.integer("chunks-in-flight"),
-        values.bytes("cache-bytes"));
+        values.integer("chunks-in-flight"));
   }
 
   private RforkConfig.PlacementConfig placement(Values values) {

@@ -24,6 +24,7 @@ public final class ForkContext {
   private final String node;
   private final int attempt;
   private final int inlineDepth;
+  private final int firstAttemptOfChildren;
   private final @Nullable ForkRun run;
   private final @Nullable BirthSite birth;
   private final Thread owner = Thread.currentThread();
@@ -43,6 +44,7 @@ public final class ForkContext {
       String node,
       int attempt,
       int inlineDepth,
+      int firstAttemptOfChildren,
       @Nullable ForkRun run,
       @Nullable BirthSite birth,
       Consumer<Progress> progress) {
@@ -51,6 +53,7 @@ public final class ForkContext {
     this.node = node;
     this.attempt = attempt;
     this.inlineDepth = inlineDepth;
+    this.firstAttemptOfChildren = firstAttemptOfChildren;
     this.run = run;
     this.birth = birth;
     this.born = birth == null;
@@ -62,10 +65,11 @@ public final class ForkContext {
    * numbered.
    */
   public static ForkContext ofMain(JobInfo job, String node, Consumer<Progress> progress) {
-    return new ForkContext(ForkPath.root(job.id()), job, node, 0, 0, null, null, progress);
+    return new ForkContext(ForkPath.root(job.id()), job, node, 0, 0, 1, null, null, progress);
   }
 
-  static ForkContext ofRun(ForkRun run, String node, int inlineDepth) {
+  static ForkContext ofRun(
+      ForkRun run, String node, int inlineDepth, int firstAttemptOfChildren) {
     ForkUnit unit = run.unit();
     return new ForkContext(
         unit.path(),
@@ -73,6 +77,7 @@ public final class ForkContext {
         node,
         run.attempt(),
         inlineDepth,
+        firstAttemptOfChildren,
         run,
         unit.birth(),
         run::reportProgress);
@@ -111,6 +116,14 @@ public final class ForkContext {
   /** The attempt, from 1; 0 for {@code main}. */
   public int attempt() {
     return attempt;
+  }
+
+  /**
+   * The first attempt's number of each child. A parent that runs again forks the same paths again,
+   * and the numbers must tell the new children from what is left of the old ones.
+   */
+  public int firstAttemptOfChildren() {
+    return firstAttemptOfChildren;
   }
 
   int inlineDepth() {

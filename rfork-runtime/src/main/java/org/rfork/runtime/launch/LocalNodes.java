@@ -1,5 +1,6 @@
 package org.rfork.runtime.launch;
 
+import org.rfork.runtime.ClusterException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

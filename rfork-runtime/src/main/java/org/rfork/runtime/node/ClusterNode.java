@@ -1,6 +1,7 @@
 package org.rfork.runtime.node;
 
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,6 +21,7 @@ import org.apache.pekko.cluster.Cluster;
 import org.jspecify.annotations.Nullable;
 import org.rfork.capture.CaptureLimits;
 import org.rfork.capture.StateCapture;
+import org.rfork.runtime.ClusterException;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Outcome;
 import org.rfork.runtime.config.RforkConfig;
@@ -28,7 +30,7 @@ import org.rfork.runtime.exec.ForkContext;
 import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.ForkOutput;
 import org.rfork.runtime.exec.ForkPool;
-import org.rfork.runtime.launch.RunningNode;
+import org.rfork.runtime.RunningNode;
 import org.rfork.runtime.view.ClusterSnapshot;
 import org.rfork.runtime.view.NodeSnapshot;
 import org.rfork.spi.ForkRuntime;
@@ -102,12 +104,16 @@ public final class ClusterNode implements RunningNode, NodeSelf {
   /**
    * Starts a node: embedded if the configuration names no cluster, else joined to it.
    *
-   * @throws IllegalStateException if it cannot be joined in time, or its port is taken
+   * @throws ClusterException if it cannot be joined in time, or its port is taken
    */
   public static ClusterNode start(RforkConfig config) {
     var node = new ClusterNode(config);
     if (!config.cluster().seedNodes().isEmpty()) {
       node.join();
+    }
+    Path rules = config.source().file();
+    if (rules != null) {
+      node.follow(new RulesFile(rules, config));
     }
     return node;
   }
@@ -126,7 +132,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
     } catch (TimeoutException | ExecutionException failure) {
       Throwable cause = failure.getCause();
       close();
-      throw new IllegalStateException(
+      throw new ClusterException(
           name()
               + " could not join the cluster at "
               + config.cluster().seedNodes()
@@ -136,7 +142,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
     } catch (InterruptedException interrupted) {
       close();
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while " + name() + " joined its cluster");
+      throw new ClusterException("interrupted while " + name() + " joined its cluster");
     }
   }
 
@@ -273,7 +279,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
   }
 
   /** Reads the placement rules again from time to time, and uses them for waiting forks too. */
-  public void follow(RulesFile file) {
+  private void follow(RulesFile file) {
     after(
         config.placement().reloadInterval(),
         () -> {
@@ -307,7 +313,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
     for (ForkHandle<?> fork : services.registry().live()) {
       services.end(fork, lost, fork.status().node(), fork.status().attempt());
     }
-    stopped.completeExceptionally(new IllegalStateException(message));
+    stopped.completeExceptionally(new ClusterException(message));
     services.pool().close();
     system.terminate();
   }

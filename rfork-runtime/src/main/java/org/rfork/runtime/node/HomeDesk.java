@@ -62,7 +62,7 @@ final class HomeDesk {
 
   /** Cancels a fork of the table; false if it is not in there. */
   boolean cancel(ForkHandle<?> fork, String why) {
-    boolean known = forks.containsKey(fork.path());
+    boolean known = forks.get(fork.path()) == fork; // not a later fork of the same path
     if (known) {
       apply(new HomeEvent.CancelAsked(fork.path(), why));
     }

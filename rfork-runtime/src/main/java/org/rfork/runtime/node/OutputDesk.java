@@ -6,7 +6,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.rfork.ForkPath;
-import org.rfork.runtime.launch.RunningNode.OutputListener;
+import org.rfork.runtime.RunningNode.OutputListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

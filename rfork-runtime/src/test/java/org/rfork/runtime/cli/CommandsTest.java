@@ -1,6 +1,7 @@
 package org.rfork.runtime.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.nio.file.Path;
@@ -16,6 +17,8 @@ import org.rfork.ForkFailedException;
 import org.rfork.ForkPath;
 import org.rfork.ForkRefusedException;
 import org.rfork.RemoteFailure;
+import org.rfork.runtime.config.RforkConfig;
+import org.rfork.runtime.launch.JvmCommand;
 
 class CommandsTest {
   private static final String AT = "--cluster=" + FakeCluster.ADDRESS;
@@ -167,6 +170,35 @@ class CommandsTest {
     assertThat(terminal.type("run", "toy", AT)).isEqualTo(4);
     assertThat(terminal.type("ps", "--cluster", "10.9.9.9:1")).isEqualTo(3);
     assertThat(terminal.err()).isEqualTo("no node answers at 10.9.9.9:1 within 5\n");
+  }
+
+  @Test
+  void aLocalNodeThatEndsBeforeItIsUpEndsTheRunWithItsLastLines() {
+    JvmCommand noJvm = new JvmCommand(Path.of("echo"), List.of("out of luck"), "");
+    terminal = new Terminal(directory, noJvm);
+    terminal.cluster.workersUp = false;
+    assertThat(terminal.type("run", "toy", "--nodes", "1")).isEqualTo(3);
+    assertThat(terminal.err())
+        .contains("node n1 exited with code 0 before it was up. It printed last:\n  out of luck")
+        .contains("local-node rfork.node.name=n1 rfork.node.port=0 rfork.cluster.seed-nodes=127");
+    assertThat(terminal.cluster.config.node().name()).isEqualTo("driver");
+    assertThat(terminal.cluster.config.cluster().seedNodes())
+        .containsExactly("127.0.0.1:" + terminal.cluster.config.node().port());
+    assertThat(terminal.cluster.closed).isTrue();
+    assertThat(terminal.registry.running()).isEmpty();
+  }
+
+  @Test
+  void aLocalNodeIsWhatItsArgumentsSay() {
+    RforkConfig config =
+        LocalNode.config(
+            List.of(
+                "rfork.node.name=n2", "rfork.cluster.seed-nodes=a:1,b:2", "rfork.node.threads=3"));
+    assertThat(config.node().name()).isEqualTo("n2");
+    assertThat(config.node().threads()).isEqualTo(3);
+    assertThat(config.cluster().seedNodes()).containsExactly("a:1", "b:2");
+    assertThatThrownBy(() -> LocalNode.config(List.of("nonsense")))
+        .hasMessageContaining("nonsense");
   }
 
   @Test

@@ -15,8 +15,8 @@ import org.rfork.JobOptions;
 import org.rfork.Progress;
 import org.rfork.Task;
 import org.rfork.runtime.config.RforkConfig;
-import org.rfork.runtime.launch.ClusterException;
-import org.rfork.runtime.launch.RunningNode;
+import org.rfork.runtime.ClusterException;
+import org.rfork.runtime.RunningNode;
 import org.rfork.runtime.view.ClusterSnapshot;
 import org.rfork.runtime.view.Decision;
 import org.rfork.runtime.view.ForkSnapshot;
@@ -31,6 +31,7 @@ final class FakeCluster implements Context.Clusters {
   RuntimeException submitFailure;
   RforkConfig config;
   JobOptions submitted;
+  boolean workersUp = true;
   boolean closed;
 
   static ClusterSnapshot snapshot(String driver) {
@@ -142,7 +143,7 @@ final class FakeCluster implements Context.Clusters {
 
     @Override
     public boolean awaitWorkers(int workers, Duration limit) {
-      return true;
+      return workersUp;
     }
 
     @Override

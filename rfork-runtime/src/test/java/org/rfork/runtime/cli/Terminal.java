@@ -20,6 +20,11 @@ final class Terminal {
   private final CommandLine commands;
 
   Terminal(Path directory) {
+    this(directory, JvmCommand.ofThisJvm());
+  }
+
+  /** Whose local nodes are started so. */
+  Terminal(Path directory, JvmCommand jvm) {
     registry = new RunRegistry(directory.resolve("running"));
     Context context =
         new Context(
@@ -28,7 +33,7 @@ final class Terminal {
             registry,
             new LastRun(directory.resolve("state").resolve("last-run.json")),
             cluster,
-            JvmCommand.ofThisJvm(),
+            jvm,
             new AtomicBoolean(),
             () -> {});
     commands = Commands.of(context, List.of(new ToyProgram()));

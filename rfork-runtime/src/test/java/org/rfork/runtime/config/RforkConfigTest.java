@@ -115,7 +115,6 @@ class RforkConfigTest {
           rfork.cluster.stable-after = soon                | must be a duration
           rfork.forks.when-full = block                    | must be wait, help or refuse
           rfork.forks.max-in-flight = 0                    | must be from 1 to 10000000
-          rfork.exec.thread-stack = 1KiB                   | must be from 262144
           rfork.capture.allow = ["com..acme"]              | must be a package
           rfork.capture.max-bytes = many                   | must be a size
           rfork.blob.chunk-bytes = 3GiB                    | must be from 1024

@@ -3,6 +3,7 @@ package org.rfork.runtime.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.rfork.runtime.ClusterException;
 import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.util.ArrayList;

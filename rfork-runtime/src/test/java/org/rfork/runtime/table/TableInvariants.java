@@ -13,7 +13,7 @@ import java.util.Map;
  * remembers what it saw, so each table under test has one of its own.
  */
 final class TableInvariants {
-  private final Map<HomeFork, Integer> attempts = new IdentityHashMap<>();
+  private final IdentityHashMap<HomeFork, Integer> attempts = new IdentityHashMap<>();
   private final Map<HostedFork.Key, Integer> hostedAttempts = new HashMap<>();
 
   /** Checks a home's table after it answered an event with these effects. */

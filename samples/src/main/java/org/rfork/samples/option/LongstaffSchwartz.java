@@ -20,8 +20,8 @@ import org.rfork.samples.stats.Draws;
  * is no better than the best one: the estimate's bias is low, never high.
  */
 final class LongstaffSchwartz {
-  /** A constant and four powers. */
-  private static final int COEFFICIENTS = 5;
+  /** A constant and six powers. */
+  private static final int COEFFICIENTS = 7;
 
   /** With fewer paths in the money for each coefficient a date gets no regression. */
   private static final int FEWEST_FOR_COEFFICIENT = 10;

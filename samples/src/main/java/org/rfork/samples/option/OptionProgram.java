@@ -24,7 +24,10 @@ public final class OptionProgram implements Program<Convergence<Controlled>> {
   private static final int FEWEST_TRAINING = 1_000;
   private static final int MOST_TRAINING = 1_000_000;
 
-  @Mixin private final RunOptions run = new RunOptions(20_000, 64);
+  /** All training prices are held at once: 400 MB of them. */
+  private static final long MOST_PRICES = 50_000_000;
+
+  @Mixin private final RunOptions run = new RunOptions(5_000, 64);
 
   @Option(
       names = "--style",
@@ -136,6 +139,9 @@ public final class OptionProgram implements Program<Convergence<Controlled>> {
     Terms terms = terms();
     long pairs = run.samples();
     int paths = (int) Check.within("--training", training, FEWEST_TRAINING, MOST_TRAINING);
+    if (terms.style() == Terms.Style.AMERICAN) {
+      Check.within("--training times --dates", (long) paths * terms.dates(), 0, MOST_PRICES);
+    }
     return new PreparedEstimate<PathPricer, Controlled>(
         run.plan(),
         Controlled.NONE,
@@ -174,7 +180,9 @@ public final class OptionProgram implements Program<Convergence<Controlled>> {
     Answer answer = Answer.of(result).target(run.plan());
     answer.put("style", style).put("type", type).put("paths", 2 * total.count());
     double ratio = total.standardErrorWithoutControl() / total.standardError();
-    answer.put("varianceReductionByControl", ratio * ratio);
+    if (Double.isFinite(ratio)) {
+      answer.put("varianceReductionByControl", ratio * ratio);
+    }
     Optional<Published> published = Published.of(terms);
     published.ifPresent(known -> compare(answer, known, result.last()));
     references(terms).forEach(answer::put);

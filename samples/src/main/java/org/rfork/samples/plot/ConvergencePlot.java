@@ -17,7 +17,7 @@ import org.rfork.samples.stats.Point;
 
 /** See {@link Plots#convergence}. */
 final class ConvergencePlot {
-  /** How wide the first shown band may be, in widths of the last: wider would hide the rest. */
+  /** How far the axis reaches at most, in half-widths of the last band: further would hide it. */
   private static final double MOST_WIDTHS = 8;
 
   private ConvergencePlot() {}
@@ -32,9 +32,10 @@ final class ConvergencePlot {
     NumberAxis samples = Style.axis(samplesLabel);
     samples.setAutoRangeIncludesZero(true);
     samples.setLowerMargin(0);
+    samples.setStandardTickUnits(NumberAxis.createIntegerTickUnits(Locale.ROOT));
     samples.setUpperMargin(0);
     NumberAxis values = Style.axis(valueLabel);
-    values.setRange(range(last, published));
+    values.setRange(range(history, published));
     XYPlot plot = new XYPlot(band(history), samples, values, bandRenderer());
     plot.setDomainGridlinesVisible(false);
     if (published.isPresent()) {
@@ -85,12 +86,18 @@ final class ConvergencePlot {
     return renderer;
   }
 
-  private static Range range(Point last, OptionalDouble published) {
-    double half = last.halfWidth();
-    double reach = Double.isFinite(half) && half > 0 ? MOST_WIDTHS * half : 1;
+  private static Range range(List<Point> history, OptionalDouble published) {
+    Point last = history.get(history.size() - 1);
+    double widest = 0;
+    for (Point point : history) {
+      double half = Double.isFinite(point.halfWidth()) ? point.halfWidth() : 0;
+      widest = StrictMath.max(widest, StrictMath.abs(point.value() - last.value()) + half);
+    }
+    double most = Double.isFinite(last.halfWidth()) ? MOST_WIDTHS * last.halfWidth() : widest;
     double away = StrictMath.abs(published.orElse(last.value()) - last.value());
-    reach = StrictMath.max(reach, 1.2 * away);
-    return new Range(last.value() - reach, last.value() + reach);
+    double reach = 1.1 * StrictMath.max(StrictMath.min(widest, most), away);
+    double shown = reach > 0 ? reach : 1;
+    return new Range(last.value() - shown, last.value() + shown);
   }
 
   private static String summary(Point last, OptionalDouble published) {

@@ -55,7 +55,7 @@ final class Style {
     style(plot.getRangeAxis());
     JFreeChart chart = new JFreeChart(title, TITLE, plot, true);
     chart.setBackgroundPaint(Color.WHITE);
-    chart.setPadding(new RectangleInsets(12, 12, 10, 24));
+    chart.setPadding(new RectangleInsets(12, 12, 10, 48));
     chart.getLegend().setItemFont(SMALL);
     chart.getLegend().setFrame(BlockBorder.NONE);
     chart.getLegend().setPadding(new RectangleInsets(6, 0, 0, 0));

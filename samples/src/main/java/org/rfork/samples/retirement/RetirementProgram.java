@@ -26,7 +26,7 @@ public final class RetirementProgram implements Program<Convergence<Proportion>>
   private static final String BONDS =
       "ten-year bonds at par, sold after a month at the new rate; the source gives rates only";
 
-  @Mixin private final RunOptions run = new RunOptions(20_000, 64);
+  @Mixin private final RunOptions run = new RunOptions(5_000, 64);
 
   @Option(
       names = "--rate",
@@ -129,7 +129,7 @@ public final class RetirementProgram implements Program<Convergence<Proportion>>
     OptionalDouble published = TrinityStudy.success(plan);
     published.ifPresent(success -> answer.put("trinityStudy1926To1995", success));
     if (run.plot().isPresent()) {
-      answer.write(run.plot().get(), file -> plot(file, result, historical(plan, all)));
+      answer.write(run.plot().get(), file -> plot(file, result));
     }
     if (run.csv().isPresent()) {
       answer.write(run.csv().get(), file -> Csv.writeHistory(file, result.history()));
@@ -154,8 +154,7 @@ public final class RetirementProgram implements Program<Convergence<Proportion>>
         : OptionalDouble.of((double) plan.successesIn(returns) / stretches);
   }
 
-  private void plot(Path file, Convergence<Proportion> result, OptionalDouble historical)
-      throws IOException {
+  private void plot(Path file, Convergence<Proportion> result) throws IOException {
     String title =
         String.format(
             Locale.ROOT,
@@ -164,6 +163,11 @@ public final class RetirementProgram implements Program<Convergence<Proportion>>
             100 * rate,
             100 * shares);
     Plots.convergence(
-        file, title, "probability of success", "random futures", result.history(), historical);
+        file,
+        title,
+        "probability of success",
+        "random futures",
+        result.history(),
+        OptionalDouble.empty());
   }
 }

@@ -39,7 +39,8 @@ final class Market {
     this.exposures = new double[width];
     this.variances = new double[width];
     this.days = new double[count][width];
-    this.dates = history.dates().subList(history.dates().size() - count, history.dates().size());
+    int last = history.dates().size();
+    this.dates = List.copyOf(history.dates().subList(last - count, last));
     for (int i = 0; i < width; i++) {
       RiskFactor factor = factors.get(i);
       exposures[i] = positions.get(i) * factor.level();

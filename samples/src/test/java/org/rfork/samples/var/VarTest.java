@@ -40,7 +40,7 @@ class VarTest {
     int valueCovered = 0;
     int shortfallCovered = 0;
     for (long seed = 0; seed < 200; seed++) {
-      VarProgram program = program("--method=normal", "--samples=5000", "--forks=4");
+      VarProgram program = program("--method=normal", "--samples=2500", "--forks=4");
       Convergence<Losses> result = new InlineRuntime(seed).run(program.root());
       Point shortfall = result.total().shortfall();
       valueCovered += result.last().covers(2.326347874) ? 1 : 0;
@@ -123,10 +123,10 @@ class VarTest {
 
   @Test
   void losesMoreOverTenDaysAndLessWhenHedged() throws Exception {
-    double day = report(1, "--samples=5000").value();
+    double day = report(1, "--samples=5000", "--forks=16").value();
 
-    assertThat(report(1, "--samples=5000", "--days=10").value()).isBetween(2 * day, 5 * day);
-    assertThat(report(1, "--samples=5000", "--wti=-100000").value()).isLessThan(0.8 * day);
+    assertThat(report(1, "--samples=5000", "--forks=16", "--days=10").value()).isBetween(2 * day, 5 * day);
+    assertThat(report(1, "--samples=5000", "--forks=16", "--wti=-100000").value()).isLessThan(0.8 * day);
   }
 
   @Test
