@@ -34,7 +34,8 @@ import org.rfork.spi.Runtimes;
 @Timeout(60)
 class GuideTest {
   private static final Path PROGRAMS = Path.of("src/main/java/org/rfork/samples/guide");
-  private static final List<Path> PAGES = List.of(Path.of("../README.md"), Path.of("../docs/guide.md"));
+  private static final List<Path> PAGES =
+      List.of(Path.of("../README.md"), Path.of("../docs/guide.md"));
   private static final Pattern BLOCK =
       Pattern.compile("^```(java|text)\\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
 
@@ -54,7 +55,9 @@ class GuideTest {
 
   @Test
   void everyBlockOfJavaIsInAProgram() throws IOException {
-    assertThat(shown()).isNotEmpty().allSatisfy(each -> assertThat(each.program()).as(each.java()).isNotEmpty());
+    assertThat(shown())
+        .isNotEmpty()
+        .allSatisfy(each -> assertThat(each.program()).as(each.java()).isNotEmpty());
   }
 
   static List<String> programs() throws IOException {
