@@ -2,9 +2,9 @@ package com.example;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.rfork.runtime.RunningNode;
 import org.rfork.runtime.config.RforkConfig;
 import org.rfork.runtime.launch.Nodes;
-import org.rfork.runtime.RunningNode;
 import org.rfork.spi.Runtimes;
 
 /**

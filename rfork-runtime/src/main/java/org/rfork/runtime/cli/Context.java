@@ -3,11 +3,11 @@ package org.rfork.runtime.cli;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.rfork.runtime.RunningNode;
 import org.rfork.runtime.config.RforkConfig;
 import org.rfork.runtime.launch.JvmCommand;
 import org.rfork.runtime.launch.Nodes;
 import org.rfork.runtime.launch.RunRegistry;
-import org.rfork.runtime.RunningNode;
 import org.rfork.runtime.view.ClusterSnapshot;
 
 /**

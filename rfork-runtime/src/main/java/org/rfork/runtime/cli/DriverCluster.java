@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.rfork.runtime.config.RforkConfig;
 import org.rfork.runtime.ClusterException;
+import org.rfork.runtime.RunningNode;
+import org.rfork.runtime.config.RforkConfig;
 import org.rfork.runtime.launch.EndedNode;
 import org.rfork.runtime.launch.FreePort;
 import org.rfork.runtime.launch.LocalNodes;
 import org.rfork.runtime.launch.RunRegistry;
-import org.rfork.runtime.RunningNode;
 import org.rfork.spi.Runtimes;
 
 /**

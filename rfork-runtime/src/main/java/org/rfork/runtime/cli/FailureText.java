@@ -10,8 +10,8 @@ import org.rfork.CaptureException;
 import org.rfork.ForkException;
 import org.rfork.ForkRefusedException;
 import org.rfork.RemoteFailure;
-import org.rfork.runtime.config.ConfigProblem;
 import org.rfork.runtime.ClusterException;
+import org.rfork.runtime.config.ConfigProblem;
 
 /**
  * What a person is told of a failure: a message, the stack of their own code where that failed, and

@@ -77,8 +77,7 @@ final class ConfigReader {
 
   private static RforkConfig.Exec exec(Values values) {
     return new RforkConfig.Exec(
-        values.integer("max-spare-threads"),
-        values.integer("max-inline-depth"));
+        values.integer("max-spare-threads"), values.integer("max-inline-depth"));
   }
 
   private static RforkConfig.Capture capture(Values values) {

@@ -162,14 +162,12 @@ public record RforkConfig(
    *
    * @param maxSpareThreads threads that may stand in for ones that wait in a join
    * @param maxInlineDepth forks that one thread runs inside each other
-   
    */
   public record Exec(int maxSpareThreads, int maxInlineDepth) {
     /** Checks. */
     public Exec {
       Check.range("rfork.exec.max-spare-threads", maxSpareThreads, 0, 32_767);
       Check.range("rfork.exec.max-inline-depth", maxInlineDepth, 0, 100_000);
-      
     }
   }
 
@@ -225,7 +223,6 @@ public record RforkConfig(
    * @param inlineBytes states up to this size travel inside a message, larger ones as blobs
    * @param chunkBytes size of a blob's chunks
    * @param chunksInFlight chunks of one blob that are under way at once
-   
    */
   public record Blob(int inlineBytes, int chunkBytes, int chunksInFlight) {
     /** Checks. */
@@ -233,7 +230,6 @@ public record RforkConfig(
       Check.range("rfork.blob.inline-bytes", inlineBytes, 1024, 16 << 20);
       Check.range("rfork.blob.chunk-bytes", chunkBytes, 1024, 16 << 20);
       Check.range("rfork.blob.chunks-in-flight", chunksInFlight, 1, 1024);
-      
     }
   }
 

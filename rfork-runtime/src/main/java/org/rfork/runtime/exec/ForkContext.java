@@ -68,8 +68,7 @@ public final class ForkContext {
     return new ForkContext(ForkPath.root(job.id()), job, node, 0, 0, 1, null, null, progress);
   }
 
-  static ForkContext ofRun(
-      ForkRun run, String node, int inlineDepth, int firstAttemptOfChildren) {
+  static ForkContext ofRun(ForkRun run, String node, int inlineDepth, int firstAttemptOfChildren) {
     ForkUnit unit = run.unit();
     return new ForkContext(
         unit.path(),

@@ -109,7 +109,8 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
   /** Runs a claimed run on the calling thread. */
   void runClaimed(int inlineDepth) {
     ForkContext outer = ForkContext.current();
-    ForkContext inner = ForkContext.ofRun(this, pool.node(), inlineDepth, pool.firstAttemptBelow(attempt));
+    ForkContext inner =
+        ForkContext.ofRun(this, pool.node(), inlineDepth, pool.firstAttemptBelow(attempt));
     context = inner;
     ForkContext.bind(inner);
     pool.began();

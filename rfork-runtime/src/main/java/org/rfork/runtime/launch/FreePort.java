@@ -1,9 +1,9 @@
 package org.rfork.runtime.launch;
 
-import org.rfork.runtime.ClusterException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import org.rfork.runtime.ClusterException;
 
 /** Finds a port before the process that will use it is there. */
 public final class FreePort {

@@ -1,6 +1,5 @@
 package org.rfork.runtime.launch;
 
-import org.rfork.runtime.ClusterException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.rfork.runtime.ClusterException;
 
 /**
  * Node processes of this machine that end when this process ends, however it ends: their standard

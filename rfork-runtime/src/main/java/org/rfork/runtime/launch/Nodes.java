@@ -1,8 +1,8 @@
 package org.rfork.runtime.launch;
 
 import java.time.Duration;
-import org.rfork.runtime.RunningNode;
 import org.rfork.runtime.ClusterException;
+import org.rfork.runtime.RunningNode;
 import org.rfork.runtime.config.RforkConfig;
 import org.rfork.runtime.node.ClusterNode;
 import org.rfork.runtime.node.Observer;

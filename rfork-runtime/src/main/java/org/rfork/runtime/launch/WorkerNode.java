@@ -1,9 +1,9 @@
 package org.rfork.runtime.launch;
 
-import org.rfork.runtime.ClusterException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.rfork.runtime.ClusterException;
 import org.rfork.runtime.RunningNode;
 import org.rfork.runtime.config.RforkConfig;
 import org.rfork.spi.Runtimes;

@@ -58,8 +58,7 @@ final class PekkoSystems {
       return ActorSystem.create(NAME, config);
     } catch (RuntimeException failure) { // Pekko's RemoteTransportException among them
       Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-      throw new ClusterException(
-          "cannot listen at " + where + ": " + cause.getMessage(), failure);
+      throw new ClusterException("cannot listen at " + where + ": " + cause.getMessage(), failure);
     }
   }
 

@@ -125,8 +125,10 @@ class VarTest {
   void losesMoreOverTenDaysAndLessWhenHedged() throws Exception {
     double day = report(1, "--samples=5000", "--forks=16").value();
 
-    assertThat(report(1, "--samples=5000", "--forks=16", "--days=10").value()).isBetween(2 * day, 5 * day);
-    assertThat(report(1, "--samples=5000", "--forks=16", "--wti=-100000").value()).isLessThan(0.8 * day);
+    assertThat(report(1, "--samples=5000", "--forks=16", "--days=10").value())
+        .isBetween(2 * day, 5 * day);
+    assertThat(report(1, "--samples=5000", "--forks=16", "--wti=-100000").value())
+        .isLessThan(0.8 * day);
   }
 
   @Test
