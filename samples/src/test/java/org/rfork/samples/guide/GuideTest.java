@@ -22,9 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.rfork.runtime.RunningNode;
 import org.rfork.runtime.config.RforkConfig;
 import org.rfork.runtime.launch.Nodes;
-import org.rfork.runtime.launch.RunningNode;
 import org.rfork.spi.Runtimes;
 
 /**
