@@ -53,8 +53,7 @@ class ContinuationTest {
   void forkReturnsTwice() {
     double sum = RemoteFork.submit(new Shards(10), JobOptions.DEFAULT.seed(3)).join();
     assertThat(sum).isBetween(45.0, 55.0);
-    assertThat(RemoteFork.submit(new Shards(10), JobOptions.DEFAULT.seed(3)).join())
-        .isEqualTo(sum);
+    assertThat(RemoteFork.submit(new Shards(10), JobOptions.DEFAULT.seed(3)).join()).isEqualTo(sum);
   }
 
   static final class LocalFlow extends Continuation<Integer> {

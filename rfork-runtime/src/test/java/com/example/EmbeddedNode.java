@@ -2,12 +2,14 @@ package com.example;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.rfork.runtime.RunningNode;
 import org.rfork.runtime.config.RforkConfig;
 import org.rfork.runtime.launch.Nodes;
-import org.rfork.runtime.launch.RunningNode;
 import org.rfork.spi.Runtimes;
 
-/** An embedded node for a test class; the tests are a program's, so they stand outside org.rfork. */
+/**
+ * An embedded node for a test class; the tests are a program's, so they stand outside org.rfork.
+ */
 final class EmbeddedNode implements AutoCloseable {
   private final RunningNode node;
 

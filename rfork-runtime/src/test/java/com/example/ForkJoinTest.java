@@ -318,8 +318,7 @@ class ForkJoinTest {
             .join();
     assertThat(seen).containsOnly(1);
     Set<Integer> identities =
-        new HashSet<>(
-            RemoteFork.forkAll(0, 8, i -> System.identityHashCode(shared.get())).join());
+        new HashSet<>(RemoteFork.forkAll(0, 8, i -> System.identityHashCode(shared.get())).join());
     assertThat(identities).hasSize(1);
   }
 
@@ -347,8 +346,7 @@ class ForkJoinTest {
   @Test
   void aForksStreamBelongsToItsPathAndTheSeed() {
     Task<List<Long>> draw =
-        () ->
-            RemoteFork.forkAll(0, 4, i -> RemoteFork.random().nextLong()).join();
+        () -> RemoteFork.forkAll(0, 4, i -> RemoteFork.random().nextLong()).join();
     List<Long> first = RemoteFork.submit(draw, JobOptions.named("a").seed(7)).join();
     List<Long> second = RemoteFork.submit(draw, JobOptions.named("b").seed(7)).join();
     List<Long> other = RemoteFork.submit(draw, JobOptions.named("a").seed(8)).join();

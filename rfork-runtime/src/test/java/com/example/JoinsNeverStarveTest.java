@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 import org.rfork.Fork;
-import org.rfork.ForkRefusedException;
 import org.rfork.ForkOptions;
+import org.rfork.ForkRefusedException;
 import org.rfork.RemoteFork;
 
 /** Deep and wide trees on few threads, and the limits of forks in flight. */

@@ -2,31 +2,26 @@ package org.rfork.runtime.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigObject;
-import com.typesafe.config.ConfigValueFactory;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.rfork.runtime.placement.PlacementRule;
 
 /** Makes the records from merged HOCON. */
 final class ConfigReader {
-  /** What a rule may leave out. */
-  private static final Map<String, Object> RULE_DEFAULTS =
-      Map.of("label", "*", "roles", List.of(), "per-node", 0);
-
   private final Config config;
 
   private ConfigReader(Config config) {
     this.config = config;
   }
 
-  static RforkConfig read(Config config) {
+  static RforkConfig read(Config config, RforkConfig.Source source) {
     Keys.refuseUnknown(config);
-    return new ConfigReader(config).read();
+    return new ConfigReader(config).read(source);
   }
 
-  private RforkConfig read() {
+  private RforkConfig read(RforkConfig.Source source) {
     return new RforkConfig(
         in("rfork.node", ConfigReader::node),
         in("rfork.cluster", ConfigReader::cluster),
@@ -38,7 +33,8 @@ final class ConfigReader {
         in("rfork.jobs", values -> new RforkConfig.Jobs(values.duration("keep-ended"))),
         in("rfork.output", values -> new RforkConfig.Output(values.integer("max-queued-lines"))),
         in("rfork.debug", values -> new RforkConfig.Debug(values.flag("reenter"))),
-        entries());
+        entries(),
+        source);
   }
 
   private <T> T in(String path, Function<Values, T> making) {
@@ -81,9 +77,7 @@ final class ConfigReader {
 
   private static RforkConfig.Exec exec(Values values) {
     return new RforkConfig.Exec(
-        values.integer("max-spare-threads"),
-        values.integer("max-inline-depth"),
-        values.bytes("thread-stack"));
+        values.integer("max-spare-threads"), values.integer("max-inline-depth"));
   }
 
   private static RforkConfig.Capture capture(Values values) {
@@ -98,8 +92,7 @@ final class ConfigReader {
     return new RforkConfig.Blob(
         values.arrayBytes("inline-bytes"),
         values.arrayBytes("chunk-bytes"),
-        values.integer("chunks-in-flight"),
-        values.bytes("cache-bytes"));
+        values.integer("chunks-in-flight"));
   }
 
   private RforkConfig.PlacementConfig placement(Values values) {
@@ -113,18 +106,16 @@ final class ConfigReader {
 
   private static PlacementRule rule(String path, ConfigObject written) {
     Keys.refuseUnknownInRule(path, written);
-    Config defaults = ConfigValueFactory.fromMap(RULE_DEFAULTS).toConfig();
-    Values rule = new Values(path, written.toConfig().withFallback(defaults));
     return located(
-        rule,
+        new Values(path, written.toConfig()),
         values -> {
           PlacementRule read =
               new PlacementRule(
                   values.text("name"),
-                  values.text("label"),
-                  written.containsKey("strategy") ? values.text("strategy") : null,
-                  values.names("roles"),
-                  values.integer("per-node"));
+                  values.has("label") ? values.text("label") : "*",
+                  values.has("strategy") ? values.text("strategy") : null,
+                  values.has("roles") ? values.names("roles") : Set.of(),
+                  values.has("per-node") ? values.integer("per-node") : 0);
           Strategies.check(path, read);
           return read;
         });

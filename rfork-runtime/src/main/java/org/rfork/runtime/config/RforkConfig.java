@@ -23,6 +23,7 @@ import org.rfork.runtime.placement.PlacementRules;
  * @param output lines that forks print
  * @param debug switches for finding mistakes
  * @param effective every key with its value and where that was set, by key
+ * @param source what all this was read from
  */
 public record RforkConfig(
     Node node,
@@ -35,7 +36,8 @@ public record RforkConfig(
     Jobs jobs,
     Output output,
     Debug debug,
-    List<Entry> effective) {
+    List<Entry> effective,
+    Source source) {
 
   /** Copies the entries. */
   public RforkConfig {
@@ -60,7 +62,20 @@ public record RforkConfig(
    * @throws ConfigProblem for a file that cannot be read, an unknown key or a value out of range
    */
   public static RforkConfig load(@Nullable Path file, Map<String, ?> overrides) {
-    return ConfigReader.read(Layers.read(file, overrides));
+    return ConfigReader.read(Layers.read(file, overrides), new Source(file, overrides));
+  }
+
+  /**
+   * What a configuration was read from, to read it again.
+   *
+   * @param file HOCON; null for none
+   * @param overrides settings of a command line, by full key
+   */
+  public record Source(@Nullable Path file, Map<String, ?> overrides) {
+    /** Copies the overrides. */
+    public Source {
+      overrides = Map.copyOf(overrides);
+    }
   }
 
   /**
@@ -147,14 +162,12 @@ public record RforkConfig(
    *
    * @param maxSpareThreads threads that may stand in for ones that wait in a join
    * @param maxInlineDepth forks that one thread runs inside each other
-   * @param threadStackBytes stack of a thread that runs forks
    */
-  public record Exec(int maxSpareThreads, int maxInlineDepth, long threadStackBytes) {
+  public record Exec(int maxSpareThreads, int maxInlineDepth) {
     /** Checks. */
     public Exec {
       Check.range("rfork.exec.max-spare-threads", maxSpareThreads, 0, 32_767);
       Check.range("rfork.exec.max-inline-depth", maxInlineDepth, 0, 100_000);
-      Check.range("rfork.exec.thread-stack", threadStackBytes, 256L << 10, 1L << 30);
     }
   }
 
@@ -210,15 +223,13 @@ public record RforkConfig(
    * @param inlineBytes states up to this size travel inside a message, larger ones as blobs
    * @param chunkBytes size of a blob's chunks
    * @param chunksInFlight chunks of one blob that are under way at once
-   * @param cacheBytes blobs that a node keeps in memory
    */
-  public record Blob(int inlineBytes, int chunkBytes, int chunksInFlight, long cacheBytes) {
+  public record Blob(int inlineBytes, int chunkBytes, int chunksInFlight) {
     /** Checks. */
     public Blob {
       Check.range("rfork.blob.inline-bytes", inlineBytes, 1024, 16 << 20);
       Check.range("rfork.blob.chunk-bytes", chunkBytes, 1024, 16 << 20);
       Check.range("rfork.blob.chunks-in-flight", chunksInFlight, 1, 1024);
-      Check.range("rfork.blob.cache-bytes", cacheBytes, 1 << 20, Long.MAX_VALUE);
     }
   }
 

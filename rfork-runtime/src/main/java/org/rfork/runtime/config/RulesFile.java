@@ -1,5 +1,7 @@
 package org.rfork.runtime.config;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -16,28 +18,19 @@ public final class RulesFile {
   private final Map<String, ?> overrides;
   private PlacementRules current;
   private @Nullable String lastProblem;
-
-  /**
-   * Watches a file.
-   *
-   * @param file the one that was given to {@link RforkConfig#load(Path)}
-   * @param started what was read from it then
-   */
-  public RulesFile(Path file, RforkConfig started) {
-    this(file, Map.of(), started);
-  }
+  private String lastStamp;
 
   /**
    * Watches a file.
    *
    * @param file the one that was given to {@link RforkConfig#load(Path, Map)}
-   * @param overrides the ones given there
    * @param started what was read from it then
    */
-  public RulesFile(Path file, Map<String, ?> overrides, RforkConfig started) {
+  public RulesFile(Path file, RforkConfig started) {
     this.file = file;
-    this.overrides = Map.copyOf(overrides);
+    this.overrides = started.source().overrides();
     this.current = started.placement().placementRules();
+    this.lastStamp = stamp();
   }
 
   /** What reading again brought. */
@@ -59,6 +52,11 @@ public final class RulesFile {
 
   /** Reads the file; empty if nothing changed since the last call. A refusal is told once. */
   public Optional<Change> poll() {
+    String stamp = stamp();
+    if (stamp.equals(lastStamp)) {
+      return Optional.empty();
+    }
+    lastStamp = stamp;
     PlacementRules read;
     try {
       read = RforkConfig.load(file, overrides).placement().placementRules();
@@ -69,6 +67,15 @@ public final class RulesFile {
     lastProblem = null;
     current = read;
     return unchanged ? Optional.empty() : Optional.of(new Change.NewRules(read));
+  }
+
+  /** Tells one state of the file from the next without reading it. */
+  private String stamp() {
+    try {
+      return Files.getLastModifiedTime(file) + " " + Files.size(file);
+    } catch (IOException gone) {
+      return "gone";
+    }
   }
 
   private Optional<Change> refused(String message) {

@@ -20,6 +20,10 @@ final class Values {
     this.section = section;
   }
 
+  boolean has(String key) {
+    return section.root().containsKey(key);
+  }
+
   String text(String key) {
     return read(key, "text", section::getString);
   }

@@ -24,6 +24,7 @@ public final class ForkContext {
   private final String node;
   private final int attempt;
   private final int inlineDepth;
+  private final int firstAttemptOfChildren;
   private final @Nullable ForkRun run;
   private final @Nullable BirthSite birth;
   private final Thread owner = Thread.currentThread();
@@ -32,6 +33,7 @@ public final class ForkContext {
   private final Consumer<Progress> progress;
 
   private volatile @Nullable String cancelled;
+  private volatile boolean forked;
   private boolean born;
   private @Nullable Continuation<?> continuation;
   private @Nullable PhiloxStream stream;
@@ -42,6 +44,7 @@ public final class ForkContext {
       String node,
       int attempt,
       int inlineDepth,
+      int firstAttemptOfChildren,
       @Nullable ForkRun run,
       @Nullable BirthSite birth,
       Consumer<Progress> progress) {
@@ -50,6 +53,7 @@ public final class ForkContext {
     this.node = node;
     this.attempt = attempt;
     this.inlineDepth = inlineDepth;
+    this.firstAttemptOfChildren = firstAttemptOfChildren;
     this.run = run;
     this.birth = birth;
     this.born = birth == null;
@@ -61,10 +65,10 @@ public final class ForkContext {
    * numbered.
    */
   public static ForkContext ofMain(JobInfo job, String node, Consumer<Progress> progress) {
-    return new ForkContext(ForkPath.root(job.id()), job, node, 0, 0, null, null, progress);
+    return new ForkContext(ForkPath.root(job.id()), job, node, 0, 0, 1, null, null, progress);
   }
 
-  static ForkContext ofRun(ForkRun run, String node, int inlineDepth) {
+  static ForkContext ofRun(ForkRun run, String node, int inlineDepth, int firstAttemptOfChildren) {
     ForkUnit unit = run.unit();
     return new ForkContext(
         unit.path(),
@@ -72,6 +76,7 @@ public final class ForkContext {
         node,
         run.attempt(),
         inlineDepth,
+        firstAttemptOfChildren,
         run,
         unit.birth(),
         run::reportProgress);
@@ -80,6 +85,13 @@ public final class ForkContext {
   /** The context of the calling thread; null outside forks. */
   public static @Nullable ForkContext current() {
     return CURRENT.get();
+  }
+
+  /** Unbinds the calling thread, which runs no fork. */
+  public static void leave() {
+    if (CURRENT.get() != null) {
+      CURRENT.remove();
+    }
   }
 
   static void bind(@Nullable ForkContext context) {
@@ -105,6 +117,14 @@ public final class ForkContext {
     return attempt;
   }
 
+  /**
+   * The first attempt's number of each child. A parent that runs again forks the same paths again,
+   * and the numbers must tell the new children from what is left of the old ones.
+   */
+  public int firstAttemptOfChildren() {
+    return firstAttemptOfChildren;
+  }
+
   int inlineDepth() {
     return inlineDepth;
   }
@@ -125,6 +145,7 @@ public final class ForkContext {
    */
   public ForkPath nextChild(@Nullable String key) {
     if (key != null) {
+      forked = true;
       return path.child(key);
     }
     if (Thread.currentThread() != owner) {
@@ -138,7 +159,12 @@ public final class ForkContext {
               + "' runs: the order of forking would name the fork differently in each run; name it"
               + " with ForkOptions.key(...)");
     }
+    forked = true;
     return path.child(children.getAndIncrement());
+  }
+
+  boolean hasForked() {
+    return forked;
   }
 
   /** The fork's random stream. */

@@ -16,6 +16,9 @@ public final class ForkPool implements AutoCloseable {
 
   private static final long KEEP_ALIVE_SECONDS = 30;
 
+  /** More attempts than any fork gets: retries and losses are limited to less. */
+  private static final int ATTEMPTS_OF_A_RUN = 2000;
+
   private final String node;
   private final StateCodec codec;
   private final boolean reenter;
@@ -23,6 +26,7 @@ public final class ForkPool implements AutoCloseable {
   private final Gates gates;
   private final AtomicInteger queued = new AtomicInteger();
   private final AtomicInteger active = new AtomicInteger();
+  private final AtomicInteger reruns = new AtomicInteger();
   private final AtomicInteger threadNumber = new AtomicInteger();
   private volatile Runnable onSaturated = () -> {};
   private volatile boolean saturated;
@@ -135,6 +139,11 @@ public final class ForkPool implements AutoCloseable {
 
   String node() {
     return node;
+  }
+
+  /** See {@link ForkContext#firstAttemptOfChildren()}. */
+  int firstAttemptBelow(int attempt) {
+    return attempt == 1 ? 1 : reruns.incrementAndGet() * ATTEMPTS_OF_A_RUN + 1;
   }
 
   StateCodec codec() {

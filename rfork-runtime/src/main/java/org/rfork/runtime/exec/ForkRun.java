@@ -67,6 +67,12 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     return phase.get() == Phase.QUEUED;
   }
 
+  /** Whether it has made forks of its own. */
+  public boolean hasForked() {
+    ForkContext running = context;
+    return running != null && running.hasForked();
+  }
+
   /** Takes the run out of the queue for good; false if it has begun. */
   public boolean withdraw() {
     if (!phase.compareAndSet(Phase.QUEUED, Phase.OVER)) {
@@ -103,7 +109,8 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
   /** Runs a claimed run on the calling thread. */
   void runClaimed(int inlineDepth) {
     ForkContext outer = ForkContext.current();
-    ForkContext inner = ForkContext.ofRun(this, pool.node(), inlineDepth);
+    ForkContext inner =
+        ForkContext.ofRun(this, pool.node(), inlineDepth, pool.firstAttemptBelow(attempt));
     context = inner;
     ForkContext.bind(inner);
     pool.began();

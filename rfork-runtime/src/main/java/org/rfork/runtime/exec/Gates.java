@@ -1,9 +1,10 @@
 package org.rfork.runtime.exec;
 
-import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Queue;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rfork.runtime.exec.ForkUnit.GateRule;
@@ -11,7 +12,7 @@ import org.rfork.runtime.exec.ForkUnit.GateRule;
 /** Keeps rules' limits on how many of their forks run at once on this node. */
 final class Gates {
   private static final class Gate {
-    final Queue<ForkRun> parked = new ArrayDeque<>();
+    final Set<ForkRun> parked = new LinkedHashSet<>();
     int inside;
   }
 
@@ -34,9 +35,7 @@ final class Gates {
         gate.inside++;
         return true;
       }
-      if (!gate.parked.contains(run)) {
-        gate.parked.add(run);
-      }
+      gate.parked.add(run);
       return false;
     }
   }
@@ -70,10 +69,13 @@ final class Gates {
   }
 
   private static @Nullable ForkRun nextQueued(Gate gate) {
-    ForkRun next = gate.parked.poll();
-    while (next != null && !next.isQueued()) {
-      next = gate.parked.poll();
+    for (Iterator<ForkRun> parked = gate.parked.iterator(); parked.hasNext(); ) {
+      ForkRun next = parked.next();
+      parked.remove();
+      if (next.isQueued()) {
+        return next;
+      }
     }
-    return next;
+    return null;
   }
 }

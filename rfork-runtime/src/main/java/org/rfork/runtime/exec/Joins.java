@@ -254,7 +254,9 @@ public final class Joins {
         while (next == null) {
           checkCancelled(context);
           if (!helpOne(context)) {
-            handles.forEach(Joins.this::startElsewhereIfSaturated);
+            if (pool.isSaturated()) {
+              handles.forEach(Joins.this::startElsewhereIfSaturated);
+            }
             block(ended, this::hasEnded, null, 0, context, handles.get(0));
           }
           next = poll();

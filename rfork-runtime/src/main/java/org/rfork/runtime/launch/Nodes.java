@@ -1,6 +1,8 @@
 package org.rfork.runtime.launch;
 
 import java.time.Duration;
+import org.rfork.runtime.ClusterException;
+import org.rfork.runtime.RunningNode;
 import org.rfork.runtime.config.RforkConfig;
 import org.rfork.runtime.node.ClusterNode;
 import org.rfork.runtime.node.Observer;
@@ -15,7 +17,7 @@ public final class Nodes {
    * Starts a node in this JVM, joins it to its cluster if its configuration names one, and makes it
    * the node behind {@link org.rfork.RemoteFork}.
    *
-   * @throws IllegalStateException if it cannot listen or join, saying where and why
+   * @throws ClusterException if it cannot listen or join, saying where and why
    */
   public static RunningNode start(RforkConfig config) {
     RunningNode node = ClusterNode.start(config);
@@ -27,7 +29,7 @@ public final class Nodes {
    * Asks a running cluster how it is, without joining it.
    *
    * @param address {@code host:port} of one of its nodes
-   * @throws IllegalStateException if nobody answers within the limit
+   * @throws ClusterException if nobody answers within the limit
    */
   public static ClusterSnapshot observe(String address, Duration limit) {
     return Observer.snapshot(address, limit);

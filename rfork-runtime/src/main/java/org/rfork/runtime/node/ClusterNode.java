@@ -1,6 +1,7 @@
 package org.rfork.runtime.node;
 
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,15 +21,16 @@ import org.apache.pekko.cluster.Cluster;
 import org.jspecify.annotations.Nullable;
 import org.rfork.capture.CaptureLimits;
 import org.rfork.capture.StateCapture;
+import org.rfork.runtime.ClusterException;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Outcome;
+import org.rfork.runtime.RunningNode;
 import org.rfork.runtime.config.RforkConfig;
+import org.rfork.runtime.config.RulesFile;
 import org.rfork.runtime.exec.ForkContext;
 import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.ForkOutput;
 import org.rfork.runtime.exec.ForkPool;
-import org.rfork.runtime.launch.RunningNode;
-import org.rfork.runtime.placement.PlacementRules;
 import org.rfork.runtime.view.ClusterSnapshot;
 import org.rfork.runtime.view.NodeSnapshot;
 import org.rfork.spi.ForkRuntime;
@@ -93,8 +95,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
                   var verbs = new NodeRuntime(services, captures, this::after, context.getSelf());
                   captures.bind(verbs);
                   made.complete(verbs);
-                  return NodeActor.create(
-                      new NodeActor.Parts(services, ClusterNode.this, meeting));
+                  return NodeActor.create(new NodeActor.Parts(services, ClusterNode.this, meeting));
                 }),
             Meeting.ACTOR);
     this.runtime = made.join();
@@ -103,12 +104,16 @@ public final class ClusterNode implements RunningNode, NodeSelf {
   /**
    * Starts a node: embedded if the configuration names no cluster, else joined to it.
    *
-   * @throws IllegalStateException if it cannot be joined in time, or its port is taken
+   * @throws ClusterException if it cannot be joined in time, or its port is taken
    */
   public static ClusterNode start(RforkConfig config) {
     var node = new ClusterNode(config);
     if (!config.cluster().seedNodes().isEmpty()) {
       node.join();
+    }
+    Path rules = config.source().file();
+    if (rules != null) {
+      node.follow(new RulesFile(rules, config));
     }
     return node;
   }
@@ -127,7 +132,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
     } catch (TimeoutException | ExecutionException failure) {
       Throwable cause = failure.getCause();
       close();
-      throw new IllegalStateException(
+      throw new ClusterException(
           name()
               + " could not join the cluster at "
               + config.cluster().seedNodes()
@@ -137,7 +142,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
     } catch (InterruptedException interrupted) {
       close();
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while " + name() + " joined its cluster");
+      throw new ClusterException("interrupted while " + name() + " joined its cluster");
     }
   }
 
@@ -202,8 +207,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
     actor.tell(
         new NodeCommand.AskAll(NodeMessage.SnapshotAsk::new, Duration.ofSeconds(2), answers));
     CompletableFuture<Void> unused =
-        answers.thenAccept(
-            given -> actor.tell(new NodeCommand.Observed(replyTo, merged(given))));
+        answers.thenAccept(given -> actor.tell(new NodeCommand.Observed(replyTo, merged(given))));
   }
 
   @Override
@@ -274,10 +278,24 @@ public final class ClusterNode implements RunningNode, NodeSelf {
     actor.tell(new NodeCommand.ProvenDead(endedAddress));
   }
 
-  /** Uses other placement rules from now on, for waiting forks too. */
-  public void useRules(PlacementRules rules) {
-    services.useRules(rules);
-    actor.tell(new NodeCommand.RulesChanged());
+  /** Reads the placement rules again from time to time, and uses them for waiting forks too. */
+  private void follow(RulesFile file) {
+    after(
+        config.placement().reloadInterval(),
+        () -> {
+          file.poll().ifPresent(this::rulesChanged);
+          follow(file);
+        });
+  }
+
+  private void rulesChanged(RulesFile.Change change) {
+    if (change instanceof RulesFile.Change.NewRules changed) {
+      services.useRules(changed.rules());
+      actor.tell(new NodeCommand.RulesChanged());
+      LOG.info("{} places by new rules from now on", name());
+    } else if (change instanceof RulesFile.Change.Refused refused) {
+      LOG.warn("{} keeps its placement rules: {}", name(), refused.message());
+    }
   }
 
   @Override
@@ -295,7 +313,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
     for (ForkHandle<?> fork : services.registry().live()) {
       services.end(fork, lost, fork.status().node(), fork.status().attempt());
     }
-    stopped.completeExceptionally(new IllegalStateException(message));
+    stopped.completeExceptionally(new ClusterException(message));
     services.pool().close();
     system.terminate();
   }

@@ -42,28 +42,30 @@ final class ForkActor extends AbstractBehavior<ForkActor.Command> {
   private final ForkUnit unit;
   private final int attempt;
   private final boolean urgent;
+  private final NodeServices services;
   private final ForkPool pool;
   private final ActorRef<NodeCommand> node;
   private @Nullable ForkRun run;
 
   static Behavior<Command> create(
-      NodeId home, NodeMessage.Spawn spawn, ForkPool pool, ActorRef<NodeCommand> node) {
+      NodeId home, NodeMessage.Spawn spawn, NodeServices services, ActorRef<NodeCommand> node) {
     return Behaviors.setup(
-        context -> new ForkActor(context, home, spawn, pool, node).start(spawn.blob() > 0));
+        context -> new ForkActor(context, home, spawn, services, node).start(spawn.blob() > 0));
   }
 
   private ForkActor(
       ActorContext<Command> context,
       NodeId home,
       NodeMessage.Spawn spawn,
-      ForkPool pool,
+      NodeServices services,
       ActorRef<NodeCommand> node) {
     super(context);
     this.home = home;
     this.unit = spawn.unit();
     this.attempt = spawn.attempt();
     this.urgent = spawn.urgent();
-    this.pool = pool;
+    this.services = services;
+    this.pool = services.pool();
     this.node = node;
   }
 
@@ -94,7 +96,8 @@ final class ForkActor extends AbstractBehavior<ForkActor.Command> {
 
   private Behavior<Command> begin(byte[] state) {
     ForkRun queued =
-        pool.newRun(unit.state(state), attempt, new Reporter(node, home, getContext().getSelf()));
+        pool.newRun(
+            unit.state(state), attempt, new Reporter(services, node, home, getContext().getSelf()));
     run = queued;
     if (urgent) {
       pool.submitOverLimit(queued);
@@ -133,7 +136,8 @@ final class ForkActor extends AbstractBehavior<ForkActor.Command> {
     return Behaviors.stopped();
   }
 
-  private record Reporter(ActorRef<NodeCommand> node, NodeId home, ActorRef<Command> host)
+  private record Reporter(
+      NodeServices services, ActorRef<NodeCommand> node, NodeId home, ActorRef<Command> host)
       implements ForkRun.Listener {
     @Override
     public void started(ForkRun run) {
@@ -147,6 +151,7 @@ final class ForkActor extends AbstractBehavior<ForkActor.Command> {
 
     @Override
     public void ended(ForkRun run, Outcome outcome) {
+      services.cancelOrphans(run, outcome);
       node.tell(new NodeCommand.HostedEnded(home, run.unit().path(), run.attempt(), outcome));
       host.tell(new Over());
     }

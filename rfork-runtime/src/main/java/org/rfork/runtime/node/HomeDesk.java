@@ -1,9 +1,7 @@
 package org.rfork.runtime.node;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -64,7 +62,7 @@ final class HomeDesk {
 
   /** Cancels a fork of the table; false if it is not in there. */
   boolean cancel(ForkHandle<?> fork, String why) {
-    boolean known = forks.containsKey(fork.path());
+    boolean known = forks.get(fork.path()) == fork; // not a later fork of the same path
     if (known) {
       apply(new HomeEvent.CancelAsked(fork.path(), why));
     }
@@ -92,10 +90,13 @@ final class HomeDesk {
     if (!outermost) {
       return; // the loop below gets to it
     }
-    for (HomeEvent event = events.peek(); event != null; event = events.peek()) {
-      List<HomeEffect> effects = new ArrayList<>(table.apply(event, services.nowMillis()));
-      effects.forEach(this::perform);
-      events.poll();
+    try {
+      for (HomeEvent event = events.peek(); event != null; event = events.peek()) {
+        table.apply(event, services.nowMillis()).forEach(this::perform);
+        events.poll();
+      }
+    } finally {
+      events.clear(); // after an error, not what it left half done
     }
   }
 
@@ -172,7 +173,7 @@ final class HomeDesk {
     if (known != null && known.attempt() == attempt) {
       return; // sent twice
     }
-    ForkRun run = services.pool().newRun(fork.unit(), attempt, new TableListener(node));
+    ForkRun run = services.pool().newRun(fork.unit(), attempt, new TableListener(services, node));
     apply(new HomeEvent.Accepted(fork.path(), attempt, services.self()));
     fork.queuedHere(run);
     services.pool().submit(run);
@@ -229,7 +230,8 @@ final class HomeDesk {
   }
 
   /** Runs in this JVM of forks that are in the table tell the actor. */
-  private record TableListener(ActorRef<NodeCommand> node) implements ForkRun.Listener {
+  private record TableListener(NodeServices services, ActorRef<NodeCommand> node)
+      implements ForkRun.Listener {
     @Override
     public void started(ForkRun run) {
       node.tell(new NodeCommand.LocalStarted(run.unit().path(), run.attempt()));
@@ -242,6 +244,7 @@ final class HomeDesk {
 
     @Override
     public void ended(ForkRun run, Outcome outcome) {
+      services.cancelOrphans(run, outcome);
       node.tell(new NodeCommand.LocalEnded(run.unit().path(), run.attempt(), outcome));
     }
   }

@@ -1,8 +1,6 @@
 package org.rfork.runtime.node;
 
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiFunction;
@@ -23,11 +21,13 @@ import org.rfork.runtime.table.HostTable;
 final class HostDesk {
   private record Hosted(NodeId home, ForkPath path) {}
 
+  private record Host(int attempt, ActorRef<ForkActor.Command> actor) {}
+
   private final HostTable table;
   private final NodeServices services;
   private final Sender sender;
   private final BiFunction<NodeId, NodeMessage.Spawn, ActorRef<ForkActor.Command>> spawnActor;
-  private final Map<Hosted, ActorRef<ForkActor.Command>> actors = new HashMap<>();
+  private final Map<Hosted, Host> actors = new HashMap<>();
   private NodeMessage.@Nullable Spawn arriving;
 
   HostDesk(
@@ -47,16 +47,18 @@ final class HostDesk {
   }
 
   void ended(NodeId home, ForkPath path, int attempt, Outcome outcome) {
-    actors.remove(new Hosted(home, path));
+    forget(home, path, attempt);
     services.registry().counts(path.job()).ended.increment();
-    if (!outcome.isSuccess()) {
-      services.cancelBelow(path, "its parent ended without a result");
-    }
     apply(new HostEvent.RunEnded(home, path, attempt, outcome));
   }
 
+  private void forget(NodeId home, ForkPath path, int attempt) {
+    actors.computeIfPresent(
+        new Hosted(home, path), (key, host) -> host.attempt() == attempt ? null : host);
+  }
+
   void withdrawn(NodeId home, ForkPath path, int attempt) {
-    actors.remove(new Hosted(home, path));
+    forget(home, path, attempt);
     apply(
         new HostEvent.HandBackAsked(
             home, path, attempt, "every thread of its node waits in a join"));
@@ -64,7 +66,7 @@ final class HostDesk {
 
   /** Asks all hosts to hand back what has not begun. */
   void saturated() {
-    actors.values().forEach(actor -> actor.tell(new ForkActor.HandBack()));
+    actors.values().forEach(host -> host.actor().tell(new ForkActor.HandBack()));
   }
 
   /** How many attempts are hosted for each home. */
@@ -75,8 +77,7 @@ final class HostDesk {
   }
 
   void apply(HostEvent event) {
-    List<HostEffect> effects = new ArrayList<>(table.apply(event, services.nowMillis()));
-    effects.forEach(this::perform);
+    table.apply(event, services.nowMillis()).forEach(this::perform);
   }
 
   private void perform(HostEffect effect) {
@@ -94,16 +95,18 @@ final class HostDesk {
     } else if (effect instanceof HostEffect.StartHosting start) {
       actors.put(
           new Hosted(start.home(), start.path()),
-          spawnActor.apply(start.home(), Objects.requireNonNull(arriving)));
+          new Host(
+              start.attempt(), spawnActor.apply(start.home(), Objects.requireNonNull(arriving))));
     } else if (effect instanceof HostEffect.StopHosting stop) {
       stop(stop);
     }
   }
 
   private void stop(HostEffect.StopHosting stop) {
-    ActorRef<ForkActor.Command> actor = actors.remove(new Hosted(stop.home(), stop.path()));
-    if (actor != null) {
-      actor.tell(new ForkActor.Stop(stop.why()));
+    Host host = actors.get(new Hosted(stop.home(), stop.path()));
+    if (host != null && host.attempt() == stop.attempt()) {
+      forget(stop.home(), stop.path(), stop.attempt());
+      host.actor().tell(new ForkActor.Stop(stop.why()));
       services.cancelBelow(stop.path(), stop.why());
     }
   }

@@ -89,7 +89,7 @@ final class Jobs {
     services.registry().submit(new SubmittedJob(job, fork, System.nanoTime()));
     fork.onEnd(() -> node.tell(new NodeCommand.RootEnded(job.id())));
     services.admission().enterOverLimit();
-    runtime.launch(fork, false);
+    runtime.launch(fork, 1, false);
     return new SubmittedHandle<>(job.id(), fork);
   }
 

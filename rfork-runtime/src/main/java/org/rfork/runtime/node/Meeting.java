@@ -16,6 +16,7 @@ import org.apache.pekko.cluster.Cluster;
 import org.apache.pekko.cluster.ClusterEvent;
 import org.apache.pekko.cluster.ClusterEvent.ClusterDomainEvent;
 import org.apache.pekko.cluster.Member;
+import org.apache.pekko.cluster.MemberStatus;
 import org.jspecify.annotations.Nullable;
 import org.rfork.runtime.NodeId;
 import org.slf4j.Logger;
@@ -36,10 +37,13 @@ final class Meeting {
   private static final int PROBE_MILLIS = 500;
   private static final Duration PROBE_AGAIN = Duration.ofMillis(500);
 
+  private static final long GREET_AGAIN_MILLIS = 1000;
+
   private final ActorSystem system;
   private final Members members;
   private final NodeMessage.Hello greeting;
   private @Nullable ActorRef<NodeCommand> node;
+  private long lastGreeted;
 
   Meeting(ActorSystem system, Members members, NodeMessage.Hello greeting) {
     this.system = system;
@@ -62,9 +66,9 @@ final class Meeting {
         greet(up.member());
       }
     } else if (event instanceof ClusterEvent.MemberDowned downed) {
-      return gone(downed.member());
+      return peer(downed.member());
     } else if (event instanceof ClusterEvent.MemberRemoved removed) {
-      return gone(removed.member());
+      return peer(removed.member());
     } else if (event instanceof ClusterEvent.UnreachableMember unreachable) {
       probe(unreachable.member().address());
     }
@@ -84,11 +88,21 @@ final class Meeting {
     } else if (isNameTaken(from)) {
       refusal = "a living node is named " + from.name() + " already: give it another --name";
     }
-    if (!refusal.isEmpty()) {
+    if (!refusal.isEmpty() && isOlderThan(hello.address())) {
       LOG.warn("{} at {} is not taken: {}", from, hello.address(), refusal);
       actor(hello.address())
           .tell(new Envelope(members.self(), List.of(new NodeMessage.Unwelcome(refusal))));
-      return false;
+    }
+    return refusal.isEmpty();
+  }
+
+  /** Of two nodes that cannot work together the one that came later leaves. */
+  private boolean isOlderThan(String address) {
+    Cluster cluster = Cluster.get(system);
+    for (Member other : cluster.state().getMembers()) {
+      if (hostPort(other.address()).equals(address)) {
+        return cluster.selfMember().isOlderThan(other);
+      }
     }
     return true;
   }
@@ -127,7 +141,20 @@ final class Meeting {
     actor(hostPort(member.address())).tell(new Envelope(members.self(), List.of(greeting)));
   }
 
-  private Optional<NodeId> gone(Member member) {
+  /** Greets members whose hello has not come: the greeting may have been lost. */
+  void greetAgain(long nowMillis) {
+    if (node == null || nowMillis - lastGreeted < GREET_AGAIN_MILLIS) {
+      return;
+    }
+    lastGreeted = nowMillis;
+    for (Member member : Cluster.get(system).state().getMembers()) {
+      if (member.status().equals(MemberStatus.up()) && !isSelf(member) && peer(member).isEmpty()) {
+        greet(member);
+      }
+    }
+  }
+
+  private Optional<NodeId> peer(Member member) {
     long incarnation = member.uniqueAddress().longUid();
     return members.peers().stream()
         .map(peer -> peer.id)
@@ -142,7 +169,12 @@ final class Meeting {
   /** A refused connection proves the process dead; silence proves nothing and is asked again. */
   private void probe(Address address) {
     var prober =
-        new Thread(() -> probe(hostPort(address), address), "rfork-probe-" + hostPort(address));
+        new Thread(
+            null,
+            () -> probe(hostPort(address), address),
+            "rfork-probe-" + hostPort(address),
+            0,
+            false);
     prober.setDaemon(true);
     prober.start();
   }

@@ -5,9 +5,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/**
- * The messages' numbers on the wire. A change of them is a new protocol version.
- */
+/** The messages' numbers on the wire. A change of them is a new protocol version. */
 enum MessageType {
   HELLO(1, NodeMessage.Hello.class),
   UNWELCOME(2, NodeMessage.Unwelcome.class),

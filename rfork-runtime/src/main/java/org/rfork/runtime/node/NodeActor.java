@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Outcome;
+import org.rfork.runtime.exec.ForkContext;
 import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.node.ForkRegistry.SubmittedJob;
 import org.rfork.runtime.table.ForkTable;
@@ -54,12 +56,11 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
   record Parts(NodeServices services, NodeSelf self, Meeting meeting) {}
 
   static Behavior<NodeCommand> create(Parts parts) {
-    return Behaviors.setup(
-        context ->
-            Behaviors.withTimers(
-                timers -> {
-                  return new NodeActor(context, timers, parts);
-                }));
+    Behavior<NodeCommand> node =
+        Behaviors.setup(
+            context -> Behaviors.withTimers(timers -> new NodeActor(context, timers, parts)));
+    // An error of ours in one message must not stop the node; Pekko logs it with its stack.
+    return Behaviors.supervise(node).onFailure(SupervisorStrategy.resume());
   }
 
   private NodeActor(
@@ -79,7 +80,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
             services,
             this,
             (origin, spawn) ->
-                context.spawnAnonymous(ForkActor.create(origin, spawn, services.pool(), me)));
+                context.spawnAnonymous(ForkActor.create(origin, spawn, services, me)));
     var blob = services.config().blob();
     this.blobs =
         new BlobDesk(services.blobs(), blob.chunkBytes(), blob.chunksInFlight(), this::send);
@@ -93,6 +94,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
   }
 
   private Behavior<NodeCommand> dispatch(NodeCommand command) {
+    ForkContext.leave(); // a thread that a fork's message started has inherited its context
     if (command instanceof Envelope envelope) {
       for (NodeMessage message : envelope.messages()) {
         received(envelope.from(), message);
@@ -167,7 +169,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
       return;
     }
     if (message instanceof NodeMessage.Unwelcome unwelcome) {
-      self.unwelcome(from + " does not take this node: " + unwelcome.why());
+      self.unwelcome(from + " does not take it: " + unwelcome.why());
       return;
     }
     if (services.members().get(from) == null) {
@@ -226,7 +228,9 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
       send(
           from,
           new NodeMessage.JobAnswer(
-              ask.request(), job == null || job.root() == null ? null : job.info(), List.copyOf(jobs.keySet())));
+              ask.request(),
+              job == null || job.root() == null ? null : job.info(),
+              List.copyOf(jobs.keySet())));
     } else if (message instanceof NodeMessage.JobAnswer answer) {
       asks.answered(answer.request(), from, answer);
     } else if (message instanceof NodeMessage.JobEnded ended) {
@@ -273,9 +277,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
 
   private void localEnded(NodeCommand.LocalEnded ended) {
     services.registry().counts(ended.path().job()).ended.increment();
-    if (!ended.outcome().isSuccess()) {
-      services.cancelBelow(ended.path(), "its parent ended without a result");
-    }
+
     home.apply(
         new HomeEvent.Ended(ended.path(), ended.attempt(), services.self(), ended.outcome()));
   }
@@ -292,6 +294,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     home.apply(new HomeEvent.Tick());
     host.apply(new HostEvent.Tick());
     asks.tick(now);
+    meeting.greetAgain(now);
     int load = services.pool().queued() + services.pool().active();
     if (load != lastLoad) {
       lastLoad = load;

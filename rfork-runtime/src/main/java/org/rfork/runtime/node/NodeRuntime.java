@@ -100,28 +100,29 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
 
   private <R extends @Nullable Object> ForkHandle<R> start(
       ForkContext context, ForkHandle<R> fork) {
-    launch(fork, !admit(context, fork));
+    launch(fork, context.firstAttemptOfChildren(), !admit(context, fork));
     return fork;
   }
 
   /**
    * Places and starts a new fork of this home.
    *
+   * @param attempt the number of its first attempt
    * @param inline whether it should run on the calling thread at once if it may run on this node
    */
-  void launch(ForkHandle<?> fork, boolean inline) {
+  void launch(ForkHandle<?> fork, int attempt, boolean inline) {
     services.registry().enter(fork);
     Duration deadline = fork.options().deadline();
     if (deadline != null) {
       timer.after(deadline, () -> cancel(fork, "its deadline of " + deadline + " passed"));
     }
     PlacementRequest request = services.request(fork, Set.of(), inline);
-    Placement placement = services.place(request, 1);
+    Placement placement = services.place(request, attempt);
     if (placement instanceof Placement.On on && on.node().self()) {
       fork.gate(new ForkUnit.GateRule(on.rule(), on.limitPerNode()));
-      runHere(fork, on.reason(), inline && joins.mayRunInline());
+      runHere(fork, attempt, on.reason(), inline && joins.mayRunInline());
     } else {
-      node.tell(new NodeCommand.Travel(fork, 1, fork.options().retries(), placement));
+      node.tell(new NodeCommand.Travel(fork, attempt, fork.options().retries(), placement));
     }
   }
 
@@ -161,9 +162,9 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
     return true;
   }
 
-  private void runHere(ForkHandle<?> fork, String reason, boolean inline) {
-    ForkRun run = services.pool().newRun(fork.unit(), 1, new LocalListener(fork, reason));
-    fork.update(new ForkHandle.Status(ForkState.QUEUED, services.self(), 1, reason));
+  private void runHere(ForkHandle<?> fork, int attempt, String reason, boolean inline) {
+    ForkRun run = services.pool().newRun(fork.unit(), attempt, new LocalListener(fork, reason));
+    fork.update(new ForkHandle.Status(ForkState.QUEUED, services.self(), attempt, reason));
     fork.queuedHere(run);
     if (inline) {
       joins.runHere(run);
@@ -337,7 +338,7 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
 
     @Override
     public void started(ForkRun run) {
-      fork.update(new ForkHandle.Status(ForkState.RUNNING, services.self(), 1, reason));
+      fork.update(new ForkHandle.Status(ForkState.RUNNING, services.self(), run.attempt(), reason));
     }
 
     @Override
@@ -348,14 +349,12 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
     @Override
     public void ended(ForkRun run, Outcome outcome) {
       services.registry().counts(fork.path().job()).ended.increment();
-      if (!outcome.isSuccess()) {
-        services.cancelBelow(fork.path(), "its parent ended without a result");
-      }
+      services.cancelOrphans(run, outcome);
       int retries = fork.options().retries();
       if (outcome.kind() == Outcome.Kind.FAILED && retries > 0 && !fork.isEnded()) {
-        node.tell(new NodeCommand.Travel(fork, 2, retries - 1, null));
+        node.tell(new NodeCommand.Travel(fork, run.attempt() + 1, retries - 1, null));
       } else {
-        services.end(fork, outcome, services.self(), 1);
+        services.end(fork, outcome, services.self(), run.attempt());
       }
     }
   }

@@ -11,6 +11,7 @@ import org.rfork.runtime.config.RforkConfig;
 import org.rfork.runtime.exec.Admission;
 import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.ForkPool;
+import org.rfork.runtime.exec.ForkRun;
 import org.rfork.runtime.placement.Placement;
 import org.rfork.runtime.placement.PlacementRequest;
 import org.rfork.runtime.placement.PlacementRules;
@@ -108,6 +109,13 @@ final class NodeServices {
       admission.leave();
     }
     return first;
+  }
+
+  /** Cancels what a run forked that ended without a result. */
+  void cancelOrphans(ForkRun run, Outcome outcome) {
+    if (!outcome.isSuccess() && run.hasForked()) {
+      cancelBelow(run.unit().path(), "its parent ended without a result");
+    }
   }
 
   /** Cancels the living forks of this home below a path. */

@@ -13,6 +13,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.rfork.runtime.ClusterException;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.view.ClusterSnapshot;
 
@@ -25,7 +26,7 @@ public final class Observer {
    *
    * @param address {@code host:port} of any of its nodes
    * @param limit how long to wait
-   * @throws IllegalStateException if nobody answers there
+   * @throws ClusterException if nobody answers there
    */
   public static ClusterSnapshot snapshot(String address, Duration limit) {
     ActorSystem system = PekkoSystems.startObserver("127.0.0.1");
@@ -48,11 +49,11 @@ public final class Observer {
       node.tell(new Envelope(self, List.of(new NodeMessage.Observe(me))));
       return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException silent) {
-      throw new IllegalStateException(
+      throw new ClusterException(
           "no rfork node answers at " + address + " within " + limit.toSeconds() + " s", silent);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while asking " + address, interrupted);
+      throw new ClusterException("interrupted while asking " + address, interrupted);
     } finally {
       system.terminate();
     }

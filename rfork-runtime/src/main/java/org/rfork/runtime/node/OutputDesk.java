@@ -6,7 +6,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.rfork.ForkPath;
-import org.rfork.runtime.launch.RunningNode.OutputListener;
+import org.rfork.runtime.RunningNode.OutputListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +28,8 @@ final class OutputDesk implements AutoCloseable {
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(maxQueuedLines),
             work -> {
-              var thread = new Thread(work, "rfork-output");
+              // Not the context of the fork whose line starts it: what it writes is no fork's.
+              var thread = new Thread(null, work, "rfork-output", 0, false);
               thread.setDaemon(true);
               return thread;
             },

@@ -9,6 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.cluster.Cluster;
+import org.rfork.runtime.ClusterException;
 import org.rfork.runtime.config.RforkConfig;
 
 /** Starts Pekko as rfork needs it. */
@@ -22,7 +23,7 @@ final class PekkoSystems {
   /**
    * Starts the actor system of a node.
    *
-   * @throws IllegalStateException if the port is taken
+   * @throws ClusterException if the port is taken
    */
   static ActorSystem start(RforkConfig config) {
     RforkConfig.Cluster cluster = config.cluster();
@@ -57,8 +58,7 @@ final class PekkoSystems {
       return ActorSystem.create(NAME, config);
     } catch (RuntimeException failure) { // Pekko's RemoteTransportException among them
       Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-      throw new IllegalStateException(
-          "cannot listen at " + where + ": " + cause.getMessage(), failure);
+      throw new ClusterException("cannot listen at " + where + ": " + cause.getMessage(), failure);
     }
   }
 

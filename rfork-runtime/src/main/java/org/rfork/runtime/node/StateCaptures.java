@@ -1,5 +1,6 @@
 package org.rfork.runtime.node;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -75,7 +76,7 @@ final class StateCaptures implements StateCodec {
     return allowLists.computeIfAbsent(
         job.allow(),
         packages -> {
-          List<String> all = new java.util.ArrayList<>(alwaysAllowed);
+          List<String> all = new ArrayList<>(alwaysAllowed);
           all.addAll(packages);
           return AllowList.of(all);
         });
@@ -102,6 +103,12 @@ final class StateCaptures implements StateCodec {
       }
       if (value instanceof SharedValue<?> shared) {
         return new Handle(SHARED, shared.key() + "\n" + token(shared.holder()));
+      }
+      if (value instanceof ForkHandle.InChild<?>) {
+        throw new CaptureException(
+            CaptureException.Kind.UNSUPPORTED_TYPE,
+            "",
+            "the child's own handle stands for itself: keep only handles whose inChild() is false");
       }
       return value instanceof PhiloxStream stream
           ? new Handle(STREAM, ofStream.apply(stream))

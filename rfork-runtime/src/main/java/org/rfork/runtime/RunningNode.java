@@ -1,4 +1,4 @@
-package org.rfork.runtime.launch;
+package org.rfork.runtime;
 
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;

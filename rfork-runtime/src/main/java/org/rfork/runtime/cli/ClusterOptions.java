@@ -1,0 +1,66 @@
+package org.rfork.runtime.cli;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.rfork.runtime.launch.RunRegistry;
+import org.rfork.runtime.view.ClusterSnapshot;
+import picocli.CommandLine.Option;
+
+/** Which cluster to ask, and how to show its answer. */
+final class ClusterOptions {
+  private static final Duration LIMIT = Duration.ofSeconds(5);
+
+  @Option(
+      names = "--cluster",
+      paramLabel = "HOST:PORT",
+      description = "any node of the cluster; default: the one of yours that runs here.")
+  @Nullable String cluster;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      description = "text or json. Default text.")
+  OutputFormat output = OutputFormat.TEXT;
+
+  /**
+   * What the nodes of that cluster say.
+   *
+   * @throws CliException if there is none, or more than one and none was named
+   */
+  ClusterSnapshot ask(Context context) {
+    if (cluster == null && !isOneRunning(context)) {
+      throw new CliException(
+          ExitCode.CLUSTER,
+          "no cluster of yours runs on this machine: start one with rfork run, or name one with"
+              + " --cluster HOST:PORT");
+    }
+    return askNamedOrOnly(context);
+  }
+
+  /** Whether a cluster was named, or this user has one here. */
+  boolean isThereOne(Context context) {
+    return cluster != null || isOneRunning(context);
+  }
+
+  private ClusterSnapshot askNamedOrOnly(Context context) {
+    if (cluster != null) {
+      return context.clusters().observe(cluster, LIMIT);
+    }
+    List<RunRegistry.Entry> running = context.registry().running();
+    if (running.size() != 1) {
+      throw new CliException(
+          ExitCode.USAGE,
+          "these clusters of yours are running; name one with --cluster:\n"
+              + running.stream()
+                  .map(run -> "  " + run.address() + "  " + run.program() + ", pid " + run.pid())
+                  .collect(Collectors.joining("\n")));
+    }
+    return context.clusters().observe(running.get(0).address(), LIMIT);
+  }
+
+  private static boolean isOneRunning(Context context) {
+    return !context.registry().running().isEmpty();
+  }
+}

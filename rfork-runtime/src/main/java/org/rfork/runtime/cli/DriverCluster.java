@@ -1,0 +1,221 @@
+package org.rfork.runtime.cli;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.rfork.runtime.ClusterException;
+import org.rfork.runtime.RunningNode;
+import org.rfork.runtime.config.RforkConfig;
+import org.rfork.runtime.launch.EndedNode;
+import org.rfork.runtime.launch.FreePort;
+import org.rfork.runtime.launch.LocalNodes;
+import org.rfork.runtime.launch.RunRegistry;
+import org.rfork.spi.Runtimes;
+
+/**
+ * The cluster that a driver runs on: its own node, which runs no forks, and either local node
+ * processes that it starts and stops or a running cluster that it joins.
+ */
+final class DriverCluster implements AutoCloseable {
+  private static final String NAME = "rfork.node.name";
+  private static final String PORT = "rfork.node.port";
+  private static final String ROLES = "rfork.node.roles";
+  private static final String THREADS = "rfork.node.threads";
+  private static final String SEEDS = "rfork.cluster.seed-nodes";
+  private static final Duration INTERRUPT_SLACK = Duration.ofMillis(300);
+  private static final Duration SLICE = Duration.ofMillis(200);
+
+  private final Context context;
+  private final AtomicReference<@Nullable RunningNode> node = new AtomicReference<>();
+  private @Nullable LocalNodes localNodes;
+  private RunRegistry.@Nullable Registration registration;
+
+  private DriverCluster(Context context) {
+    this.context = context;
+  }
+
+  /**
+   * Starts it and installs its runtime as this JVM's.
+   *
+   * @param program what the registry of running clusters shall say runs there
+   * @throws ClusterException if the nodes are not up in time; then nothing is left running
+   */
+  static DriverCluster start(Context context, RunOptions options, String program)
+      throws InterruptedException {
+    RforkConfig config = RforkConfig.load(options.config);
+    DriverCluster cluster = new DriverCluster(context);
+    boolean up = false;
+    try {
+      if (options.cluster == null) {
+        cluster.form(config, options, program);
+      } else {
+        cluster.join(config, options, options.cluster);
+      }
+      Runtimes.install(cluster.node().runtime());
+      up = true;
+      return cluster;
+    } finally {
+      if (!up) {
+        cluster.close();
+      }
+    }
+  }
+
+  /** The driver's node. */
+  RunningNode node() {
+    RunningNode running = node.get();
+    if (running == null) {
+      throw new IllegalStateException("the driver's node has not started");
+    }
+    return running;
+  }
+
+  /** Ends the local nodes and leaves the cluster. */
+  @Override
+  public void close() {
+    Runtimes.install(null);
+    if (registration != null) {
+      registration.close();
+    }
+    if (localNodes != null) {
+      localNodes.close();
+    }
+    RunningNode running = node.getAndSet(null);
+    if (running != null) {
+      running.close();
+    }
+  }
+
+  private void form(RforkConfig config, RunOptions options, String program)
+      throws InterruptedException {
+    String host = config.node().host();
+    int port = config.node().port() == 0 ? FreePort.on(host) : config.node().port();
+    String seed = host + ":" + port;
+    localNodes = LocalNodes.start(commands(config, options, seed), new Events());
+    startDriver(
+        options,
+        Map.of(NAME, "driver", PORT, port, ROLES, List.of("driver"), SEEDS, List.of(seed)));
+    registration = context.registry().register(seed, program);
+    awaitWorkers(options.localNodes(), config.cluster().joinTimeout());
+  }
+
+  private void join(RforkConfig config, RunOptions options, String address)
+      throws InterruptedException {
+    String name = "driver-" + ProcessHandle.current().pid();
+    startDriver(
+        options, Map.of(NAME, name, PORT, 0, ROLES, List.of("driver"), SEEDS, List.of(address)));
+    awaitWorkers(1, config.cluster().joinTimeout());
+  }
+
+  private void startDriver(RunOptions options, Map<String, ?> settings) {
+    RunningNode started = context.clusters().start(RforkConfig.load(options.config, settings));
+    node.set(started);
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close, "rfork-stop-driver"));
+  }
+
+  private Map<String, ProcessBuilder> commands(
+      RforkConfig config, RunOptions options, String seed) {
+    Map<String, ProcessBuilder> commands = new LinkedHashMap<>();
+    for (int number = 1; number <= options.localNodes(); number++) {
+      Map<String, String> settings = new LinkedHashMap<>();
+      settings.put(NAME, "n" + number);
+      settings.put(PORT, "0");
+      settings.put(SEEDS, seed);
+      threads(config, options).ifPresent(threads -> settings.put(THREADS, threads));
+      commands.put("n" + number, LocalNode.command(context.jvm(), options.config, settings));
+    }
+    return commands;
+  }
+
+  /** What the command line says; else the cores, shared out, unless config names a number. */
+  private static Optional<String> threads(RforkConfig config, RunOptions options) {
+    if (options.threads != null) {
+      return Optional.of(options.threads.toString());
+    }
+    boolean configured =
+        config.effective().stream()
+            .anyMatch(entry -> entry.key().equals(THREADS) && !entry.value().equals("0"));
+    int share = Runtime.getRuntime().availableProcessors() / options.localNodes();
+    return configured ? Optional.empty() : Optional.of(String.valueOf(Math.max(1, share)));
+  }
+
+  private void awaitWorkers(int workers, Duration limit) throws InterruptedException {
+    long end = System.nanoTime() + limit.toNanos();
+    while (!node().awaitWorkers(workers, SLICE)) {
+      if (localNodes != null && !localNodes.ended().isEmpty()) {
+        EndedNode ended = localNodes.ended().get(0);
+        throw new ClusterException(
+            "node "
+                + ended.name()
+                + " "
+                + ended.how()
+                + " before it was up."
+                + quoted(ended.lastLines()));
+      }
+      if (System.nanoTime() - end >= 0) {
+        throw new ClusterException(notUp(workers, limit));
+      }
+    }
+  }
+
+  private String notUp(int workers, Duration limit) {
+    String message =
+        "the cluster has not "
+            + workers
+            + (workers == 1 ? " worker node" : " worker nodes")
+            + " up after "
+            + limit.toSeconds()
+            + " s (rfork.cluster.join-timeout).";
+    if (localNodes == null) {
+      return message + " Start one with: rfork node --cluster HOST:PORT";
+    }
+    return message
+        + localNodes.linesOfNodesNotUp().entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(entry -> "\nNot up: " + entry.getKey() + "." + quoted(entry.getValue()))
+            .collect(Collectors.joining());
+  }
+
+  private static String quoted(List<String> lines) {
+    return lines.isEmpty()
+        ? " It printed nothing."
+        : " It printed last:\n"
+            + lines.stream().map("  "::concat).collect(Collectors.joining("\n"));
+  }
+
+  /** What the node processes say and how they end. */
+  private final class Events implements LocalNodes.Listener {
+    @Override
+    public void line(String name, String line) {
+      context.screen().err("[" + name + "] " + line);
+    }
+
+    @Override
+    public void ended(EndedNode ended) {
+      RunningNode driver = node.get();
+      if (driver != null && !ended.address().isEmpty()) {
+        driver.processEnded(ended.address());
+      }
+      if (!isInterrupted(ended)) {
+        context.screen().err("node " + ended.name() + " " + ended.how());
+      }
+    }
+
+    /** Ctrl-C reaches the nodes as well, perhaps before this process has noticed its own. */
+    private boolean isInterrupted(EndedNode ended) {
+      if (ended.status() == ExitCode.INTERRUPTED.code()) {
+        try {
+          Thread.sleep(INTERRUPT_SLACK.toMillis());
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      }
+      return context.interrupted().get();
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package org.rfork.runtime.cli;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.rfork.runtime.config.RforkConfig;
+import org.rfork.runtime.view.ClusterSnapshot;
+import org.rfork.runtime.view.Decision;
+import org.rfork.runtime.view.ForkSnapshot;
+import org.rfork.runtime.view.JobSnapshot;
+import org.rfork.runtime.view.NodeSnapshot;
+
+/** Snapshots and settings as lines for people. */
+final class Views {
+  private Views() {}
+
+  /** {@code rfork nodes}. */
+  static List<String> nodes(List<NodeSnapshot> nodes) {
+    Table table =
+        new Table("NODE", "ADDRESS", ">PID", "ROLES", ">THREADS", ">RUNNING", ">QUEUED", ">UP");
+    for (NodeSnapshot node : nodes) {
+      table.row(
+          node.name(),
+          node.address(),
+          node.pid(),
+          String.join(",", new TreeSet<>(node.roles())),
+          node.threads(),
+          node.running(),
+          node.queued(),
+          Format.seconds(node.uptimeMillis() / 1e3));
+    }
+    return table.lines();
+  }
+
+  /** {@code rfork ps}: the jobs, then their forks that have not ended. */
+  static List<String> jobs(ClusterSnapshot cluster) {
+    List<String> lines = new ArrayList<>(jobs(cluster.jobs()));
+    if (!cluster.forks().isEmpty()) {
+      lines.add("");
+      lines.addAll(forks(cluster.forks()));
+    }
+    return lines;
+  }
+
+  private static List<String> jobs(List<JobSnapshot> jobs) {
+    if (jobs.isEmpty()) {
+      return List.of("no jobs");
+    }
+    Table table = new Table("JOB", "DRIVER", "STATE", ">FORKS", ">ENDED", ">DONE", ">AGE");
+    for (JobSnapshot job : jobs) {
+      table.row(
+          job.id(),
+          job.driver(),
+          state(job.state()),
+          Format.count(job.forked()),
+          Format.count(job.ended()),
+          percent(job.progress().fraction()),
+          Format.seconds(job.ageMillis() / 1e3));
+    }
+    return table.lines();
+  }
+
+  private static List<String> forks(List<ForkSnapshot> forks) {
+    Table table = new Table("FORK", "LABEL", "STATE", "NODE", ">ATTEMPT", ">DONE", ">AGE", "WHY");
+    for (ForkSnapshot fork : forks) {
+      table.row(
+          fork.path(),
+          fork.label(),
+          state(fork.state()),
+          fork.node(),
+          fork.attempt(),
+          percent(fork.progress().fraction()),
+          Format.seconds(fork.ageMillis() / 1e3),
+          fork.reason());
+    }
+    return table.lines();
+  }
+
+  /** Placements of one label by one rule and strategy on one node, and how many they are. */
+  record Group(String label, String rule, String strategy, String node, long count) {
+    Map<String, Object> toMap() {
+      Map<String, Object> map = new LinkedHashMap<>();
+      map.put("label", label);
+      map.put("rule", rule);
+      map.put("strategy", strategy);
+      map.put("node", node);
+      map.put("count", count);
+      return map;
+    }
+  }
+
+  /** The placements in groups, by label, rule, strategy and node. */
+  static List<Group> groups(List<Decision> decisions) {
+    return decisions.stream()
+        .collect(
+            Collectors.groupingBy(
+                each -> new Group(each.label(), each.rule(), each.strategy(), each.node(), 0),
+                Collectors.counting()))
+        .entrySet()
+        .stream()
+        .map(entry -> counted(entry.getKey(), entry.getValue()))
+        .sorted(
+            Comparator.comparing(Group::label)
+                .thenComparing(Group::rule)
+                .thenComparing(Group::strategy)
+                .thenComparing(Group::node))
+        .toList();
+  }
+
+  private static Group counted(Group group, long count) {
+    return new Group(group.label(), group.rule(), group.strategy(), group.node(), count);
+  }
+
+  /** {@code rfork explain}: the groups, then the latest placements, newest last. */
+  static List<String> placements(List<Decision> decisions, int latest) {
+    if (decisions.isEmpty()) {
+      return List.of("no placements");
+    }
+    Table summary = new Table("LABEL", "RULE", "STRATEGY", "NODE", ">FORKS");
+    for (Group group : groups(decisions)) {
+      summary.row(
+          group.label(),
+          group.rule(),
+          group.strategy(),
+          node(group.node()),
+          Format.count(group.count()));
+    }
+    List<String> lines = new ArrayList<>(summary.lines());
+    int shown = Math.min(latest, decisions.size());
+    lines.add("");
+    lines.add("the latest " + shown + " of " + Format.count(decisions.size()) + ":");
+    Table table = new Table("FORK", ">ATTEMPT", "NODE", "WHY");
+    for (Decision each : decisions.subList(decisions.size() - shown, decisions.size())) {
+      table.row(each.path(), each.attempt(), node(each.node()), each.reason());
+    }
+    lines.addAll(table.lines());
+    return lines;
+  }
+
+  /** {@code rfork config}. */
+  static List<String> settings(List<RforkConfig.Entry> entries) {
+    Table table = new Table("KEY", "VALUE", "SET BY");
+    entries.forEach(entry -> table.row(entry.key(), entry.value(), entry.origin()));
+    return table.lines();
+  }
+
+  private static String node(String node) {
+    return node.isEmpty() ? "(waits)" : node;
+  }
+
+  private static String state(Enum<?> state) {
+    return state.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String percent(double fraction) {
+    return Math.round(100 * fraction) + " %";
+  }
+}

@@ -1,0 +1,36 @@
+package org.rfork.runtime.launch;
+
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.rfork.runtime.ClusterException;
+import org.rfork.runtime.RunningNode;
+import org.rfork.runtime.config.RforkConfig;
+import org.rfork.spi.Runtimes;
+
+/** A node that is all its process does: up, until it is told to stop. */
+public final class WorkerNode {
+  private WorkerNode() {}
+
+  /**
+   * Starts the node and waits until it stopped. SIGTERM and SIGINT make it leave its cluster first.
+   *
+   * @param start starts the node
+   * @param up gets one line when the node is up
+   * @throws ClusterException if it cannot join, or the cluster put it out
+   */
+  public static void run(
+      RforkConfig config, Function<RforkConfig, RunningNode> start, Consumer<String> up)
+      throws InterruptedException {
+    RunningNode node = start.apply(config);
+    Runtime.getRuntime().addShutdownHook(new Thread(node::close, "rfork-node-stop"));
+    Runtimes.install(node.runtime());
+    up.accept(new UpLine(node.name(), node.address()).toString());
+    try {
+      node.stopped().toCompletableFuture().get();
+    } catch (ExecutionException e) {
+      throw new ClusterException(
+          "node " + node.name() + " was put out of its cluster: " + e.getCause(), e.getCause());
+    }
+  }
+}

@@ -1,0 +1,208 @@
+package org.rfork.runtime.view;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.rfork.ForkState;
+import org.rfork.Progress;
+
+/** Snapshots as plain maps and lists, and back: what JSON is made of. */
+public final class SnapshotMaps {
+  private SnapshotMaps() {}
+
+  /** The maps of a whole cluster. */
+  public static Map<String, Object> of(ClusterSnapshot cluster) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("nodes", cluster.nodes().stream().map(SnapshotMaps::of).toList());
+    map.put("jobs", cluster.jobs().stream().map(SnapshotMaps::of).toList());
+    map.put("forks", cluster.forks().stream().map(SnapshotMaps::of).toList());
+    map.put("decisions", cluster.decisions().stream().map(SnapshotMaps::of).toList());
+    return map;
+  }
+
+  /**
+   * The cluster that {@link #of(ClusterSnapshot)} made the maps from.
+   *
+   * @throws IllegalArgumentException if the map is not such a one, naming what is wrong
+   */
+  public static ClusterSnapshot toCluster(Map<?, ?> map) {
+    Fields fields = new Fields(map);
+    return new ClusterSnapshot(
+        fields.list("nodes", SnapshotMaps::toNode),
+        fields.list("jobs", SnapshotMaps::toJob),
+        fields.list("forks", SnapshotMaps::toFork),
+        fields.list("decisions", SnapshotMaps::toDecision));
+  }
+
+  /** The map of a node. */
+  public static Map<String, Object> of(NodeSnapshot node) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("name", node.name());
+    map.put("address", node.address());
+    map.put("pid", node.pid());
+    map.put("roles", List.copyOf(new TreeSet<>(node.roles())));
+    map.put("threads", node.threads());
+    map.put("running", node.running());
+    map.put("queued", node.queued());
+    map.put("uptimeMillis", node.uptimeMillis());
+    return map;
+  }
+
+  /** The map of a job. */
+  public static Map<String, Object> of(JobSnapshot job) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("id", job.id());
+    map.put("driver", job.driver());
+    map.put("state", job.state().name());
+    map.put("forked", job.forked());
+    map.put("endedPerNode", new TreeMap<>(job.endedPerNode()));
+    map.put("progress", of(job.progress()));
+    map.put("ageMillis", job.ageMillis());
+    return map;
+  }
+
+  /** The map of a fork. */
+  public static Map<String, Object> of(ForkSnapshot fork) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("path", fork.path());
+    map.put("label", fork.label());
+    map.put("state", fork.state().name());
+    map.put("home", fork.home());
+    map.put("node", fork.node());
+    map.put("attempt", fork.attempt());
+    map.put("reason", fork.reason());
+    map.put("progress", of(fork.progress()));
+    map.put("ageMillis", fork.ageMillis());
+    return map;
+  }
+
+  /** The map of a placement. */
+  public static Map<String, Object> of(Decision decision) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("path", decision.path());
+    map.put("label", decision.label());
+    map.put("attempt", decision.attempt());
+    map.put("rule", decision.rule());
+    map.put("strategy", decision.strategy());
+    map.put("node", decision.node());
+    map.put("reason", decision.reason());
+    return map;
+  }
+
+  private static Map<String, Object> of(Progress progress) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("fraction", progress.fraction());
+    map.put("message", progress.message());
+    return map;
+  }
+
+  private static NodeSnapshot toNode(Fields fields) {
+    return new NodeSnapshot(
+        fields.text("name"),
+        fields.text("address"),
+        fields.number("pid").longValue(),
+        Set.copyOf(fields.texts("roles")),
+        fields.number("threads").intValue(),
+        fields.number("running").intValue(),
+        fields.number("queued").intValue(),
+        fields.number("uptimeMillis").longValue());
+  }
+
+  private static JobSnapshot toJob(Fields fields) {
+    return new JobSnapshot(
+        fields.text("id"),
+        fields.text("driver"),
+        fields.state(),
+        fields.number("forked").longValue(),
+        fields.fields("endedPerNode").counts(),
+        toProgress(fields.fields("progress")),
+        fields.number("ageMillis").longValue());
+  }
+
+  private static ForkSnapshot toFork(Fields fields) {
+    return new ForkSnapshot(
+        fields.text("path"),
+        fields.text("label"),
+        fields.state(),
+        fields.text("home"),
+        fields.text("node"),
+        fields.number("attempt").intValue(),
+        fields.text("reason"),
+        toProgress(fields.fields("progress")),
+        fields.number("ageMillis").longValue());
+  }
+
+  private static Decision toDecision(Fields fields) {
+    return new Decision(
+        fields.text("path"),
+        fields.text("label"),
+        fields.number("attempt").intValue(),
+        fields.text("rule"),
+        fields.text("strategy"),
+        fields.text("node"),
+        fields.text("reason"));
+  }
+
+  private static Progress toProgress(Fields fields) {
+    return new Progress(fields.number("fraction").doubleValue(), fields.text("message"));
+  }
+
+  /** A map whose fields are asked for by name and type. */
+  private record Fields(Map<?, ?> map) {
+    String text(String key) {
+      return get(key, String.class);
+    }
+
+    Number number(String key) {
+      return get(key, Number.class);
+    }
+
+    ForkState state() {
+      return ForkState.valueOf(text("state"));
+    }
+
+    Fields fields(String key) {
+      return new Fields(get(key, Map.class));
+    }
+
+    List<String> texts(String key) {
+      List<String> texts = new ArrayList<>();
+      for (Object item : get(key, List.class)) {
+        texts.add(String.valueOf(item));
+      }
+      return texts;
+    }
+
+    <T> List<T> list(String key, Function<Fields, T> reading) {
+      List<T> items = new ArrayList<>();
+      for (Object item : get(key, List.class)) {
+        if (!(item instanceof Map<?, ?> fields)) {
+          throw new IllegalArgumentException("an item of '" + key + "' is no map: " + item);
+        }
+        items.add(reading.apply(new Fields(fields)));
+      }
+      return items;
+    }
+
+    Map<String, Long> counts() {
+      Map<String, Long> counts = new TreeMap<>();
+      map.keySet()
+          .forEach(key -> counts.put(String.valueOf(key), number((String) key).longValue()));
+      return counts;
+    }
+
+    private <T> T get(String key, Class<T> type) {
+      Object value = map.get(key);
+      if (!type.isInstance(value)) {
+        throw new IllegalArgumentException(
+            "'" + key + "' is not a " + type.getSimpleName() + " but " + value);
+      }
+      return type.cast(value);
+    }
+  }
+}

@@ -1,0 +1,174 @@
+package org.rfork.runtime.cli;
+
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.rfork.Fork;
+import org.rfork.ForkPath;
+import org.rfork.ForkState;
+import org.rfork.Job;
+import org.rfork.JobOptions;
+import org.rfork.Progress;
+import org.rfork.Task;
+import org.rfork.runtime.ClusterException;
+import org.rfork.runtime.RunningNode;
+import org.rfork.runtime.config.RforkConfig;
+import org.rfork.runtime.view.ClusterSnapshot;
+import org.rfork.runtime.view.Decision;
+import org.rfork.runtime.view.ForkSnapshot;
+import org.rfork.runtime.view.JobSnapshot;
+import org.rfork.runtime.view.NodeSnapshot;
+import org.rfork.spi.ForkRuntime;
+
+/** A cluster that runs a job's root in the calling thread and always looks the same. */
+final class FakeCluster implements Context.Clusters {
+  static final String ADDRESS = "10.0.0.1:2551";
+
+  RuntimeException submitFailure;
+  RforkConfig config;
+  JobOptions submitted;
+  boolean workersUp = true;
+  boolean closed;
+
+  static ClusterSnapshot snapshot(String driver) {
+    return new ClusterSnapshot(
+        List.of(
+            new NodeSnapshot(driver, "10.0.0.1:4000", 7, Set.of("driver"), 1, 0, 0, 1500),
+            new NodeSnapshot("n1", ADDRESS, 12, Set.of("worker", "gpu"), 2, 2, 5, 61_000),
+            new NodeSnapshot("n2", "10.0.0.2:2551", 9, Set.of("worker"), 16, 0, 0, 4_000_000)),
+        List.of(
+            new JobSnapshot(
+                "toy-1",
+                driver,
+                ForkState.RUNNING,
+                1200,
+                Map.of("n1", 700L, "n2", 399L),
+                new Progress(0.5, "halfway"),
+                2500)),
+        List.of(
+            new ForkSnapshot(
+                "toy-1/4",
+                "db-read",
+                ForkState.WAITING,
+                "n1",
+                "",
+                0,
+                "no node has role gpu",
+                Progress.NONE,
+                1200)),
+        List.of(
+            new Decision("toy-1", "default", 1, "", "least-loaded", "n1", "0 of 2 threads busy"),
+            new Decision("toy-1/0", "db-read", 1, "db", "affinity", "n2", "key toy-1/0"),
+            new Decision("toy-1/1", "db-read", 2, "db", "affinity", "n2", "key toy-1/1"),
+            new Decision("toy-1/4", "db-read", 1, "db", "affinity", "", "no node has role gpu")));
+  }
+
+  @Override
+  public RunningNode start(RforkConfig settings) {
+    this.config = settings;
+    return new FakeNode(settings.node().name());
+  }
+
+  @Override
+  public ClusterSnapshot observe(String address, Duration limit) {
+    if (!address.equals(ADDRESS)) {
+      throw new ClusterException("no node answers at " + address + " within " + limit.toSeconds());
+    }
+    return snapshot("driver");
+  }
+
+  private ForkRuntime fakeRuntime() {
+    return (ForkRuntime)
+        Proxy.newProxyInstance(
+            ForkRuntime.class.getClassLoader(),
+            new Class<?>[] {ForkRuntime.class},
+            (proxy, method, arguments) ->
+                submit((Task<?>) arguments[0], (JobOptions) arguments[1]));
+  }
+
+  private Job<?> submit(Task<?> root, JobOptions options) throws Exception {
+    if (submitFailure != null) {
+      throw submitFailure;
+    }
+    submitted = options;
+    Object result = root.call();
+    Fork<?> fork =
+        (Fork<?>)
+            Proxy.newProxyInstance(
+                Fork.class.getClassLoader(),
+                new Class<?>[] {Fork.class},
+                (proxy, method, arguments) -> result);
+    return new FakeJob(fork);
+  }
+
+  private record FakeJob(Fork<?> fork) implements Job<Object> {
+    @Override
+    public String id() {
+      return "toy-1";
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public Fork<Object> root() {
+      return (Fork<Object>) fork;
+    }
+  }
+
+  private final class FakeNode implements RunningNode {
+    private final String name;
+    private OutputListener listener = (path, error, line) -> {};
+
+    FakeNode(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public String address() {
+      return "10.0.0.1:4000";
+    }
+
+    @Override
+    public ForkRuntime runtime() {
+      return fakeRuntime();
+    }
+
+    @Override
+    public boolean awaitWorkers(int workers, Duration limit) {
+      return workersUp;
+    }
+
+    @Override
+    public ClusterSnapshot snapshot(Duration limit) {
+      return FakeCluster.snapshot(name);
+    }
+
+    @Override
+    public void onOutput(OutputListener told) {
+      listener = told;
+      listener.line(new ForkPath("toy-1/0"), false, "hello");
+      listener.line(new ForkPath("toy-1/1"), true, "careful");
+    }
+
+    @Override
+    public void processEnded(String address) {}
+
+    @Override
+    public CompletionStage<Void> stopped() {
+      return new CompletableFuture<>();
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+}

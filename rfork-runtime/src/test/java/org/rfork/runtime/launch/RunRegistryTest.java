@@ -1,0 +1,49 @@
+package org.rfork.runtime.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunRegistryTest {
+  @TempDir Path directory;
+
+  @Test
+  void anEntryIsThereWhileItIsOpen() {
+    RunRegistry registry = new RunRegistry(directory.resolve("new"));
+    assertThat(registry.running()).isEmpty();
+    RunRegistry.Registration registration = registry.register("127.0.0.1:4711", "pi");
+    assertThat(registry.running())
+        .singleElement()
+        .satisfies(
+            entry -> {
+              assertThat(entry.address()).isEqualTo("127.0.0.1:4711");
+              assertThat(entry.program()).isEqualTo("pi");
+              assertThat(entry.pid()).isEqualTo(ProcessHandle.current().pid());
+            });
+    registration.close();
+    assertThat(registry.running()).isEmpty();
+  }
+
+  @Test
+  void entriesOfDeadProcessesAndOfReusedNumbersAreDeleted() throws Exception {
+    Process dead = new ProcessBuilder("true").start();
+    dead.waitFor();
+    Path ofDead = write(dead.pid(), "2020-01-01T00:00:00Z");
+    Path ofReused = write(ProcessHandle.current().pid(), "2020-01-01T00:00:00Z");
+    assertThat(new RunRegistry(directory).running()).isEmpty();
+    assertThat(ofDead).doesNotExist();
+    assertThat(ofReused).doesNotExist();
+  }
+
+  private Path write(long pid, String processStart) throws Exception {
+    return Files.writeString(
+        directory.resolve(pid + ".json"),
+        """
+        {"pid":%d,"address":"a:1","program":"pi","since":"2020-01-01T00:00:00Z","processStart":"%s"}
+        """
+            .formatted(pid, processStart));
+  }
+}

@@ -1,0 +1,61 @@
+package org.rfork.runtime.table;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.rfork.ForkPath;
+import org.rfork.runtime.NodeId;
+
+/** The books of a simulation: each fork's outcome comes once, and from the attempt it names. */
+final class Delivered {
+  private record Entry(int firstAttempt, boolean delivered) {}
+
+  private record Key(NodeId home, ForkPath path) {}
+
+  private final Map<Key, Entry> forks = new LinkedHashMap<>();
+  private int count;
+
+  static String payload(ForkPath path, int attempt, NodeId node) {
+    return path + " attempt " + attempt + " on " + node + "/" + node.incarnation();
+  }
+
+  void forked(NodeId home, ForkPath path, int firstAttempt) {
+    Entry before = forks.put(new Key(home, path), new Entry(firstAttempt, false));
+    if (before != null && !before.delivered()) {
+      throw new AssertionError(path + " was forked again before its outcome came");
+    }
+  }
+
+  void delivered(NodeId home, HomeEffect.Deliver deliver) {
+    Key key = new Key(home, deliver.path());
+    Entry record = forks.get(key);
+    if (record == null || record.delivered() || deliver.attempt() < record.firstAttempt()) {
+      throw new AssertionError("an outcome that nobody waits for: " + deliver);
+    }
+    forks.put(key, new Entry(record.firstAttempt(), true));
+    count++;
+    Outcome outcome = deliver.outcome();
+    if (outcome.kind() == Outcome.Kind.LOST || outcome.kind() == Outcome.Kind.CANCELLED) {
+      return;
+    }
+    NodeId node = deliver.node();
+    String said = new String(outcome.payload(), UTF_8);
+    if (node == null || !said.equals(payload(deliver.path(), deliver.attempt(), node))) {
+      throw new AssertionError(
+          "an outcome of '%s' was delivered as that of attempt %d of %s on %s"
+              .formatted(said, deliver.attempt(), deliver.path(), node));
+    }
+  }
+
+  int count() {
+    return count;
+  }
+
+  /** Whether each fork of a home that lives has its outcome. */
+  boolean isComplete(Predicate<NodeId> alive) {
+    return forks.entrySet().stream()
+        .allMatch(entry -> entry.getValue().delivered() || !alive.test(entry.getKey().home()));
+  }
+}

@@ -1,0 +1,192 @@
+package org.rfork.runtime.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.rfork.ForkPath;
+import org.rfork.runtime.NodeId;
+
+class ForkTableTest {
+  private static final NodeId HOME = new NodeId("home", 1);
+  private static final NodeId ONE = new NodeId("one", 1);
+  private static final NodeId TWO = new NodeId("two", 1);
+  private static final ForkPath PATH = new ForkPath("job/0");
+  private static final Outcome DONE = Outcome.without(Outcome.Kind.SUCCEEDED, "");
+  private static final Outcome BROKEN = Outcome.without(Outcome.Kind.FAILED, "broken");
+
+  private final ForkTable table = new ForkTable(HOME, new Timing(100));
+  private final TableInvariants invariants = new TableInvariants();
+  private long now;
+
+  @Test
+  void aForkIsPlacedSentAcceptedStartedAndDelivered() {
+    assertThat(fork(0, 1)).contains(new HomeEffect.Place(PATH, 1, Set.of(), false));
+    assertThat(on(new HomeEvent.Chosen(PATH, 1, ONE)))
+        .contains(new HomeEffect.SendSpawn(ONE, PATH, 1));
+    on(new HomeEvent.Accepted(PATH, 1, ONE));
+    assertThat(state()).isEqualTo(HomeState.ACCEPTED);
+    on(new HomeEvent.Started(PATH, 1, ONE));
+    assertThat(state()).isEqualTo(HomeState.RUNNING);
+    assertThat(on(new HomeEvent.Ended(PATH, 1, ONE, DONE)))
+        .containsExactly(
+            new HomeEffect.AckOutcome(ONE, PATH, 1), new HomeEffect.Deliver(PATH, 1, ONE, DONE));
+    assertThat(table.size()).isZero();
+  }
+
+  @Test
+  void aSecondOutcomeIsAcknowledgedAndChangesNothing() {
+    placed(0, 1);
+    on(new HomeEvent.Ended(PATH, 1, ONE, DONE));
+    assertThat(on(new HomeEvent.Ended(PATH, 1, ONE, BROKEN)))
+        .containsExactly(new HomeEffect.AckOutcome(ONE, PATH, 1));
+  }
+
+  @Test
+  void aFailureIsRetriedWhileRetriesAreLeft() {
+    placed(1, 1);
+    assertThat(on(new HomeEvent.Ended(PATH, 1, ONE, BROKEN)))
+        .contains(new HomeEffect.Place(PATH, 2, Set.of(), false));
+    on(new HomeEvent.Chosen(PATH, 2, TWO));
+    assertThat(on(new HomeEvent.Ended(PATH, 2, TWO, BROKEN)))
+        .contains(new HomeEffect.Deliver(PATH, 2, TWO, BROKEN));
+  }
+
+  @Test
+  void aRefusalIsFinal() {
+    placed(5, 1);
+    Outcome refused = Outcome.without(Outcome.Kind.REFUSED, "no class Pi");
+    assertThat(on(new HomeEvent.Ended(PATH, 1, ONE, refused)))
+        .contains(new HomeEffect.Deliver(PATH, 1, ONE, refused));
+  }
+
+  @Test
+  void aLostNodeFencesOffItsAttempt() {
+    placed(0, 2);
+    assertThat(on(new HomeEvent.NodeLost(ONE, "connection refused")))
+        .contains(new HomeEffect.Place(PATH, 2, Set.of(ONE), false));
+    on(new HomeEvent.Chosen(PATH, 2, TWO));
+    assertThat(on(new HomeEvent.Ended(PATH, 1, ONE, DONE)))
+        .containsExactly(new HomeEffect.AckOutcome(ONE, PATH, 1));
+    assertThat(state()).isEqualTo(HomeState.SENT);
+  }
+
+  @Test
+  void theLastLossSaysWhichNodesAndHow() {
+    placed(0, 2);
+    on(new HomeEvent.NodeLost(ONE, "connection refused"));
+    on(new HomeEvent.Chosen(PATH, 2, TWO));
+    assertThat(on(new HomeEvent.NodeLost(TWO, "silent for 5 s")))
+        .filteredOn(HomeEffect.Deliver.class::isInstance)
+        .singleElement()
+        .satisfies(
+            effect -> {
+              Outcome outcome = ((HomeEffect.Deliver) effect).outcome();
+              assertThat(outcome.kind()).isEqualTo(Outcome.Kind.LOST);
+              assertThat(outcome.message())
+                  .contains("job/0", "one (connection refused)", "two (silent for 5 s)");
+            });
+  }
+
+  @Test
+  void workHandedBackCountsNeitherAsRetryNorAsLoss() {
+    placed(0, 1);
+    assertThat(on(new HomeEvent.HandedBack(PATH, 1, ONE, "full")))
+        .contains(
+            new HomeEffect.AckOutcome(ONE, PATH, 1),
+            new HomeEffect.Place(PATH, 2, Set.of(ONE), true));
+    on(new HomeEvent.Chosen(PATH, 2, HOME));
+    assertThat(on(new HomeEvent.Ended(PATH, 2, HOME, DONE)))
+        .contains(new HomeEffect.Deliver(PATH, 2, HOME, DONE));
+  }
+
+  @Test
+  void aForkThatCannotBePlacedWaitsWithItsReasonForTheClusterToChange() {
+    fork(0, 1);
+    on(new HomeEvent.Nowhere(PATH, 1, "no node has the role gpu"));
+    assertThat(table.view(PATH, now))
+        .isEqualTo(new ForkView(PATH, HomeState.WAITING, null, 1, "no node has the role gpu", now));
+    assertThat(on(new HomeEvent.ClusterChanged()))
+        .contains(new HomeEffect.Place(PATH, 1, Set.of(), false));
+  }
+
+  @Test
+  void anAnswerOlderThanTheClusterIsAskedAgain() {
+    fork(0, 1);
+    on(new HomeEvent.ClusterChanged());
+    assertThat(on(new HomeEvent.Nowhere(PATH, 1, "none")))
+        .contains(new HomeEffect.Place(PATH, 1, Set.of(), false));
+  }
+
+  @Test
+  void aNodeThatIsLostAlreadyIsNotTaken() {
+    fork(0, 1);
+    on(new HomeEvent.NodeLost(ONE, "gone"));
+    assertThat(on(new HomeEvent.Chosen(PATH, 1, ONE)))
+        .containsExactly(new HomeEffect.Place(PATH, 1, Set.of(), false));
+  }
+
+  @Test
+  void aCancelledForkIsDeliveredAtOnceAndItsNodeIsToldUntilItKnows() {
+    placed(3, 1);
+    assertThat(on(new HomeEvent.CancelAsked(PATH, "deadline")))
+        .hasSize(2)
+        .contains(new HomeEffect.SendCancel(ONE, PATH, 1, "deadline"));
+    assertThat(table.size()).isZero();
+    now += 100;
+    assertThat(on(new HomeEvent.Tick()))
+        .containsExactly(new HomeEffect.SendCancel(ONE, PATH, 1, "deadline"));
+    on(new HomeEvent.CancelAcked(PATH, 1, ONE));
+    now += 100;
+    assertThat(on(new HomeEvent.Tick())).isEmpty();
+  }
+
+  @Test
+  void aSpawnIsSentAgainUntilItIsAccepted() {
+    fork(0, 1);
+    on(new HomeEvent.Chosen(PATH, 1, ONE));
+    now += 99;
+    assertThat(on(new HomeEvent.Tick())).isEmpty();
+    now += 1;
+    assertThat(on(new HomeEvent.Tick())).containsExactly(new HomeEffect.SendSpawn(ONE, PATH, 1));
+    on(new HomeEvent.Accepted(PATH, 1, ONE));
+    now += 100;
+    assertThat(on(new HomeEvent.Tick())).isEmpty();
+  }
+
+  @Test
+  void anAttemptThatWokeTooLateIsCancelled() {
+    assertThat(on(new HomeEvent.Accepted(PATH, 1, TWO)))
+        .containsExactly(new HomeEffect.SendCancel(TWO, PATH, 1, "attempt 1 is out of date"));
+  }
+
+  @Test
+  void aLivePathIsNotForkedTwice() {
+    fork(0, 1);
+    assertThatThrownBy(() -> fork(0, 1))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContainingAll("job/0", "while it lives");
+  }
+
+  private void placed(int retries, int maxLosses) {
+    fork(retries, maxLosses);
+    on(new HomeEvent.Chosen(PATH, 1, ONE));
+    on(new HomeEvent.Accepted(PATH, 1, ONE));
+  }
+
+  private List<HomeEffect> fork(int retries, int maxLosses) {
+    return on(new HomeEvent.Forked(new ForkSpec(PATH, retries, maxLosses, 1)));
+  }
+
+  private HomeState state() {
+    return table.view(PATH, now).state();
+  }
+
+  private List<HomeEffect> on(HomeEvent event) {
+    List<HomeEffect> effects = table.apply(event, now);
+    invariants.check(table, effects);
+    return effects;
+  }
+}

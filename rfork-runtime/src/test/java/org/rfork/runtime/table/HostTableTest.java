@@ -1,0 +1,107 @@
+package org.rfork.runtime.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.rfork.ForkPath;
+import org.rfork.runtime.NodeId;
+
+class HostTableTest {
+  private static final NodeId HOME = new NodeId("home", 1);
+  private static final NodeId OTHER = new NodeId("other", 1);
+  private static final ForkPath PATH = new ForkPath("job/0");
+  private static final Outcome DONE = Outcome.without(Outcome.Kind.SUCCEEDED, "");
+
+  private final HostTable table = new HostTable(new NodeId("host", 1), new Timing(100));
+  private final TableInvariants invariants = new TableInvariants();
+  private long now;
+
+  @Test
+  void anAttemptRunsAndIsForgottenOnceItsOutcomeIsAcknowledged() {
+    assertThat(spawn(HOME, 1))
+        .containsExactly(
+            new HostEffect.SendAccepted(HOME, PATH, 1), new HostEffect.StartHosting(HOME, PATH, 1));
+    assertThat(table.queued()).isOne();
+    on(new HostEvent.RunStarted(HOME, PATH, 1));
+    assertThat(table.running()).isOne();
+    HostEffect ended = new HostEffect.SendEnded(HOME, PATH, 1, DONE);
+    assertThat(on(new HostEvent.RunEnded(HOME, PATH, 1, DONE))).containsExactly(ended);
+    now += 100;
+    assertThat(on(new HostEvent.Tick())).containsExactly(ended);
+    on(new HostEvent.OutcomeAcked(HOME, PATH, 1));
+    assertThat(table.size()).isZero();
+  }
+
+  @Test
+  void aDoubledSpawnIsAnsweredAndNotRunTwice() {
+    spawn(HOME, 1);
+    assertThat(spawn(HOME, 1)).containsExactly(new HostEffect.SendAccepted(HOME, PATH, 1));
+    on(new HostEvent.RunEnded(HOME, PATH, 1, DONE));
+    assertThat(spawn(HOME, 1)).containsExactly(new HostEffect.SendEnded(HOME, PATH, 1, DONE));
+  }
+
+  @Test
+  void aHigherAttemptStopsALowerOneAndALowerOneIsIgnored() {
+    spawn(HOME, 2);
+    assertThat(spawn(HOME, 1)).isEmpty();
+    assertThat(spawn(HOME, 3))
+        .containsExactly(
+            new HostEffect.StopHosting(HOME, PATH, 2, "attempt 3 took its place"),
+            new HostEffect.SendAccepted(HOME, PATH, 3),
+            new HostEffect.StartHosting(HOME, PATH, 3));
+    assertThat(on(new HostEvent.RunEnded(HOME, PATH, 2, DONE))).isEmpty();
+  }
+
+  @Test
+  void twoHomesMayUseOnePath() {
+    spawn(HOME, 1);
+    spawn(OTHER, 7);
+    assertThat(on(new HostEvent.RunEnded(OTHER, PATH, 7, DONE)))
+        .containsExactly(new HostEffect.SendEnded(OTHER, PATH, 7, DONE));
+    assertThat(table.queued()).isOne();
+  }
+
+  @Test
+  void onlyWorkThatHasNotBegunIsHandedBack() {
+    spawn(HOME, 1);
+    HostEffect back = new HostEffect.SendHandedBack(HOME, PATH, 1, "full");
+    assertThat(on(new HostEvent.HandBackAsked(HOME, PATH, 1, "full"))).containsExactly(back);
+    assertThat(spawn(HOME, 1)).containsExactly(back);
+    on(new HostEvent.OutcomeAcked(HOME, PATH, 1));
+    spawn(HOME, 2);
+    on(new HostEvent.RunStarted(HOME, PATH, 2));
+    assertThat(on(new HostEvent.HandBackAsked(HOME, PATH, 2, "full"))).isEmpty();
+  }
+
+  @Test
+  void aCancelledAttemptStopsAndEveryCancellationIsAcknowledged() {
+    spawn(HOME, 1);
+    assertThat(on(new HostEvent.CancelArrived(HOME, PATH, 1, "enough")))
+        .containsExactly(
+            new HostEffect.StopHosting(HOME, PATH, 1, "enough"),
+            new HostEffect.SendCancelled(HOME, PATH, 1));
+    assertThat(on(new HostEvent.CancelArrived(HOME, PATH, 1, "enough")))
+        .containsExactly(new HostEffect.SendCancelled(HOME, PATH, 1));
+  }
+
+  @Test
+  void aLostHomeTakesItsAttemptsWithItAndItsLateSpawnsStartNothing() {
+    spawn(HOME, 1);
+    spawn(OTHER, 1);
+    assertThat(on(new HostEvent.HomeLost(HOME)))
+        .containsExactly(new HostEffect.StopHosting(HOME, PATH, 1, "its home home was lost"));
+    assertThat(spawn(HOME, 2)).isEmpty();
+    assertThat(table.size()).isOne();
+  }
+
+  private List<HostEffect> spawn(NodeId home, int attempt) {
+    return on(new HostEvent.SpawnArrived(home, PATH, attempt));
+  }
+
+  private List<HostEffect> on(HostEvent event) {
+    List<HostEffect> effects = table.apply(event, now);
+    invariants.check(table);
+    return effects;
+  }
+}

@@ -1,0 +1,12 @@
+package org.rfork.runtime.table;
+
+/** Errors that are planted in a simulated node, to see that the simulation finds them. */
+enum SimBug {
+  NONE,
+  /** A host goes on with work that was fenced off, and reports it as the newest attempt's. */
+  FENCING_DROPPED,
+  /** A home does not place forks again when their node is lost. */
+  CHILD_FORGOTTEN,
+  /** A home takes a late outcome for that of the current attempt. */
+  STALE_RESULT_TAKEN
+}

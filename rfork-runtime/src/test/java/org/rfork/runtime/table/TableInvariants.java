@@ -1,0 +1,102 @@
+package org.rfork.runtime.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What holds of the tables after every event. The one definition, called by every test; it
+ * remembers what it saw, so each table under test has one of its own.
+ */
+final class TableInvariants {
+  private final IdentityHashMap<HomeFork, Integer> attempts = new IdentityHashMap<>();
+  private final Map<HostedFork.Key, Integer> hostedAttempts = new HashMap<>();
+
+  /** Checks a home's table after it answered an event with these effects. */
+  void check(ForkTable table, List<HomeEffect> effects) {
+    int waiting = 0;
+    int sent = 0;
+    for (HomeFork fork : table.forks()) {
+      checkRecord(table, fork);
+      waiting += fork.state == HomeState.WAITING ? 1 : 0;
+      sent += fork.state == HomeState.SENT ? 1 : 0;
+    }
+    require(waiting == table.waiting().size(), "waiting forks kept apart", table.waiting());
+    require(sent == table.unaccepted().size(), "unaccepted forks kept apart", table.unaccepted());
+    long before = Long.MIN_VALUE;
+    for (HomeFork fork : table.unaccepted()) {
+      require(fork.sentAtMillis >= before, "unaccepted forks sorted by sending time", fork.path());
+      before = fork.sentAtMillis;
+    }
+    for (HomeEffect effect : effects) {
+      checkEffect(table, effect);
+    }
+  }
+
+  private void checkRecord(ForkTable table, HomeFork fork) {
+    require(fork.state != HomeState.DELIVERED, "a delivered fork is forgotten", fork.path());
+    require((fork.node != null) == fork.state.isPlaced(), "a node while placed", fork.path());
+    require(fork.node == null || !table.lost().contains(fork.node), "a live node", fork.path());
+    require(fork.state != HomeState.WAITING || !fork.reason.isEmpty(), "a reason", fork.path());
+    require(fork.retriesUsed <= fork.spec.retries(), "no retry too many", fork.path());
+    require(fork.losses < fork.spec.maxLosses(), "no loss too many", fork.path());
+    int seen = attempts.getOrDefault(fork, fork.spec.firstAttempt());
+    require(fork.attempt >= seen, "attempts only rise", fork.path());
+    attempts.put(fork, fork.attempt);
+  }
+
+  private static void checkEffect(ForkTable table, HomeEffect effect) {
+    if (effect instanceof HomeEffect.Deliver deliver) {
+      require(table.view(deliver.path(), 0) == null, "forgotten once delivered", deliver);
+    } else if (effect instanceof HomeEffect.Place place) {
+      ForkView view = table.view(place.path(), 0);
+      require(
+          view != null && view.state() == HomeState.PLACING && view.attempt() == place.attempt(),
+          "placement is asked for the current attempt",
+          place);
+    } else if (effect instanceof HomeEffect.SendSpawn spawn) {
+      ForkView view = table.view(spawn.path(), 0);
+      require(
+          view != null && view.state() == HomeState.SENT && spawn.to().equals(view.node()),
+          "only what is SENT is sent",
+          spawn);
+    }
+  }
+
+  /** Checks an executor's table. */
+  void check(HostTable table) {
+    Collection<HostedFork> all = table.hosted();
+    int running = 0;
+    int unacknowledged = 0;
+    for (HostedFork fork : all) {
+      require(fork.state != HostState.FORGOTTEN, "a forgotten attempt is not kept", fork.key);
+      require((fork.outcome != null) == (fork.state == HostState.ENDED), "an outcome", fork.key);
+      require(!table.lostHomes().contains(fork.key.home()), "a live home", fork.key);
+      int seen = hostedAttempts.getOrDefault(fork.key, 0);
+      require(fork.attempt >= seen, "hosted attempts only rise", fork.key);
+      running += fork.state == HostState.RUNNING ? 1 : 0;
+      unacknowledged += fork.state.isUnacknowledged() ? 1 : 0;
+    }
+    require(running == table.running(), "running attempts counted", running);
+    require(unacknowledged == table.unacknowledged(), "unacknowledged kept apart", unacknowledged);
+    require(table.queued() >= 0, "queued attempts counted", table.queued());
+    long before = Long.MIN_VALUE;
+    for (HostedFork fork : table.unacknowledgedForks()) {
+      require(fork.state.isUnacknowledged(), "unacknowledged kept apart", fork.key);
+      require(fork.sentAtMillis >= before, "unacknowledged sorted by sending time", fork.key);
+      before = fork.sentAtMillis;
+    }
+    hostedAttempts.clear();
+    all.forEach(fork -> hostedAttempts.put(fork.key, fork.attempt));
+  }
+
+  private static void require(boolean holds, String invariant, Object about) {
+    if (!holds) {
+      assertThat(about).as("invariant broken: %s", invariant).isNull();
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package org.rfork.runtime.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.rfork.ForkState;
+import org.rfork.Progress;
+
+class SnapshotMapsTest {
+  private static final ClusterSnapshot CLUSTER =
+      new ClusterSnapshot(
+          List.of(new NodeSnapshot("n1", "h:1", 1L << 40, Set.of("worker", "x"), 2, 1, 3, 99)),
+          List.of(
+              new JobSnapshot(
+                  "j", "d", ForkState.FAILED, 3, Map.of("n1", 2L), new Progress(0.1, "so"), 5)),
+          List.of(
+              new ForkSnapshot(
+                  "j/1", "l", ForkState.QUEUED, "n1", "n1", 1, "why", Progress.NONE, 7)),
+          List.of(new Decision("j/1", "l", 1, "", "random", "n1", "drawn")));
+
+  @Test
+  void aClusterComesBackFromJson() throws Exception {
+    String json = JSON.std.asString(SnapshotMaps.of(CLUSTER));
+    assertThat(SnapshotMaps.toCluster(JSON.std.mapFrom(json))).isEqualTo(CLUSTER);
+  }
+
+  @Test
+  void aMapThatIsNoClusterIsRefusedByName() {
+    assertThatThrownBy(() -> SnapshotMaps.toCluster(Map.of("nodes", List.of("n1"))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("nodes");
+    assertThatThrownBy(() -> SnapshotMaps.toCluster(Map.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("nodes");
+  }
+}

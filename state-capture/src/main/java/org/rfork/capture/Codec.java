@@ -1,0 +1,95 @@
+package org.rfork.capture;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the objects of one class (or family) become parts and bytes, and come back. A codec has no
+ * state of its own and never follows a reference: {@link GraphOut} and {@link GraphIn} do that, so
+ * that the depth of a graph never costs Java stack.
+ */
+abstract class Codec {
+  static final @Nullable Object[] NO_PARTS = {};
+
+  /** How an object comes into being on restore. */
+  enum Shape {
+    /** At once, from bytes alone. */
+    LEAF,
+    /** At once, from its parts, which therefore come first; cannot be part of itself. */
+    MADE,
+    /** Empty first, filled later; may be reached from its own parts. */
+    FILLED
+  }
+
+  private final String typeName;
+  private final Shape shape;
+
+  Codec(String typeName, Shape shape) {
+    this.typeName = typeName;
+    this.shape = shape;
+  }
+
+  /** What the document calls the type: a class's binary name, or a word without a dot. */
+  final String typeName() {
+    return typeName;
+  }
+
+  final Shape shape() {
+    return shape;
+  }
+
+  /** The user class that restoring needs, or null. */
+  @Nullable Class<?> userClass() {
+    return null;
+  }
+
+  /** A digest of what the class's fields are; 0 for types that the JDK defines. */
+  long schema() {
+    return 0;
+  }
+
+  /** The references needed before the empty object can be made, such as a comparator. */
+  @Nullable Object[] headParts(Object value) {
+    return NO_PARTS;
+  }
+
+  /** The references it holds, read once. */
+  @Nullable Object[] parts(Object value) {
+    return NO_PARTS;
+  }
+
+  /** Of a {@code FILLED} object: what it takes to make it empty. */
+  void writeHead(Object value, @Nullable Object[] headParts, GraphOut out) {}
+
+  /** Everything else, the parts by {@link GraphOut#ref}. */
+  abstract void write(Object value, @Nullable Object[] parts, GraphOut out);
+
+  /** Of a {@code FILLED} object: the empty one. */
+  Object open(GraphIn in) {
+    throw new IllegalStateException(typeName + " is never opened");
+  }
+
+  /** Of a {@code FILLED} object: the rest. */
+  void fill(Object target, GraphIn in) {
+    throw new IllegalStateException(typeName + " is never filled");
+  }
+
+  /** Of any other object: the whole. */
+  Object make(GraphIn in) {
+    throw new IllegalStateException(typeName + " is never made whole");
+  }
+
+  /** The step in a path from the object to one of its parts, such as {@code .model}. */
+  String step(Object value, int part) {
+    return "[" + part + "]";
+  }
+
+  /** The step to one of its head parts. */
+  String headStep() {
+    return ".comparator()";
+  }
+
+  /** What to add to a refusal of one of its parts; empty for nothing. */
+  String explain(Object value, @Nullable Object part, int number) {
+    return "";
+  }
+}

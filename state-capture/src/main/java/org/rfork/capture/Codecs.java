@@ -1,0 +1,154 @@
+package org.rfork.capture;
+
+import java.io.Serializable;
+import java.lang.reflect.Proxy;
+import org.rfork.CaptureException.Kind;
+import org.rfork.Fork;
+import org.rfork.Shared;
+import org.rfork.StreamRandom;
+
+/** Finds the codec of a class, here or by the name in a document. */
+final class Codecs {
+  private static final ClassValue<Codec> OF_CLASS =
+      new ClassValue<>() {
+        @Override
+        protected Codec computeValue(Class<?> type) {
+          return plan(type);
+        }
+      };
+  private static final ClassValue<Boolean> MAY_BE_HANDLE =
+      new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+          return Fork.class.isAssignableFrom(type)
+              || Shared.class.isAssignableFrom(type)
+              || StreamRandom.class.isAssignableFrom(type);
+        }
+      };
+
+  private Codecs() {}
+
+  static Codec of(Object value, Handles handles) {
+    Class<?> type = value.getClass();
+    if (MAY_BE_HANDLE.get(type)) {
+      Handle handle = handles.toHandle(value);
+      if (handle != null) {
+        return new HandleCodec(handle);
+      }
+    }
+    return OF_CLASS.get(type);
+  }
+
+  private static Codec plan(Class<?> type) {
+    Codec known = JdkCodecs.of(type);
+    if (known != null) {
+      return known;
+    }
+    if (type.isArray()) {
+      return new ObjectArrayCodec(type);
+    }
+    Class<?> enumType = enumType(type);
+    if (enumType != null) {
+      return new EnumCodec(enumType);
+    }
+    if (type.isHidden()) {
+      return lambda(type);
+    }
+    if (Proxy.isProxyClass(type) || isJdk(type)) {
+      throw unsupported(type);
+    }
+    return type.isRecord() ? new RecordCodec(type) : new PlainCodec(type);
+  }
+
+  private static Codec lambda(Class<?> type) {
+    if (Serializable.class.isAssignableFrom(type)) {
+      return LambdaCodec.INSTANCE;
+    }
+    throw Refusal.unsupported(
+        lambdaName(type)
+            + " is a lambda that is not serializable: give it a serializable type, such as"
+            + " org.rfork.Task or (Supplier<X> & Serializable)");
+  }
+
+  private static String lambdaName(Class<?> type) {
+    String name = type.getName();
+    int end = name.indexOf("$$Lambda");
+    return end < 0 ? name : "a lambda of " + name.substring(0, end);
+  }
+
+  /** The enum that a constant's class belongs to: a constant with a body has its own subclass. */
+  private static @org.jspecify.annotations.Nullable Class<?> enumType(Class<?> type) {
+    if (type.isEnum()) {
+      return type;
+    }
+    Class<?> parent = type.getSuperclass();
+    return parent != null && parent.isEnum() ? parent : null;
+  }
+
+  static boolean isJdk(Class<?> type) {
+    ClassLoader loader = type.getClassLoader();
+    return loader == null || loader == ClassLoader.getPlatformClassLoader();
+  }
+
+  private static Refusal unsupported(Class<?> type) {
+    return Refusal.unsupported(describe(type) + " cannot be captured: " + advice(type));
+  }
+
+  private static String describe(Class<?> type) {
+    String name = type.getName();
+    for (Class<?> known :
+        new Class<?>[] {
+          Thread.class,
+          ClassLoader.class,
+          java.util.concurrent.Executor.class,
+          java.util.concurrent.locks.Lock.class,
+          java.util.Random.class,
+          Throwable.class
+        }) {
+      if (known.isAssignableFrom(type) && known != type) {
+        return name + " (a " + known.getName() + ")";
+      }
+    }
+    return name;
+  }
+
+  private static String advice(Class<?> type) {
+    if (java.util.random.RandomGenerator.class.isAssignableFrom(type)) {
+      return "use RemoteFork.random(), a stream that travels";
+    }
+    if (java.util.Collection.class.isAssignableFrom(type)
+        || java.util.Map.class.isAssignableFrom(type)) {
+      return "copy it into an ArrayList, HashMap or another collection that rfork knows";
+    }
+    return "make the field transient, or create the object where it is used";
+  }
+
+  /** The codec of a type that a document names; its class is loaded only if it is allowed. */
+  static Codec named(String name, AllowList allow, ClassLoader loader) {
+    Codec known = JdkCodecs.named(name);
+    if (known != null) {
+      return known;
+    }
+    if (name.startsWith("[")) {
+      return new ObjectArrayCodec(ClassNames.loadArray(name, allow, loader));
+    }
+    Class<?> type = ClassNames.load(name, allow, loader);
+    Codec codec = OF_CLASS.get(type);
+    if (!codec.typeName().equals(name)) {
+      throw Refusal.damaged(name + " is not the type of any object");
+    }
+    return codec;
+  }
+
+  static Refusal refuseName(String name, AllowList allow) {
+    return new Refusal(Kind.NOT_ALLOWED, notAllowed(name, allow));
+  }
+
+  static String notAllowed(String name, AllowList allow) {
+    return "class "
+        + name
+        + " is not allowed in this job's states (packages "
+        + allow
+        + "): add its package to rfork.capture.allow";
+  }
+}

@@ -1,0 +1,86 @@
+package org.rfork.capture;
+
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Concurrent hash maps. Their table's size is hidden; the smallest that gives the entries the order
+ * that they have is kept, so that the copy iterates alike.
+ */
+final class ConcurrentMapCodec extends Codec {
+  private static final int LEAST = 2;
+  private static final int USUAL = 16;
+  private static final int MOST = 1 << 24;
+  private static final int REFERENCE_BYTES = 4;
+
+  ConcurrentMapCodec() {
+    super(ConcurrentHashMap.class.getName(), Shape.FILLED);
+  }
+
+  @Override
+  @Nullable Object[] parts(Object value) {
+    return MapParts.of((ConcurrentHashMap<?, ?>) value);
+  }
+
+  @Override
+  void writeHead(Object value, @Nullable Object[] headParts, GraphOut out) {
+    out.out().int32(capacity(MapParts.of((ConcurrentHashMap<?, ?>) value)));
+  }
+
+  private static int capacity(@Nullable Object[] parts) {
+    int usual = USUAL;
+    while (parts.length / 2 >= usual * 3 / 4) {
+      usual *= 2;
+    }
+    for (int capacity = usual; capacity <= MOST; capacity *= 2) {
+      if (isOrderOf(parts, capacity)) {
+        return capacity;
+      }
+    }
+    for (int capacity = usual / 2; capacity >= LEAST; capacity /= 2) {
+      if (isOrderOf(parts, capacity)) {
+        return capacity;
+      }
+    }
+    return usual;
+  }
+
+  private static boolean isOrderOf(@Nullable Object[] parts, int capacity) {
+    int last = 0;
+    for (int i = 0; i < parts.length; i += 2) {
+      int hash = java.util.Objects.hashCode(parts[i]);
+      int bucket = (hash ^ (hash >>> 16)) & (capacity - 1);
+      if (bucket < last) {
+        return false;
+      }
+      last = bucket;
+    }
+    return true;
+  }
+
+  @Override
+  void write(Object value, @Nullable Object[] parts, GraphOut out) {
+    out.refs(parts);
+  }
+
+  @Override
+  Object open(GraphIn in) {
+    int capacity = in.in().ranged(LEAST, MOST);
+    if (Integer.bitCount(capacity) != 1) {
+      throw Refusal.damaged("a hash table has " + capacity + " buckets");
+    }
+    in.requireRoom((long) capacity * REFERENCE_BYTES);
+    // The constructor takes a number of entries, and makes 1.5 times as many buckets, rounded up.
+    return new ConcurrentHashMap<>(capacity / 2);
+  }
+
+  @Override
+  void fill(Object target, GraphIn in) {
+    HashContent.fill(target, MapParts.read(in), in);
+  }
+
+  @Override
+  String step(Object value, int part) {
+    return MapParts.step(MapParts.of((ConcurrentHashMap<?, ?>) value), part);
+  }
+}

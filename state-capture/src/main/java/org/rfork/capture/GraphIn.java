@@ -1,0 +1,159 @@
+package org.rfork.capture;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.rfork.CaptureException.Kind;
+
+/**
+ * Runs the steps that {@link GraphOut} wrote: opens, fills and makes objects, each step at once.
+ */
+final class GraphIn {
+  private final StateIn in;
+  private final AllowList allow;
+  private final ClassLoader loader;
+  private final Handles handles;
+  private final CaptureLimits limits;
+  private final List<Codec> types = new ArrayList<>();
+  private final List<Object> objects = new ArrayList<>();
+  private final Map<Integer, Codec> opened = new HashMap<>();
+  private final Rehash rehash = new Rehash();
+  private long tables;
+
+  GraphIn(StateIn in, AllowList allow, ClassLoader loader, Handles handles, CaptureLimits limits) {
+    this.in = in;
+    this.allow = allow;
+    this.loader = loader;
+    this.handles = handles;
+    this.limits = limits;
+  }
+
+  @Nullable Object read() {
+    for (int step = in.int32(); step != GraphOut.END; step = in.int32()) {
+      if (step == GraphOut.FILL) {
+        fill();
+      } else {
+        make(type(step - 1));
+      }
+    }
+    if (!opened.isEmpty()) {
+      throw Refusal.damaged("an object is never filled");
+    }
+    Object root = ref();
+    if (!in.atEnd()) {
+      throw Refusal.damaged("something follows the state's end");
+    }
+    rehash.untilStable();
+    return root;
+  }
+
+  private void fill() {
+    int id = in.int32();
+    Codec codec = opened.remove(id);
+    if (codec == null) {
+      throw Refusal.damaged("an object is filled that was not opened");
+    }
+    codec.fill(objects.get(id), this);
+  }
+
+  private void make(Codec codec) {
+    if (objects.size() == limits.maxObjects()) {
+      throw new Refusal(Kind.LIMIT, "the state has over " + limits.maxObjects() + " objects");
+    }
+    if (codec.shape() == Codec.Shape.FILLED) {
+      opened.put(objects.size(), codec);
+      objects.add(codec.open(this));
+    } else {
+      objects.add(codec.make(this));
+    }
+  }
+
+  private Codec type(int index) {
+    if (index < types.size() && index >= 0) {
+      return types.get(index);
+    }
+    if (index != types.size()) {
+      throw Refusal.damaged("a type is used that was not announced");
+    }
+    String name = in.text();
+    long schema = in.int64();
+    Codec codec = Codecs.named(name, allow, loader);
+    if (codec.schema() != schema) {
+      throw new Refusal(
+          Kind.SCHEMA_MISMATCH,
+          "class "
+              + name
+              + " has other fields here than where the state was captured: run the same version of"
+              + " the job on all nodes");
+    }
+    types.add(codec);
+    return codec;
+  }
+
+  /** Reads a reference. */
+  @Nullable Object ref() {
+    return Slots.read(in.int32(), this);
+  }
+
+  /** Reads a reference that must not be null. */
+  Object requiredRef() {
+    Object value = ref();
+    if (value == null) {
+      throw Refusal.damaged("null stands where an object must");
+    }
+    return value;
+  }
+
+  /** Reads so many references. */
+  @Nullable Object[] refs(int count) {
+    @Nullable Object[] values = new Object[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = ref();
+    }
+    return values;
+  }
+
+  /** Reads references and how many there are. */
+  @Nullable Object[] refs() {
+    return refs(in.count(1));
+  }
+
+  Object object(int id) {
+    if (id < 0 || id >= objects.size()) {
+      throw Refusal.damaged("object " + id + " is used before it is there");
+    }
+    return objects.get(id);
+  }
+
+  /** Counts a table that the document announces without filling it. */
+  void requireRoom(long tableBytes) {
+    tables += tableBytes;
+    if (tableBytes < 0 || tables > limits.maxBytes()) {
+      throw new Refusal(
+          Kind.LIMIT, "the state's tables take over " + limits.maxBytes() + " bytes, the limit");
+    }
+  }
+
+  StateIn in() {
+    return in;
+  }
+
+  AllowList allow() {
+    return allow;
+  }
+
+  ClassLoader loader() {
+    return loader;
+  }
+
+  Handles handles() {
+    return handles;
+  }
+
+  /** Collections to look at again when every object is whole. */
+  Rehash rehash() {
+    return rehash;
+  }
+}

@@ -1,0 +1,65 @@
+package org.rfork.capture;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Numbers objects by identity, in order of coming; kept by a thread and used again. */
+final class IdentityIndex {
+  private static final int START = 256;
+  private static final int KEEP = 1 << 16;
+
+  private @Nullable Object[] keys = new Object[START];
+  private int[] numbers = new int[START];
+  private int size;
+
+  /** The object's number, or -1. */
+  int find(Object key) {
+    int slot = slotOf(key, keys);
+    return keys[slot] == null ? -1 : numbers[slot];
+  }
+
+  void add(Object key, int number) {
+    if (size * 2 >= keys.length) {
+      grow();
+    }
+    int slot = slotOf(key, keys);
+    keys[slot] = key;
+    numbers[slot] = number;
+    size++;
+  }
+
+  void clear() {
+    if (keys.length > KEEP) {
+      keys = new Object[START];
+      numbers = new int[START];
+    } else if (size > 0) {
+      Arrays.fill(keys, null);
+    }
+    size = 0;
+  }
+
+  private void grow() {
+    @Nullable Object[] oldKeys = keys;
+    int[] oldNumbers = numbers;
+    keys = new Object[oldKeys.length * 2];
+    numbers = new int[keys.length];
+    for (int i = 0; i < oldKeys.length; i++) {
+      Object key = oldKeys[i];
+      if (key != null) {
+        int slot = slotOf(key, keys);
+        keys[slot] = key;
+        numbers[slot] = oldNumbers[i];
+      }
+    }
+  }
+
+  private static int slotOf(Object key, @Nullable Object[] table) {
+    int mask = table.length - 1;
+    int hash = System.identityHashCode(key) * 0x9E3779B9;
+    int slot = (hash ^ (hash >>> 15)) & mask;
+    while (table[slot] != null && table[slot] != key) {
+      slot = (slot + 1) & mask;
+    }
+    return slot;
+  }
+}

@@ -1,0 +1,104 @@
+package org.rfork.capture;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** The objects met so far in one capture: each with its codec, its number and who led to it. */
+final class Nodes {
+  static final int HEAD = -1;
+  private static final int PENDING = -1;
+  private static final int START = 128;
+  private static final int KEEP = 1 << 14;
+
+  private final IdentityIndex index = new IdentityIndex();
+  private @Nullable Object[] objects = new Object[START];
+  private @Nullable Codec[] codecs = new Codec[START];
+  private int[] ids = new int[START];
+  private int[] parents = new int[START];
+  private int[] steps = new int[START];
+  private int count;
+  private int numbered;
+
+  void clear() {
+    index.clear();
+    if (objects.length > KEEP) {
+      resize(START);
+    }
+    Arrays.fill(objects, 0, Math.min(count, objects.length), null);
+    count = 0;
+    numbered = 0;
+  }
+
+  int find(Object value) {
+    return index.find(value);
+  }
+
+  int add(Object value, Codec codec, int parent, int step) {
+    if (count == objects.length) {
+      resize(count * 2);
+    }
+    int node = count++;
+    objects[node] = value;
+    codecs[node] = codec;
+    ids[node] = PENDING;
+    parents[node] = parent;
+    steps[node] = step;
+    index.add(value, node);
+    return node;
+  }
+
+  private void resize(int size) {
+    objects = Arrays.copyOf(objects, size);
+    codecs = Arrays.copyOf(codecs, size);
+    ids = Arrays.copyOf(ids, size);
+    parents = Arrays.copyOf(parents, size);
+    steps = Arrays.copyOf(steps, size);
+  }
+
+  int count() {
+    return count;
+  }
+
+  /** Gives the next number: from here on others may refer to it. */
+  void number(int node) {
+    ids[node] = numbered++;
+  }
+
+  boolean isNumbered(int node) {
+    return ids[node] != PENDING;
+  }
+
+  int id(int node) {
+    return ids[node];
+  }
+
+  Object object(int node) {
+    return java.util.Objects.requireNonNull(objects[node]);
+  }
+
+  Codec codec(int node) {
+    return java.util.Objects.requireNonNull(codecs[node]);
+  }
+
+  /** The path from the root to a part of a node; the node itself if {@code step} is null. */
+  String path(int node, @Nullable Integer step) {
+    StringBuilder path = new StringBuilder();
+    int at = node;
+    Integer part = step;
+    for (int length = 0; at >= 0; length++) {
+      if (part != null && length < 32) {
+        path.insert(0, stepOf(at, part));
+      }
+      part = steps[at];
+      at = parents[at];
+      if (length == 32) {
+        path.insert(0, "...");
+      }
+    }
+    return path.insert(0, '$').toString();
+  }
+
+  private String stepOf(int node, int part) {
+    return part == HEAD ? codec(node).headStep() : codec(node).step(object(node), part);
+  }
+}

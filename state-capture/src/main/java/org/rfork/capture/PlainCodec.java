@@ -1,0 +1,83 @@
+package org.rfork.capture;
+
+import java.lang.reflect.Constructor;
+import org.jspecify.annotations.Nullable;
+
+/** User classes, by their fields and those of their superclasses; no constructor runs. */
+final class PlainCodec extends Codec {
+  private final Class<?> type;
+  private final FieldAccess[] fields;
+  private final FieldAccess[] references;
+  private final long schema;
+  private final Constructor<?> allocator;
+
+  PlainCodec(Class<?> type) {
+    super(type.getName(), Shape.FILLED);
+    this.type = type;
+    ClassFields found = ClassFields.ofPlain(type);
+    this.fields = found.fields().toArray(FieldAccess[]::new);
+    this.references = found.references();
+    this.schema = found.digest();
+    this.allocator = Hooks.allocator(type);
+  }
+
+  @Override
+  Class<?> userClass() {
+    return type;
+  }
+
+  @Override
+  long schema() {
+    return schema;
+  }
+
+  @Override
+  @Nullable Object[] parts(Object value) {
+    if (references.length == 0) {
+      return NO_PARTS;
+    }
+    @Nullable Object[] parts = new Object[references.length];
+    for (int i = 0; i < parts.length; i++) {
+      parts[i] = references[i].get(value);
+    }
+    return parts;
+  }
+
+  @Override
+  void write(Object value, @Nullable Object[] parts, GraphOut out) {
+    writeFields(fields, value, parts, out);
+  }
+
+  static void writeFields(
+      FieldAccess[] fields, Object value, @Nullable Object[] parts, GraphOut out) {
+    int part = 0;
+    for (FieldAccess field : fields) {
+      if (field.isReference()) {
+        out.ref(parts[part++]);
+      } else {
+        field.write(value, out.out());
+      }
+    }
+  }
+
+  @Override
+  Object open(GraphIn in) {
+    try {
+      return allocator.newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("no object of " + type, e);
+    }
+  }
+
+  @Override
+  void fill(Object target, GraphIn in) {
+    for (FieldAccess field : fields) {
+      field.read(target, in);
+    }
+  }
+
+  @Override
+  String step(Object value, int part) {
+    return "." + references[part].name();
+  }
+}

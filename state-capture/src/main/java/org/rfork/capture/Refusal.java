@@ -1,0 +1,30 @@
+package org.rfork.capture;
+
+import org.jspecify.annotations.Nullable;
+import org.rfork.CaptureException.Kind;
+
+/**
+ * A refusal by a codec that does not know where in the graph it stands; the walker adds the path.
+ */
+final class Refusal extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  final Kind kind;
+
+  Refusal(Kind kind, String message) {
+    this(kind, message, null);
+  }
+
+  Refusal(Kind kind, String message, @Nullable Throwable cause) {
+    super(message, cause);
+    this.kind = kind;
+  }
+
+  static Refusal damaged(String message) {
+    return new Refusal(Kind.DAMAGED, message);
+  }
+
+  static Refusal unsupported(String message) {
+    return new Refusal(Kind.UNSUPPORTED_TYPE, message);
+  }
+}

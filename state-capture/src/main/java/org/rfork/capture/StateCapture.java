@@ -1,0 +1,103 @@
+package org.rfork.capture;
+
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.rfork.CaptureException;
+import org.rfork.CaptureException.Kind;
+
+/**
+ * Turns object graphs into documents and back, exactly or not at all.
+ *
+ * <p>Captured are all non-static fields that are not {@code transient}, whatever their visibility;
+ * user classes need not be serializable. Transient fields get their type's default value. The
+ * identity of objects is kept, of strings too, but not that of boxed numbers. JDK types come back
+ * in their exact class and order; those without a codec are refused.
+ *
+ * <pre>{@code
+ * Captured captured = capture.capture(model, AllowList.of(Set.of("com.example")), Handles.NONE);
+ * Object copy = capture.restore(captured.bytes(), allow, loader, Handles.NONE);
+ * }</pre>
+ *
+ * <p>One instance serves all threads. While a graph is captured no other thread may change it.
+ */
+public final class StateCapture {
+  private static final ThreadLocal<StateOut> BUFFER = ThreadLocal.withInitial(StateOut::new);
+
+  private final CaptureLimits limits;
+
+  /** With these limits for each document, in and out. */
+  public StateCapture(CaptureLimits limits) {
+    this.limits = limits;
+  }
+
+  /**
+   * Captures everything that can be reached from {@code root}.
+   *
+   * @param root the state; may be null
+   * @param allow the classes that may be in it
+   * @param handles what stands for objects outside the state
+   * @throws CaptureException naming the path of the field that cannot be captured, such as {@code
+   *     $.model.lock}, and what to do
+   */
+  public Captured capture(@Nullable Object root, AllowList allow, Handles handles) {
+    StateOut out = BUFFER.get();
+    // A handle's implementation may capture in turn: it then gets a buffer of its own.
+    BUFFER.remove();
+    try {
+      GraphOut graph = new GraphOut(out, allow, handles, limits);
+      graph.write(root);
+      byte[] document = Envelope.close(graph.classNames(), out, limits);
+      return new Captured(document, graph.classNames());
+    } catch (StackOverflowError e) {
+      throw new CaptureException(Kind.LIMIT, "", "a hashCode or equals recurses too deep", e);
+    } finally {
+      BUFFER.set(out);
+    }
+  }
+
+  /**
+   * Restores the root of a document. Nothing is decoded before its length and checksum are checked,
+   * and no class is loaded that {@code allow} refuses.
+   *
+   * @param document what {@link #capture} gave
+   * @param allow the classes that may be in it
+   * @param loader where its user classes are
+   * @param handles what its handles stand for here
+   * @throws CaptureException if the document is damaged, or names classes that are not allowed,
+   *     missing, or of another version
+   */
+  public @Nullable Object restore(
+      byte[] document, AllowList allow, ClassLoader loader, Handles handles) {
+    try {
+      StateIn in = Envelope.open(document, limits);
+      Envelope.readNames(in);
+      return new GraphIn(in, allow, loader, handles, limits).read();
+    } catch (Refusal refusal) {
+      throw new CaptureException(
+          refusal.kind, "", String.valueOf(refusal.getMessage()), refusal.getCause());
+    } catch (CaptureException known) {
+      throw known;
+    } catch (StackOverflowError e) {
+      throw new CaptureException(Kind.LIMIT, "", "a hashCode or equals recurses too deep", e);
+    } catch (RuntimeException e) {
+      throw new CaptureException(Kind.DAMAGED, "", "the state cannot be restored: " + e, e);
+    }
+  }
+
+  /**
+   * The user classes that a document mentions, the capturing classes of its lambdas included,
+   * without restoring or loading anything.
+   *
+   * @throws CaptureException if the document is damaged
+   */
+  public Set<String> classNames(byte[] document) {
+    try {
+      return new TreeSet<>(Envelope.readNames(Envelope.open(document, limits)));
+    } catch (Refusal refusal) {
+      throw new CaptureException(refusal.kind, "", String.valueOf(refusal.getMessage()));
+    } catch (RuntimeException e) {
+      throw new CaptureException(Kind.DAMAGED, "", "the state cannot be read: " + e, e);
+    }
+  }
+}
