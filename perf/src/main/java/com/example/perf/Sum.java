@@ -5,7 +5,6 @@ package com.example.perf;
  *
  * @param values not to be changed
  */
-@SuppressWarnings("ArrayRecordComponent") // an array is what is to be measured
 public record Sum(double[] values) implements Work {
   @Override
   public Double call() {

@@ -22,8 +22,12 @@ final class Children implements AutoCloseable {
   private static final String MARK = "perf: ";
   private static final String READY = "ready";
 
-  /** One thread or two have no use for a parallel collector; rfork's launcher says the same. */
-  private static final List<String> FLAGS = List.of("-XX:+UseSerialGC");
+  /**
+   * One thread or two have no use for a parallel collector; rfork's launcher says the same. What
+   * libraries log is quiet in all systems alike.
+   */
+  private static final List<String> FLAGS =
+      List.of("-XX:+UseSerialGC", "-Dorg.slf4j.simpleLogger.defaultLogLevel=off");
 
   /** A line, or the end of a process that nobody stopped. */
   private record Said(String line, boolean isEnd) {}

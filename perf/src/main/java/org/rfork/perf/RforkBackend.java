@@ -11,7 +11,7 @@ import org.rfork.RemoteFork;
 import org.rfork.runtime.config.RforkConfig;
 import org.rfork.runtime.launch.FreePort;
 import org.rfork.runtime.launch.Nodes;
-import org.rfork.runtime.launch.RunningNode;
+import org.rfork.runtime.RunningNode;
 
 /** Forks from a driver node that runs none itself, to worker processes of one thread each. */
 final class RforkBackend implements Backend {
