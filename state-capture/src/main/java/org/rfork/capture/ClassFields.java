@@ -24,8 +24,6 @@ final class ClassFields {
     List<Class<?>> chain = new ArrayList<>();
     for (Class<?> at = type; at != null && at != Object.class; at = at.getSuperclass()) {
       chain.add(0, at);
-    }
-    for (Class<?> at : chain) {
       if (Codecs.isJdk(at)) {
         throw Refusal.unsupported(
             type.getName()
@@ -33,6 +31,8 @@ final class ClassFields {
                 + at.getName()
                 + ", whose fields are closed: hold one in a field in place of extending it");
       }
+    }
+    for (Class<?> at : chain) {
       result.description.append("class ").append(at.getName()).append('\n');
       Field[] declared = at.getDeclaredFields();
       Arrays.sort(declared, BY_NAME);

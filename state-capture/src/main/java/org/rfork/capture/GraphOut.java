@@ -146,8 +146,16 @@ final class GraphOut {
           }
         }
       }
-    } catch (CaptureException | OrderImpossible known) {
+    } catch (OrderImpossible known) {
       throw known;
+    } catch (CaptureException e) {
+      throw e.path().isEmpty()
+          ? refusal(
+              parent,
+              step,
+              value,
+              new Refusal(e.kind(), String.valueOf(e.getMessage()), e.getCause()))
+          : e;
     } catch (RuntimeException e) {
       throw refusal(parent, step, value, e);
     }

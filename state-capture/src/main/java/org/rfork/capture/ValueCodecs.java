@@ -118,14 +118,25 @@ final class ValueCodecs {
   /** Its room is kept as well: {@link BitSet#size()} shows it. */
   private static void write(BitSet value, StateOut out) {
     long[] words = value.toLongArray();
+    if (!fits(value.size() / Long.SIZE, words.length)) {
+      throw Refusal.unsupported(
+          "a BitSet with room for "
+              + value.size()
+              + " bits holds next to none: copy it by BitSet.valueOf(bits.toLongArray())");
+    }
     out.int32(value.size() / Long.SIZE);
     out.bytes(PrimitiveArrays.bytes(words));
+  }
+
+  /** Empty room is made on restore without bytes to vouch for it, so there is only so much. */
+  private static boolean fits(int room, int words) {
+    return room <= (1 << 20) + words * 64L;
   }
 
   private static BitSet readBits(StateIn in) {
     int room = in.int32();
     BitSet content = BitSet.valueOf(PrimitiveArrays.longs(in.bytes()));
-    if (room < 0 || room > (1 << 20) + content.size() / Long.SIZE * 64L) {
+    if (room < 0 || !fits(room, content.size() / Long.SIZE)) {
       throw Refusal.damaged("a BitSet of " + room + " words is announced where none fits");
     }
     BitSet bits = new BitSet(room * Long.SIZE);

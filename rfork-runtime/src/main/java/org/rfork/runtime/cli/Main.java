@@ -12,6 +12,7 @@ public final class Main {
   }
 
   private static int run(String[] args) {
+    QuietLogs.setUp();
     // A node that a driver starts reads no command line: picocli would cost it its quick start.
     if (args.length > 0 && args[0].equals(LocalNode.COMMAND)) {
       return LocalNode.run(List.of(args).subList(1, args.length), Main::parentEnded);

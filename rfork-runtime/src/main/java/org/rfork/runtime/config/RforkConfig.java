@@ -185,7 +185,7 @@ public record RforkConfig(
       allow = List.copyOf(allow);
       allow.forEach(entry -> Check.typePrefix("rfork.capture.allow", entry));
       Check.range("rfork.capture.max-bytes", maxBytes, 1024, Integer.MAX_VALUE - 1024);
-      Check.range("rfork.capture.max-depth", maxDepth, 1, 1_000_000);
+      Check.range("rfork.capture.max-depth", maxDepth, 1, 1_000_000_000);
       Check.range("rfork.capture.max-objects", maxObjects, 1, Integer.MAX_VALUE);
     }
   }

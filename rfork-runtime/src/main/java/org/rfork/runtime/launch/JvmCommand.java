@@ -29,8 +29,8 @@ public record JvmCommand(Path java, List<String> flags, String classPath) {
   /** What Chronicle asks for to start without a warning; the launcher may say more. */
   private static final List<String> DEFAULT_FLAGS =
       List.of(
-          "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
-          "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED",
+          "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
+          "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
           "-XX:+IgnoreUnrecognizedVMOptions",
           "--sun-misc-unsafe-memory-access=allow");
 

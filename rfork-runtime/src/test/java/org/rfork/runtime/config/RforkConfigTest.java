@@ -36,13 +36,13 @@ class RforkConfigTest {
     assertThat(config.cluster().joinTimeout()).isEqualTo(Duration.ofSeconds(20));
     assertThat(config.forks())
         .isEqualTo(new RforkConfig.Forks(10_000, WhenFull.HELP, 4, Duration.ofSeconds(1)));
-    assertThat(config.exec()).isEqualTo(new RforkConfig.Exec(256, 400, 16L << 20));
+    assertThat(config.exec()).isEqualTo(new RforkConfig.Exec(256, 64));
     assertThat(config.capture())
-        .isEqualTo(new RforkConfig.Capture(List.of(), 1L << 30, 10_000, 50_000_000));
+        .isEqualTo(new RforkConfig.Capture(List.of(), 1L << 30, 10_000_000, 50_000_000));
     assertThat(config.placement())
         .isEqualTo(
             new RforkConfig.PlacementConfig("least-loaded", List.of(), Duration.ofSeconds(1)));
-    assertThat(config.blob()).isEqualTo(new RforkConfig.Blob(256 << 10, 256 << 10, 4, 256L << 20));
+    assertThat(config.blob()).isEqualTo(new RforkConfig.Blob(256 << 10, 256 << 10, 4));
     assertThat(config.jobs().keepEnded()).isEqualTo(Duration.ofMinutes(1));
     assertThat(config.output().maxQueuedLines()).isEqualTo(10_000);
     assertThat(config.debug().reenter()).isFalse();

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.rfork.ForkPath;
 import org.rfork.runtime.NodeId;
+import org.rfork.runtime.Outcome;
 
 /** The books of a simulation: each fork's outcome comes once, and from the attempt it names. */
 final class Delivered {

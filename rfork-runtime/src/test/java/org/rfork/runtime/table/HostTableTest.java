@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.rfork.ForkPath;
 import org.rfork.runtime.NodeId;
+import org.rfork.runtime.Outcome;
 
 class HostTableTest {
   private static final NodeId HOME = new NodeId("home", 1);

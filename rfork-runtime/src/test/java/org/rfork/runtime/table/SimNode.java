@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.rfork.ForkPath;
 import org.rfork.runtime.NodeId;
+import org.rfork.runtime.Outcome;
 
 /** One life of a node: both tables, and effects carried out against the simulated cluster. */
 final class SimNode {
