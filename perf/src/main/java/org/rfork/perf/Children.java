@@ -27,7 +27,7 @@ final class Children implements AutoCloseable {
    * libraries log is quiet in all systems alike.
    */
   private static final List<String> FLAGS =
-      List.of("-XX:+UseSerialGC", "-Dorg.slf4j.simpleLogger.defaultLogLevel=off");
+      List.of("-XX:+UseSerialGC", "-Dorg.slf4j.simpleLogger.defaultLogLevel=error");
 
   /** A line, or the end of a process that nobody stopped. */
   private record Said(String line, boolean isEnd) {}

@@ -24,6 +24,7 @@ final class HazelcastBackend implements Backend {
   static final List<String> JVM_FLAGS =
       List.of(
           "--add-modules=java.se",
+          "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
           "--add-opens=java.base/java.lang=ALL-UNNAMED",
           "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
           "--add-opens=java.management/sun.management=ALL-UNNAMED",
@@ -44,7 +45,9 @@ final class HazelcastBackend implements Backend {
     this.instance = instance;
     this.executor = instance.getExecutorService(EXECUTOR);
     this.members =
-        instance.getCluster().getMembers().stream().filter(member -> !member.localMember()).toList();
+        instance.getCluster().getMembers().stream()
+            .filter(member -> !member.localMember())
+            .toList();
   }
 
   /** Starts the caller's member here, then the others, which join it. */

@@ -92,7 +92,8 @@ record Measurement(Peer system, Backend backend, Duration time) {
   }
 
   Result large(int megabytes) {
-    Sum sum = new Sum(new Random(megabytes).doubles((long) megabytes * DOUBLES_OF_A_MEGABYTE).toArray());
+    Sum sum =
+        new Sum(new Random(megabytes).doubles((long) megabytes * DOUBLES_OF_A_MEGABYTE).toArray());
     transfers(sum, new Samples(), megabytes);
     Samples samples = new Samples();
     transfers(sum, samples, megabytes);

@@ -19,8 +19,7 @@ final class PekkoNode {
               ask.replyTo().tell(new Answer(ask.work().call()));
               return Behaviors.same();
             });
-    ActorSystem.create(
-        worker, PekkoBackend.NAME, PekkoBackend.config(Integer.parseInt(args[0])));
+    ActorSystem.create(worker, PekkoBackend.NAME, PekkoBackend.config(Integer.parseInt(args[0])));
     Children.sayReady();
   }
 }

@@ -61,7 +61,6 @@ public final class PekkoSerializer extends SerializerWithStringManifest {
     byte[] replyTo = new byte[in.getInt()];
     in.get(replyTo);
     Work work = WorkCodec.read(in);
-    return new Ask(
-        work, references.resolveActorRef(new String(replyTo, StandardCharsets.UTF_8)));
+    return new Ask(work, references.resolveActorRef(new String(replyTo, StandardCharsets.UTF_8)));
   }
 }

@@ -77,7 +77,9 @@ final class Report {
   }
 
   private static String ratio(double of, double to) {
-    return Double.isNaN(of) || Double.isNaN(to) ? NONE : String.format(Locale.ROOT, "%.3f", of / to);
+    return Double.isNaN(of) || Double.isNaN(to)
+        ? NONE
+        : String.format(Locale.ROOT, "%.3f", of / to);
   }
 
   private static String figure(double value) {

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.function.DoubleSupplier;
 import org.rfork.Fork;
 import org.rfork.RemoteFork;
+import org.rfork.runtime.RunningNode;
 import org.rfork.runtime.config.RforkConfig;
 import org.rfork.runtime.launch.FreePort;
 import org.rfork.runtime.launch.Nodes;
-import org.rfork.runtime.RunningNode;
 
 /** Forks from a driver node that runs none itself, to worker processes of one thread each. */
 final class RforkBackend implements Backend {

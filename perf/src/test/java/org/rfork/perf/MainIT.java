@@ -25,8 +25,16 @@ class MainIT {
   void measuresRforkAndThePoolSideBySide() throws Exception {
     int status =
         run(
-            "--systems", "rfork,forkjoin", "--works", "latency", "--nodes", "1", "--seconds", "0.5",
-            "-o", "json");
+            "--systems",
+            "rfork,forkjoin",
+            "--works",
+            "latency",
+            "--nodes",
+            "1",
+            "--seconds",
+            "0.5",
+            "-o",
+            "json");
     assertThat(status).as(err.toString()).isZero();
     List<Object> rows = JSON.std.listFrom(out.toString());
     assertThat(rows).hasSize(2);
