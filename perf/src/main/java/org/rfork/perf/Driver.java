@@ -14,6 +14,9 @@ final class Driver {
   /** What it says when all is measured. */
   static final String DONE = "done";
 
+  /** What it says before the reason when it cannot measure. */
+  static final String FAILED = "failed ";
+
   private final Peer system;
   private final int nodes;
   private final Duration time;
@@ -32,20 +35,29 @@ final class Driver {
   }
 
   /** Measures. */
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) {
     Children.endWithParent();
     Driver driver =
         new Driver(
             Peer.valueOf(args[0]),
             Integer.parseInt(args[1]),
             Duration.ofMillis(Long.parseLong(args[2])));
-    List<Load> loads = Stream.of(args).skip(3).map(Load::valueOf).toList();
-    driver.measureTogether(loads.stream().filter(load -> load != Load.SCALING).toList());
-    if (loads.contains(Load.SCALING)) {
-      driver.measureScaling();
+    int status = driver.measure(Stream.of(args).skip(3).map(Load::valueOf).toList());
+    System.exit(status); // a peer may have left threads that are no daemons
+  }
+
+  private int measure(List<Load> loads) {
+    try {
+      measureTogether(loads.stream().filter(load -> load != Load.SCALING).toList());
+      if (loads.contains(Load.SCALING)) {
+        measureScaling();
+      }
+      Children.say(DONE);
+      return 0;
+    } catch (IOException | RuntimeException failure) {
+      Children.say(FAILED + (failure.getCause() == null ? failure : failure.getCause()));
+      return 1;
     }
-    Children.say(DONE);
-    System.exit(0); // a peer may have left threads that are no daemons
   }
 
   private void measureTogether(List<Load> loads) throws IOException {

@@ -19,7 +19,6 @@ import picocli.CommandLine.Spec;
 /** Measures the asked works on the asked systems, one system at a time, and prints one table. */
 @Command(
     name = "perf/run",
-    mixinStandardHelpOptions = true,
     description = "Measures rfork and its peers side by side, one at a time, on this machine.",
     footer = {
       "",
@@ -41,6 +40,12 @@ public final class Main implements Callable<Integer> {
   }
 
   @Spec private CommandSpec spec;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Shows this help.")
+  private boolean help;
 
   @Option(
       names = "--works",
@@ -146,6 +151,9 @@ public final class Main implements Callable<Integer> {
   }
 
   private static Result result(String line) {
+    if (line.startsWith(Driver.FAILED)) {
+      throw new IllegalStateException(line.substring(Driver.FAILED.length()));
+    }
     try {
       return Result.ofMap(JSON.std.mapFrom(line));
     } catch (IOException e) {

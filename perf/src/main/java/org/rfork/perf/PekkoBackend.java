@@ -75,7 +75,8 @@ final class PekkoBackend implements Backend {
             Map.entry("pekko.remote.warn-about-direct-use", "off"),
             Map.entry("pekko.actor.serializers.perf", PekkoSerializer.class.getName()),
             Map.entry(
-                "pekko.actor.serialization-bindings", Map.of("\"" + PekkoMessage.class.getName() + "\"", "perf")),
+                "pekko.actor.serialization-bindings",
+                Map.of("\"" + PekkoMessage.class.getName() + "\"", "perf")),
             Map.entry("pekko.loglevel", "ERROR"),
             Map.entry("pekko.log-dead-letters", "off"),
             Map.entry("pekko.coordinated-shutdown.run-by-jvm-shutdown-hook", "off"));
