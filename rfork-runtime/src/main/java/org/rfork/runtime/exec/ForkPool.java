@@ -2,8 +2,11 @@ package org.rfork.runtime.exec;
 
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The threads that run forks: the JDK's work-stealing pool, with spare threads for those that wait
@@ -11,6 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * handed back to them, and joins run what they wait for themselves.
  */
 public final class ForkPool implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ForkPool.class);
+
   /** Room on the stack of an extra thread for user code that is deep already, in bytes. */
   private static final long EXTRA_STACK_BYTES = 16L << 20;
 
@@ -87,8 +92,8 @@ public final class ForkPool implements AutoCloseable {
     startExtra(run);
   }
 
-  /** Begins a queued run on an extra thread. */
-  void startExtra(ForkRun run) {
+  /** Begins a queued run on an extra thread, outside the pool's limits. */
+  public void startExtra(ForkRun run) {
     var thread =
         new Thread(
             null,
@@ -104,9 +109,13 @@ public final class ForkPool implements AutoCloseable {
     thread.start();
   }
 
-  /** Runs user code that belongs to no fork. */
+  /** Runs user code that belongs to no fork; does nothing when the pool is closed. */
   public void execute(Runnable callback) {
-    pool.execute(callback);
+    try {
+      pool.execute(callback);
+    } catch (RejectedExecutionException closed) {
+      LOG.debug("not run, since node {} has stopped: {}", node, callback);
+    }
   }
 
   private void resubmit(ForkRun run) {
@@ -119,6 +128,11 @@ public final class ForkPool implements AutoCloseable {
       saturated = false;
     }
     return saturated;
+  }
+
+  /** Whether something waits for a thread and nothing goes on. */
+  public boolean isStarved() {
+    return queued.get() > 0 && active.get() == 0;
   }
 
   /** Forks that wait for a thread. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Queue;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
@@ -55,7 +56,6 @@ public final class Joins {
         if (mayRun && runInline(fork, context)) {
           continue;
         }
-        startElsewhereIfSaturated(fork);
         block(
             fork, () -> fork.isEnded() || (mayRun && isClaimable(fork)), limit, end, context, fork);
       }
@@ -113,9 +113,14 @@ public final class Joins {
     return true;
   }
 
-  private void startElsewhereIfSaturated(ForkHandle<?> fork) {
+  /**
+   * Has an extra thread begin what this thread is about to wait for, if no other will: the pool has
+   * no spare left, or knows nothing of this thread.
+   */
+  private void startIfStarved(ForkHandle<?> fork) {
     ForkRun run = fork.run();
-    if (run != null && run.isQueued() && pool.isSaturated()) {
+    boolean outside = !(Thread.currentThread() instanceof ForkJoinWorkerThread);
+    if (run != null && run.isQueued() && (outside ? pool.active() == 0 : pool.isSaturated())) {
       pool.startExtra(run);
     }
   }
@@ -137,7 +142,8 @@ public final class Joins {
       pool.ended();
     }
     try {
-      ForkJoinPool.managedBlock(new Waiter(monitor, ready, limit != null, end));
+      Runnable starting = counted ? () -> startIfStarved(fork) : () -> {};
+      ForkJoinPool.managedBlock(new Waiter(monitor, ready, starting, limit != null, end));
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       checkCancelled(context);
@@ -203,10 +209,12 @@ public final class Joins {
     }
   }
 
-  private record Waiter(Object monitor, BooleanSupplier ready, boolean limited, long end)
+  private record Waiter(
+      Object monitor, BooleanSupplier ready, Runnable beforeWait, boolean limited, long end)
       implements ForkJoinPool.ManagedBlocker {
     @Override
     public boolean block() throws InterruptedException {
+      beforeWait.run(); // the pool has made a spare by now, or has found that it may not
       synchronized (monitor) {
         while (!isReleasable()) {
           if (limited) {
@@ -254,10 +262,7 @@ public final class Joins {
         while (next == null) {
           checkCancelled(context);
           if (!helpOne(context)) {
-            if (pool.isSaturated()) {
-              handles.forEach(Joins.this::startElsewhereIfSaturated);
-            }
-            block(ended, this::hasEnded, null, 0, context, handles.get(0));
+            block(ended, this::hasEnded, null, 0, context, firstQueued());
           }
           next = poll();
         }
@@ -275,6 +280,11 @@ public final class Joins {
         }
       }
       return false;
+    }
+
+    /** The fork that must be begun if nothing else goes on; any of them when none is queued. */
+    private ForkHandle<?> firstQueued() {
+      return handles.stream().filter(Joins::isClaimable).findFirst().orElse(handles.get(0));
     }
 
     private @Nullable F poll() {

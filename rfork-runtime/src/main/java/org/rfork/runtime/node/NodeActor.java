@@ -51,6 +51,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
   private final Map<ForkPath, ForkHandle<?>> watched = new HashMap<>();
   private final Map<NodeMessage, NodeId> fetching = new HashMap<>();
   private int lastLoad = -1;
+  private boolean wasStarved;
 
   /** What the actor is given at its start, when the runtime exists. */
   record Parts(NodeServices services, NodeSelf self, Meeting meeting) {}
@@ -293,6 +294,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     long now = services.nowMillis();
     home.apply(new HomeEvent.Tick());
     host.apply(new HostEvent.Tick());
+    relieve();
     asks.tick(now);
     meeting.greetAgain(now);
     int load = services.pool().queued() + services.pool().active();
@@ -301,6 +303,16 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
       var message = new NodeMessage.Load(load, host.byHome());
       services.members().peers().forEach(peer -> send(peer.id, message));
     }
+  }
+
+  /** What a join that blocks cannot see: the thread that went on then blocks now as well. */
+  private void relieve() {
+    boolean starved = services.pool().isStarved();
+    if (starved && wasStarved) {
+      host.saturated();
+      services.startFirstQueued();
+    }
+    wasStarved = starved;
   }
 
   private void askAll(NodeCommand.AskAll ask) {

@@ -111,6 +111,17 @@ final class NodeServices {
     return first;
   }
 
+  /** Begins the first queued fork of this home on an extra thread. */
+  void startFirstQueued() {
+    for (ForkHandle<?> fork : registry.live()) {
+      ForkRun run = fork.run();
+      if (run != null && run.isQueued()) {
+        pool.startExtra(run);
+        return;
+      }
+    }
+  }
+
   /** Cancels what a run forked that ended without a result. */
   void cancelOrphans(ForkRun run, Outcome outcome) {
     if (!outcome.isSuccess() && run.hasForked()) {
