@@ -60,6 +60,12 @@ public record Outcome(Kind kind, byte[] payload, String message) {
     return new Outcome(kind, NOTHING, message);
   }
 
+  /** For people: the payload by its size. */
+  @Override
+  public String toString() {
+    return kind + " (" + payload.length + " bytes)" + (message.isEmpty() ? "" : ": " + message);
+  }
+
   /** Whether there is a result. */
   public boolean isSuccess() {
     return kind == Kind.SUCCEEDED;

@@ -113,7 +113,9 @@ final class DriverCluster implements AutoCloseable {
   }
 
   private void startDriver(RunOptions options, Map<String, ?> settings) {
-    RunningNode started = context.clusters().start(RforkConfig.load(options.config, settings));
+    Map<String, Object> all = new LinkedHashMap<>(settings);
+    all.put("rfork.jobs.main-seed", options.seed);
+    RunningNode started = context.clusters().start(RforkConfig.load(options.config, all));
     node.set(started);
     Runtime.getRuntime().addShutdownHook(new Thread(this::close, "rfork-stop-driver"));
   }

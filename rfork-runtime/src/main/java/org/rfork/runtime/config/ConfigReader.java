@@ -30,7 +30,10 @@ final class ConfigReader {
         in("rfork.capture", ConfigReader::capture),
         in("rfork.placement", this::placement),
         in("rfork.blob", ConfigReader::blob),
-        in("rfork.jobs", values -> new RforkConfig.Jobs(values.duration("keep-ended"))),
+        in(
+            "rfork.jobs",
+            values ->
+                new RforkConfig.Jobs(values.duration("keep-ended"), values.number("main-seed"))),
         in("rfork.output", values -> new RforkConfig.Output(values.integer("max-queued-lines"))),
         in("rfork.debug", values -> new RforkConfig.Debug(values.flag("reenter"))),
         entries(),

@@ -237,8 +237,9 @@ public record RforkConfig(
    * What is kept of jobs.
    *
    * @param keepEnded how long an ended job is still shown
+   * @param mainSeed seed of the random streams of forks that {@code main} makes
    */
-  public record Jobs(Duration keepEnded) {
+  public record Jobs(Duration keepEnded, long mainSeed) {
     /** Checks. */
     public Jobs {
       Check.range("rfork.jobs.keep-ended", keepEnded, Duration.ZERO, Duration.ofDays(7));

@@ -44,6 +44,10 @@ final class Values {
     return read(key, "a whole number up to " + Integer.MAX_VALUE, section::getInt);
   }
 
+  long number(String key) {
+    return read(key, "a whole number", section::getLong);
+  }
+
   Duration duration(String key) {
     return read(key, "a duration with its unit: 500ms, 2s, 1m", section::getDuration);
   }

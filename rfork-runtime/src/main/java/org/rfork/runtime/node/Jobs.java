@@ -68,7 +68,12 @@ final class Jobs {
   private synchronized ForkContext startMain() {
     ForkContext known = main;
     if (known == null) {
-      var job = new JobInfo(newId("main"), 0, callersPackages(), services.self());
+      var job =
+          new JobInfo(
+              newId("main"),
+              services.config().jobs().mainSeed(),
+              callersPackages(),
+              services.self());
       services.registry().submit(new SubmittedJob(job, null, System.nanoTime()));
       known = ForkContext.ofMain(job, services.self().name(), said -> mainProgress = said);
       main = known;

@@ -1,5 +1,9 @@
 package org.rfork.runtime.node;
 
+import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +33,7 @@ public final class Observer {
    * @throws ClusterException if nobody answers there
    */
   public static ClusterSnapshot snapshot(String address, Duration limit) {
-    ActorSystem system = PekkoSystems.startObserver("127.0.0.1");
+    ActorSystem system = PekkoSystems.startObserver(ownAddressTowards(address));
     try {
       var answer = new CompletableFuture<ClusterSnapshot>();
       Adapter.spawn(
@@ -56,6 +60,19 @@ public final class Observer {
       throw new ClusterException("interrupted while asking " + address, interrupted);
     } finally {
       system.terminate();
+    }
+  }
+
+  /** The address of this machine that packets to the node would leave by; nothing is sent. */
+  private static String ownAddressTowards(String address) {
+    int colon = address.lastIndexOf(':');
+    try (var socket = new DatagramSocket()) {
+      socket.connect(
+          new InetSocketAddress(
+              address.substring(0, colon), Integer.parseInt(address.substring(colon + 1))));
+      return socket.getLocalAddress().getHostAddress();
+    } catch (SocketException | UncheckedIOException | IllegalArgumentException unknown) {
+      throw new ClusterException("no way leads to " + address + ": " + unknown.getMessage());
     }
   }
 

@@ -38,7 +38,11 @@ final class PekkoSystems {
     return start(settings, config.node().host() + ":" + config.node().port());
   }
 
-  /** Starts an actor system that can ask a cluster without joining it. */
+  /**
+   * Starts an actor system that can ask a cluster without joining it.
+   *
+   * @param host where answers from there reach this process
+   */
   static ActorSystem startObserver(String host) {
     return start(
         Map.of(
