@@ -51,6 +51,9 @@ public interface RunningNode extends AutoCloseable {
   /** Tells the cluster that the process of the node at this {@code host:port} has ended. */
   void processEnded(String address);
 
+  /** Ends all forks of this node as lost: nothing will run them any more. */
+  void abandon(String why);
+
   /** Completes when the node stopped, however; with a failure if the cluster put it out. */
   CompletionStage<Void> stopped();
 

@@ -201,8 +201,13 @@ final class DriverCluster implements AutoCloseable {
       if (driver != null && !ended.address().isEmpty()) {
         driver.processEnded(ended.address());
       }
-      if (!isInterrupted(ended)) {
-        context.screen().err("node " + ended.name() + " " + ended.how());
+      if (isInterrupted(ended)) {
+        return;
+      }
+      context.screen().err("node " + ended.name() + " " + ended.how());
+      LocalNodes nodes = localNodes;
+      if (driver != null && nodes != null && nodes.allEnded()) {
+        driver.abandon("no node is left: the last one, " + ended.name() + ", " + ended.how());
       }
     }
 

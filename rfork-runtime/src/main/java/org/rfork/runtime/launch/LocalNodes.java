@@ -54,6 +54,11 @@ public final class LocalNodes implements AutoCloseable {
     return List.copyOf(ended);
   }
 
+  /** Whether no process is left. */
+  public synchronized boolean allEnded() {
+    return ended.size() == processes.size();
+  }
+
   /** What the processes that are not up have printed last, by name. */
   public synchronized Map<String, List<String>> linesOfNodesNotUp() {
     return processes.stream()

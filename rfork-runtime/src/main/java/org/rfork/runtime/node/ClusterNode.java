@@ -303,16 +303,21 @@ public final class ClusterNode implements RunningNode, NodeSelf {
     return stopped.minimalCompletionStage();
   }
 
+  @Override
+  public void abandon(String why) {
+    Outcome lost = Outcome.without(Outcome.Kind.LOST, why);
+    for (ForkHandle<?> fork : services.registry().live()) {
+      services.end(fork, lost, fork.status().node(), fork.status().attempt());
+    }
+  }
+
   private void putOut(String why) {
     if (closing) {
       return;
     }
     String message = "node " + name() + " stopped: " + why;
     LOG.warn("{}", message);
-    Outcome lost = Outcome.without(Outcome.Kind.LOST, message);
-    for (ForkHandle<?> fork : services.registry().live()) {
-      services.end(fork, lost, fork.status().node(), fork.status().attempt());
-    }
+    abandon(message);
     stopped.completeExceptionally(new ClusterException(message));
     services.pool().close();
     system.terminate();

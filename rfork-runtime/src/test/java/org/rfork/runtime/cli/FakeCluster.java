@@ -162,6 +162,9 @@ final class FakeCluster implements Context.Clusters {
     public void processEnded(String address) {}
 
     @Override
+    public void abandon(String why) {}
+
+    @Override
     public CompletionStage<Void> stopped() {
       return new CompletableFuture<>();
     }

@@ -1,0 +1,106 @@
+package com.example;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.rfork.runtime.RunningNode;
+import org.rfork.runtime.config.RforkConfig;
+import org.rfork.runtime.launch.EndedNode;
+import org.rfork.runtime.launch.FreePort;
+import org.rfork.runtime.launch.JvmCommand;
+import org.rfork.runtime.launch.LocalNodes;
+import org.rfork.runtime.launch.Nodes;
+import org.rfork.spi.Runtimes;
+
+/**
+ * A driver in this JVM and worker nodes in processes of their own, as {@code rfork run} has them.
+ */
+final class TestCluster implements AutoCloseable {
+  private static final Duration UP = Duration.ofSeconds(60);
+
+  private final String seed;
+  private final Map<String, String> settings;
+  private final List<LocalNodes> processes = new ArrayList<>();
+  private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
+  private final RunningNode driver;
+
+  TestCluster(int nodes, int threads, Map<String, String> settings) throws InterruptedException {
+    int port = FreePort.on("127.0.0.1");
+    this.seed = "127.0.0.1:" + port;
+    this.settings = new HashMap<>(settings);
+    this.settings.put("rfork.node.threads", Integer.toString(threads));
+    for (int number = 1; number <= nodes; number++) {
+      start("n" + number, System.getProperty("java.class.path"));
+    }
+    Map<String, Object> own = new HashMap<>(settings);
+    own.put("rfork.node.name", "driver");
+    own.put("rfork.node.roles", List.of("driver"));
+    own.put("rfork.node.port", port);
+    own.put("rfork.cluster.seed-nodes", List.of(seed));
+    this.driver = Nodes.start(RforkConfig.load(null, own));
+    driver.onOutput((path, error, line) -> lines.add("[" + path + "] " + line));
+    awaitWorkers(nodes);
+  }
+
+  /** Starts one more worker process. */
+  void start(String name, String classPath) {
+    Map<String, String> all = new LinkedHashMap<>(settings);
+    all.put("rfork.node.name", name);
+    all.put("rfork.cluster.seed-nodes", seed);
+    List<String> arguments = new ArrayList<>(List.of("local-node"));
+    all.forEach((key, value) -> arguments.add(key + "=" + value));
+    JvmCommand jvm = JvmCommand.ofThisJvm();
+    ProcessBuilder command =
+        new JvmCommand(jvm.java(), jvm.flags(), classPath)
+            .running("org.rfork.runtime.cli.Main", arguments);
+    processes.add(LocalNodes.start(Map.of(name, command), new Listener()));
+  }
+
+  void awaitWorkers(int workers) throws InterruptedException {
+    if (!driver.awaitWorkers(workers, UP)) {
+      throw new IllegalStateException(workers + " workers are not up after " + UP + ": " + lines);
+    }
+  }
+
+  RunningNode driver() {
+    return driver;
+  }
+
+  /** Lines that forks printed, as {@code [path] line}, and what node processes printed. */
+  List<String> lines() {
+    return lines;
+  }
+
+  /** As {@code kill -9}. */
+  void kill(String name) {
+    for (LocalNodes each : processes) {
+      each.pid(name).flatMap(ProcessHandle::of).ifPresent(ProcessHandle::destroyForcibly);
+    }
+  }
+
+  @Override
+  public void close() {
+    processes.forEach(LocalNodes::close);
+    driver.close();
+    Runtimes.install(null);
+  }
+
+  private final class Listener implements LocalNodes.Listener {
+    @Override
+    public void line(String node, String line) {
+      lines.add(node + ": " + line);
+    }
+
+    @Override
+    public void ended(EndedNode ended) {
+      lines.add(ended.name() + " ended");
+      if (driver != null && !ended.address().isEmpty()) {
+        driver.processEnded(ended.address());
+      }
+    }
+  }
+}
