@@ -27,7 +27,10 @@ final class Children implements AutoCloseable {
    * libraries log is quiet in all systems alike.
    */
   private static final List<String> FLAGS =
-      List.of("-XX:+UseSerialGC", "-Dorg.slf4j.simpleLogger.defaultLogLevel=error");
+      List.of(
+          "-XX:+UseSerialGC",
+          "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
+          "-Dslf4j.internal.verbosity=ERROR");
 
   /** A line, or the end of a process that nobody stopped. */
   private record Said(String line, boolean isEnd) {}

@@ -19,18 +19,25 @@ final class Driver {
 
   private final Peer system;
   private final int nodes;
+  private final Duration warmUp;
   private final Duration time;
 
-  private Driver(Peer system, int nodes, Duration time) {
+  private Driver(Peer system, int nodes, Duration warmUp, Duration time) {
     this.system = system;
     this.nodes = nodes;
+    this.warmUp = warmUp;
     this.time = time;
   }
 
   /** The arguments that {@link #main} takes. */
-  static List<String> arguments(Peer system, int nodes, Duration time, List<Load> loads) {
+  static List<String> arguments(
+      Peer system, int nodes, Duration warmUp, Duration time, List<Load> loads) {
     Stream<String> head =
-        Stream.of(system.name(), Integer.toString(nodes), Long.toString(time.toMillis()));
+        Stream.of(
+            system.name(),
+            Integer.toString(nodes),
+            Long.toString(warmUp.toMillis()),
+            Long.toString(time.toMillis()));
     return Stream.concat(head, loads.stream().map(Load::name)).toList();
   }
 
@@ -41,8 +48,9 @@ final class Driver {
         new Driver(
             Peer.valueOf(args[0]),
             Integer.parseInt(args[1]),
-            Duration.ofMillis(Long.parseLong(args[2])));
-    int status = driver.measure(Stream.of(args).skip(3).map(Load::valueOf).toList());
+            Duration.ofMillis(Long.parseLong(args[2])),
+            Duration.ofMillis(Long.parseLong(args[3])));
+    int status = driver.measure(Stream.of(args).skip(4).map(Load::valueOf).toList());
     System.exit(status); // a peer may have left threads that are no daemons
   }
 
@@ -65,7 +73,7 @@ final class Driver {
       return;
     }
     try (Backend backend = system.start(nodes)) {
-      Measurement measurement = new Measurement(system, backend, time);
+      Measurement measurement = new Measurement(system, backend, warmUp, time);
       for (Load load : loads) {
         switch (load) {
           case LATENCY -> say(measurement.latency());
@@ -84,7 +92,7 @@ final class Driver {
     double ofOneNode = 0;
     for (int used = 1; used <= nodes; used++) {
       try (Backend backend = system.start(used)) {
-        Samples rates = new Measurement(system, backend, time).scaling();
+        Samples rates = new Measurement(system, backend, warmUp, time).scaling();
         say(rates.result("scaling-" + used, system, Unit.MEGASAMPLES));
         if (used == 1) {
           ofOneNode = rates.median();

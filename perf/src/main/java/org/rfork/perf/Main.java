@@ -63,11 +63,17 @@ public final class Main implements Callable<Integer> {
   private int nodes;
 
   @Option(
+      names = "--warm-up",
+      defaultValue = "20",
+      description =
+          "Seconds for which each work runs on each system before it is measured."
+              + " Default: ${DEFAULT-VALUE}.")
+  private double warmUp;
+
+  @Option(
       names = "--seconds",
       defaultValue = "5",
-      description =
-          "Time to measure each work on each system, and to warm up before; fractions are allowed."
-              + " Default: ${DEFAULT-VALUE}.")
+      description = "Seconds to measure each work on each system. Default: ${DEFAULT-VALUE}.")
   private double seconds;
 
   @Option(
@@ -100,6 +106,7 @@ public final class Main implements Callable<Integer> {
   public Integer call() {
     require(nodes >= 1, "--nodes must be 1 or more, not " + nodes);
     require(seconds >= 0.1, "--seconds must be 0.1 or more, not " + seconds);
+    require(warmUp >= 0.1, "--warm-up must be 0.1 or more, not " + warmUp);
     List<Result> results = new ArrayList<>();
     int status = 0;
     for (Peer system : systems) {
@@ -122,14 +129,15 @@ public final class Main implements Callable<Integer> {
       return;
     }
     Duration time = Duration.ofMillis((long) (seconds * 1000));
-    Duration limit = time.multipliedBy(20).plusMinutes(2);
+    Duration before = Duration.ofMillis((long) (warmUp * 1000));
+    Duration limit = time.plus(before).multipliedBy(20).plusMinutes(2);
     try (Children driver =
         Children.start(
             "driver-of-" + system,
             1,
             Driver.class,
             system.flags(),
-            number -> Driver.arguments(system, nodes, time, loads))) {
+            number -> Driver.arguments(system, nodes, before, time, loads))) {
       Stream.generate(() -> driver.next(limit))
           .takeWhile(line -> !line.equals(Driver.DONE))
           .map(Main::result)

@@ -18,9 +18,10 @@ import java.util.function.DoubleSupplier;
  *
  * @param system whose figures these are
  * @param backend it, running
- * @param time how long to measure, and how long to warm up before
+ * @param warmUp how long each load runs before; the compiler needs most of it
+ * @param time how long to measure
  */
-record Measurement(Peer system, Backend backend, Duration time) {
+record Measurement(Peer system, Backend backend, Duration warmUp, Duration time) {
   private static final int IN_FLIGHT = 1000;
 
   /** The clock is read once for so many works, which matters to the fastest. */
@@ -38,15 +39,15 @@ record Measurement(Peer system, Backend backend, Duration time) {
   private static final long SLICE_NANOS = 100_000_000;
 
   Result latency() {
-    roundTrips(new Samples());
+    roundTrips(new Samples(), warmUp);
     Samples samples = new Samples();
-    roundTrips(samples);
+    roundTrips(samples, time);
     return samples.result(Load.LATENCY.toString(), system, Unit.MICROSECONDS);
   }
 
-  private void roundTrips(Samples samples) {
+  private void roundTrips(Samples samples, Duration length) {
     long before = System.nanoTime();
-    long end = before + time.toNanos();
+    long end = before + length.toNanos();
     for (long number = 0; before < end || number < LEAST_ROUND_TRIPS; number++) {
       double answer = backend.start(Noop.numbered(number)).getAsDouble();
       long after = System.nanoTime();
@@ -57,13 +58,13 @@ record Measurement(Peer system, Backend backend, Duration time) {
   }
 
   Result throughput() {
-    inFlight(new Samples());
+    inFlight(new Samples(), warmUp);
     Samples samples = new Samples();
-    inFlight(samples);
+    inFlight(samples, time);
     return samples.result(Load.THROUGHPUT.toString(), system, Unit.PER_SECOND);
   }
 
-  private void inFlight(Samples samples) {
+  private void inFlight(Samples samples, Duration length) {
     Deque<DoubleSupplier> pending = new ArrayDeque<>(IN_FLIGHT);
     long started = 0;
     while (started < IN_FLIGHT) {
@@ -72,7 +73,7 @@ record Measurement(Peer system, Backend backend, Duration time) {
     long answered = 0;
     long sliceBegin = System.nanoTime();
     long answeredAtBegin = answered;
-    long end = sliceBegin + time.toNanos();
+    long end = sliceBegin + length.toNanos();
     long now = sliceBegin;
     while (now < end) {
       for (int i = 0; i < BETWEEN_CLOCKS; i++) {
@@ -94,21 +95,22 @@ record Measurement(Peer system, Backend backend, Duration time) {
   Result large(int megabytes) {
     Sum sum =
         new Sum(new Random(megabytes).doubles((long) megabytes * DOUBLES_OF_A_MEGABYTE).toArray());
-    transfers(sum, new Samples(), megabytes);
+    transfers(sum, new Samples(), warmUp);
     Samples samples = new Samples();
-    transfers(sum, samples, megabytes);
+    transfers(sum, samples, time);
     return samples.result("large-" + megabytes + "MB", system, Unit.MEGABYTES);
   }
 
-  private void transfers(Sum sum, Samples samples, int megabytes) {
+  private void transfers(Sum sum, Samples samples, Duration length) {
     double expected = sum.call();
-    long end = System.nanoTime() + time.toNanos();
+    double bytes = (double) Double.BYTES * sum.values().length;
+    long end = System.nanoTime() + length.toNanos();
     long before = System.nanoTime();
     while (before < end) {
       double answer = backend.start(sum).getAsDouble();
       long after = System.nanoTime();
       check(expected, answer);
-      samples.add(megabytes * 1e9 / (after - before));
+      samples.add(bytes * 1e3 / (after - before));
       before = System.nanoTime();
     }
   }

@@ -33,6 +33,8 @@ class MainIT {
             "1",
             "--seconds",
             "0.5",
+            "--warm-up",
+            "0.5",
             "-o",
             "json");
     assertThat(status).as(err.toString()).isZero();
