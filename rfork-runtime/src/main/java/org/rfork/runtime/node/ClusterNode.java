@@ -83,7 +83,9 @@ public final class ClusterNode implements RunningNode, NodeSelf {
     this.services = new NodeServices(self, config, pool, members, registry);
     this.meeting =
         new Meeting(
-            system, members, new NodeMessage.Hello(Meeting.PROTOCOL, address, roles, threads));
+            system,
+            members,
+            new NodeMessage.Hello(Meeting.PROTOCOL, address, roles, threads, true));
     this.output = new OutputDesk(config.output().maxQueuedLines());
     this.linesOnTheirWay = new Semaphore(config.output().maxQueuedLines());
     var made = new CompletableFuture<NodeRuntime>();

@@ -96,6 +96,16 @@ final class Meeting {
     return refusal.isEmpty();
   }
 
+  /** Answers a hello of one that has not heard this node's. */
+  void answer(NodeMessage.Hello hello) {
+    if (hello.unheard()) {
+      var heard =
+          new NodeMessage.Hello(
+              greeting.version(), greeting.address(), greeting.roles(), greeting.threads(), false);
+      actor(hello.address()).tell(new Envelope(members.self(), List.of(heard)));
+    }
+  }
+
   /** Of two nodes that cannot work together the one that came later leaves. */
   private boolean isOlderThan(String address) {
     Cluster cluster = Cluster.get(system);

@@ -49,7 +49,8 @@ final class MessageReader {
 
   private NodeMessage message() {
     return switch (MessageType.ofNumber(in.get())) {
-      case HELLO -> new NodeMessage.Hello(in.getInt(), text(), new HashSet<>(texts()), in.getInt());
+      case HELLO ->
+          new NodeMessage.Hello(in.getInt(), text(), new HashSet<>(texts()), in.getInt(), flag());
       case UNWELCOME -> new NodeMessage.Unwelcome(text());
       case LOAD -> load();
       case SPAWN -> spawn();

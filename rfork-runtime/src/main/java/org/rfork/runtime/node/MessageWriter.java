@@ -76,6 +76,7 @@ final class MessageWriter {
       text(hello.address());
       texts(hello.roles());
       out.writeInt(hello.threads());
+      out.writeBoolean(hello.unheard());
     } else if (message instanceof NodeMessage.Unwelcome unwelcome) {
       text(unwelcome.why());
     } else if (message instanceof NodeMessage.Load load) {

@@ -244,7 +244,10 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
   }
 
   private void hello(NodeId from, NodeMessage.Hello hello) {
-    if (services.members().get(from) == null && meeting.admits(from, hello)) {
+    if (services.members().get(from) != null) {
+      meeting.answer(hello);
+    } else if (meeting.admits(from, hello)) {
+      meeting.answer(hello);
       ActorRef<Envelope> actor = meeting.actor(hello.address());
       services.members().add(new Members.Peer(from, hello, actor));
       LOG.debug("{} at {} is a member now", from, hello.address());

@@ -19,8 +19,9 @@ sealed interface NodeMessage {
    * The first message to a node.
    *
    * @param version the sender's protocol; nodes of different versions do not work together
+   * @param unheard whether the sender has not heard the receiver's hello, and asks for it
    */
-  record Hello(int version, String address, Set<String> roles, int threads)
+  record Hello(int version, String address, Set<String> roles, int threads, boolean unheard)
       implements NodeMessage {}
 
   /** The sender cannot work with the receiver, which must leave. */
