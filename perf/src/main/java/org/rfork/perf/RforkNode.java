@@ -1,5 +1,6 @@
 package org.rfork.perf;
 
+import org.rfork.runtime.RunningNode;
 import org.rfork.runtime.launch.Nodes;
 import org.rfork.runtime.launch.WorkerNode;
 
@@ -11,6 +12,9 @@ final class RforkNode {
   public static void main(String[] args) throws InterruptedException {
     Children.endWithParent();
     WorkerNode.run(
-        RforkBackend.config(args[0], 0, "worker", args[1]), Nodes::start, System.out::println);
+        RforkBackend.config(args[0], 0, "worker", args[1]),
+        Nodes::start,
+        RunningNode::halt,
+        System.out::println);
   }
 }

@@ -57,6 +57,9 @@ public interface RunningNode extends AutoCloseable {
   /** Completes when the node stopped, however; with a failure if the cluster put it out. */
   CompletionStage<Void> stopped();
 
+  /** Stops at once without leaving: the other nodes end as well. */
+  void halt();
+
   /** Leaves the cluster and stops. Waits a few seconds at most. */
   @Override
   void close();

@@ -86,7 +86,9 @@ final class DriverCluster implements AutoCloseable {
       localNodes.close();
     }
     RunningNode running = node.getAndSet(null);
-    if (running != null) {
+    if (running != null && localNodes != null) {
+      running.halt(); // nobody is left to take leave of
+    } else if (running != null) {
       running.close();
     }
   }

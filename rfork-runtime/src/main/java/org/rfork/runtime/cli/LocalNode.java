@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.rfork.runtime.RunningNode;
 import org.rfork.runtime.config.RforkConfig;
 import org.rfork.runtime.launch.JvmCommand;
 import org.rfork.runtime.launch.Nodes;
@@ -41,7 +42,7 @@ final class LocalNode {
   static int run(List<String> arguments, Runnable parentEnded) {
     ParentWatch.start(System.in, parentEnded);
     try {
-      WorkerNode.run(config(arguments), Nodes::start, System.out::println);
+      WorkerNode.run(config(arguments), Nodes::start, RunningNode::halt, System.out::println);
       return ExitCode.OK.code();
     } catch (RuntimeException e) {
       FailureText failure = FailureText.of(e);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.rfork.runtime.RunningNode;
 import org.rfork.runtime.config.RforkConfig;
 import org.rfork.runtime.launch.FreePort;
 import org.rfork.runtime.launch.ParentWatch;
@@ -71,7 +72,8 @@ final class NodeCommand implements Callable<Integer> {
     }
     RforkConfig settings = RforkConfig.load(config, overrides());
     if (!settings.cluster().seedNodes().isEmpty()) {
-      WorkerNode.run(settings, context.clusters()::start, context.screen()::out);
+      WorkerNode.run(
+          settings, context.clusters()::start, RunningNode::close, context.screen()::out);
       return ExitCode.OK.code();
     }
     String ownHost = settings.node().host();
@@ -83,7 +85,8 @@ final class NodeCommand implements Callable<Integer> {
     RforkConfig beginner = RforkConfig.load(config, beginning);
     RunRegistry.Registration entry = context.registry().register(address, "rfork node");
     try {
-      WorkerNode.run(beginner, context.clusters()::start, context.screen()::out);
+      WorkerNode.run(
+          beginner, context.clusters()::start, RunningNode::close, context.screen()::out);
     } finally {
       entry.close();
     }

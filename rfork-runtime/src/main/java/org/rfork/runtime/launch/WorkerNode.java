@@ -13,17 +13,21 @@ public final class WorkerNode {
   private WorkerNode() {}
 
   /**
-   * Starts the node and waits until it stopped. SIGTERM and SIGINT make it leave its cluster first.
+   * Starts the node and waits until it stopped.
    *
    * @param start starts the node
+   * @param atExit what SIGTERM and SIGINT do to it
    * @param up gets one line when the node is up
    * @throws ClusterException if it cannot join, or the cluster put it out
    */
   public static void run(
-      RforkConfig config, Function<RforkConfig, RunningNode> start, Consumer<String> up)
+      RforkConfig config,
+      Function<RforkConfig, RunningNode> start,
+      Consumer<RunningNode> atExit,
+      Consumer<String> up)
       throws InterruptedException {
     RunningNode node = start.apply(config);
-    Runtime.getRuntime().addShutdownHook(new Thread(node::close, "rfork-node-stop"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> atExit.accept(node), "rfork-node-stop"));
     Runtimes.install(node.runtime());
     up.accept(new UpLine(node.name(), node.address()).toString());
     try {

@@ -346,6 +346,19 @@ public final class ClusterNode implements RunningNode, NodeSelf {
     stopped.complete(null);
   }
 
+  @Override
+  public void halt() {
+    if (closing) {
+      return;
+    }
+    closing = true;
+    runtime.close();
+    services.pool().close();
+    output.close();
+    system.terminate();
+    stopped.complete(null);
+  }
+
   private void leave() {
     var removed = new CompletableFuture<Void>();
     Cluster cluster = Cluster.get(system);

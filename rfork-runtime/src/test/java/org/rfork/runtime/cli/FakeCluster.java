@@ -165,6 +165,11 @@ final class FakeCluster implements Context.Clusters {
     public void abandon(String why) {}
 
     @Override
+    public void halt() {
+      close();
+    }
+
+    @Override
     public CompletionStage<Void> stopped() {
       return new CompletableFuture<>();
     }
