@@ -175,6 +175,9 @@ class ClusterIT {
         RemoteFork.fork(
             () -> first.join() + ", read on " + RemoteFork.node(), ForkOptions.DEFAULT.node("n2"));
     assertThat(second.join()).isEqualTo("made on n1, read on n2");
+    Fork<String> third =
+        RemoteFork.fork(() -> first.join() + " again", ForkOptions.DEFAULT.node("n2"));
+    assertThat(third.join()).isEqualTo("made on n1 again");
   }
 
   @Test

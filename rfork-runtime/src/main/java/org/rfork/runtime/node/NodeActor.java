@@ -2,10 +2,8 @@ package org.rfork.runtime.node;
 
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -15,8 +13,6 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
-import org.jspecify.annotations.Nullable;
-import org.rfork.ForkPath;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Outcome;
 import org.rfork.runtime.exec.ForkContext;
@@ -46,9 +42,8 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
   private final HostDesk host;
   private final BlobDesk blobs;
   private final Meeting meeting;
+  private final WatchDesk watches;
   private final AskBoard asks = new AskBoard();
-  private final Map<ForkPath, Set<NodeId>> watchers = new HashMap<>();
-  private final Map<ForkPath, ForkHandle<?>> watched = new HashMap<>();
   private final Map<NodeMessage, NodeId> fetching = new HashMap<>();
   private int lastLoad = -1;
   private boolean wasStarved;
@@ -82,6 +77,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
             this,
             (origin, spawn) ->
                 context.spawnAnonymous(ForkActor.create(origin, spawn, services, me)));
+    this.watches = new WatchDesk(services, me, this);
     var blob = services.config().blob();
     this.blobs =
         new BlobDesk(services.blobs(), blob.chunkBytes(), blob.chunksInFlight(), this::send);
@@ -139,7 +135,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     } else if (command instanceof NodeCommand.AskAll ask) {
       askAll(ask);
     } else if (command instanceof NodeCommand.WatchFork watch) {
-      watch(watch.fork());
+      watches.watch(watch.fork());
     } else if (command instanceof NodeCommand.Fetch fetch) {
       blobs.fetch(fetch.from(), fetch.key(), fetch.bytes());
     } else if (command instanceof NodeCommand.OutcomeFetched fetched) {
@@ -210,9 +206,9 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     } else if (message instanceof NodeMessage.Line line) {
       self.line(line);
     } else if (message instanceof NodeMessage.Watch watch) {
-      watchedBy(from, watch.path());
+      watches.watchedBy(from, watch.path());
     } else if (message instanceof NodeMessage.Watched ended) {
-      watchedEnded(from, ended);
+      watches.ended(from, ended);
     } else if (message instanceof NodeMessage.CancelAsked asked) {
       ForkHandle<?> fork = services.registry().find(asked.path());
       if (fork != null) {
@@ -265,18 +261,8 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     host.apply(new HostEvent.HomeLost(node));
     blobs.lost(node, how);
     asks.lost(node);
-    watchers.values().forEach(nodes -> nodes.remove(node));
-    new HashSet<>(watched.values())
-        .stream()
-            .filter(fork -> fork.homeNode().equals(node))
-            .forEach(fork -> endWatched(fork, lostHome(fork, how), 0));
+    watches.lost(node, how);
     self.driverLost(node);
-  }
-
-  private static Outcome lostHome(ForkHandle<?> fork, String how) {
-    return Outcome.without(
-        Outcome.Kind.LOST,
-        fork.path() + " is lost: its home " + fork.homeNode() + " is gone: " + how);
   }
 
   private void localEnded(NodeCommand.LocalEnded ended) {
@@ -325,85 +311,10 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     peers.forEach(peer -> send(peer, message));
   }
 
-  private void watch(ForkHandle<?> fork) {
-    if (services.members().get(fork.homeNode()) == null) {
-      endWatched(fork, lostHome(fork, "it is not in the cluster"), 0);
-      return;
-    }
-    ForkHandle<?> known = watched.putIfAbsent(fork.path(), fork);
-    if (known != null && known != fork) {
-      known.onEnd(() -> copyEnd(known, fork));
-    }
-    send(fork.homeNode(), new NodeMessage.Watch(fork.path()));
-  }
-
-  private static void copyEnd(ForkHandle<?> known, ForkHandle<?> fork) {
-    Outcome outcome = known.outcome();
-    if (outcome != null) {
-      fork.end(outcome, known.status().node(), known.status().attempt());
-    }
-  }
-
-  private void watchedBy(NodeId watcher, ForkPath path) {
-    ForkHandle<?> fork = find(path);
-    if (fork == null) {
-      String gone = path + " is over and its outcome is no longer kept";
-      Outcome lost = Outcome.without(Outcome.Kind.LOST, gone);
-      send(watcher, new NodeMessage.Watched(path, 0, lost, 0));
-    } else if (watchers.computeIfAbsent(path, absent -> new HashSet<>()).add(watcher)) {
-      fork.onEnd(() -> tellWatcher(fork, watcher));
-    }
-  }
-
-  private @Nullable ForkHandle<?> find(ForkPath path) {
-    ForkHandle<?> fork = services.registry().find(path);
-    SubmittedJob job = services.registry().submitted().get(path.value());
-    return fork != null ? fork : job == null ? null : job.root();
-  }
-
-  private void tellWatcher(ForkHandle<?> fork, NodeId watcher) {
-    Outcome outcome = fork.outcome();
-    if (outcome == null) {
-      return;
-    }
-    int attempt = fork.status().attempt();
-    int size = outcome.payload().length;
-    boolean isBlob = size > services.config().blob().inlineBytes();
-    if (isBlob) {
-      String key = BlobKeys.ofOutcome(fork.path(), attempt);
-      services.blobs().put(key, fork.path().job(), outcome.payload());
-      outcome = new Outcome(outcome.kind(), new byte[0], outcome.message());
-    }
-    // By way of the mailbox: forks end on any thread.
-    getContext()
-        .getSelf()
-        .tell(
-            new NodeCommand.Send(
-                watcher,
-                new NodeMessage.Watched(fork.path(), attempt, outcome, isBlob ? size : 0)));
-  }
-
-  private void watchedEnded(NodeId from, NodeMessage.Watched ended) {
-    ForkHandle<?> fork = watched.get(ended.path());
-    if (fork == null) {
-      return;
-    }
-    if (ended.blob() > 0) {
-      fetchOutcome(from, ended, BlobKeys.ofOutcome(ended.path(), ended.attempt()));
-    } else {
-      endWatched(fork, ended.outcome(), ended.attempt());
-    }
-  }
-
-  private void endWatched(ForkHandle<?> fork, Outcome outcome, int attempt) {
-    watched.remove(fork.path(), fork);
-    fork.end(outcome, fork.homeNode(), attempt);
-  }
-
   private void rootEnded(String job) {
     services.members().peers().forEach(peer -> send(peer.id, new NodeMessage.JobEnded(job)));
     self.jobEnded(job);
-    watchers.keySet().removeIf(path -> path.job().equals(job));
+    watches.endJob(job);
   }
 
   @Override
@@ -440,7 +351,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
       home.ended(fetched.from(), new NodeMessage.Ended(ended.path(), ended.attempt(), outcome, 0));
     } else if (fetched.about() instanceof NodeMessage.Watched ended) {
       var outcome = new Outcome(ended.outcome().kind(), payload, ended.outcome().message());
-      watchedEnded(
+      watches.ended(
           fetched.from(), new NodeMessage.Watched(ended.path(), ended.attempt(), outcome, 0));
     }
   }
