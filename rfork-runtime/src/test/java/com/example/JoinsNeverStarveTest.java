@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.rfork.Fork;
 import org.rfork.ForkOptions;
 import org.rfork.ForkRefusedException;
+import org.rfork.MisuseException;
 import org.rfork.RemoteFork;
 
 /** Deep and wide trees on few threads, and the limits of forks in flight. */
@@ -101,6 +102,29 @@ class JoinsNeverStarveTest {
       gate.countDown();
       forks.forEach(Fork::join);
       assertThat(RemoteFork.fork(() -> 1).join()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aForkRefusedForItsKeyTakesNoRoomFromOthers() {
+    gate = new CountDownLatch(1);
+    try (var node =
+        new EmbeddedNode(1, "rfork.forks.max-in-flight", 2, "rfork.forks.when-full", "refuse")) {
+      ForkOptions named = ForkOptions.DEFAULT.key("one");
+      Fork<Integer> first =
+          RemoteFork.fork(
+              () -> {
+                gate.await();
+                return 1;
+              },
+              named);
+      for (int again = 0; again < 3; again++) {
+        assertThatThrownBy(() -> RemoteFork.fork(() -> 2, named))
+            .isInstanceOf(MisuseException.class)
+            .hasMessageContaining("one");
+      }
+      gate.countDown();
+      assertThat(first.join()).isEqualTo(1);
     }
   }
 

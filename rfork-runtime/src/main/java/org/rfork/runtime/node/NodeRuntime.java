@@ -16,6 +16,7 @@ import org.rfork.ForkState;
 import org.rfork.Job;
 import org.rfork.JobOptions;
 import org.rfork.JoinInterruptedException;
+import org.rfork.MisuseException;
 import org.rfork.Progress;
 import org.rfork.Shared;
 import org.rfork.StreamRandom;
@@ -111,7 +112,12 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
    * @param inline whether it should run on the calling thread at once if it may run on this node
    */
   void launch(ForkHandle<?> fork, int attempt, boolean inline) {
-    services.registry().enter(fork);
+    try {
+      services.registry().enter(fork);
+    } catch (MisuseException namedTwice) {
+      services.admission().leave(); // it was counted in and will never end
+      throw namedTwice;
+    }
     Duration deadline = fork.options().deadline();
     if (deadline != null) {
       timer.after(deadline, () -> cancel(fork, "its deadline of " + deadline + " passed"));
