@@ -21,6 +21,8 @@ public final class CaptureException extends RuntimeException {
     SCHEMA_MISMATCH,
     /** The bytes are cut off, damaged, of another version, or no captured state at all. */
     DAMAGED,
+    /** A hook of an object in the state failed: {@link StateHooks}. */
+    HOOK_FAILED,
     /** A limit on size, depth or number of objects was passed. */
     LIMIT
   }

@@ -18,23 +18,23 @@ final class ClassFields {
 
   private ClassFields() {}
 
-  /** Instance fields that are not transient, superclasses' first; equal names stay apart. */
+  /**
+   * Instance fields that are not transient, superclasses' first; equal names stay apart. Of a
+   * superclass that is the JDK's only the name counts.
+   */
   static ClassFields ofPlain(Class<?> type) {
     ClassFields result = new ClassFields();
     List<Class<?>> chain = new ArrayList<>();
-    for (Class<?> at = type; at != null && at != Object.class; at = at.getSuperclass()) {
+    Class<?> at = type;
+    for (; !Codecs.isJdk(at); at = at.getSuperclass()) {
       chain.add(0, at);
-      if (Codecs.isJdk(at)) {
-        throw Refusal.unsupported(
-            type.getName()
-                + " extends "
-                + at.getName()
-                + ", whose fields are closed: hold one in a field in place of extending it");
-      }
     }
-    for (Class<?> at : chain) {
-      result.description.append("class ").append(at.getName()).append('\n');
-      Field[] declared = at.getDeclaredFields();
+    if (at != Object.class) {
+      result.description.append("extends ").append(at.getName()).append('\n');
+    }
+    for (Class<?> each : chain) {
+      result.description.append("class ").append(each.getName()).append('\n');
+      Field[] declared = each.getDeclaredFields();
       Arrays.sort(declared, BY_NAME);
       for (Field field : declared) {
         result.addPlain(field);

@@ -42,6 +42,11 @@ abstract class Codec {
     return null;
   }
 
+  /** Whether its objects are told of capture and restore. */
+  boolean isHooked() {
+    return false;
+  }
+
   /** A digest of what the class's fields are; 0 for types that the JDK defines. */
   long schema() {
     return 0;

@@ -2,6 +2,13 @@ package org.rfork.capture;
 
 import java.io.Serializable;
 import java.lang.reflect.Proxy;
+import java.util.AbstractCollection;
+import java.util.AbstractList;
+import java.util.AbstractMap;
+import java.util.AbstractQueue;
+import java.util.AbstractSequentialList;
+import java.util.AbstractSet;
+import java.util.Set;
 import org.rfork.CaptureException.Kind;
 import org.rfork.Fork;
 import org.rfork.Shared;
@@ -9,6 +16,18 @@ import org.rfork.StreamRandom;
 
 /** Finds the codec of a class, here or by the name in a document. */
 final class Codecs {
+  /** JDK classes that users extend and that keep nothing of their own. */
+  private static final Set<Class<?>> STATELESS =
+      Set.of(
+          Object.class,
+          Number.class,
+          AbstractCollection.class,
+          AbstractList.class,
+          AbstractSequentialList.class,
+          AbstractSet.class,
+          AbstractQueue.class,
+          AbstractMap.class);
+
   private static final ClassValue<Codec> OF_CLASS =
       new ClassValue<>() {
         @Override
@@ -55,9 +74,28 @@ final class Codecs {
       return lambda(type);
     }
     if (Proxy.isProxyClass(type) || isJdk(type)) {
-      throw unsupported(type);
+      throw Advice.refuse(type);
     }
-    return type.isRecord() ? new RecordCodec(type) : new PlainCodec(type);
+    Codec own = UserCodec.of(type);
+    if (own != null) {
+      return own;
+    }
+    return type.isRecord() ? new RecordCodec(type) : ofFields(type);
+  }
+
+  private static Codec ofFields(Class<?> type) {
+    Class<?> inherited = type;
+    while (!isJdk(inherited)) {
+      inherited = inherited.getSuperclass();
+    }
+    if (!STATELESS.contains(inherited)) {
+      return ExtendedCodec.of(type);
+    }
+    try {
+      return new PlainCodec(type, inherited.getDeclaredConstructor());
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException(inherited + " has no plain constructor", e);
+    }
   }
 
   private static Codec lambda(Class<?> type) {
@@ -88,39 +126,6 @@ final class Codecs {
   static boolean isJdk(Class<?> type) {
     ClassLoader loader = type.getClassLoader();
     return loader == null || loader == ClassLoader.getPlatformClassLoader();
-  }
-
-  private static Refusal unsupported(Class<?> type) {
-    return Refusal.unsupported(describe(type) + " cannot be captured: " + advice(type));
-  }
-
-  private static String describe(Class<?> type) {
-    String name = type.getName();
-    for (Class<?> known :
-        new Class<?>[] {
-          Thread.class,
-          ClassLoader.class,
-          java.util.concurrent.Executor.class,
-          java.util.concurrent.locks.Lock.class,
-          java.util.Random.class,
-          Throwable.class
-        }) {
-      if (known.isAssignableFrom(type) && known != type) {
-        return name + " (a " + known.getName() + ")";
-      }
-    }
-    return name;
-  }
-
-  private static String advice(Class<?> type) {
-    if (java.util.random.RandomGenerator.class.isAssignableFrom(type)) {
-      return "use RemoteFork.random(), a stream that travels";
-    }
-    if (java.util.Collection.class.isAssignableFrom(type)
-        || java.util.Map.class.isAssignableFrom(type)) {
-      return "copy it into an ArrayList, HashMap or another collection that rfork knows";
-    }
-    return "make the field transient, or create the object where it is used";
   }
 
   /** The codec of a type that a document names; its class is loaded only if it is allowed. */

@@ -27,11 +27,9 @@ final class ConcurrentMapCodec extends Codec {
     out.out().int32(capacity(MapParts.of((ConcurrentHashMap<?, ?>) value)));
   }
 
-  private static int capacity(@Nullable Object[] parts) {
-    int usual = USUAL;
-    while (parts.length / 2 >= usual * 3 / 4) {
-      usual *= 2;
-    }
+  /** The smallest table that gives entries this order. */
+  static int capacity(@Nullable Object[] parts) {
+    int usual = usual(parts.length / 2);
     for (int capacity = usual; capacity <= MOST; capacity *= 2) {
       if (isOrderOf(parts, capacity)) {
         return capacity;
@@ -43,6 +41,20 @@ final class ConcurrentMapCodec extends Codec {
       }
     }
     return usual;
+  }
+
+  /** The table that a new map has when it has grown to this size. */
+  private static int usual(int size) {
+    int usual = USUAL;
+    while (size >= usual * 3 / 4) {
+      usual *= 2;
+    }
+    return usual;
+  }
+
+  /** Whether a new map has this table when it has grown to this size. */
+  static boolean grows(int size, int capacity) {
+    return usual(size) == capacity;
   }
 
   private static boolean isOrderOf(@Nullable Object[] parts, int capacity) {
@@ -65,18 +77,23 @@ final class ConcurrentMapCodec extends Codec {
 
   @Override
   Object open(GraphIn in) {
+    // The constructor takes a number of entries, and makes 1.5 times as many buckets, rounded up.
+    return new ConcurrentHashMap<>(readCapacity(in) / 2);
+  }
+
+  /** The number of buckets, checked. */
+  static int readCapacity(GraphIn in) {
     int capacity = in.in().ranged(LEAST, MOST);
     if (Integer.bitCount(capacity) != 1) {
       throw Refusal.damaged("a hash table has " + capacity + " buckets");
     }
     in.requireRoom((long) capacity * REFERENCE_BYTES);
-    // The constructor takes a number of entries, and makes 1.5 times as many buckets, rounded up.
-    return new ConcurrentHashMap<>(capacity / 2);
+    return capacity;
   }
 
   @Override
   void fill(Object target, GraphIn in) {
-    HashContent.fill(target, MapParts.read(in), in);
+    HashContent.fill(target, Calls.PLAIN, MapParts.read(in), in);
   }
 
   @Override

@@ -112,6 +112,15 @@ final class FieldAccess {
     }
   }
 
+  /** Sets the field to a value, boxed if it is primitive. */
+  void set(Object owner, @Nullable Object value) {
+    try {
+      java.util.Objects.requireNonNull(setter).invoke(owner, value);
+    } catch (Throwable e) {
+      throw failed(e);
+    }
+  }
+
   /** Reads a value for a constructor. */
   @Nullable Object readBoxed(GraphIn in) {
     StateIn bytes = in.in();

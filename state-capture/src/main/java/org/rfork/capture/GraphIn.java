@@ -20,6 +20,7 @@ final class GraphIn {
   private final List<Object> objects = new ArrayList<>();
   private final Map<Integer, Codec> opened = new HashMap<>();
   private final Rehash rehash = new Rehash();
+  private final HookCalls hookCalls = new HookCalls();
   private long tables;
 
   GraphIn(StateIn in, AllowList allow, ClassLoader loader, Handles handles, CaptureLimits limits) {
@@ -46,6 +47,7 @@ final class GraphIn {
       throw Refusal.damaged("something follows the state's end");
     }
     rehash.untilStable();
+    hookCalls.afterRestore(root, handles);
     return root;
   }
 
@@ -56,6 +58,7 @@ final class GraphIn {
       throw Refusal.damaged("an object is filled that was not opened");
     }
     codec.fill(objects.get(id), this);
+    noteHooks(codec, id);
   }
 
   private void make(Codec codec) {
@@ -67,6 +70,13 @@ final class GraphIn {
       objects.add(codec.open(this));
     } else {
       objects.add(codec.make(this));
+      noteHooks(codec, objects.size() - 1);
+    }
+  }
+
+  private void noteHooks(Codec codec, int id) {
+    if (codec.isHooked()) {
+      hookCalls.add(objects.get(id));
     }
   }
 

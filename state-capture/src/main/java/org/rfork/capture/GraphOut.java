@@ -29,6 +29,7 @@ final class GraphOut {
   private final AllowList allow;
   private final Handles handles;
   private final CaptureLimits limits;
+  private final HookCalls hookCalls = new HookCalls();
   private boolean fillLast;
 
   private Frame[] stack = new Frame[16];
@@ -130,6 +131,9 @@ final class GraphOut {
     int node;
     try {
       Codec codec = Codecs.of(value, handles);
+      if (codec.isHooked()) {
+        hookCalls.beforeCapture(value);
+      }
       node = nodes.add(value, codec, parent, step);
       if (nodes.count() > limits.maxObjects()) {
         throw new Refusal(Kind.LIMIT, "the state has over " + limits.maxObjects() + " objects");

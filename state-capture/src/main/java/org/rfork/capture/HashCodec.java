@@ -1,6 +1,7 @@
 package org.rfork.capture;
 
-import java.util.Collection;
+import java.lang.reflect.Constructor;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -24,31 +25,55 @@ final class HashCodec extends Codec {
     Object make(int capacity, float loadFactor, boolean accessOrder);
   }
 
-  private final Maker maker;
+  private static final Map<Class<?>, Maker> MAKERS =
+      Map.of(
+          HashMap.class, (size, load, order) -> new HashMap<>(size, load),
+          LinkedHashMap.class, LinkedHashMap::new,
+          HashSet.class, (size, load, order) -> new HashSet<>(size, load),
+          LinkedHashSet.class, (size, load, order) -> new LinkedHashSet<>(size, load));
 
-  private HashCodec(Class<?> type, Maker maker) {
+  private final Maker maker;
+  private final Calls calls;
+
+  private HashCodec(Class<?> type, Maker maker, Calls calls) {
     super(type.getName(), Shape.FILLED);
     this.maker = maker;
+    this.calls = calls;
   }
 
   static List<Codec> all() {
-    return List.of(
-        new HashCodec(HashMap.class, (size, load, order) -> new HashMap<>(size, load)),
-        new HashCodec(LinkedHashMap.class, LinkedHashMap::new),
-        new HashCodec(HashSet.class, (size, load, order) -> new HashSet<>(size, load)),
-        new HashCodec(LinkedHashSet.class, (size, load, order) -> new LinkedHashSet<>(size, load)));
+    List<Codec> codecs = new ArrayList<>();
+    MAKERS.forEach((type, maker) -> codecs.add(new HashCodec(type, maker, Calls.PLAIN)));
+    return codecs;
+  }
+
+  /** Of the JDK's part of a user's subclass; null if it extends another class. */
+  static @Nullable Codec extended(Class<?> type, Inherited inherited) {
+    if (!MAKERS.containsKey(inherited.jdk())) {
+      return null;
+    }
+    return new HashCodec(type, maker(inherited), new InheritedCalls(inherited));
+  }
+
+  private static Maker maker(Inherited inherited) {
+    if (inherited.jdk() == LinkedHashMap.class) {
+      Constructor<?> ordered = inherited.constructor(int.class, float.class, boolean.class);
+      return (size, load, order) -> Inherited.make(ordered, size, load, order);
+    }
+    Constructor<?> constructor = inherited.constructor(int.class, float.class);
+    return (size, load, order) -> Inherited.make(constructor, size, load);
   }
 
   @Override
   @Nullable Object[] parts(Object value) {
-    return value instanceof Map<?, ?> map ? MapParts.of(map) : ((Collection<?>) value).toArray();
+    return calls.parts(value);
   }
 
   @Override
   void writeHead(Object value, @Nullable Object[] headParts, GraphOut out) {
     Probe.Table table =
         value instanceof Map<?, ?> map ? Probe.table(map) : Probe.table((Set<?>) value);
-    if (value instanceof Map<?, ?> map && !map.isEmpty() && !growsRegularly(table)) {
+    if (value instanceof Map<?, ?> && calls.size(value) > 0 && !growsRegularly(table)) {
       throw Refusal.unsupported(
           "a map that grew with the load factor "
               + table.loadFactor()
@@ -56,7 +81,7 @@ final class HashCodec extends Codec {
     }
     out.out().int32(table.capacity());
     out.out().float32(table.loadFactor());
-    out.out().bool(value instanceof LinkedHashMap<?, ?> map && Probe.isAccessOrdered(map));
+    out.out().bool(value instanceof LinkedHashMap<?, ?> map && Probe.isAccessOrdered(map, calls));
   }
 
   /** Doubling a table doubles its threshold, which some load factors round to another one. */
@@ -83,13 +108,13 @@ final class HashCodec extends Codec {
 
   @Override
   void fill(Object target, GraphIn in) {
-    HashContent.fill(target, target instanceof Map ? MapParts.read(in) : in.refs(), in);
+    HashContent.fill(target, calls, target instanceof Map ? MapParts.read(in) : in.refs(), in);
   }
 
   @Override
   String step(Object value, int part) {
-    return value instanceof Map<?, ?> map
-        ? MapParts.step(MapParts.of(map), part)
+    return value instanceof Map<?, ?>
+        ? MapParts.step(calls.parts(value), part)
         : super.step(value, part);
   }
 }

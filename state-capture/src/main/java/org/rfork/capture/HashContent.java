@@ -1,6 +1,5 @@
 package org.rfork.capture;
 
-import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -8,24 +7,26 @@ import org.jspecify.annotations.Nullable;
 /** What a hash collection must hold, and where its keys' hash codes put it. */
 final class HashContent implements Rehash.Content {
   private final Object collection;
+  private final Calls calls;
   private final @Nullable Object[] parts;
   private final int width;
   private final int[] hashes;
 
-  private HashContent(Object collection, @Nullable Object[] parts) {
+  private HashContent(Object collection, Calls calls, @Nullable Object[] parts) {
     this.collection = collection;
+    this.calls = calls;
     this.parts = parts;
     this.width = collection instanceof Map ? 2 : 1;
     this.hashes = new int[parts.length / width];
   }
 
   /** Puts the parts in, in order; looks again later if some key may not be whole yet. */
-  static void fill(Object collection, @Nullable Object[] parts, GraphIn in) {
-    HashContent content = new HashContent(collection, parts);
+  static void fill(Object collection, Calls calls, @Nullable Object[] parts, GraphIn in) {
+    HashContent content = new HashContent(collection, calls, parts);
     content.put();
     if (content.mayChange()) {
       in.rehash().add(content);
-    } else if (content.size() != content.hashes.length) {
+    } else if (calls.size(collection) != content.hashes.length) {
       throw Refusal.damaged(content.name() + " has two equal keys");
     }
   }
@@ -40,21 +41,11 @@ final class HashContent implements Rehash.Content {
     return false;
   }
 
-  @SuppressWarnings("unchecked")
   private void put() {
     for (int i = 0; i < hashes.length; i++) {
-      Object key = parts[i * width];
-      hashes[i] = Objects.hashCode(key);
-      if (width == 2) {
-        ((Map<@Nullable Object, @Nullable Object>) collection).put(key, parts[i * 2 + 1]);
-      } else {
-        ((Collection<@Nullable Object>) collection).add(key);
-      }
+      hashes[i] = Objects.hashCode(parts[i * width]);
     }
-  }
-
-  private int size() {
-    return width == 2 ? ((Map<?, ?>) collection).size() : ((Collection<?>) collection).size();
+    calls.add(collection, parts);
   }
 
   @Override
@@ -64,16 +55,12 @@ final class HashContent implements Rehash.Content {
         return false;
       }
     }
-    return size() == hashes.length;
+    return calls.size(collection) == hashes.length;
   }
 
   @Override
   public void fillAgain() {
-    if (width == 2) {
-      ((Map<?, ?>) collection).clear();
-    } else {
-      ((Collection<?>) collection).clear();
-    }
+    calls.clear(collection);
     put();
   }
 

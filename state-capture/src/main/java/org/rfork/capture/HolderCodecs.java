@@ -2,8 +2,10 @@ package org.rfork.capture;
 
 import java.util.AbstractMap;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicMarkableReference;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.AtomicStampedReference;
 import org.jspecify.annotations.Nullable;
 
 /** Objects that hold a few changeable references, and the bare {@code Object}. */
@@ -11,7 +13,13 @@ final class HolderCodecs {
   private HolderCodecs() {}
 
   static List<Codec> all() {
-    return List.of(new Bare(), new Reference(), new ReferenceArray(), new Entry());
+    return List.of(
+        new Bare(),
+        new Reference(),
+        new ReferenceArray(),
+        new Entry(),
+        new Marked(),
+        new Stamped());
   }
 
   /** {@code new Object()}, often a key or a mark; its identity is all it has. */
@@ -103,6 +111,75 @@ final class HolderCodecs {
       for (int i = 0; i < parts.length; i++) {
         array.set(i, parts[i]);
       }
+    }
+  }
+
+  private static final class Marked extends Codec {
+    Marked() {
+      super(AtomicMarkableReference.class.getName(), Shape.FILLED);
+    }
+
+    @Override
+    @Nullable Object[] parts(Object value) {
+      boolean[] mark = new boolean[1];
+      return new @Nullable Object[] {((AtomicMarkableReference<?>) value).get(mark), mark[0]};
+    }
+
+    @Override
+    void write(Object value, @Nullable Object[] parts, GraphOut out) {
+      out.ref(parts[0]);
+      out.ref(parts[1]);
+    }
+
+    @Override
+    Object open(GraphIn in) {
+      return new AtomicMarkableReference<@Nullable Object>(null, false);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    void fill(Object target, GraphIn in) {
+      ((AtomicMarkableReference<@Nullable Object>) target)
+          .set(in.ref(), (Boolean) in.requiredRef());
+    }
+
+    @Override
+    String step(Object value, int part) {
+      return ".getReference()";
+    }
+  }
+
+  private static final class Stamped extends Codec {
+    Stamped() {
+      super(AtomicStampedReference.class.getName(), Shape.FILLED);
+    }
+
+    @Override
+    @Nullable Object[] parts(Object value) {
+      int[] stamp = new int[1];
+      return new @Nullable Object[] {((AtomicStampedReference<?>) value).get(stamp), stamp[0]};
+    }
+
+    @Override
+    void write(Object value, @Nullable Object[] parts, GraphOut out) {
+      out.ref(parts[0]);
+      out.ref(parts[1]);
+    }
+
+    @Override
+    Object open(GraphIn in) {
+      return new AtomicStampedReference<@Nullable Object>(null, 0);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    void fill(Object target, GraphIn in) {
+      ((AtomicStampedReference<@Nullable Object>) target).set(in.ref(), (Integer) in.requiredRef());
+    }
+
+    @Override
+    String step(Object value, int part) {
+      return ".getReference()";
     }
   }
 

@@ -16,8 +16,8 @@ final class Hooks {
   private static final Object FACTORY;
   private static final MethodHandle NEW_CONSTRUCTOR;
   private static final MethodHandle WRITE_REPLACE;
+  private static final MethodHandle WRITE_OBJECT;
   private static final MethodHandle READ_RESOLVE_LAMBDA;
-  private static final Constructor<?> OBJECT_CONSTRUCTOR;
 
   static {
     try {
@@ -34,13 +34,13 @@ final class Hooks {
                     MethodType.methodType(Constructor.class, Class.class, Constructor.class))
                 .bindTo(FACTORY);
         WRITE_REPLACE = hook(lookup, type, "writeReplaceForSerialization");
+        WRITE_OBJECT = hook(lookup, type, "writeObjectForSerialization");
         READ_RESOLVE_LAMBDA =
             (MethodHandle)
                 hook(lookup, type, "readResolveForSerialization").invoke(SerializedLambda.class);
       } catch (Throwable e) {
         throw new ExceptionInInitializerError(e);
       }
-      OBJECT_CONSTRUCTOR = Object.class.getDeclaredConstructor();
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -55,12 +55,30 @@ final class Hooks {
         .bindTo(FACTORY);
   }
 
-  /** A constructor of {@code type} that runs none of its code. */
-  static Constructor<?> allocator(Class<?> type) {
+  /** Makes objects of {@code type} and runs no constructor but this one of a superclass. */
+  static Constructor<?> constructor(Class<?> type, Constructor<?> inherited) {
     try {
-      return (Constructor<?>) NEW_CONSTRUCTOR.invoke(type, OBJECT_CONSTRUCTOR);
+      return (Constructor<?>) NEW_CONSTRUCTOR.invoke(type, inherited);
     } catch (Throwable e) {
       throw Refusal.unsupported("no object of class " + type.getName() + " can be made: " + e);
+    }
+  }
+
+  /** Whether objects of the class put another in their place when they are serialized. */
+  static boolean hasWriteReplace(Class<?> type) {
+    return finds(WRITE_REPLACE, type);
+  }
+
+  /** Whether the class itself, not a superclass, has its own way of being serialized. */
+  static boolean hasWriteObject(Class<?> type) {
+    return finds(WRITE_OBJECT, type);
+  }
+
+  private static boolean finds(MethodHandle hook, Class<?> type) {
+    try {
+      return hook.invoke(type) != null;
+    } catch (Throwable e) {
+      throw Refusal.unsupported("class " + type.getName() + " cannot be looked into: " + e);
     }
   }
 

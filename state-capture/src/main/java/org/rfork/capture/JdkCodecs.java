@@ -17,6 +17,17 @@ final class JdkCodecs {
           java.time.temporal.ChronoUnit.class,
           java.time.temporal.ChronoField.class,
           java.time.format.TextStyle.class,
+          java.time.format.ResolverStyle.class,
+          java.time.format.SignStyle.class,
+          java.time.chrono.IsoEra.class,
+          java.time.chrono.HijrahEra.class,
+          java.time.chrono.MinguoEra.class,
+          java.time.chrono.ThaiBuddhistEra.class,
+          java.nio.file.StandardOpenOption.class,
+          java.nio.file.StandardCopyOption.class,
+          java.nio.file.LinkOption.class,
+          java.util.Locale.Category.class,
+          Thread.State.class,
           java.time.format.FormatStyle.class,
           Character.UnicodeScript.class,
           Comparator.naturalOrder().getClass());
@@ -44,9 +55,15 @@ final class JdkCodecs {
     HolderCodecs.all().forEach(codec -> codecs.put(codec.typeName(), codec));
     ImmutableCodecs.all().forEach(codec -> codecs.put(codec.typeName(), codec));
     ViewCodecs.all().forEach(codec -> codecs.put(codec.typeName(), codec));
+    ToolCodecs.all().forEach(codec -> codecs.put(codec.typeName(), codec));
+    LegacyCodecs.all().forEach(codec -> codecs.put(codec.typeName(), codec));
+    ThrowableCodec.all().forEach(codec -> codecs.put(codec.typeName(), codec));
+    FamilyCodecs.all().forEach(codec -> codecs.put(codec.typeName(), codec));
     EnumCollections.all().values().forEach(codec -> codecs.put(codec.typeName(), codec));
     ENUMS.forEach(type -> codecs.put(type.getName(), new EnumCodec(type)));
     put(codecs, new ConcurrentMapCodec());
+    put(codecs, new IdentityMapCodec());
+    put(codecs, new BufferCodec());
     put(codecs, new ClassCodec());
     put(codecs, LambdaCodec.INSTANCE);
     put(codecs, new HandleCodec(new Handle("", "")));
@@ -63,7 +80,8 @@ final class JdkCodecs {
       return null;
     }
     Class<?> parent = type.getSuperclass();
-    return named(parent != null && parent.isEnum() ? parent.getName() : type.getName());
+    Codec exact = named(parent != null && parent.isEnum() ? parent.getName() : type.getName());
+    return exact != null ? exact : FamilyCodecs.of(type);
   }
 
   static @Nullable Codec named(String typeName) {

@@ -2,6 +2,7 @@ package org.rfork.capture;
 
 import java.lang.reflect.Constructor;
 import org.jspecify.annotations.Nullable;
+import org.rfork.StateHooks;
 
 /** User classes, by their fields and those of their superclasses; no constructor runs. */
 final class PlainCodec extends Codec {
@@ -9,21 +10,29 @@ final class PlainCodec extends Codec {
   private final FieldAccess[] fields;
   private final FieldAccess[] references;
   private final long schema;
+  private final boolean hooked;
   private final Constructor<?> allocator;
 
-  PlainCodec(Class<?> type) {
+  /** Of a class whose JDK superclass has no state, and makes its part of it by this constructor. */
+  PlainCodec(Class<?> type, Constructor<?> inherited) {
     super(type.getName(), Shape.FILLED);
     this.type = type;
     ClassFields found = ClassFields.ofPlain(type);
     this.fields = found.fields().toArray(FieldAccess[]::new);
     this.references = found.references();
     this.schema = found.digest();
-    this.allocator = Hooks.allocator(type);
+    this.hooked = StateHooks.class.isAssignableFrom(type);
+    this.allocator = Hooks.constructor(type, inherited);
   }
 
   @Override
   Class<?> userClass() {
     return type;
+  }
+
+  @Override
+  boolean isHooked() {
+    return hooked;
   }
 
   @Override

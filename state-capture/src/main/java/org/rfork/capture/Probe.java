@@ -1,6 +1,7 @@
 package org.rfork.capture;
 
 import java.io.ByteArrayOutputStream;
+import java.io.Externalizable;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.nio.ByteBuffer;
@@ -18,7 +19,7 @@ final class Probe extends ObjectOutputStream {
   private int ints;
   private int firstInt;
   private float firstFloat = Float.NaN;
-  private @Nullable Object held;
+  private int afterTwoInts;
   private @Nullable Class<?> secondClass;
   private int classes;
 
@@ -61,15 +62,29 @@ final class Probe extends ObjectOutputStream {
   }
 
   /**
-   * Whether reading an entry moves it to the end. Only the end of the serial form says so; that of
-   * an empty copy is short.
+   * Whether reading an entry moves it to the end. Only the end of the JDK's part of the serial form
+   * says so; that of an empty copy is short.
    */
   @SuppressWarnings("NonApiType") // of this class alone
-  static boolean isAccessOrdered(java.util.LinkedHashMap<?, ?> map) {
-    java.util.Map<?, ?> empty = (java.util.Map<?, ?>) map.clone();
-    empty.clear();
-    byte[] form = listen(empty, Integer.MAX_VALUE).sink.toByteArray();
-    return form[form.length - 1] != 0;
+  static boolean isAccessOrdered(java.util.LinkedHashMap<?, ?> map, Calls calls) {
+    for (Class<?> at = map.getClass(); !Codecs.isJdk(at); at = at.getSuperclass()) {
+      if (Hooks.hasWriteObject(at)) {
+        throw ownForm(map);
+      }
+    }
+    Probe probe = listen(calls.emptied(map), Integer.MAX_VALUE);
+    // ... buckets, size, end of block, access order
+    return probe.sink.toByteArray()[probe.afterTwoInts + 1] != 0;
+  }
+
+  /** The table of a {@code Hashtable}. */
+  @SuppressWarnings("JdkObsolete") // users have them
+  static Table table(java.util.Hashtable<?, ?> map) {
+    Probe probe = listen(map, 1);
+    byte[] form = probe.sink.toByteArray();
+    // ... load factor, threshold, block mark, block length, buckets
+    ByteBuffer end = ByteBuffer.wrap(form, form.length - 14, 14);
+    return new Table(probe.firstInt, end.getFloat(), end.getInt());
   }
 
   /** The key type of an enum map. */
@@ -81,17 +96,22 @@ final class Probe extends ObjectOutputStream {
     return type;
   }
 
-  /** The first object that a wrapper holds. */
-  static Object held(Object wrapper) {
-    Object held = listen(wrapper, Integer.MAX_VALUE).held;
-    if (held == null) {
-      throw Refusal.unsupported(
-          "what " + wrapper.getClass().getName() + " wraps is hidden by this JDK");
+  /** Refuses objects whose serial form is not that of their JDK class. */
+  static void requireUsualForm(Object subject) {
+    if (subject instanceof Externalizable || Hooks.hasWriteReplace(subject.getClass())) {
+      throw ownForm(subject);
     }
-    return held;
+  }
+
+  private static Refusal ownForm(Object subject) {
+    return Refusal.unsupported(
+        subject.getClass().getName()
+            + " has a serial form of its own, which hides what its JDK superclass holds: remove"
+            + " writeObject, writeReplace and Externalizable, or write a StateCodec for it");
   }
 
   private static Probe listen(Object subject, int stopAfterInts) {
+    requireUsualForm(subject);
     try (Probe probe = new Probe(new ByteArrayOutputStream(256), subject, stopAfterInts)) {
       try {
         probe.writeObject(subject);
@@ -111,6 +131,10 @@ final class Probe extends ObjectOutputStream {
       firstInt = value;
     }
     super.writeInt(value);
+    if (ints == 2) {
+      drain();
+      afterTwoInts = sink.size();
+    }
     if (ints == stopAfterInts) {
       throw new Heard();
     }
@@ -127,7 +151,6 @@ final class Probe extends ObjectOutputStream {
     if (value == subject) {
       return value;
     }
-    held = value;
     throw new Heard();
   }
 

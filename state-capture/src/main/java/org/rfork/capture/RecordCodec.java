@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.rfork.CaptureException.Kind;
+import org.rfork.StateHooks;
 
 /** Records, through their canonical constructor: no other way sets their fields. */
 final class RecordCodec extends Codec {
@@ -16,6 +17,7 @@ final class RecordCodec extends Codec {
   private final FieldAccess[] fields;
   private final FieldAccess[] references;
   private final long schema;
+  private final boolean hooked;
   private final MethodHandle constructor;
 
   RecordCodec(Class<?> type) {
@@ -25,6 +27,7 @@ final class RecordCodec extends Codec {
     this.fields = found.fields().toArray(FieldAccess[]::new);
     this.references = found.references();
     this.schema = found.digest();
+    this.hooked = StateHooks.class.isAssignableFrom(type);
     this.constructor = constructor(type);
   }
 
@@ -49,6 +52,11 @@ final class RecordCodec extends Codec {
   @Override
   Class<?> userClass() {
     return type;
+  }
+
+  @Override
+  boolean isHooked() {
+    return hooked;
   }
 
   @Override

@@ -1,11 +1,11 @@
 package org.rfork.capture;
 
+import java.lang.reflect.Constructor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.LinkedList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -14,27 +14,44 @@ import org.jspecify.annotations.Nullable;
 
 /** Lists and queues whose order is the order of adding. */
 final class SequenceCodec extends Codec {
-  private final Supplier<Collection<@Nullable Object>> maker;
+  @SuppressWarnings("JdkObsolete") // users have them
+  private static final Map<Class<?>, Supplier<Object>> MAKERS =
+      Map.of(
+          ArrayList.class, ArrayList::new,
+          LinkedList.class, LinkedList::new,
+          ArrayDeque.class, ArrayDeque::new,
+          CopyOnWriteArrayList.class, CopyOnWriteArrayList::new,
+          ConcurrentLinkedQueue.class, ConcurrentLinkedQueue::new,
+          ConcurrentLinkedDeque.class, ConcurrentLinkedDeque::new);
 
-  private SequenceCodec(Class<?> type, Supplier<Collection<@Nullable Object>> maker) {
+  private final Supplier<Object> maker;
+  private final Calls calls;
+
+  private SequenceCodec(Class<?> type, Supplier<Object> maker, Calls calls) {
     super(type.getName(), Shape.FILLED);
     this.maker = maker;
+    this.calls = calls;
   }
 
-  @SuppressWarnings("JdkObsolete") // users have them
   static List<Codec> all() {
-    return List.of(
-        new SequenceCodec(ArrayList.class, ArrayList::new),
-        new SequenceCodec(LinkedList.class, LinkedList::new),
-        new SequenceCodec(ArrayDeque.class, ArrayDeque::new),
-        new SequenceCodec(CopyOnWriteArrayList.class, CopyOnWriteArrayList::new),
-        new SequenceCodec(ConcurrentLinkedQueue.class, ConcurrentLinkedQueue::new),
-        new SequenceCodec(ConcurrentLinkedDeque.class, ConcurrentLinkedDeque::new));
+    List<Codec> codecs = new ArrayList<>();
+    MAKERS.forEach((type, maker) -> codecs.add(new SequenceCodec(type, maker, Calls.PLAIN)));
+    return codecs;
+  }
+
+  /** Of the JDK's part of a user's subclass; null if it extends another class. */
+  static @Nullable Codec extended(Class<?> type, Inherited inherited) {
+    if (!MAKERS.containsKey(inherited.jdk())) {
+      return null;
+    }
+    Constructor<?> constructor = inherited.constructor();
+    return new SequenceCodec(
+        type, () -> Inherited.make(constructor), new InheritedCalls(inherited));
   }
 
   @Override
   @Nullable Object[] parts(Object value) {
-    return ((Collection<?>) value).toArray();
+    return calls.parts(value);
   }
 
   @Override
@@ -48,8 +65,7 @@ final class SequenceCodec extends Codec {
   }
 
   @Override
-  @SuppressWarnings("unchecked")
   void fill(Object target, GraphIn in) {
-    ((Collection<@Nullable Object>) target).addAll(Arrays.asList(in.refs()));
+    calls.add(target, in.refs());
   }
 }

@@ -1,40 +1,55 @@
 package org.rfork.capture;
 
+import java.lang.reflect.Constructor;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Tree maps and sets and priority queues, with their comparators. */
 final class SortedCodec extends Codec {
 
-  private SortedCodec(Class<?> type) {
+  private static final Map<Class<?>, Function<@Nullable Comparator<Object>, Object>> MAKERS =
+      Map.of(
+          TreeMap.class, order -> new TreeMap<>(order),
+          TreeSet.class, order -> new TreeSet<>(order),
+          PriorityQueue.class, order -> new PriorityQueue<>(order));
+  private static final Class<?> WHOLE_SET = new TreeSet<>().iterator().getClass();
+
+  private final Function<@Nullable Comparator<Object>, Object> maker;
+  private final Calls calls;
+
+  private SortedCodec(
+      Class<?> type, Function<@Nullable Comparator<Object>, Object> maker, Calls calls) {
     super(type.getName(), Shape.FILLED);
+    this.maker = maker;
+    this.calls = calls;
   }
 
   static List<Codec> all() {
-    return List.of(
-        new SortedCodec(TreeMap.class),
-        new SortedCodec(TreeSet.class),
-        new SortedCodec(PriorityQueue.class));
+    List<Codec> codecs = new ArrayList<>();
+    MAKERS.forEach((type, maker) -> codecs.add(new SortedCodec(type, maker, Calls.PLAIN)));
+    return codecs;
+  }
+
+  /** Of the JDK's part of a user's subclass; null if it extends another class. */
+  static @Nullable Codec extended(Class<?> type, Inherited inherited) {
+    if (!MAKERS.containsKey(inherited.jdk())) {
+      return null;
+    }
+    Constructor<?> constructor = inherited.constructor(Comparator.class);
+    return new SortedCodec(
+        type, order -> Inherited.make(constructor, order), new InheritedCalls(inherited));
   }
 
   @Override
   @Nullable Object[] headParts(Object value) {
-    return new @Nullable Object[] {comparator(value)};
-  }
-
-  @SuppressWarnings("unchecked")
-  private static @Nullable Comparator<Object> comparator(Object value) {
-    if (value instanceof TreeMap<?, ?> map) {
-      return (Comparator<Object>) map.comparator();
-    }
-    return value instanceof TreeSet<?> set
-        ? (Comparator<Object>) set.comparator()
-        : (Comparator<Object>) ((PriorityQueue<?>) value).comparator();
+    return new @Nullable Object[] {calls.comparator(value)};
   }
 
   @Override
@@ -44,10 +59,13 @@ final class SortedCodec extends Codec {
 
   @Override
   @Nullable Object[] parts(Object value) {
-    if (value instanceof TreeMap<?, ?> map) {
-      return MapParts.of(map);
+    // A range of a set, or its reverse, is of the same class.
+    if (value.getClass() == TreeSet.class
+        && ((TreeSet<?>) value).iterator().getClass() != WHOLE_SET) {
+      throw Refusal.unsupported(
+          "it is a range or the reverse of another TreeSet: copy it by new TreeSet<>(range)");
     }
-    return ((java.util.Collection<?>) value).toArray();
+    return calls.parts(value);
   }
 
   @Override
@@ -58,57 +76,35 @@ final class SortedCodec extends Codec {
   @Override
   @SuppressWarnings("unchecked")
   Object open(GraphIn in) {
-    Comparator<Object> comparator = (Comparator<Object>) in.ref();
-    if (typeName().equals(TreeMap.class.getName())) {
-      return new TreeMap<>(comparator);
-    }
-    return typeName().equals(TreeSet.class.getName())
-        ? new TreeSet<>(comparator)
-        : new PriorityQueue<>(comparator);
+    return maker.apply((Comparator<Object>) in.ref());
   }
 
   @Override
-  @SuppressWarnings("unchecked")
   void fill(Object target, GraphIn in) {
-    if (target instanceof TreeMap<?, ?> map) {
-      ((TreeMap<Object, @Nullable Object>) map)
-          .putAll(new Presorted.OfMap(comparator(target), MapParts.read(in)));
-    } else if (target instanceof TreeSet<?> set) {
-      ((TreeSet<@Nullable Object>) set).addAll(new Presorted.OfSet(comparator(target), in.refs()));
-    } else {
-      HeapContent content = new HeapContent((PriorityQueue<Object>) target, in.refs());
-      content.put();
-      in.rehash().add(content);
+    @Nullable Object[] parts = target instanceof Map ? MapParts.read(in) : in.refs();
+    calls.add(target, parts);
+    if (target instanceof PriorityQueue<?>) {
+      in.rehash().add(new HeapContent(target, calls, parts));
     }
   }
 
   @Override
   String step(Object value, int part) {
-    return value instanceof Map<?, ?> map
-        ? MapParts.step(MapParts.of(map), part)
+    return value instanceof Map<?, ?>
+        ? MapParts.step(calls.parts(value), part)
         : super.step(value, part);
   }
 
   /** A heap comes back in the same order if its elements are added in the order it has. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record HeapContent(PriorityQueue<Object> queue, @Nullable Object[] parts)
+  private record HeapContent(Object queue, Calls calls, @Nullable Object[] parts)
       implements Rehash.Content {
-
-    void put() {
-      for (Object part : parts) {
-        if (part == null) {
-          throw Refusal.damaged("a PriorityQueue holds null");
-        }
-        queue.add(part);
-      }
-    }
-
     @Override
     public boolean isRight() {
       int next = 0;
-      for (Object element : queue) {
+      for (Object element : calls.parts(queue)) {
         if (element != parts[next++]) {
-          return JdkCodecs.isWhole(element) && element.equals(parts[next - 1]);
+          return element != null && JdkCodecs.isWhole(element) && element.equals(parts[next - 1]);
         }
       }
       return true;
@@ -116,8 +112,8 @@ final class SortedCodec extends Codec {
 
     @Override
     public void fillAgain() {
-      queue.clear();
-      put();
+      calls.clear(queue);
+      calls.add(queue, parts);
     }
 
     @Override

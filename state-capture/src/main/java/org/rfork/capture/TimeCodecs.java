@@ -1,5 +1,6 @@
 package org.rfork.capture;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -14,7 +15,17 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.time.chrono.ChronoLocalDate;
+import java.time.chrono.Chronology;
+import java.time.chrono.HijrahDate;
+import java.time.chrono.JapaneseDate;
+import java.time.chrono.JapaneseEra;
+import java.time.chrono.MinguoDate;
+import java.time.chrono.ThaiBuddhistDate;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.rfork.CaptureException;
 
 /** Codecs of java.time; the zones' rules are the restoring JDK's. */
 final class TimeCodecs {
@@ -52,7 +63,7 @@ final class TimeCodecs {
               out.int32(value.getOffset().getTotalSeconds());
               zone(value.getZone(), out);
             },
-            in -> ZonedDateTime.ofInstant(dateTime(in), offset(in), zone(in))),
+            in -> zoned(dateTime(in), offset(in), zone(in))),
         new LeafCodec<>(
             OffsetDateTime.class,
             (value, out) -> {
@@ -83,7 +94,66 @@ final class TimeCodecs {
               out.int32(value.getDayOfMonth());
             },
             in -> MonthDay.of(in.int32(), in.int32())),
-        region());
+        region(),
+        chronoDate(HijrahDate.class),
+        chronoDate(JapaneseDate.class),
+        chronoDate(MinguoDate.class),
+        chronoDate(ThaiBuddhistDate.class),
+        new LeafCodec<>(
+            JapaneseEra.class,
+            (value, out) -> out.int32(value.getValue()),
+            in -> JapaneseEra.of(in.int32())),
+        clock(
+            Clock.systemUTC(),
+            (value, out) -> zone(value.getZone(), out),
+            in -> Clock.system(zone(in))),
+        clock(
+            Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
+            (value, out) -> {
+              Instant instant = value.instant();
+              seconds(instant.getEpochSecond(), instant.getNano(), out);
+              zone(value.getZone(), out);
+            },
+            in -> Clock.fixed(Instant.ofEpochSecond(in.int64(), nanos(in)), zone(in))));
+  }
+
+  /** Another JDK's rules may leave no room for a local time that was there before. */
+  private static ZonedDateTime zoned(LocalDateTime time, ZoneOffset offset, ZoneId zone) {
+    ZonedDateTime made = ZonedDateTime.ofInstant(time, offset, zone);
+    if (!made.getOffset().equals(offset) || !made.toLocalDateTime().equals(time)) {
+      throw new Refusal(
+          CaptureException.Kind.SCHEMA_MISMATCH,
+          time
+              + " "
+              + offset
+              + " is no time of "
+              + zone
+              + " by this JDK's rules: run one release of time-zone data on all nodes");
+    }
+    return made;
+  }
+
+  private static <T extends ChronoLocalDate> LeafCodec<T> chronoDate(Class<T> type) {
+    return new LeafCodec<>(
+        type,
+        (value, out) -> {
+          out.text(value.getChronology().getId());
+          out.int64(value.toEpochDay());
+        },
+        in -> {
+          ChronoLocalDate date = Chronology.of(in.text()).dateEpochDay(in.int64());
+          if (!type.isInstance(date)) {
+            throw Refusal.damaged(date + " is no " + type.getName());
+          }
+          return type.cast(date);
+        });
+  }
+
+  /** Clocks' classes have no public names. */
+  @SuppressWarnings("unchecked")
+  private static LeafCodec<?> clock(
+      Clock sample, BiConsumer<Clock, StateOut> writer, Function<StateIn, Clock> reader) {
+    return new LeafCodec<>((Class<Clock>) sample.getClass(), writer, reader);
   }
 
   /** The class of {@code ZoneId.of("Europe/Paris")} has no public name. */

@@ -2,7 +2,6 @@ package org.rfork.capture;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.net.URI;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
@@ -44,7 +43,6 @@ final class ValueCodecs {
               out.int64(value.getLeastSignificantBits());
             },
             in -> new UUID(in.int64(), in.int64())),
-        LeafCodec.text(URI.class, URI::create),
         new LeafCodec<>(Locale.class, ValueCodecs::write, ValueCodecs::readLocale),
         new LeafCodec<>(BitSet.class, ValueCodecs::write, ValueCodecs::readBits),
         new LeafCodec<>(

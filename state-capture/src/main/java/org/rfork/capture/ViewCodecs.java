@@ -12,98 +12,131 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
-import java.util.Objects;
+import java.util.RandomAccess;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Codecs of JDK objects that wrap one other: views of a collection or array, reversed orders. */
 final class ViewCodecs {
+  private static final byte[] SET_OF_MAP =
+      SerialForm.of(Collections.newSetFromMap(new HashMap<>())).bytes();
+
   private ViewCodecs() {}
 
-  @SuppressWarnings("JdkObsolete") // the view of a list without random access has its own class
   static List<MadeCodec> all() {
     List<MadeCodec> codecs = new ArrayList<>();
     codecs.add(
-        view(
-            Collections.reverseOrder(String.CASE_INSENSITIVE_ORDER),
-            Comparator.class,
-            value -> Collections.reverseOrder((Comparator<?>) value)));
-    codecs.add(view(Arrays.asList(1), Object[].class, value -> Arrays.asList((Object[]) value)));
-    List<Object> list = new LinkedList<>();
-    Set<Object> set = new HashSet<>();
-    TreeSet<Object> tree = new TreeSet<>();
-    TreeMap<Object, Object> treeMap = new TreeMap<>();
-    Map<Object, Object> map = new HashMap<>();
+        MadeCodec.of(
+            Collections.reverseOrder(String.CASE_INSENSITIVE_ORDER).getClass(),
+            value -> new @Nullable Object[] {Collections.reverseOrder((Comparator<?>) value)},
+            parts -> Collections.reverseOrder((Comparator<?>) parts[0])));
+    codecs.add(view(Object[].class, Arrays::asList, new Object[] {1}));
+    codecs.add(view(Map.class, map -> Template.read(SET_OF_MAP, map), new HashMap<>()));
     codecs.add(
-        view(
-            Collections.unmodifiableCollection(list),
-            Collection.class,
-            value -> Collections.unmodifiableCollection((Collection<?>) value)));
+        MadeCodec.of(
+            ConcurrentHashMap.newKeySet().getClass(),
+            ViewCodecs::keySet,
+            parts -> keySet((ConcurrentHashMap<?, ?>) required(parts[0]), parts[1])));
     codecs.add(
-        view(
-            Collections.unmodifiableList(list),
-            List.class,
-            value -> Collections.unmodifiableList((List<?>) value)));
-    codecs.add(
-        view(
-            Collections.unmodifiableList(new ArrayList<>()),
-            List.class,
-            value -> Collections.unmodifiableList((List<?>) value)));
-    codecs.add(
-        view(
-            Collections.unmodifiableSet(set),
-            Set.class,
-            value -> Collections.unmodifiableSet((Set<?>) value)));
-    codecs.add(
-        view(
-            Collections.unmodifiableSortedSet(tree),
-            SortedSet.class,
-            value -> Collections.unmodifiableSortedSet((SortedSet<?>) value)));
-    codecs.add(
-        view(
-            Collections.unmodifiableNavigableSet(tree),
-            NavigableSet.class,
-            value -> Collections.unmodifiableNavigableSet((NavigableSet<?>) value)));
-    codecs.add(
-        view(
-            Collections.unmodifiableMap(map),
-            Map.class,
-            value -> Collections.unmodifiableMap((Map<?, ?>) value)));
-    codecs.add(
-        view(
-            Collections.unmodifiableSortedMap(treeMap),
-            SortedMap.class,
-            value -> Collections.unmodifiableSortedMap((SortedMap<?, ?>) value)));
-    codecs.add(
-        view(
-            Collections.unmodifiableNavigableMap(treeMap),
-            NavigableMap.class,
-            value -> Collections.unmodifiableNavigableMap((NavigableMap<?, ?>) value)));
+        MadeCodec.of(Comparator.nullsFirst(null).getClass(), ViewCodecs::nulls, ViewCodecs::nulls));
+    codecs.addAll(unmodifiable());
+    codecs.addAll(synchronizedKinds());
     return codecs;
   }
 
-  private static MadeCodec view(Object sample, Class<?> wrapped, Function<Object, Object> factory) {
-    return MadeCodec.of(
-        sample.getClass(),
-        value -> new @Nullable Object[] {held(value, wrapped)},
-        parts -> factory.apply(Objects.requireNonNull(parts[0])));
+  @SuppressWarnings({
+    "unchecked",
+    "JdkObsolete"
+  }) // the view of a list without random access has its own class
+  private static List<MadeCodec> unmodifiable() {
+    return List.of(
+        view(Collection.class, Collections::unmodifiableCollection, new ArrayList<>()),
+        view(List.class, Collections::unmodifiableList, new LinkedList<>()),
+        view(List.class, Collections::unmodifiableList, new ArrayList<>()),
+        view(Set.class, Collections::unmodifiableSet, new HashSet<>()),
+        view(SortedSet.class, Collections::unmodifiableSortedSet, new TreeSet<>()),
+        view(NavigableSet.class, Collections::unmodifiableNavigableSet, new TreeSet<>()),
+        view(Map.class, Collections::unmodifiableMap, new HashMap<>()),
+        view(SortedMap.class, Collections::unmodifiableSortedMap, new TreeMap<>()),
+        view(NavigableMap.class, Collections::unmodifiableNavigableMap, new TreeMap<>()));
   }
 
-  private static Object held(Object view, Class<?> expected) {
-    Object held = Probe.held(view);
-    // Views with random access describe themselves as those without.
-    if (view.getClass().getName().endsWith("RandomAccessList")) {
-      held = Probe.held(held);
+  @SuppressWarnings({"unchecked", "JdkObsolete"}) // as above
+  private static List<MadeCodec> synchronizedKinds() {
+    return List.of(
+        view(Collection.class, Collections::synchronizedCollection, new ArrayList<>()),
+        view(List.class, Collections::synchronizedList, new LinkedList<>()),
+        view(List.class, Collections::synchronizedList, new ArrayList<>()),
+        view(Set.class, Collections::synchronizedSet, new HashSet<>()),
+        view(SortedSet.class, Collections::synchronizedSortedSet, new TreeSet<>()),
+        view(NavigableSet.class, Collections::synchronizedNavigableSet, new TreeSet<>()),
+        view(Map.class, Collections::synchronizedMap, new HashMap<>()),
+        view(SortedMap.class, Collections::synchronizedSortedMap, new TreeMap<>()),
+        view(NavigableMap.class, Collections::synchronizedNavigableMap, new TreeMap<>()));
+  }
+
+  private static <T> MadeCodec view(Class<T> wrapped, Function<T, Object> factory, T sample) {
+    return MadeCodec.of(
+        factory.apply(sample).getClass(),
+        value -> new @Nullable Object[] {held(value, wrapped)},
+        parts -> factory.apply(wrapped.cast(required(parts[0]))));
+  }
+
+  private static Object required(@Nullable Object part) {
+    if (part == null) {
+      throw Refusal.damaged("a wrapper wraps nothing");
     }
+    return part;
+  }
+
+  private static <T> T held(Object view, Class<T> expected) {
+    Object held = SerialForm.held(plain(view));
     if (!expected.isInstance(held)) {
       throw Refusal.unsupported(
           "what " + view.getClass().getName() + " wraps is hidden: use it without the wrapper");
     }
-    return held;
+    return expected.cast(held);
+  }
+
+  /** Lists with random access describe themselves as the same view without. */
+  private static Object plain(Object view) {
+    if (!(view instanceof RandomAccess)) {
+      return view;
+    }
+    try {
+      Object plain = Hooks.writeReplace(view);
+      return plain == null ? view : plain;
+    } catch (Throwable e) {
+      throw Refusal.unsupported(view.getClass().getName() + " cannot be looked into: " + e);
+    }
+  }
+
+  /** It tells where nulls go without asking the comparator that it holds. */
+  @SuppressWarnings("unchecked")
+  private static @Nullable Object[] nulls(Object value) {
+    boolean first = ((Comparator<@Nullable Object>) value).compare(null, value) < 0;
+    return new @Nullable Object[] {first, SerialForm.heldOrNull(value)};
+  }
+
+  private static Object nulls(@Nullable Object[] parts) {
+    Comparator<?> held = (Comparator<?>) parts[1];
+    return Boolean.TRUE.equals(parts[0]) ? Comparator.nullsFirst(held) : Comparator.nullsLast(held);
+  }
+
+  private static @Nullable Object[] keySet(Object value) {
+    ConcurrentHashMap.KeySetView<?, ?> view = (ConcurrentHashMap.KeySetView<?, ?>) value;
+    return new @Nullable Object[] {view.getMap(), view.getMappedValue()};
+  }
+
+  /** A view that can be added to maps all keys to one value. */
+  @SuppressWarnings("unchecked")
+  private static Object keySet(ConcurrentHashMap<?, ?> map, @Nullable Object mapped) {
+    return mapped == null ? map.keySet() : ((ConcurrentHashMap<?, Object>) map).keySet(mapped);
   }
 }

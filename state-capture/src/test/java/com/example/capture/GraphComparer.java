@@ -4,14 +4,10 @@ import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Compares two graphs field by field, in class, order and sharing. Knows nothing of how state is
@@ -22,14 +18,31 @@ final class GraphComparer {
   private final IdentityHashMap<Object, Object> reverse = new IdentityHashMap<>();
   private final Deque<Pair> work = new ArrayDeque<>();
 
+  /** Maps by identity, compared when all else is. */
+  private final Deque<Pair> byIdentity = new ArrayDeque<>();
+
   private record Pair(Object left, Object right, String path) {}
 
   /** Fails with the path of the first difference. */
   static void requireEqual(Object left, Object right) {
     GraphComparer comparer = new GraphComparer();
     comparer.work.add(new Pair(left, right, "$"));
-    while (!comparer.work.isEmpty()) {
-      comparer.compare(comparer.work.pop());
+    comparer.drain();
+    while (!comparer.byIdentity.isEmpty()) {
+      comparer.compareByIdentity(comparer.byIdentity.pop());
+      comparer.drain();
+    }
+  }
+
+  /** Each copy of a lambda has a class of its own. */
+  private static String typeName(Object value) {
+    String name = value.getClass().getName();
+    return value.getClass().isHidden() ? name.substring(0, name.indexOf("$$Lambda")) : name;
+  }
+
+  private void drain() {
+    while (!work.isEmpty()) {
+      compare(work.pop());
     }
   }
 
@@ -40,13 +53,13 @@ final class GraphComparer {
       require(left == right, pair);
       return;
     }
-    require(left.getClass() == right.getClass(), pair);
-    if (left instanceof Enum || left instanceof Class) {
+    require(typeName(left).equals(typeName(right)), pair);
+    if (left instanceof Enum || left instanceof Class || JdkParts.isShared(left)) {
       require(left == right, pair);
       return;
     }
     if (isBoxed(left)) {
-      require(left.equals(right), pair);
+      require(bits(left) == bits(right), pair);
       return;
     }
     if (partners.containsKey(left) || reverse.containsKey(right)) {
@@ -64,39 +77,47 @@ final class GraphComparer {
       for (int i = 0; i < Array.getLength(left); i++) {
         later(Array.get(left, i), Array.get(right, i), pair, "[" + i + "]");
       }
-    } else if (left instanceof Collection<?> || left instanceof Map<?, ?>) {
-      List<Object> leftParts = parts(left);
-      List<Object> rightParts = parts(right);
-      require(leftParts.size() == rightParts.size(), pair);
-      for (int i = 0; i < leftParts.size(); i++) {
-        later(leftParts.get(i), rightParts.get(i), pair, "[" + i + "]");
-      }
-    } else if (left instanceof AtomicReference<?> reference) {
-      later(reference.get(), ((AtomicReference<?>) right).get(), pair, ".get()");
-    } else if (left.getClass().getName().startsWith("java.")) {
-      require(left.getClass() == Object.class || left.toString().equals(right.toString()), pair);
-    } else {
-      compareFields(left, right, pair);
+      return;
     }
+    if (isByIdentity(left)) {
+      byIdentity.add(pair);
+      return;
+    }
+    if (left.getClass().isHidden()) {
+      return;
+    }
+    List<Object> leftParts = JdkParts.of(left);
+    List<Object> rightParts = JdkParts.of(right);
+    require(leftParts.size() == rightParts.size(), pair);
+    for (int i = 0; i < leftParts.size(); i++) {
+      later(leftParts.get(i), rightParts.get(i), pair, "[" + i + "]");
+    }
+    compareFields(left, right, pair);
   }
 
-  private static List<Object> parts(Object collection) {
-    if (collection instanceof Map<?, ?> map) {
-      List<Object> parts = new ArrayList<>();
-      map.forEach(
-          (key, value) -> {
-            parts.add(key);
-            parts.add(value);
-          });
-      return parts;
-    }
-    return new ArrayList<>((Collection<?>) collection);
+  private static boolean isByIdentity(Object value) {
+    return value instanceof IdentityHashMap;
+  }
+
+  /** Keys in any order, but each with the value of its partner. */
+  private void compareByIdentity(Pair pair) {
+    Map<?, ?> left = (Map<?, ?>) pair.left;
+    Map<?, ?> right = (Map<?, ?>) pair.right;
+    require(left.size() == right.size(), pair);
+    left.forEach(
+        (key, value) -> {
+          Object partner = key == null ? null : partners.getOrDefault(key, key);
+          require(right.containsKey(partner), pair);
+          later(value, right.get(partner), pair, "[" + key + "]");
+        });
   }
 
   private void compareFields(Object left, Object right, Pair pair) {
-    for (Class<?> type = left.getClass(); type != Object.class; type = type.getSuperclass()) {
-      if (type.getName().startsWith("java.")) {
-        continue;
+    for (Class<?> type = left.getClass();
+        type != Object.class && type != null;
+        type = type.getSuperclass()) {
+      if (type.getClassLoader() == null) {
+        return;
       }
       for (Field field : type.getDeclaredFields()) {
         if (!Modifier.isStatic(field.getModifiers())
@@ -123,6 +144,20 @@ final class GraphComparer {
         || value instanceof Character;
   }
 
+  /** To the last bit: NaNs have many, and zero has two. */
+  private static long bits(Object boxed) {
+    if (boxed instanceof Double number) {
+      return Double.doubleToRawLongBits(number);
+    }
+    if (boxed instanceof Float number) {
+      return Float.floatToRawIntBits(number);
+    }
+    if (boxed instanceof Character letter) {
+      return letter;
+    }
+    return boxed instanceof Boolean flag ? (flag ? 1 : 0) : ((Number) boxed).longValue();
+  }
+
   private static void require(boolean equal, Pair pair) {
     if (!equal) {
       throw new AssertionError(
@@ -131,6 +166,8 @@ final class GraphComparer {
   }
 
   private static String describe(Object value) {
-    return value == null ? "null" : value.getClass().getName() + " " + Objects.toString(value);
+    return value == null
+        ? "null"
+        : value.getClass().getName() + "@" + System.identityHashCode(value);
   }
 }

@@ -1,0 +1,71 @@
+package org.rfork.capture;
+
+import java.io.Closeable;
+import java.lang.ref.Reference;
+import java.net.URL;
+import java.nio.Buffer;
+import java.util.Calendar;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TimeZone;
+import java.util.WeakHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.DoubleAccumulator;
+import java.util.concurrent.atomic.LongAccumulator;
+import java.util.concurrent.locks.Lock;
+import java.util.random.RandomGenerator;
+import java.util.stream.BaseStream;
+
+/** What to say of JDK types that cannot be captured: what they are and the way out. */
+final class Advice {
+  private static final String MAKE_IT_THERE =
+      "make the field transient, or create the object where it is used";
+  private static final Map<Class<?>, String> BY_TYPE = byType();
+
+  private Advice() {}
+
+  /** The first that fits counts. */
+  private static Map<Class<?>, String> byType() {
+    Map<Class<?>, String> advice = new LinkedHashMap<>();
+    advice.put(Thread.class, MAKE_IT_THERE);
+    advice.put(ThreadLocal.class, MAKE_IT_THERE);
+    advice.put(ClassLoader.class, MAKE_IT_THERE);
+    advice.put(Lock.class, MAKE_IT_THERE);
+    advice.put(Executor.class, MAKE_IT_THERE);
+    advice.put(RandomGenerator.class, "use RemoteFork.random(), a stream that travels");
+    advice.put(BaseStream.class, "collect it into a list first");
+    advice.put(
+        WeakHashMap.class,
+        "its entries come and go with the garbage collector: copy it into a HashMap");
+    advice.put(Reference.class, "hold the object itself, or make the field transient");
+    advice.put(URL.class, "hold a java.net.URI, and open its URL where it is used");
+    advice.put(TimeZone.class, "hold a java.time.ZoneId");
+    advice.put(Calendar.class, "hold a java.time.ZonedDateTime");
+    advice.put(Buffer.class, "hold an array, or a ByteBuffer.wrap(array) that is not read-only");
+    advice.put(LongAccumulator.class, "hold a LongAdder or an AtomicLong");
+    advice.put(DoubleAccumulator.class, "hold a DoubleAdder");
+    advice.put(Closeable.class, "hold its path or address, and open it where it is used");
+    advice.put(Throwable.class, "hold its message, or an exception of a plainer class");
+    String plain = "copy it into an ArrayList, HashMap or another collection that rfork knows";
+    advice.put(Collection.class, plain);
+    advice.put(Map.class, plain);
+    return advice;
+  }
+
+  /** A refusal of an object of this type. */
+  static Refusal refuse(Class<?> type) {
+    for (Map.Entry<Class<?>, String> known : BY_TYPE.entrySet()) {
+      Class<?> kind = known.getKey();
+      if (kind.isAssignableFrom(type)) {
+        String what = kind == type ? "" : " (a " + kind.getName() + ")";
+        return refuse(type.getName() + what, known.getValue());
+      }
+    }
+    return refuse(type.getName(), MAKE_IT_THERE);
+  }
+
+  private static Refusal refuse(String what, String advice) {
+    return Refusal.unsupported(what + " cannot be captured: " + advice);
+  }
+}
