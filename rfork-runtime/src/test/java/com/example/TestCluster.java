@@ -1,5 +1,6 @@
 package com.example;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -7,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.rfork.runtime.RunningNode;
 import org.rfork.runtime.config.RforkConfig;
 import org.rfork.runtime.launch.EndedNode;
@@ -23,14 +25,22 @@ final class TestCluster implements AutoCloseable {
   private static final Duration UP = Duration.ofSeconds(60);
 
   private final String seed;
+  private final @Nullable Path config;
   private final Map<String, String> settings;
   private final List<LocalNodes> processes = new ArrayList<>();
   private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
   private final RunningNode driver;
 
   TestCluster(int nodes, int threads, Map<String, String> settings) throws InterruptedException {
+    this(nodes, threads, settings, null);
+  }
+
+  /** With a configuration file for all, whose rules they follow. */
+  TestCluster(int nodes, int threads, Map<String, String> settings, @Nullable Path config)
+      throws InterruptedException {
     int port = FreePort.on("127.0.0.1");
     this.seed = "127.0.0.1:" + port;
+    this.config = config;
     this.settings = new HashMap<>(settings);
     this.settings.put("rfork.node.threads", Integer.toString(threads));
     for (int number = 1; number <= nodes; number++) {
@@ -41,7 +51,7 @@ final class TestCluster implements AutoCloseable {
     own.put("rfork.node.roles", List.of("driver"));
     own.put("rfork.node.port", port);
     own.put("rfork.cluster.seed-nodes", List.of(seed));
-    this.driver = Nodes.start(RforkConfig.load(null, own));
+    this.driver = Nodes.start(RforkConfig.load(config, own));
     driver.onOutput((path, error, line) -> lines.add("[" + path + "] " + line));
     awaitWorkers(nodes);
   }
@@ -52,6 +62,9 @@ final class TestCluster implements AutoCloseable {
     all.put("rfork.node.name", name);
     all.put("rfork.cluster.seed-nodes", seed);
     List<String> arguments = new ArrayList<>(List.of("local-node"));
+    if (config != null) {
+      arguments.add("--config=" + config);
+    }
     all.forEach((key, value) -> arguments.add(key + "=" + value));
     JvmCommand jvm = JvmCommand.ofThisJvm();
     ProcessBuilder command =
