@@ -30,6 +30,7 @@ final class TestCluster implements AutoCloseable {
   private final List<LocalNodes> processes = new ArrayList<>();
   private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
   private final RunningNode driver;
+  private volatile boolean tellsDriverOfEnds = true;
 
   TestCluster(int nodes, int threads, Map<String, String> settings) throws InterruptedException {
     this(nodes, threads, settings, null);
@@ -43,6 +44,7 @@ final class TestCluster implements AutoCloseable {
     this.config = config;
     this.settings = new HashMap<>(settings);
     this.settings.put("rfork.node.threads", Integer.toString(threads));
+    this.settings.put("rfork.cluster.join-timeout", UP.toSeconds() + "s");
     for (int number = 1; number <= nodes; number++) {
       start("n" + number, System.getProperty("java.class.path"));
     }
@@ -88,6 +90,11 @@ final class TestCluster implements AutoCloseable {
     return lines;
   }
 
+  /** From now on the driver has to find out by itself, as of nodes that it has not started. */
+  void hideEnds() {
+    tellsDriverOfEnds = false;
+  }
+
   /** As {@code kill -9}. */
   void kill(String name) {
     for (LocalNodes each : processes) {
@@ -111,7 +118,7 @@ final class TestCluster implements AutoCloseable {
     @Override
     public void ended(EndedNode ended) {
       lines.add(ended.name() + " ended");
-      if (driver != null && !ended.address().isEmpty()) {
+      if (tellsDriverOfEnds && driver != null && !ended.address().isEmpty()) {
         driver.processEnded(ended.address());
       }
     }
