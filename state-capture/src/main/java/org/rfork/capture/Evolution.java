@@ -204,8 +204,8 @@ final class Evolution {
     for (int i = -1; i < Math.max(left.size(), right.size()); i++) {
       String was = i < 0 ? "stored:" : i < left.size() ? left.get(i) : "";
       String is = i < 0 ? "here:" : i < right.size() ? right.get(i) : "";
-      table.append("\n  ").append(was).append(" ".repeat(Math.max(0, width - was.length())));
-      table.append(" | ").append(is);
+      String padding = " ".repeat(Math.max(0, width - was.length()));
+      table.append("\n").append(("  " + was + padding + " | " + is).stripTrailing());
     }
     return new Refusal(
         Kind.SCHEMA_MISMATCH,
