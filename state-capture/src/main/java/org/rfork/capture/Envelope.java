@@ -3,7 +3,6 @@ package org.rfork.capture;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.zip.CRC32C;
 import org.rfork.CaptureException.Kind;
 
@@ -18,15 +17,12 @@ final class Envelope {
 
   private Envelope() {}
 
-  static byte[] close(Set<String> classNames, StateOut graph, CaptureLimits limits) {
-    StateOut names = new StateOut();
-    names.start(limits.maxBytes());
-    names.int32(classNames.size());
-    classNames.forEach(names::text);
-    int length = names.size() + graph.size();
+  static byte[] close(NameSet classNames, StateOut graph) {
+    byte[] names = classNames.encoded();
+    int length = names.length + graph.size();
     byte[] document = new byte[HEADER + length];
-    names.copyTo(document, HEADER);
-    graph.copyTo(document, HEADER + names.size());
+    System.arraycopy(names, 0, document, HEADER, names.length);
+    graph.copyTo(document, HEADER + names.length);
     CRC32C checksum = new CRC32C();
     checksum.update(document, HEADER, length);
     ByteBuffer.wrap(document)
@@ -76,5 +72,12 @@ final class Envelope {
       names.add(in.text());
     }
     return names;
+  }
+
+  /** Goes past the names to the graph. */
+  static void skipNames(StateIn in) {
+    for (int left = in.count(1); left > 0; left--) {
+      in.skipText();
+    }
   }
 }

@@ -22,7 +22,7 @@ import org.rfork.CaptureException.Kind;
  * <p>One instance serves all threads. While a graph is captured no other thread may change it.
  */
 public final class StateCapture {
-  private static final ThreadLocal<StateOut> BUFFER = ThreadLocal.withInitial(StateOut::new);
+  private static final ThreadLocal<Walkers> WALKERS = ThreadLocal.withInitial(Walkers::new);
 
   private final CaptureLimits limits;
 
@@ -41,18 +41,14 @@ public final class StateCapture {
    *     $.model.lock}, and what to do
    */
   public Captured capture(@Nullable Object root, AllowList allow, Handles handles) {
-    StateOut out = BUFFER.get();
-    // A handle's implementation may capture in turn: it then gets a buffer of its own.
-    BUFFER.remove();
+    Walkers walkers = WALKERS.get();
+    GraphOut graph = walkers.takeOut();
     try {
-      GraphOut graph = new GraphOut(out, allow, handles, limits);
-      graph.write(root);
-      byte[] document = Envelope.close(graph.classNames(), out, limits);
-      return new Captured(document, graph.classNames());
+      return graph.capture(root, allow, handles, limits);
     } catch (StackOverflowError e) {
       throw new CaptureException(Kind.LIMIT, "", "a hashCode or equals recurses too deep", e);
     } finally {
-      BUFFER.set(out);
+      walkers.giveBack(graph);
     }
   }
 
@@ -69,10 +65,12 @@ public final class StateCapture {
    */
   public @Nullable Object restore(
       byte[] document, AllowList allow, ClassLoader loader, Handles handles) {
+    Walkers walkers = WALKERS.get();
+    GraphIn graph = walkers.takeIn();
     try {
       StateIn in = Envelope.open(document, limits);
-      Envelope.readNames(in);
-      return new GraphIn(in, allow, loader, handles, limits).read();
+      Envelope.skipNames(in);
+      return graph.restore(in, allow, loader, handles, limits);
     } catch (Refusal refusal) {
       throw new CaptureException(
           refusal.kind, "", String.valueOf(refusal.getMessage()), refusal.getCause());
@@ -82,6 +80,8 @@ public final class StateCapture {
       throw new CaptureException(Kind.LIMIT, "", "a hashCode or equals recurses too deep", e);
     } catch (RuntimeException e) {
       throw new CaptureException(Kind.DAMAGED, "", "the state cannot be restored: " + e, e);
+    } finally {
+      walkers.giveBack(graph);
     }
   }
 
