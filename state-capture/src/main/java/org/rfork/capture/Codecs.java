@@ -28,6 +28,12 @@ final class Codecs {
           AbstractQueue.class,
           AbstractMap.class);
 
+  /** Announced in every document before anything else, without a word. */
+  static final Codec STRING =
+      java.util.Objects.requireNonNull(JdkCodecs.named(String.class.getName()));
+
+  static final int STRING_NUMBER = 0;
+
   private static final ClassValue<Codec> OF_CLASS =
       new ClassValue<>() {
         @Override
@@ -49,13 +55,18 @@ final class Codecs {
 
   static Codec of(Object value, Handles handles) {
     Class<?> type = value.getClass();
-    if (MAY_BE_HANDLE.get(type)) {
+    if (mayBeHandle(type)) {
       Handle handle = handles.toHandle(value);
       if (handle != null) {
         return new HandleCodec(handle);
       }
     }
     return OF_CLASS.get(type);
+  }
+
+  /** Whether objects of the class may stand for something outside the state. */
+  static boolean mayBeHandle(Class<?> type) {
+    return MAY_BE_HANDLE.get(type);
   }
 
   private static Codec plan(Class<?> type) {
@@ -68,7 +79,7 @@ final class Codecs {
     }
     Class<?> enumType = enumType(type);
     if (enumType != null) {
-      return new EnumCodec(enumType);
+      return enumType == type ? new EnumCodec(type) : OF_CLASS.get(enumType);
     }
     if (type.isHidden()) {
       return lambda(type);
@@ -139,10 +150,19 @@ final class Codecs {
     }
     Class<?> type = ClassNames.load(name, allow, loader);
     Codec codec = OF_CLASS.get(type);
-    if (!codec.typeName().equals(name)) {
+    if (!codec.typeName().equals(type.getName())) {
       throw Refusal.damaged(name + " is not the type of any object");
     }
     return codec;
+  }
+
+  /** The schema of a user class. */
+  static Schema layout(Class<?> type) {
+    Schema layout = OF_CLASS.get(type).layout();
+    if (layout == null) {
+      throw Refusal.unsupported(type.getName() + " is no class whose versions are told apart");
+    }
+    return layout;
   }
 
   static Refusal refuseName(String name, AllowList allow) {

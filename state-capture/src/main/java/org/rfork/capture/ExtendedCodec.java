@@ -13,6 +13,7 @@ final class ExtendedCodec extends Codec {
   private final Codec part;
   private final FieldAccess[] fields;
   private final FieldAccess[] references;
+  private final ClassFields state;
   private final long schema;
   private final boolean hooked;
 
@@ -21,6 +22,7 @@ final class ExtendedCodec extends Codec {
     this.type = type;
     this.part = part;
     ClassFields found = ClassFields.ofPlain(type);
+    this.state = found;
     this.fields = found.fields().toArray(FieldAccess[]::new);
     this.references = found.references();
     this.schema = found.digest();
@@ -62,6 +64,16 @@ final class ExtendedCodec extends Codec {
   @Override
   long schema() {
     return schema;
+  }
+
+  @Override
+  Schema layout() {
+    return state.schema();
+  }
+
+  @Override
+  Codec reading(Schema stored, Renames renames) {
+    return new EvolvedCodec.OfExtended(this, part, Evolution.plan(stored, type, state, renames));
   }
 
   @Override

@@ -15,6 +15,12 @@ final class HookCalls {
   private final List<StateHooks> restored = new ArrayList<>();
   private @Nullable Set<Object> captured;
 
+  /** Forgets the objects of one state. */
+  void clear() {
+    restored.clear();
+    captured = null;
+  }
+
   /** A second walk over the same graph calls none again. */
   void beforeCapture(Object value) {
     if (captured == null) {

@@ -1,5 +1,8 @@
 package org.rfork.capture;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +25,7 @@ import org.rfork.CaptureException.Kind;
  * <p>One instance serves all threads. While a graph is captured no other thread may change it.
  */
 public final class StateCapture {
-  private static final ThreadLocal<StateOut> BUFFER = ThreadLocal.withInitial(StateOut::new);
+  private static final ThreadLocal<Walkers> WALKERS = ThreadLocal.withInitial(Walkers::new);
 
   private final CaptureLimits limits;
 
@@ -41,18 +44,24 @@ public final class StateCapture {
    *     $.model.lock}, and what to do
    */
   public Captured capture(@Nullable Object root, AllowList allow, Handles handles) {
-    StateOut out = BUFFER.get();
-    // A handle's implementation may capture in turn: it then gets a buffer of its own.
-    BUFFER.remove();
+    return capture(root, allow, handles, CaptureFor.MESSAGE);
+  }
+
+  /**
+   * Captures everything that can be reached from {@code root}, for one of the uses of a document.
+   *
+   * @throws CaptureException as {@link #capture(Object, AllowList, Handles)} does
+   */
+  public Captured capture(
+      @Nullable Object root, AllowList allow, Handles handles, CaptureFor purpose) {
+    Walkers walkers = WALKERS.get();
+    GraphOut graph = walkers.takeOut();
     try {
-      GraphOut graph = new GraphOut(out, allow, handles, limits);
-      graph.write(root);
-      byte[] document = Envelope.close(graph.classNames(), out, limits);
-      return new Captured(document, graph.classNames());
+      return graph.capture(root, allow, handles, limits, purpose);
     } catch (StackOverflowError e) {
       throw new CaptureException(Kind.LIMIT, "", "a hashCode or equals recurses too deep", e);
     } finally {
-      BUFFER.set(out);
+      walkers.giveBack(graph);
     }
   }
 
@@ -69,20 +78,59 @@ public final class StateCapture {
    */
   public @Nullable Object restore(
       byte[] document, AllowList allow, ClassLoader loader, Handles handles) {
+    return restore(document, allow, loader, handles, SchemaSource.NONE);
+  }
+
+  /**
+   * Restores the root of a document whose classes may be of other versions here.
+   *
+   * @param schemas where the schemas are of classes that differ, if the document has them not
+   * @throws CaptureException as {@link #restore(byte[], AllowList, ClassLoader, Handles)} does
+   */
+  public @Nullable Object restore(
+      byte[] document, AllowList allow, ClassLoader loader, Handles handles, SchemaSource schemas) {
+    Walkers walkers = WALKERS.get();
+    GraphIn graph = walkers.takeIn();
     try {
       StateIn in = Envelope.open(document, limits);
-      Envelope.readNames(in);
-      return new GraphIn(in, allow, loader, handles, limits).read();
-    } catch (Refusal refusal) {
-      throw new CaptureException(
-          refusal.kind, "", String.valueOf(refusal.getMessage()), refusal.getCause());
-    } catch (CaptureException known) {
-      throw known;
-    } catch (StackOverflowError e) {
-      throw new CaptureException(Kind.LIMIT, "", "a hashCode or equals recurses too deep", e);
-    } catch (RuntimeException e) {
-      throw new CaptureException(Kind.DAMAGED, "", "the state cannot be restored: " + e, e);
+      Envelope.skipNames(in);
+      SchemaSource known = or(Envelope.readSchemas(in), schemas);
+      return graph.restore(in, allow, loader, handles, limits, known);
+    } catch (Throwable e) {
+      throw refusal(e);
+    } finally {
+      walkers.giveBack(graph);
     }
+  }
+
+  private static SchemaSource or(List<Schema> embedded, SchemaSource others) {
+    if (embedded.isEmpty()) {
+      return others;
+    }
+    Map<String, Schema> byName = new HashMap<>();
+    embedded.forEach(schema -> byName.put(schema.className(), schema));
+    return (className, digest) -> {
+      Schema known = byName.get(className);
+      return known != null && known.digest() == digest ? known : others.find(className, digest);
+    };
+  }
+
+  /** What user code throws while a state is restored refuses it, but for the JVM's own errors. */
+  private static CaptureException refusal(Throwable e) {
+    if (e instanceof CaptureException known) {
+      return known;
+    }
+    if (e instanceof Refusal refusal) {
+      return new CaptureException(
+          refusal.kind, "", String.valueOf(refusal.getMessage()), refusal.getCause());
+    }
+    if (e instanceof StackOverflowError) {
+      return new CaptureException(Kind.LIMIT, "", "a hashCode or equals recurses too deep", e);
+    }
+    if (e instanceof VirtualMachineError error) {
+      throw error;
+    }
+    return new CaptureException(Kind.DAMAGED, "", "the state cannot be restored: " + e, e);
   }
 
   /**
@@ -92,12 +140,23 @@ public final class StateCapture {
    * @throws CaptureException if the document is damaged
    */
   public Set<String> classNames(byte[] document) {
+    return new TreeSet<>(preamble(document).classNames());
+  }
+
+  /**
+   * The schemas that a document holds; none if it is a message.
+   *
+   * @throws CaptureException if the document is damaged
+   */
+  public List<Schema> schemas(byte[] document) {
+    return preamble(document).schemas();
+  }
+
+  private Envelope.Preamble preamble(byte[] document) {
     try {
-      return new TreeSet<>(Envelope.readNames(Envelope.open(document, limits)));
-    } catch (Refusal refusal) {
-      throw new CaptureException(refusal.kind, "", String.valueOf(refusal.getMessage()));
+      return Envelope.read(Envelope.open(document, limits));
     } catch (RuntimeException e) {
-      throw new CaptureException(Kind.DAMAGED, "", "the state cannot be read: " + e, e);
+      throw refusal(e);
     }
   }
 }

@@ -22,7 +22,7 @@ class ExactCopyTest {
     return Samples.all().stream().map(Arguments::of);
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{index}") // some are long
   @MethodSource("values")
   void valuesComeBackExactly(Object value) {
     byte[] document = Captures.capture(new Object[] {value, value});
