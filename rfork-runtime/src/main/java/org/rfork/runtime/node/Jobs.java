@@ -1,12 +1,10 @@
 package org.rfork.runtime.node;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -36,6 +34,7 @@ final class Jobs {
   private final StateCaptures captures;
   private final NodeRuntime runtime;
   private final ActorRef<NodeCommand> node;
+  private final PeerQuestions questions;
   private volatile Progress mainProgress = Progress.NONE;
   private volatile @Nullable ForkContext main;
 
@@ -43,11 +42,13 @@ final class Jobs {
       NodeServices services,
       StateCaptures captures,
       NodeRuntime runtime,
-      ActorRef<NodeCommand> node) {
+      ActorRef<NodeCommand> node,
+      PeerQuestions questions) {
     this.services = services;
     this.captures = captures;
     this.runtime = runtime;
     this.node = node;
+    this.questions = questions;
   }
 
   /** The calling fork, or this JVM's {@code main}. */
@@ -104,7 +105,7 @@ final class Jobs {
     if (own != null && own.root() != null) {
       return new SubmittedHandle<>(id, (ForkHandle<R>) own.root());
     }
-    List<Answer> answers = ask(request -> new NodeMessage.JobAsk(request, id));
+    List<Answer> answers = questions.ask(request -> new NodeMessage.JobAsk(request, id));
     List<String> known = new ArrayList<>(services.registry().submitted().keySet());
     for (Answer answer : answers) {
       if (answer.message() instanceof JobAnswer job) {
@@ -126,7 +127,7 @@ final class Jobs {
   }
 
   private void requireClasses(ForkPath path, List<String> names) {
-    for (Answer answer : ask(request -> new NodeMessage.ClassAsk(request, names))) {
+    for (Answer answer : questions.ask(request -> new NodeMessage.ClassAsk(request, names))) {
       if (answer.message() instanceof ClassAnswer classes && !classes.missing().isEmpty()) {
         throw new ForkRefusedException(
             path
@@ -142,17 +143,6 @@ final class Jobs {
       }
     }
   }
-
-  private List<Answer> ask(NodeCommand.Question question) {
-    if (services.members().peers().isEmpty()) {
-      return List.of();
-    }
-    var answers = new CompletableFuture<List<Answer>>();
-    node.tell(new NodeCommand.AskAll(question, ASK_LIMIT, answers));
-    return answers.join();
-  }
-
-  private static final Duration ASK_LIMIT = Duration.ofSeconds(10);
 
   private static String newId(String name) {
     return name + "-" + String.format("%08x", ThreadLocalRandom.current().nextInt());

@@ -75,6 +75,8 @@ final class MessageReader {
       case LINE -> new NodeMessage.Line(path(), flag(), text());
       case SNAPSHOT_ASK -> new NodeMessage.SnapshotAsk(in.getLong());
       case SNAPSHOT_ANSWER -> new NodeMessage.SnapshotAnswer(in.getLong(), snapshot());
+      case SCHEMA_ASK -> new NodeMessage.SchemaAsk(in.getLong(), text(), in.getLong());
+      case SCHEMA_ANSWER -> new NodeMessage.SchemaAnswer(in.getLong(), array());
       case OBSERVE -> new NodeMessage.Observe(text());
     };
   }

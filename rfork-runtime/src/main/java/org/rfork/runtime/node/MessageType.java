@@ -32,7 +32,9 @@ enum MessageType {
   LINE(23, NodeMessage.Line.class),
   SNAPSHOT_ASK(24, NodeMessage.SnapshotAsk.class),
   SNAPSHOT_ANSWER(25, NodeMessage.SnapshotAnswer.class),
-  OBSERVE(26, NodeMessage.Observe.class);
+  OBSERVE(26, NodeMessage.Observe.class),
+  SCHEMA_ASK(27, NodeMessage.SchemaAsk.class),
+  SCHEMA_ANSWER(28, NodeMessage.SchemaAnswer.class);
 
   private static final Map<Class<? extends NodeMessage>, MessageType> BY_CLASS =
       Arrays.stream(values()).collect(Collectors.toMap(type -> type.message, Function.identity()));

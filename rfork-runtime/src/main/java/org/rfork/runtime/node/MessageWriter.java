@@ -116,6 +116,13 @@ final class MessageWriter {
     } else if (message instanceof NodeMessage.ClassAnswer answer) {
       out.writeLong(answer.request());
       text(answer.missing());
+    } else if (message instanceof NodeMessage.SchemaAsk ask) {
+      out.writeLong(ask.request());
+      text(ask.className());
+      out.writeLong(ask.digest());
+    } else if (message instanceof NodeMessage.SchemaAnswer answer) {
+      out.writeLong(answer.request());
+      array(answer.schema());
     } else if (message instanceof NodeMessage.JobAsk ask) {
       out.writeLong(ask.request());
       text(ask.job());

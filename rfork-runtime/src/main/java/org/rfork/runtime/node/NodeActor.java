@@ -219,6 +219,11 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
       send(from, new NodeMessage.ClassAnswer(ask.request(), missing));
     } else if (message instanceof NodeMessage.ClassAnswer answer) {
       asks.answered(answer.request(), from, answer);
+    } else if (message instanceof NodeMessage.SchemaAsk ask) {
+      byte[] schema = ClusterSchemas.encoded(ask.className(), ask.digest());
+      send(from, new NodeMessage.SchemaAnswer(ask.request(), schema));
+    } else if (message instanceof NodeMessage.SchemaAnswer answer) {
+      asks.answered(answer.request(), from, answer);
     } else if (message instanceof NodeMessage.JobAsk ask) {
       Map<String, SubmittedJob> jobs = services.registry().submitted();
       SubmittedJob job = jobs.get(ask.job());

@@ -96,6 +96,12 @@ sealed interface NodeMessage {
   /** The first missing class, or empty. */
   record ClassAnswer(long request, String missing) implements NodeMessage {}
 
+  /** Which fields has the class in the version of this digest, if the receiver has it? */
+  record SchemaAsk(long request, String className, long digest) implements NodeMessage {}
+
+  /** The encoded schema, or empty. */
+  record SchemaAnswer(long request, byte[] schema) implements NodeMessage {}
+
   /** Was this job submitted on the receiver? */
   record JobAsk(long request, String job) implements NodeMessage {}
 

@@ -47,6 +47,7 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
   private final Jobs jobs;
   private final SharedValues sharedValues;
   private final PerNodeValues perNode = new PerNodeValues();
+  private final ClusterSchemas schemas;
   private final Timer timer;
   private final ActorRef<NodeCommand> node;
 
@@ -61,10 +62,17 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
     this.services = services;
     this.captures = captures;
     this.joins = new Joins(services.pool(), services.config().exec().maxInlineDepth());
-    this.jobs = new Jobs(services, captures, this, node);
+    var questions = new PeerQuestions(services.members(), node);
+    this.jobs = new Jobs(services, captures, this, node, questions);
+    this.schemas = new ClusterSchemas(questions);
     this.sharedValues = new SharedValues(services, captures, node);
     this.timer = timer;
     this.node = node;
+  }
+
+  /** Where restored states find the schemas of other versions of their classes. */
+  ClusterSchemas schemas() {
+    return schemas;
   }
 
   @Override

@@ -63,7 +63,16 @@ final class StateCaptures implements StateCodec {
 
   @Override
   public @Nullable Object restore(byte[] state, JobInfo job, @Nullable ForkContext context) {
-    return capture.restore(state, allow(job), loader(), new FromTokens(job, context));
+    return capture.restore(
+        state, allow(job), loader(), new FromTokens(job, context), bound().schemas());
+  }
+
+  private NodeRuntime bound() {
+    NodeRuntime bound = runtime;
+    if (bound == null) {
+      throw new IllegalStateException("a state is restored before the node is ready");
+    }
+    return bound;
   }
 
   /** Where the classes of states come from. */
@@ -138,10 +147,7 @@ final class StateCaptures implements StateCodec {
     @Override
     public Object fromHandle(Handle handle) {
       String[] parts = handle.token().split("\n", -1);
-      NodeRuntime bound = runtime;
-      if (bound == null) {
-        throw new IllegalStateException("a state is restored before the node is ready");
-      }
+      NodeRuntime bound = bound();
       try {
         return switch (handle.kind()) {
           case FORK -> bound.handle(new ForkPath(parts[0]), job, node(parts));

@@ -1,0 +1,29 @@
+package org.rfork.runtime.node;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** Asks all other nodes, and waits for what they say. Never called on the actor's thread. */
+final class PeerQuestions {
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+
+  private final Members members;
+  private final ActorRef<NodeCommand> node;
+
+  PeerQuestions(Members members, ActorRef<NodeCommand> node) {
+    this.members = members;
+    this.node = node;
+  }
+
+  /** The answers of all that answered within ten seconds. */
+  List<Answer> ask(NodeCommand.Question question) {
+    if (members.peers().isEmpty()) {
+      return List.of();
+    }
+    var answers = new CompletableFuture<List<Answer>>();
+    node.tell(new NodeCommand.AskAll(question, LIMIT, answers));
+    return answers.join();
+  }
+}
