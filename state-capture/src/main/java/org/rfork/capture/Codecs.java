@@ -1,7 +1,9 @@
 package org.rfork.capture;
 
 import java.io.Serializable;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
+import org.jspecify.annotations.Nullable;
 import org.rfork.CaptureException.Kind;
 import org.rfork.Fork;
 import org.rfork.Shared;
@@ -57,6 +59,9 @@ final class Codecs {
     if (Proxy.isProxyClass(type) || isJdk(type)) {
       throw unsupported(type);
     }
+    if (Modifier.isAbstract(type.getModifiers())) {
+      throw Refusal.unsupported(type.getName() + " is abstract, so that no object is of it");
+    }
     return type.isRecord() ? new RecordCodec(type) : new PlainCodec(type);
   }
 
@@ -77,7 +82,7 @@ final class Codecs {
   }
 
   /** The enum that a constant's class belongs to: a constant with a body has its own subclass. */
-  private static @org.jspecify.annotations.Nullable Class<?> enumType(Class<?> type) {
+  private static @Nullable Class<?> enumType(Class<?> type) {
     if (type.isEnum()) {
       return type;
     }
@@ -138,6 +143,13 @@ final class Codecs {
       throw Refusal.damaged(name + " is not the type of any object");
     }
     return codec;
+  }
+
+  /** What an object holds that came out of a document; nothing if it stands for another. */
+  static @Nullable Object[] partsOf(Object value) {
+    return MAY_BE_HANDLE.get(value.getClass())
+        ? Codec.NO_PARTS
+        : OF_CLASS.get(value.getClass()).parts(value);
   }
 
   /** The schema of a user class. */

@@ -44,6 +44,9 @@ final class Evolution {
     if (!Renames.isNow(type, stored.className())) {
       throw mismatch("it was class " + stored.className());
     }
+    if (!inherited(stored).equals(inherited(present.schema()))) {
+      throw mismatch("it extended another class of the JDK");
+    }
     steps =
         stored.levels().stream()
             .flatMap(level -> level.fields().stream().map(field -> step(level, field)))
@@ -58,6 +61,12 @@ final class Evolution {
    */
   static Evolution plan(Schema stored, Class<?> type, ClassFields present, Renames renames) {
     return new Evolution(stored, type, present, renames);
+  }
+
+  /** The JDK class that a chain begins with. */
+  private static String inherited(Schema schema) {
+    String top = schema.levels().get(0).className();
+    return top.startsWith("java.") ? top : Object.class.getName();
   }
 
   private Step step(Schema.Level level, Schema.Field field) {

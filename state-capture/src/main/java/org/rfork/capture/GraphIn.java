@@ -23,8 +23,9 @@ final class GraphIn {
   private final Set<String> typeNames = new HashSet<>();
   private final List<Object> objects = new ArrayList<>();
   private final Map<Integer, Codec> opened = new HashMap<>();
-  private final Rehash rehash = new Rehash();
-  private long tables;
+  private final HashCost hashCost;
+  private final Rehash rehash;
+  private long announced;
 
   GraphIn(
       StateIn in,
@@ -39,6 +40,8 @@ final class GraphIn {
     this.handles = handles;
     this.limits = limits;
     this.schemas = schemas;
+    this.hashCost = new HashCost(limits.maxHashSteps());
+    this.rehash = new Rehash(hashCost);
   }
 
   @Nullable Object read() {
@@ -152,11 +155,27 @@ final class GraphIn {
 
   /** Counts a table that the document announces without filling it. */
   void requireRoom(long tableBytes) {
-    tables += tableBytes;
-    if (tableBytes < 0 || tables > limits.maxBytes()) {
-      throw new Refusal(
-          Kind.LIMIT, "the state's tables take over " + limits.maxBytes() + " bytes, the limit");
-    }
+    in.requireRoom(tableBytes);
+  }
+
+  /**
+   * Reads the length of an array that is opened now and filled later. All such arrays together must
+   * find their content in what is left.
+   */
+  int announced() {
+    int length = in.count(1);
+    announced += length;
+    in.requireLeft(announced, 1);
+    return length;
+  }
+
+  /** Says that an array is being filled. */
+  void filling(int length) {
+    announced -= length;
+  }
+
+  HashCost hashCost() {
+    return hashCost;
   }
 
   StateIn in() {

@@ -22,6 +22,9 @@ final class HashContent implements Rehash.Content {
   /** Puts the parts in, in order; looks again later if some key may not be whole yet. */
   static void fill(Object collection, @Nullable Object[] parts, GraphIn in) {
     HashContent content = new HashContent(collection, parts);
+    in.hashCost().requireBounded(parts, content.width);
+    content.computeHashes();
+    in.hashCost().requireSpread(parts, content.width, content.hashes);
     content.put();
     if (content.mayChange()) {
       in.rehash().add(content);
@@ -40,11 +43,16 @@ final class HashContent implements Rehash.Content {
     return false;
   }
 
+  private void computeHashes() {
+    for (int i = 0; i < hashes.length; i++) {
+      hashes[i] = Objects.hashCode(parts[i * width]);
+    }
+  }
+
   @SuppressWarnings("unchecked")
   private void put() {
     for (int i = 0; i < hashes.length; i++) {
       Object key = parts[i * width];
-      hashes[i] = Objects.hashCode(key);
       if (width == 2) {
         ((Map<@Nullable Object, @Nullable Object>) collection).put(key, parts[i * 2 + 1]);
       } else {
@@ -74,7 +82,13 @@ final class HashContent implements Rehash.Content {
     } else {
       ((Collection<?>) collection).clear();
     }
+    computeHashes();
     put();
+  }
+
+  @Override
+  public void foresee(HashCost cost) {
+    cost.requireBounded(parts, width);
   }
 
   @Override

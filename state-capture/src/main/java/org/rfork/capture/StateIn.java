@@ -4,6 +4,7 @@ import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.wire.BinaryWire;
 import net.openhft.chronicle.wire.ValueIn;
 import net.openhft.chronicle.wire.WireType;
+import org.rfork.CaptureException.Kind;
 
 /**
  * Typed values from one checked document. Each value's code is looked at before Wire decodes it, so
@@ -16,8 +17,11 @@ final class StateIn {
   private final Bytes<byte[]> buffer;
   private final ValueIn value;
   private final StringBuilder text = new StringBuilder();
+  private final long maxBytes;
+  private long room;
 
-  StateIn(byte[] document, int offset) {
+  StateIn(byte[] document, int offset, long maxBytes) {
+    this.maxBytes = maxBytes;
     buffer = Bytes.wrapForRead(document);
     buffer.singleThreadedCheckDisabled(true);
     buffer.readPosition(offset);
@@ -107,7 +111,17 @@ final class StateIn {
     return buffer.readRemaining() == 0;
   }
 
-  private void requireLeft(long count, int bytesEach) {
+  /** Counts room, in bytes, that the document announces without filling it. */
+  void requireRoom(long bytes) {
+    room += bytes;
+    if (bytes < 0 || room > maxBytes) {
+      throw new Refusal(
+          Kind.LIMIT, "the state's tables take over " + maxBytes + " bytes, the limit");
+    }
+  }
+
+  /** Refuses to announce more items than what is left can hold. */
+  void requireLeft(long count, int bytesEach) {
     if (count < 0 || count * bytesEach > buffer.readRemaining()) {
       throw Refusal.damaged(count + " items are announced where they cannot fit");
     }
