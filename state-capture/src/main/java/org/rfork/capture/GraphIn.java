@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.rfork.CaptureException;
 import org.rfork.CaptureException.Kind;
 
 /**
@@ -26,6 +27,7 @@ final class GraphIn {
   private final HashCost hashCost;
   private final Rehash rehash;
   private long announced;
+  private @Nullable Codec current;
 
   GraphIn(
       StateIn in,
@@ -45,12 +47,19 @@ final class GraphIn {
   }
 
   @Nullable Object read() {
-    for (int step = in.int32(); step != GraphOut.END; step = in.int32()) {
-      if (step == GraphOut.FILL) {
-        fill();
-      } else {
-        make(type(step - 1));
+    try {
+      for (int step = in.int32(); step != GraphOut.END; step = in.int32()) {
+        current = null;
+        if (step == GraphOut.FILL) {
+          fill();
+        } else {
+          make(type(step - 1));
+        }
       }
+    } catch (CaptureException known) {
+      throw known;
+    } catch (RuntimeException e) {
+      throw located(e);
     }
     if (!opened.isEmpty()) {
       throw Refusal.damaged("an object is never filled");
@@ -63,16 +72,27 @@ final class GraphIn {
     return root;
   }
 
+  /** Says of what class the object was; where in the graph it is nobody knows yet. */
+  private Refusal located(RuntimeException e) {
+    Kind kind = e instanceof Refusal refusal ? refusal.kind : Kind.DAMAGED;
+    Throwable cause = e instanceof Refusal ? e.getCause() : e;
+    String what = e instanceof Refusal ? String.valueOf(e.getMessage()) : "not restored: " + e;
+    return new Refusal(
+        kind, current == null ? what : "an object of " + current.typeName() + ": " + what, cause);
+  }
+
   private void fill() {
     int id = in.int32();
     Codec codec = opened.remove(id);
     if (codec == null) {
       throw Refusal.damaged("an object is filled that was not opened");
     }
+    current = codec;
     codec.fill(objects.get(id), this);
   }
 
   private void make(Codec codec) {
+    current = codec;
     if (objects.size() == limits.maxObjects()) {
       throw new Refusal(Kind.LIMIT, "the state has over " + limits.maxObjects() + " objects");
     }

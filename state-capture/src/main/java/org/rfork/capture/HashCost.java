@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.IdentityHashMap;
-import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.rfork.CaptureException.Kind;
 
@@ -36,7 +36,7 @@ final class HashCost {
       };
 
   private final long maxSteps;
-  private Map<Object, Long> known = new IdentityHashMap<>();
+  private IdentityHashMap<Object, Long> known = new IdentityHashMap<>();
   private final Deque<Visit> path = new ArrayDeque<>();
   private long spent;
 
@@ -97,7 +97,7 @@ final class HashCost {
     }
     BitSet taken = new BitSet(places);
     for (int i = 0; i < parts.length; i += width) {
-      int first = Math.floorMod(java.util.Objects.hashCode(parts[i]), places);
+      int first = Math.floorMod(Objects.hashCode(parts[i]), places);
       int free = taken.nextClearBit(first);
       int probes = free - first;
       if (free >= places) {
@@ -123,7 +123,7 @@ final class HashCost {
   }
 
   private long steps(@Nullable Object root) {
-    if (isCheap(root)) {
+    if (root == null || isCheap(root)) {
       return leafSteps(root);
     }
     Long before = known.get(root);
@@ -149,7 +149,7 @@ final class HashCost {
   }
 
   private void follow(Visit visit, @Nullable Object part) {
-    if (isCheap(part)) {
+    if (part == null || isCheap(part)) {
       add(visit, leafSteps(part));
       return;
     }
@@ -186,17 +186,17 @@ final class HashCost {
     }
   }
 
-  private static boolean isCheap(@Nullable Object value) {
-    return value == null || JdkCodecs.isWhole(value) || BY_IDENTITY.get(value.getClass());
+  private static boolean isCheap(Object value) {
+    return JdkCodecs.isWhole(value) || BY_IDENTITY.get(value.getClass());
   }
 
   private static long leafSteps(@Nullable Object value) {
     if (value instanceof BigInteger number) {
-      return 1 + number.bitLength() / Integer.SIZE;
+      return 1L + number.bitLength() / Integer.SIZE;
     }
     if (value instanceof BigDecimal number) {
-      return 1 + number.unscaledValue().bitLength() / Integer.SIZE;
+      return 1L + number.unscaledValue().bitLength() / Integer.SIZE;
     }
-    return value instanceof BitSet bits ? 1 + bits.size() / Long.SIZE : 1;
+    return value instanceof BitSet bits ? 1L + bits.size() / Long.SIZE : 1;
   }
 }

@@ -171,8 +171,7 @@ class BombTest {
   }
 
   private static Object restore(byte[] document) {
-    return SMALL.restore(
-        document, Captures.ALLOW, BombTest.class.getClassLoader(), Handles.NONE);
+    return SMALL.restore(document, Captures.ALLOW, BombTest.class.getClassLoader(), Handles.NONE);
   }
 
   private static CaptureException refusal(

@@ -69,7 +69,7 @@ final class FuzzGraphs {
       case 8 -> new Model.Derived("base", "own" + number);
       case 9 -> new Model.Key("key" + number, one);
       case 10 -> new HashMap<>(Map.of(new Model.Key("k", one), List.of(one, number)));
-      case 11 -> Model.Colour.values()[random.nextInt(2)];
+      case 11 -> random.nextBoolean() ? Model.Colour.RED : Model.Colour.GREEN;
       case 12 -> new EnumMap<>(Map.of(Model.Colour.GREEN, one));
       case 13 -> EnumSet.of(Model.Colour.RED);
       case 14 -> (Model.Fun) value -> one;
@@ -85,7 +85,11 @@ final class FuzzGraphs {
       case 24 -> Collections.unmodifiableList(new ArrayList<>(List.of(one)));
       case 25 -> new ConcurrentHashMap<>(Map.of(number, one));
       case 26 -> new AtomicReference<>(one);
-      case 27 -> Arrays.asList(Duration.ofNanos(number), ZonedDateTime.parse("2026-01-02T03:04:05+01:00[Europe/Paris]"), Model.Point.class);
+      case 27 ->
+          Arrays.asList(
+              Duration.ofNanos(number),
+              ZonedDateTime.parse("2026-01-02T03:04:05+01:00[Europe/Paris]"),
+              Model.Point.class);
       default -> {
         Model.Node node = new Model.Node(number);
         node.left = one;

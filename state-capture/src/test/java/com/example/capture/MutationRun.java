@@ -1,6 +1,8 @@
 package com.example.capture;
 
 import com.example.hostile.Bomb;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -21,9 +23,10 @@ import org.rfork.capture.StateCapture;
 final class MutationRun {
   private static final StateCapture CAPTURE =
       new StateCapture(new CaptureLimits(1 << 22, 100_000, 100_000));
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-  private static volatile long startedAt = System.nanoTime();
+  private static volatile long startedAt;
   private static volatile long seed;
   private static volatile byte[] document = {};
 
@@ -41,8 +44,9 @@ final class MutationRun {
     watchdog.setDaemon(true);
     watchdog.start();
     Map<String, Integer> outcomes = new TreeMap<>();
-    for (seed = first; seed < first + Long.parseLong(args[0]); seed++) {
-      startedAt = System.nanoTime();
+    for (long next = first; next < first + Long.parseLong(args[0]); next++) {
+      seed = next;
+      startedAt = THREADS.getCurrentThreadCpuTime();
       try {
         outcomes.merge(outcome(new Random(seed)), 1, Integer::sum);
       } catch (Throwable e) {
@@ -86,7 +90,7 @@ final class MutationRun {
       } catch (InterruptedException e) {
         return;
       }
-      if (System.nanoTime() - startedAt > DEADLINE_NANOS) {
+      if (THREADS.getThreadCpuTime(main.getId()) - startedAt > DEADLINE_NANOS) {
         AssertionError where = new AssertionError();
         where.setStackTrace(main.getStackTrace());
         fail("is not done in time", where);

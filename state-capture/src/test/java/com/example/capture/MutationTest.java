@@ -34,7 +34,11 @@ class MutationTest {
         .filter(argument -> argument.startsWith("--") || argument.startsWith("-XX:+Ignore"))
         .forEach(command::add);
     command.addAll(
-        List.of("-Xmx256m", "-XX:-CreateCoredumpOnCrash", "-cp", System.getProperty("java.class.path")));
+        List.of(
+            "-Xmx256m",
+            "-XX:-CreateCoredumpOnCrash",
+            "-cp",
+            System.getProperty("java.class.path")));
     command.addAll(List.of(MutationRun.class.getName(), count, seed));
     return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
