@@ -26,17 +26,15 @@ final class Rehash {
 
   private final List<Content> contents = new ArrayList<>();
 
-  private final HashCost cost;
-
-  Rehash(HashCost cost) {
-    this.cost = cost;
-  }
-
   void add(Content content) {
     contents.add(content);
   }
 
-  void untilStable() {
+  boolean isEmpty() {
+    return contents.isEmpty();
+  }
+
+  void untilStable(HashCost cost) {
     contents.forEach(content -> content.foresee(cost));
     for (int pass = 0; pass <= contents.size(); pass++) {
       Content wrong = null;

@@ -131,12 +131,12 @@ class BombTest {
             .put((byte) 0xA6)
             .putInt(1_000_000)
             .array();
-    body.writeBytes(new byte[] {0, 0, 1, (byte) (0xE0 + name.length)});
+    body.writeBytes(new byte[] {0, 0, 2, (byte) (0xE0 + name.length)});
     body.writeBytes(name);
     body.write(0);
     body.writeBytes(length);
     for (int i = 0; i < 10_000; i++) {
-      body.write(1);
+      body.write(2);
       body.writeBytes(length);
     }
     body.writeBytes(new byte[1_000_100]);
