@@ -7,9 +7,13 @@ package org.rfork.capture;
  * @param maxDepth longest chain of references followed from the root; chains cost heap, never Java
  *     stack
  * @param maxObjects number of distinct objects in one document, strings included
+ * @param maxHashSteps objects that the {@code hashCode} of the keys in one document may visit while
+ *     it is restored, each as often as it is visited
  */
-public record CaptureLimits(long maxBytes, int maxDepth, int maxObjects) {
-  /** 1 GiB, 10 million references deep, 20 million objects. */
+public record CaptureLimits(long maxBytes, int maxDepth, int maxObjects, long maxHashSteps) {
+  private static final long HASH_STEPS = 1_000_000_000;
+
+  /** 1 GiB, 10 million references deep, 20 million objects, 1 billion steps (some seconds). */
   public static final CaptureLimits DEFAULT = new CaptureLimits(1L << 30, 10_000_000, 20_000_000);
 
   /**
@@ -21,6 +25,12 @@ public record CaptureLimits(long maxBytes, int maxDepth, int maxObjects) {
     requirePositive("maxBytes", maxBytes);
     requirePositive("maxDepth", maxDepth);
     requirePositive("maxObjects", maxObjects);
+    requirePositive("maxHashSteps", maxHashSteps);
+  }
+
+  /** With the default of steps for hash codes. */
+  public CaptureLimits(long maxBytes, int maxDepth, int maxObjects) {
+    this(maxBytes, maxDepth, maxObjects, HASH_STEPS);
   }
 
   private static void requirePositive(String name, long value) {

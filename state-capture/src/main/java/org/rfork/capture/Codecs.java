@@ -1,6 +1,7 @@
 package org.rfork.capture;
 
 import java.io.Serializable;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.AbstractCollection;
 import java.util.AbstractList;
@@ -9,6 +10,7 @@ import java.util.AbstractQueue;
 import java.util.AbstractSequentialList;
 import java.util.AbstractSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.rfork.CaptureException.Kind;
 import org.rfork.Fork;
 import org.rfork.Shared;
@@ -87,6 +89,9 @@ final class Codecs {
     if (Proxy.isProxyClass(type) || isJdk(type)) {
       throw Advice.refuse(type);
     }
+    if (Modifier.isAbstract(type.getModifiers())) {
+      throw Refusal.unsupported(type.getName() + " is abstract, so that no object is of it");
+    }
     Codec own = UserCodec.of(type);
     if (own != null) {
       return own;
@@ -126,7 +131,7 @@ final class Codecs {
   }
 
   /** The enum that a constant's class belongs to: a constant with a body has its own subclass. */
-  private static @org.jspecify.annotations.Nullable Class<?> enumType(Class<?> type) {
+  private static @Nullable Class<?> enumType(Class<?> type) {
     if (type.isEnum()) {
       return type;
     }
@@ -154,6 +159,13 @@ final class Codecs {
       throw Refusal.damaged(name + " is not the type of any object");
     }
     return codec;
+  }
+
+  /** What an object holds that came out of a document; nothing if it stands for another. */
+  static @Nullable Object[] partsOf(Object value) {
+    return MAY_BE_HANDLE.get(value.getClass())
+        ? Codec.NO_PARTS
+        : OF_CLASS.get(value.getClass()).parts(value);
   }
 
   /** The schema of a user class. */

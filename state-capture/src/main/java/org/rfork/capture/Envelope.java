@@ -84,7 +84,7 @@ final class Envelope {
     if ((int) checksum.getValue() != header.getInt()) {
       throw Refusal.damaged("the state's bytes were changed: its checksum differs");
     }
-    return new StateIn(document, HEADER);
+    return new StateIn(document, HEADER, limits.maxBytes());
   }
 
   /** Reads up to the graph. */

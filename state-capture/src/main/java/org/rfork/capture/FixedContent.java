@@ -28,6 +28,11 @@ record FixedContent(Object collection, @Nullable Object[] parts) implements Reha
   }
 
   @Override
+  public void foresee(HashCost cost) {
+    cost.requireBounded(parts, collection instanceof Set ? 1 : 2);
+  }
+
+  @Override
   public void fillAgain() {}
 
   @Override

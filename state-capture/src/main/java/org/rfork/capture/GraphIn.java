@@ -1,9 +1,12 @@
 package org.rfork.capture;
 
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.rfork.CaptureException;
 import org.rfork.CaptureException.Kind;
 
 /**
@@ -18,7 +21,7 @@ final class GraphIn {
   private static final int MOST_NESTED = 16;
 
   private final NamedTypes named = new NamedTypes();
-  private StateIn in = new StateIn(new byte[0], 0);
+  private StateIn in = new StateIn(new byte[0], 0, 0);
   private AllowList allow = AllowList.of(List.of());
   private ClassLoader loader = GraphIn.class.getClassLoader();
   private Handles handles = Handles.NONE;
@@ -37,7 +40,10 @@ final class GraphIn {
   private int nested;
   private Rehash rehash = new Rehash();
   private final HookCalls hookCalls = new HookCalls();
-  private long tables;
+  private @Nullable HashCost hashCost;
+  private final Set<String> evolved = new HashSet<>();
+  private long announced;
+  private @Nullable Codec current;
 
   /** The root of a graph. */
   @Nullable Object restore(
@@ -63,7 +69,7 @@ final class GraphIn {
   }
 
   private void clear() {
-    in = new StateIn(new byte[0], 0);
+    in = new StateIn(new byte[0], 0, 0);
     loader = GraphIn.class.getClassLoader();
     handles = Handles.NONE;
     schemas = SchemaSource.NONE;
@@ -78,7 +84,10 @@ final class GraphIn {
     count = 0;
     openCount = 0;
     nested = 0;
-    tables = 0;
+    announced = 0;
+    current = null;
+    evolved.clear();
+    hashCost = null;
     if (!rehash.isEmpty()) {
       rehash = new Rehash();
     }
@@ -86,12 +95,19 @@ final class GraphIn {
   }
 
   private @Nullable Object read() {
-    for (int step = in.int32(); step != GraphOut.END; step = in.int32()) {
-      if (step == GraphOut.FILL) {
-        fill();
-      } else {
-        make(type(step - 1));
+    try {
+      for (int step = in.int32(); step != GraphOut.END; step = in.int32()) {
+        current = null;
+        if (step == GraphOut.FILL) {
+          fill();
+        } else {
+          make(type(step - 1));
+        }
       }
+    } catch (CaptureException known) {
+      throw known;
+    } catch (RuntimeException e) {
+      throw located(e);
     }
     if (openCount > 0) {
       throw Refusal.damaged("an object is never filled");
@@ -100,9 +116,20 @@ final class GraphIn {
     if (!in.atEnd()) {
       throw Refusal.damaged("something follows the state's end");
     }
-    rehash.untilStable();
+    if (!rehash.isEmpty()) {
+      rehash.untilStable(hashCost());
+    }
     hookCalls.afterRestore(root, handles);
     return root;
+  }
+
+  /** Says of what class the object was; where in the graph it is nobody knows yet. */
+  private Refusal located(RuntimeException e) {
+    Kind kind = e instanceof Refusal refusal ? refusal.kind : Kind.DAMAGED;
+    Throwable cause = e instanceof Refusal ? e.getCause() : e;
+    String what = e instanceof Refusal ? String.valueOf(e.getMessage()) : "not restored: " + e;
+    return new Refusal(
+        kind, current == null ? what : "an object of " + current.typeName() + ": " + what, cause);
   }
 
   private void fill() {
@@ -113,11 +140,13 @@ final class GraphIn {
     }
     opened[id] = null;
     openCount--;
+    current = codec;
     codec.fill(object(id), this);
     noteHooks(codec, object(id));
   }
 
   private void make(Codec codec) {
+    current = codec;
     if (codec.shape() == Codec.Shape.FILLED) {
       int id = add(codec.open(this));
       opened[id] = codec;
@@ -189,6 +218,9 @@ final class GraphIn {
 
   /** What reads the objects of another version of the codec's class. */
   private Codec reading(Codec present, String name, long digest) {
+    if (!evolved.add(name)) {
+      throw Refusal.damaged("type " + name + " is announced twice");
+    }
     Schema stored = schemas.find(name, digest);
     if (stored == null) {
       throw new Refusal(
@@ -242,11 +274,33 @@ final class GraphIn {
 
   /** Counts a table that the document announces without filling it. */
   void requireRoom(long tableBytes) {
-    tables += tableBytes;
-    if (tableBytes < 0 || tables > limits.maxBytes()) {
-      throw new Refusal(
-          Kind.LIMIT, "the state's tables take over " + limits.maxBytes() + " bytes, the limit");
+    in.requireRoom(tableBytes);
+  }
+
+  /**
+   * Reads the length of an array that is opened now and filled later. All such arrays together must
+   * find their content in what is left.
+   */
+  int announced() {
+    int length = in.count(1);
+    announced += length;
+    in.requireLeft(announced, 1);
+    return length;
+  }
+
+  /** Says that an array is being filled. */
+  void filling(int length) {
+    announced -= length;
+  }
+
+  /** Counts what this restore spends on hash codes. */
+  HashCost hashCost() {
+    HashCost known = hashCost;
+    if (known == null) {
+      known = new HashCost(limits.maxHashSteps());
+      hashCost = known;
     }
+    return known;
   }
 
   StateIn in() {

@@ -20,6 +20,9 @@ final class HashCodec extends Codec {
   private static final int MOST_BUCKETS = 1 << 30;
   private static final int REFERENCE_BYTES = 4;
 
+  /** Below, the JDK makes tables that no number of elements accounts for. */
+  private static final float LEAST_LOAD = 1f / 16;
+
   /** Makes the empty collection. */
   private interface Maker {
     Object make(int capacity, float loadFactor, boolean accessOrder);
@@ -73,6 +76,12 @@ final class HashCodec extends Codec {
   void writeHead(Object value, @Nullable Object[] headParts, GraphOut out) {
     Probe.Table table =
         value instanceof Map<?, ?> map ? Probe.table(map) : Probe.table((Set<?>) value);
+    if (table.loadFactor() < LEAST_LOAD) {
+      throw Refusal.unsupported(
+          "a hash table with the load factor "
+              + table.loadFactor()
+              + " is mostly room: use the default load factor, 0.75");
+    }
     if (value instanceof Map<?, ?> && calls.size(value) > 0 && !growsRegularly(table)) {
       throw Refusal.unsupported(
           "a map that grew with the load factor "
@@ -99,7 +108,7 @@ final class HashCodec extends Codec {
   Object open(GraphIn in) {
     int capacity = in.in().ranged(1, MOST_BUCKETS);
     float loadFactor = in.in().float32();
-    if (Integer.bitCount(capacity) != 1 || !(loadFactor > 0)) {
+    if (Integer.bitCount(capacity) != 1 || !(loadFactor >= LEAST_LOAD)) {
       throw Refusal.damaged("a hash table has " + capacity + " buckets, load " + loadFactor);
     }
     in.requireRoom((long) capacity * REFERENCE_BYTES);

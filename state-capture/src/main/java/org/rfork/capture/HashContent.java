@@ -23,6 +23,9 @@ final class HashContent implements Rehash.Content {
   /** Puts the parts in, in order; looks again later if some key may not be whole yet. */
   static void fill(Object collection, Calls calls, @Nullable Object[] parts, GraphIn in) {
     HashContent content = new HashContent(collection, calls, parts);
+    in.hashCost().requireBounded(parts, content.width);
+    content.computeHashes();
+    in.hashCost().requireSpread(parts, content.width, content.hashes);
     content.put();
     if (content.mayChange()) {
       in.rehash().add(content);
@@ -41,10 +44,13 @@ final class HashContent implements Rehash.Content {
     return false;
   }
 
-  private void put() {
+  private void computeHashes() {
     for (int i = 0; i < hashes.length; i++) {
       hashes[i] = Objects.hashCode(parts[i * width]);
     }
+  }
+
+  private void put() {
     calls.add(collection, parts);
   }
 
@@ -61,7 +67,13 @@ final class HashContent implements Rehash.Content {
   @Override
   public void fillAgain() {
     calls.clear(collection);
+    computeHashes();
     put();
+  }
+
+  @Override
+  public void foresee(HashCost cost) {
+    cost.requireBounded(parts, width);
   }
 
   @Override

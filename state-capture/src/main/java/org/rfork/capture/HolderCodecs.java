@@ -96,7 +96,7 @@ final class HolderCodecs {
 
     @Override
     Object open(GraphIn in) {
-      return new AtomicReferenceArray<@Nullable Object>(in.in().count(1));
+      return new AtomicReferenceArray<@Nullable Object>(in.announced());
     }
 
     @Override
@@ -104,6 +104,7 @@ final class HolderCodecs {
     void fill(Object target, GraphIn in) {
       AtomicReferenceArray<@Nullable Object> array =
           (AtomicReferenceArray<@Nullable Object>) target;
+      in.filling(array.length());
       @Nullable Object[] parts = in.refs();
       if (parts.length != array.length()) {
         throw Refusal.damaged("an AtomicReferenceArray changed its length");

@@ -1,5 +1,6 @@
 package org.rfork.capture;
 
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -8,25 +9,25 @@ final class MadeCodec extends Codec {
   private final Class<?> type;
   private final Function<Object, @Nullable Object[]> taker;
   private final Function<@Nullable Object[], Object> maker;
-  private final boolean hashes;
+  private final int hashWidth;
 
   private MadeCodec(
       Class<?> type,
       Function<Object, @Nullable Object[]> taker,
       Function<@Nullable Object[], Object> maker,
-      boolean hashes) {
+      int hashWidth) {
     super(type.getName(), Shape.MADE);
     this.type = type;
     this.taker = taker;
     this.maker = maker;
-    this.hashes = hashes;
+    this.hashWidth = hashWidth;
   }
 
   static MadeCodec of(
       Class<?> type,
       Function<Object, @Nullable Object[]> taker,
       Function<@Nullable Object[], Object> maker) {
-    return new MadeCodec(type, taker, maker, false);
+    return new MadeCodec(type, taker, maker, 0);
   }
 
   /** A set or map that cannot be filled again: its keys must be whole when it is made. */
@@ -34,7 +35,14 @@ final class MadeCodec extends Codec {
       Class<?> type,
       Function<Object, @Nullable Object[]> taker,
       Function<@Nullable Object[], Object> maker) {
-    return new MadeCodec(type, taker, maker, true);
+    return new MadeCodec(type, taker, maker, Map.class.isAssignableFrom(type) ? 2 : 1);
+  }
+
+  private void foresee(@Nullable Object[] parts, HashCost cost) {
+    if (hashWidth > 0) {
+      cost.requireBounded(parts, hashWidth);
+      cost.requireProbes(parts, hashWidth);
+    }
   }
 
   Class<?> type() {
@@ -56,6 +64,7 @@ final class MadeCodec extends Codec {
     @Nullable Object[] parts = in.refs();
     Object made;
     try {
+      foresee(parts, in.hashCost());
       made = maker.apply(parts);
     } catch (IllegalArgumentException | NullPointerException | IndexOutOfBoundsException e) {
       throw new Refusal(
@@ -64,7 +73,7 @@ final class MadeCodec extends Codec {
     if (made.getClass() != type) {
       throw Refusal.damaged(made.getClass().getName() + " came out in place of " + typeName());
     }
-    if (hashes) {
+    if (hashWidth > 0) {
       in.rehash().add(new FixedContent(made, parts));
     }
     return made;

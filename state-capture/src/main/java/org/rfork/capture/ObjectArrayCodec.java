@@ -43,12 +43,13 @@ final class ObjectArrayCodec extends Codec {
 
   @Override
   Object open(GraphIn in) {
-    return Array.newInstance(type.getComponentType(), in.in().count(1));
+    return Array.newInstance(type.getComponentType(), in.announced());
   }
 
   @Override
   void fill(Object target, GraphIn in) {
     Object[] array = (Object[]) target;
+    in.filling(array.length);
     for (int i = 0; i < array.length; i++) {
       array[i] = in.ref();
     }

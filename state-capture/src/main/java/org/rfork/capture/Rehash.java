@@ -11,6 +11,9 @@ final class Rehash {
 
   /** A collection that depends on its content's hash codes or order. */
   interface Content {
+    /** Refuses if looking costs too much. */
+    default void foresee(HashCost cost) {}
+
     /** Whether its content is where it belongs, now. */
     boolean isRight();
 
@@ -31,9 +34,11 @@ final class Rehash {
     return contents.isEmpty();
   }
 
-  void untilStable() {
+  void untilStable(HashCost cost) {
+    contents.forEach(content -> content.foresee(cost));
     for (int pass = 0; pass <= contents.size(); pass++) {
       Content wrong = null;
+      cost.spend(contents.size(), 0);
       for (Content content : contents) {
         if (!content.isRight()) {
           content.fillAgain();

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.wire.BinaryWireCode;
 import net.openhft.chronicle.wire.WireType;
+import org.rfork.CaptureException.Kind;
 
 /**
  * Typed values from one checked document. Only what {@link StateOut} writes is understood; Wire is
@@ -17,9 +18,12 @@ final class StateIn {
 
   private final byte[] document;
   private final int end;
+  private final long maxBytes;
   private int at;
+  private long room;
 
-  StateIn(byte[] document, int offset) {
+  StateIn(byte[] document, int offset, long maxBytes) {
+    this.maxBytes = maxBytes;
     this.document = document;
     this.end = document.length;
     this.at = offset;
@@ -37,7 +41,7 @@ final class StateIn {
 
   /** The text at a position that was passed before. */
   String textAt(int position) {
-    return new StateIn(document, position).text();
+    return new StateIn(document, position, maxBytes).text();
   }
 
   int int32() {
@@ -234,7 +238,17 @@ final class StateIn {
     return at == end;
   }
 
-  private void requireLeft(long count, int bytesEach) {
+  /** Counts room, in bytes, that the document announces without filling it. */
+  void requireRoom(long bytes) {
+    room += bytes;
+    if (bytes < 0 || room > maxBytes) {
+      throw new Refusal(
+          Kind.LIMIT, "the state's tables take over " + maxBytes + " bytes, the limit");
+    }
+  }
+
+  /** Refuses to announce more items than what is left can hold. */
+  void requireLeft(long count, int bytesEach) {
     if (count < 0 || count * bytesEach > end - at) {
       throw Refusal.damaged(count + " items are announced where they cannot fit");
     }

@@ -137,6 +137,7 @@ final class ValueCodecs {
     if (room < 0 || !fits(room, content.size() / Long.SIZE)) {
       throw Refusal.damaged("a BitSet of " + room + " words is announced where none fits");
     }
+    in.requireRoom((long) room * Long.BYTES);
     BitSet bits = new BitSet(room * Long.SIZE);
     bits.or(content);
     return bits;
