@@ -1,5 +1,6 @@
 package org.rfork.capture;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,15 @@ abstract class Codec {
   /** A digest of what the class's fields are; 0 for types that the JDK defines. */
   long schema() {
     return 0;
+  }
+
+  /**
+   * What a person calls the values that {@link #make}, or else {@link #fill}, reads, in their
+   * order; a last name that ends in three dots stands for all that follow. Empty if their place
+   * says it all.
+   */
+  List<String> valueNames() {
+    return List.of();
   }
 
   /** The references needed before the empty object can be made, such as a comparator. */

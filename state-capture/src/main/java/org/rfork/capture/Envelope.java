@@ -13,7 +13,7 @@ import org.rfork.CaptureException.Kind;
  */
 final class Envelope {
   private static final int MAGIC = 0x52464B53; // RFKS
-  private static final short VERSION = 1;
+  static final short VERSION = 1;
   static final int HEADER = Integer.BYTES + Short.BYTES + Integer.BYTES + Integer.BYTES;
 
   private Envelope() {}

@@ -10,7 +10,7 @@ import org.rfork.CaptureException.Kind;
 /**
  * Runs the steps that {@link GraphOut} wrote: opens, fills and makes objects, each step at once.
  */
-final class GraphIn {
+class GraphIn {
   private final StateIn in;
   private final AllowList allow;
   private final ClassLoader loader;
@@ -50,24 +50,39 @@ final class GraphIn {
   }
 
   private void fill() {
-    int id = in.int32();
+    fill(in.int32());
+  }
+
+  /** Fills an object that waits for it. */
+  final void fill(int id) {
     Codec codec = opened.remove(id);
     if (codec == null) {
       throw Refusal.damaged("an object is filled that was not opened");
     }
+    fill(id, codec);
+  }
+
+  /** The second step of an object that was opened. */
+  void fill(int id, Codec codec) {
     codec.fill(objects.get(id), this);
   }
 
-  private void make(Codec codec) {
+  /** The first step of the next object, for many the only one. */
+  void make(Codec codec) {
+    if (codec.shape() == Codec.Shape.FILLED) {
+      opened.put(objects.size(), codec);
+      add(codec.open(this));
+    } else {
+      add(codec.make(this));
+    }
+  }
+
+  /** Gives the next number to an object. */
+  final void add(Object value) {
     if (objects.size() == limits.maxObjects()) {
       throw new Refusal(Kind.LIMIT, "the state has over " + limits.maxObjects() + " objects");
     }
-    if (codec.shape() == Codec.Shape.FILLED) {
-      opened.put(objects.size(), codec);
-      objects.add(codec.open(this));
-    } else {
-      objects.add(codec.make(this));
-    }
+    objects.add(value);
   }
 
   private Codec type(int index) {

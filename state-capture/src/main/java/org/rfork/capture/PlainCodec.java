@@ -1,6 +1,7 @@
 package org.rfork.capture;
 
 import java.lang.reflect.Constructor;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** User classes, by their fields and those of their superclasses; no constructor runs. */
@@ -29,6 +30,11 @@ final class PlainCodec extends Codec {
   @Override
   long schema() {
     return schema;
+  }
+
+  @Override
+  List<String> valueNames() {
+    return ClassFields.namesApart(fields);
   }
 
   @Override

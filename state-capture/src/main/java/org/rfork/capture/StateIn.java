@@ -9,7 +9,7 @@ import net.openhft.chronicle.wire.WireType;
  * Typed values from one checked document. Each value's code is looked at before Wire decodes it, so
  * that only the calls that {@link StateOut} answers to are ever made.
  */
-final class StateIn {
+class StateIn {
   private static final int STRING_ANY = 0xB8;
   private static final int SHORT_STRING = 0xE0;
 

@@ -34,7 +34,7 @@ class RandomGraphTest {
 
   /** Objects of all kinds, each pointing at some made before, then wired into cycles. */
   @SuppressWarnings({"unchecked", "JdkObsolete"})
-  private static Object graph(Random random, int size) {
+  static Object graph(Random random, int size) {
     List<Object> made = new ArrayList<>();
     made.add("start");
     for (int i = 0; i < size; i++) {
