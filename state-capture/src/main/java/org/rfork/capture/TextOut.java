@@ -233,15 +233,18 @@ final class TextOut {
         : !(key instanceof Object[]);
   }
 
-  /** Wire offers a question mark before a key that is not a plain name; these need none. */
+  /**
+   * Wire offers a question mark before a key that is not a plain name, which these need not, and no
+   * space after it, without which a colon would belong to an alias.
+   */
   private void key(WireOut fields, Object key, int depth) {
     fields.writeStartEvent();
     bytes.writeSkip(-2);
     value(fields.getValueOut(), key, depth);
-    if (bytes.peekUnsignedByte(bytes.writePosition() - 1) != '"') {
-      bytes.append(' ');
-    }
+    long end = bytes.writePosition();
     fields.writeEndEvent();
+    bytes.writePosition(end);
+    bytes.append(bytes.peekUnsignedByte(end - 1) == '"' ? ": " : " : ");
   }
 
   private void sequence(ValueOut out, String type, List<Object> values, int depth) {

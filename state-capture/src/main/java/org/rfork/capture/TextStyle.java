@@ -9,7 +9,7 @@ package org.rfork.capture;
  */
 record TextStyle(int depth, int width, int length) {
   /** All; the depth keeps Wire's calls well inside the stack. */
-  static final TextStyle WHOLE = new TextStyle(24, Integer.MAX_VALUE, Integer.MAX_VALUE);
+  static final TextStyle WHOLE = new TextStyle(12, Integer.MAX_VALUE, Integer.MAX_VALUE);
 
   /** What fits a screen. */
   static TextStyle brief(int depth) {
