@@ -57,6 +57,21 @@ abstract class Codec {
     return List.of();
   }
 
+  /** What {@link #schema} is the digest of; null where nothing can evolve. */
+  @Nullable Schema layout() {
+    return null;
+  }
+
+  /**
+   * A codec that reads what another version of the class wrote.
+   *
+   * @param stored that version's schema, whose digest is not this one's
+   * @throws Refusal if the rules of evolution do not lead from there to here
+   */
+  Codec reading(Schema stored, Renames renames) {
+    throw Refusal.damaged(typeName + " has no other versions");
+  }
+
   /** The references needed before the empty object can be made, such as a comparator. */
   @Nullable Object[] headParts(Object value) {
     return NO_PARTS;

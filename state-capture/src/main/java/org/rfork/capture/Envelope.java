@@ -9,20 +9,34 @@ import org.rfork.CaptureException.Kind;
 
 /**
  * What stands around a document: four letters, the format's version, the length and the checksum of
- * all that follows, then the names of its user classes.
+ * all that follows, then what it is for, the names of its user classes, and in a file their
+ * schemas.
  */
 final class Envelope {
   private static final int MAGIC = 0x52464B53; // RFKS
-  static final short VERSION = 1;
+  static final short VERSION = 2;
   static final int HEADER = Integer.BYTES + Short.BYTES + Integer.BYTES + Integer.BYTES;
 
   private Envelope() {}
 
-  static byte[] close(Set<String> classNames, StateOut graph, CaptureLimits limits) {
+  /** What precedes the graph. */
+  record Preamble(List<String> classNames, List<Schema> schemas) {}
+
+  static byte[] close(
+      CaptureFor purpose,
+      Set<String> classNames,
+      List<Schema> schemas,
+      StateOut graph,
+      CaptureLimits limits) {
     StateOut names = new StateOut();
     names.start(limits.maxBytes());
+    names.bool(purpose == CaptureFor.FILE);
     names.int32(classNames.size());
     classNames.forEach(names::text);
+    if (purpose == CaptureFor.FILE) {
+      names.int32(schemas.size());
+      schemas.forEach(schema -> names.text(schema.toString()));
+    }
     int length = names.size() + graph.size();
     byte[] document = new byte[HEADER + length];
     names.copyTo(document, HEADER);
@@ -69,12 +83,20 @@ final class Envelope {
     return new StateIn(document, HEADER);
   }
 
-  static List<String> readNames(StateIn in) {
+  /** Reads up to the graph. */
+  static Preamble read(StateIn in) {
+    boolean file = in.bool();
+    List<String> names = readTexts(in);
+    List<String> schemas = file ? readTexts(in) : List.of();
+    return new Preamble(names, schemas.stream().map(Schema::parse).toList());
+  }
+
+  private static List<String> readTexts(StateIn in) {
     int count = in.count(1);
-    List<String> names = new ArrayList<>(count);
+    List<String> texts = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      names.add(in.text());
+      texts.add(in.text());
     }
-    return names;
+    return texts;
   }
 }

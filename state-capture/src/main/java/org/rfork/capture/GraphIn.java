@@ -2,8 +2,10 @@ package org.rfork.capture;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.rfork.CaptureException.Kind;
 
@@ -16,18 +18,27 @@ class GraphIn {
   private final ClassLoader loader;
   private final Handles handles;
   private final CaptureLimits limits;
+  private final SchemaSource schemas;
   private final List<Codec> types = new ArrayList<>();
+  private final Set<String> typeNames = new HashSet<>();
   private final List<Object> objects = new ArrayList<>();
   private final Map<Integer, Codec> opened = new HashMap<>();
   private final Rehash rehash = new Rehash();
   private long tables;
 
-  GraphIn(StateIn in, AllowList allow, ClassLoader loader, Handles handles, CaptureLimits limits) {
+  GraphIn(
+      StateIn in,
+      AllowList allow,
+      ClassLoader loader,
+      Handles handles,
+      CaptureLimits limits,
+      SchemaSource schemas) {
     this.in = in;
     this.allow = allow;
     this.loader = loader;
     this.handles = handles;
     this.limits = limits;
+    this.schemas = schemas;
   }
 
   @Nullable Object read() {
@@ -93,18 +104,30 @@ class GraphIn {
       throw Refusal.damaged("a type is used that was not announced");
     }
     String name = in.text();
+    if (!typeNames.add(name)) {
+      throw Refusal.damaged("type " + name + " is announced twice");
+    }
     long schema = in.int64();
     Codec codec = Codecs.named(name, allow, loader);
-    if (codec.schema() != schema) {
+    types.add(codec.schema() == schema ? codec : reading(codec, name, schema));
+    return types.get(index);
+  }
+
+  private Codec reading(Codec present, String name, long digest) {
+    Schema stored = schemas.find(name, digest);
+    if (stored == null) {
       throw new Refusal(
           Kind.SCHEMA_MISMATCH,
           "class "
               + name
-              + " has other fields here than where the state was captured: run the same version of"
-              + " the job on all nodes");
+              + " has other fields here than where the state was captured, and the schema that it"
+              + " had there cannot be found: run the same version of the job on all nodes, or"
+              + " capture states to keep for FILE");
     }
-    types.add(codec);
-    return codec;
+    if (stored.digest() != digest || !stored.className().equals(name)) {
+      throw Refusal.damaged("the schema that was found for class " + name + " is another one");
+    }
+    return present.reading(stored, new Renames(allow, loader));
   }
 
   /** Reads a reference. */

@@ -1,8 +1,11 @@
 package org.rfork.capture;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +65,15 @@ final class GraphOut {
 
   SortedSet<String> classNames() {
     return classNames;
+  }
+
+  /** The schemas of the user classes that were written, in the order of their names. */
+  List<Schema> schemas() {
+    return types.keySet().stream()
+        .map(Codec::layout)
+        .filter(Objects::nonNull)
+        .sorted(Comparator.comparing(Schema::className))
+        .toList();
   }
 
   StateOut out() {
@@ -236,7 +248,7 @@ final class GraphOut {
     }
     Class<?> user = codec.userClass();
     if (user != null) {
-      requireAllowed(user.getName());
+      requireAllowed(user);
     }
     types.put(codec, types.size());
     out.int32(types.size());
@@ -244,11 +256,14 @@ final class GraphOut {
     out.int64(codec.schema());
   }
 
+  /** Refuses a user class that is not on the allow-list, or extends one; notes it otherwise. */
+  void requireAllowed(Class<?> type) {
+    ClassNames.ancestors(type).forEach(ancestor -> requireAllowed(ancestor.getName()));
+  }
+
   /** Refuses a user class that is not on the allow-list; notes it otherwise. */
   void requireAllowed(String className) {
-    if (!allow.allows(className)) {
-      throw new Refusal(Kind.NOT_ALLOWED, Codecs.notAllowed(className, allow));
-    }
+    ClassNames.requireAllowed(className, allow);
     classNames.add(className);
   }
 

@@ -9,6 +9,7 @@ final class PlainCodec extends Codec {
   private final Class<?> type;
   private final FieldAccess[] fields;
   private final FieldAccess[] references;
+  private final ClassFields state;
   private final long schema;
   private final Constructor<?> allocator;
 
@@ -16,6 +17,7 @@ final class PlainCodec extends Codec {
     super(type.getName(), Shape.FILLED);
     this.type = type;
     ClassFields found = ClassFields.ofPlain(type);
+    this.state = found;
     this.fields = found.fields().toArray(FieldAccess[]::new);
     this.references = found.references();
     this.schema = found.digest();
@@ -35,6 +37,16 @@ final class PlainCodec extends Codec {
   @Override
   List<String> valueNames() {
     return ClassFields.namesApart(fields);
+  }
+
+  @Override
+  Schema layout() {
+    return state.schema();
+  }
+
+  @Override
+  Codec reading(Schema stored, Renames renames) {
+    return new EvolvedCodec.OfPlain(this, Evolution.plan(stored, type, state, renames));
   }
 
   @Override

@@ -16,6 +16,7 @@ final class RecordCodec extends Codec {
   private final Class<?> type;
   private final FieldAccess[] fields;
   private final FieldAccess[] references;
+  private final ClassFields state;
   private final long schema;
   private final MethodHandle constructor;
 
@@ -23,6 +24,7 @@ final class RecordCodec extends Codec {
     super(type.getName(), Shape.MADE);
     this.type = type;
     ClassFields found = ClassFields.ofRecord(type);
+    this.state = found;
     this.fields = found.fields().toArray(FieldAccess[]::new);
     this.references = found.references();
     this.schema = found.digest();
@@ -63,6 +65,16 @@ final class RecordCodec extends Codec {
   }
 
   @Override
+  Schema layout() {
+    return state.schema();
+  }
+
+  @Override
+  Codec reading(Schema stored, Renames renames) {
+    return new EvolvedCodec.OfRecord(this, Evolution.plan(stored, type, state, renames));
+  }
+
+  @Override
   @Nullable Object[] parts(Object value) {
     @Nullable Object[] parts = new Object[references.length];
     for (int i = 0; i < parts.length; i++) {
@@ -82,6 +94,11 @@ final class RecordCodec extends Codec {
     for (int i = 0; i < fields.length; i++) {
       arguments[i] = fields[i].readBoxed(in);
     }
+    return construct(arguments);
+  }
+
+  /** The record of these components. */
+  Object construct(@Nullable Object[] arguments) {
     Object record;
     try {
       record = (Object) constructor.invokeExact(arguments);

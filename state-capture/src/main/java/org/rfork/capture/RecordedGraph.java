@@ -9,8 +9,13 @@ record RecordedGraph(List<Recorded> objects, Object root) {
       byte[] document, AllowList allow, ClassLoader loader, CaptureLimits limits) {
     Envelope.open(document, limits);
     RecordingIn in = new RecordingIn(document, Envelope.HEADER);
-    Envelope.readNames(in);
-    return new RecordingGraphIn(in, allow, loader, limits).graph();
+    SchemaSource schemas = StateCapture.or(Envelope.read(in).schemas(), SchemaSource.NONE);
+    return new RecordingGraphIn(in, allow, loader, limits, schemas).graph();
+  }
+
+  /** Whether some of its values are of older versions of their classes. */
+  boolean isOld() {
+    return objects.stream().anyMatch(object -> object.codec() instanceof EvolvedCodec);
   }
 
   Recorded get(Object ref) {

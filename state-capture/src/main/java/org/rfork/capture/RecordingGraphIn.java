@@ -10,8 +10,13 @@ final class RecordingGraphIn extends GraphIn {
   private final RecordingIn in;
   private final List<Recorded> objects = new ArrayList<>();
 
-  RecordingGraphIn(RecordingIn in, AllowList allow, ClassLoader loader, CaptureLimits limits) {
-    super(in, allow, loader, OpaqueHandles.INSTANCE, limits);
+  RecordingGraphIn(
+      RecordingIn in,
+      AllowList allow,
+      ClassLoader loader,
+      CaptureLimits limits,
+      SchemaSource schemas) {
+    super(in, allow, loader, OpaqueHandles.INSTANCE, limits, schemas);
     this.in = in;
   }
 

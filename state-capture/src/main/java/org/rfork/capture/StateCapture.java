@@ -1,5 +1,8 @@
 package org.rfork.capture;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -41,13 +44,23 @@ public final class StateCapture {
    *     $.model.lock}, and what to do
    */
   public Captured capture(@Nullable Object root, AllowList allow, Handles handles) {
+    return capture(root, allow, handles, CaptureFor.MESSAGE);
+  }
+
+  /**
+   * Captures everything that can be reached from {@code root}, for one of the uses of a document.
+   *
+   * @throws CaptureException as {@link #capture(Object, AllowList, Handles)} does
+   */
+  public Captured capture(
+      @Nullable Object root, AllowList allow, Handles handles, CaptureFor purpose) {
     StateOut out = BUFFER.get();
     // A handle's implementation may capture in turn: it then gets a buffer of its own.
     BUFFER.remove();
     try {
       GraphOut graph = new GraphOut(out, allow, handles, limits);
       graph.write(root);
-      byte[] document = Envelope.close(graph.classNames(), out, limits);
+      byte[] document = Envelope.close(purpose, graph.classNames(), graph.schemas(), out, limits);
       return new Captured(document, graph.classNames());
     } catch (StackOverflowError e) {
       throw new CaptureException(Kind.LIMIT, "", "a hashCode or equals recurses too deep", e);
@@ -69,20 +82,51 @@ public final class StateCapture {
    */
   public @Nullable Object restore(
       byte[] document, AllowList allow, ClassLoader loader, Handles handles) {
+    return restore(document, allow, loader, handles, SchemaSource.NONE);
+  }
+
+  /**
+   * Restores the root of a document whose classes may be of other versions here.
+   *
+   * @param schemas where the schemas are of classes that differ, if the document has them not
+   * @throws CaptureException as {@link #restore(byte[], AllowList, ClassLoader, Handles)} does
+   */
+  public @Nullable Object restore(
+      byte[] document, AllowList allow, ClassLoader loader, Handles handles, SchemaSource schemas) {
     try {
       StateIn in = Envelope.open(document, limits);
-      Envelope.readNames(in);
-      return new GraphIn(in, allow, loader, handles, limits).read();
-    } catch (Refusal refusal) {
-      throw new CaptureException(
-          refusal.kind, "", String.valueOf(refusal.getMessage()), refusal.getCause());
-    } catch (CaptureException known) {
-      throw known;
-    } catch (StackOverflowError e) {
-      throw new CaptureException(Kind.LIMIT, "", "a hashCode or equals recurses too deep", e);
-    } catch (RuntimeException e) {
-      throw new CaptureException(Kind.DAMAGED, "", "the state cannot be restored: " + e, e);
+      SchemaSource known = or(Envelope.read(in).schemas(), schemas);
+      return new GraphIn(in, allow, loader, handles, limits, known).read();
+    } catch (Throwable e) {
+      throw refusal(e);
     }
+  }
+
+  static SchemaSource or(List<Schema> embedded, SchemaSource others) {
+    Map<String, Schema> byName = new HashMap<>();
+    embedded.forEach(schema -> byName.put(schema.className(), schema));
+    return (className, digest) -> {
+      Schema known = byName.get(className);
+      return known != null && known.digest() == digest ? known : others.find(className, digest);
+    };
+  }
+
+  /** What user code throws while a state is restored refuses it, but for the JVM's own errors. */
+  private static CaptureException refusal(Throwable e) {
+    if (e instanceof CaptureException known) {
+      return known;
+    }
+    if (e instanceof Refusal refusal) {
+      return new CaptureException(
+          refusal.kind, "", String.valueOf(refusal.getMessage()), refusal.getCause());
+    }
+    if (e instanceof StackOverflowError) {
+      return new CaptureException(Kind.LIMIT, "", "a hashCode or equals recurses too deep", e);
+    }
+    if (e instanceof VirtualMachineError error) {
+      throw error;
+    }
+    return new CaptureException(Kind.DAMAGED, "", "the state cannot be restored: " + e, e);
   }
 
   /**
@@ -92,12 +136,23 @@ public final class StateCapture {
    * @throws CaptureException if the document is damaged
    */
   public Set<String> classNames(byte[] document) {
+    return new TreeSet<>(preamble(document).classNames());
+  }
+
+  /**
+   * The schemas that a document holds; none if it is a message.
+   *
+   * @throws CaptureException if the document is damaged
+   */
+  public List<Schema> schemas(byte[] document) {
+    return preamble(document).schemas();
+  }
+
+  private Envelope.Preamble preamble(byte[] document) {
     try {
-      return new TreeSet<>(Envelope.readNames(Envelope.open(document, limits)));
-    } catch (Refusal refusal) {
-      throw new CaptureException(refusal.kind, "", String.valueOf(refusal.getMessage()));
+      return Envelope.read(Envelope.open(document, limits));
     } catch (RuntimeException e) {
-      throw new CaptureException(Kind.DAMAGED, "", "the state cannot be read: " + e, e);
+      throw refusal(e);
     }
   }
 }

@@ -48,7 +48,7 @@ public final class StateText {
   }
 
   /**
-   * The document of a state that a person may have edited.
+   * The document, {@link CaptureFor#FILE for a file}, of a state that a person may have edited.
    *
    * @param yaml what {@link #toText} gave, changed or not
    * @throws CaptureException whose path is the line and column to look at, such as {@code line 12,
@@ -58,7 +58,7 @@ public final class StateText {
     return guarded(
         () -> {
           Object root = TextGraphIn.read(yaml, allow, loader, limits);
-          return capture.capture(root, allow, OpaqueHandles.INSTANCE).bytes();
+          return file(root);
         });
   }
 
@@ -92,8 +92,18 @@ public final class StateText {
     return guarded(() -> new TextDiff(record(left), record(right), most).differences());
   }
 
+  private byte[] file(@Nullable Object root) {
+    return capture.capture(root, allow, OpaqueHandles.INSTANCE, CaptureFor.FILE).bytes();
+  }
+
+  /** What older versions of classes wrote is shown as the present ones would. */
   private RecordedGraph record(byte[] document) {
-    return RecordedGraph.of(document, allow, loader, limits);
+    RecordedGraph graph = RecordedGraph.of(document, allow, loader, limits);
+    if (!graph.isOld()) {
+      return graph;
+    }
+    Object root = capture.restore(document, allow, loader, OpaqueHandles.INSTANCE);
+    return RecordedGraph.of(file(root), allow, loader, limits);
   }
 
   private interface Work<T extends @Nullable Object> {

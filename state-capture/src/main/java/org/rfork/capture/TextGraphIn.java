@@ -25,7 +25,7 @@ final class TextGraphIn extends GraphIn {
       AllowList allow,
       ClassLoader loader,
       CaptureLimits limits) {
-    super(in, allow, loader, OpaqueHandles.INSTANCE, limits);
+    super(in, allow, loader, OpaqueHandles.INSTANCE, limits, SchemaSource.NONE);
     this.in = in;
     this.anchors = anchors;
   }

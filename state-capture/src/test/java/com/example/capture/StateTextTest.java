@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.rfork.CaptureException;
+import org.rfork.capture.CaptureFor;
 import org.rfork.capture.Handle;
 import org.rfork.capture.Handles;
 import org.rfork.capture.StateDifference;
@@ -29,9 +30,13 @@ class StateTextTest {
   private static final StateText TEXT =
       new StateText(Captures.LIMITS, Captures.ALLOW, StateTextTest.class.getClassLoader());
 
+  private static byte[] file(Object root) {
+    return Captures.CAPTURE.capture(root, Captures.ALLOW, Handles.NONE, CaptureFor.FILE).bytes();
+  }
+
   /** By text and back; the graph and the bytes are as before. */
   private static String requireExact(Object root) {
-    byte[] document = Captures.capture(root);
+    byte[] document = file(root);
     String yaml = TEXT.toText(document);
     byte[] back;
     try {
@@ -175,7 +180,7 @@ class StateTextTest {
       first = new Object[] {first};
     }
     last[0] = first;
-    byte[] document = Captures.capture(first);
+    byte[] document = file(first);
     assertThat(Arrays.equals(TEXT.fromText(TEXT.toText(document)), document)).isTrue();
   }
 
@@ -255,7 +260,8 @@ class StateTextTest {
         };
     HandlesTest.Price price = new HandlesTest.Price("brent");
     Map<Object, Object> state = new HashMap<>(Map.of("one", price, "two", List.of(price)));
-    byte[] document = Captures.CAPTURE.capture(state, Captures.ALLOW, byName).bytes();
+    byte[] document =
+        Captures.CAPTURE.capture(state, Captures.ALLOW, byName, CaptureFor.FILE).bytes();
     String yaml = TEXT.toText(document);
     assertThat(yaml).contains("!handle &a1 ", "kind: \"shared\"");
     assertThat(TEXT.fromText(yaml)).isEqualTo(document);
