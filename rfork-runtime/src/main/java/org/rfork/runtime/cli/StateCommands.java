@@ -2,6 +2,7 @@ package org.rfork.runtime.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.rfork.CaptureException;
 import org.rfork.capture.AllowList;
 import org.rfork.capture.CaptureLimits;
 import org.rfork.capture.StateCapture;
@@ -83,9 +85,7 @@ final class StateCommands {
         ClassPath.require(classPath);
       }
       return new StateText(
-          CaptureLimits.DEFAULT,
-          AllowList.of(packages),
-          StateCommands.class.getClassLoader());
+          CaptureLimits.DEFAULT, AllowList.of(packages), StateCommands.class.getClassLoader());
     }
 
     private static String packageOf(String className) {
@@ -202,8 +202,13 @@ final class StateCommands {
 
     @Override
     public Integer call() {
-      String yaml = new String(read(file), java.nio.charset.StandardCharsets.UTF_8);
-      byte[] document = text(StateText.packagesIn(yaml)).fromText(yaml);
+      String yaml = new String(read(file), StandardCharsets.UTF_8);
+      byte[] document;
+      try {
+        document = text(StateText.packagesIn(yaml)).fromText(yaml);
+      } catch (CaptureException refusal) {
+        throw new CliException(ExitCode.REFUSED, file + ": " + refusal.getMessage(), refusal);
+      }
       write(out, () -> Files.write(out, document));
       return ExitCode.OK.code();
     }
