@@ -1,35 +1,67 @@
 package com.example.perf;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** A state of nineteen fields with a list of fifty items, as programs have them. */
-public final class MediumState {
-  private final long id;
-  private final int desk;
-  private final int version;
-  private final short region;
-  private final byte grade;
-  private final char series;
-  private final boolean open;
-  private final boolean audited;
-  private final float weight;
-  private final double notional;
-  private final double price;
-  private final double strike;
-  private final long seed;
-  private final String book;
-  private final String trader;
-  private final String currency;
-  private final int[] buckets;
-  private final Map<String, Double> limits;
-  private final List<Item> items;
+/**
+ * A state of nineteen fields with a list of fifty items, as programs have them. Serializable and
+ * with a constructor without arguments, since other codecs than rfork's ask for that.
+ */
+public final class MediumState implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private long id;
+  private int desk;
+  private int version;
+  private short region;
+  private byte grade;
+  private char series;
+  private boolean open;
+  private boolean audited;
+  private float weight;
+  private double notional;
+  private double price;
+  private double strike;
+  private long seed;
+  private String book;
+  private String trader;
+  private String currency;
+  private int[] buckets;
+  private Map<String, Double> limits;
+  private List<Item> items;
 
   /** One line of it. */
-  public record Item(String name, int quantity, double price) {}
+  public static final class Item implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private String name = "";
+    private int quantity;
+    private double price;
+
+    /** For codecs that fill objects in. */
+    public Item() {}
+
+    /** Some of something. */
+    public Item(String name, int quantity, double price) {
+      this.name = name;
+      this.quantity = quantity;
+      this.price = price;
+    }
+  }
+
+  /** For codecs that fill objects in. */
+  public MediumState() {
+    book = "";
+    trader = "";
+    currency = "";
+    buckets = new int[0];
+    limits = new HashMap<>();
+    items = new ArrayList<>();
+  }
 
   /** The same values for the same seed. */
   public MediumState(long seed) {
@@ -70,7 +102,7 @@ public final class MediumState {
       figure += limit;
     }
     for (Item item : items) {
-      figure += item.name().length() + item.quantity() * item.price();
+      figure += item.name.length() + item.quantity * item.price;
     }
     return figure;
   }

@@ -15,6 +15,6 @@ public record Captured(byte[] bytes, Set<String> classNames) {
 
   /** Keeps its own copy of the names, in order. */
   public Captured {
-    classNames = java.util.Collections.unmodifiableSet(new java.util.TreeSet<>(classNames));
+    classNames = NameSet.of(classNames);
   }
 }

@@ -13,7 +13,7 @@ abstract class Codec {
 
   /** How an object comes into being on restore. */
   enum Shape {
-    /** At once, from bytes alone. */
+    /** At once, where it is first referred to; leads to other leaves at most, never to itself. */
     LEAF,
     /** At once, from its parts, which therefore come first; cannot be part of itself. */
     MADE,
@@ -23,6 +23,8 @@ abstract class Codec {
 
   private final String typeName;
   private final Shape shape;
+  private byte @Nullable [] encodedName;
+  private @Nullable AllowList allowedBy;
 
   Codec(String typeName, Shape shape) {
     this.typeName = typeName;
@@ -36,6 +38,26 @@ abstract class Codec {
 
   final Shape shape() {
     return shape;
+  }
+
+  /** The type's name as it stands in a document. */
+  final byte[] encodedName() {
+    byte[] encoded = encodedName;
+    if (encoded == null) {
+      encoded = StateOut.encoded(typeName);
+      encodedName = encoded;
+    }
+    return encoded;
+  }
+
+  /** Whether this very list was noted to allow its user class. */
+  final boolean isAllowedBy(AllowList list) {
+    return allowedBy == list;
+  }
+
+  /** Notes it; many threads may, since a list never changes. */
+  final void noteAllowedBy(AllowList list) {
+    allowedBy = list;
   }
 
   /** The user class that restoring needs, or null. */
@@ -111,6 +133,17 @@ abstract class Codec {
   /** The step to one of its head parts. */
   String headStep() {
     return ".comparator()";
+  }
+
+  /** Which of its parts an object is, by number. */
+  final int find(Object value, Object part) {
+    @Nullable Object[] parts = parts(value);
+    for (int i = 0; i < parts.length; i++) {
+      if (parts[i] == part) {
+        return i;
+      }
+    }
+    return Nodes.HEAD;
   }
 
   /** What to add to a refusal of one of its parts; empty for nothing. */

@@ -9,6 +9,12 @@ import org.rfork.StreamRandom;
 
 /** Finds the codec of a class, here or by the name in a document. */
 final class Codecs {
+  /** Announced in every document before anything else, without a word. */
+  static final Codec STRING =
+      java.util.Objects.requireNonNull(JdkCodecs.named(String.class.getName()));
+
+  static final int STRING_NUMBER = 0;
+
   private static final ClassValue<Codec> OF_CLASS =
       new ClassValue<>() {
         @Override
@@ -30,13 +36,18 @@ final class Codecs {
 
   static Codec of(Object value, Handles handles) {
     Class<?> type = value.getClass();
-    if (MAY_BE_HANDLE.get(type)) {
+    if (mayBeHandle(type)) {
       Handle handle = handles.toHandle(value);
       if (handle != null) {
         return new HandleCodec(handle);
       }
     }
     return OF_CLASS.get(type);
+  }
+
+  /** Whether objects of the class may stand for something outside the state. */
+  static boolean mayBeHandle(Class<?> type) {
+    return MAY_BE_HANDLE.get(type);
   }
 
   private static Codec plan(Class<?> type) {

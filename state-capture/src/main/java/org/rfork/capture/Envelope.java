@@ -3,44 +3,38 @@ package org.rfork.capture;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.zip.CRC32C;
 import org.rfork.CaptureException.Kind;
 
 /**
  * What stands around a document: four letters, the format's version, the length and the checksum of
- * all that follows, then what it is for, the names of its user classes, and in a file their
- * schemas.
+ * all that follows, then the names of its user classes, and in a file their schemas.
  */
 final class Envelope {
   private static final int MAGIC = 0x52464B53; // RFKS
   static final short VERSION = 2;
   static final int HEADER = Integer.BYTES + Short.BYTES + Integer.BYTES + Integer.BYTES;
 
+  private static final byte[] NO_SCHEMAS = encoded(List.of());
+
   private Envelope() {}
 
   /** What precedes the graph. */
   record Preamble(List<String> classNames, List<Schema> schemas) {}
 
-  static byte[] close(
-      CaptureFor purpose,
-      Set<String> classNames,
-      List<Schema> schemas,
-      StateOut graph,
-      CaptureLimits limits) {
-    StateOut names = new StateOut();
-    names.start(limits.maxBytes());
-    names.bool(purpose == CaptureFor.FILE);
-    names.int32(classNames.size());
-    classNames.forEach(names::text);
-    if (purpose == CaptureFor.FILE) {
-      names.int32(schemas.size());
-      schemas.forEach(schema -> names.text(schema.toString()));
-    }
-    int length = names.size() + graph.size();
+  /**
+   * Puts a document together.
+   *
+   * @param schemas of a file; none in a message
+   */
+  static byte[] close(NameSet classNames, List<Schema> schemas, StateOut graph) {
+    byte[] names = classNames.encoded();
+    byte[] stored = schemas.isEmpty() ? NO_SCHEMAS : encoded(schemas);
+    int length = names.length + stored.length + graph.size();
     byte[] document = new byte[HEADER + length];
-    names.copyTo(document, HEADER);
-    graph.copyTo(document, HEADER + names.size());
+    System.arraycopy(names, 0, document, HEADER, names.length);
+    System.arraycopy(stored, 0, document, HEADER + names.length, stored.length);
+    graph.copyTo(document, HEADER + names.length + stored.length);
     CRC32C checksum = new CRC32C();
     checksum.update(document, HEADER, length);
     ByteBuffer.wrap(document)
@@ -49,6 +43,16 @@ final class Envelope {
         .putInt(length)
         .putInt((int) checksum.getValue());
     return document;
+  }
+
+  private static byte[] encoded(List<Schema> schemas) {
+    StateOut out = new StateOut();
+    out.start(Long.MAX_VALUE);
+    out.int32(schemas.size());
+    schemas.forEach(schema -> out.text(schema.toString()));
+    byte[] bytes = new byte[out.size()];
+    out.copyTo(bytes, 0);
+    return bytes;
   }
 
   /** Checks all that can be checked without decoding. */
@@ -85,10 +89,13 @@ final class Envelope {
 
   /** Reads up to the graph. */
   static Preamble read(StateIn in) {
-    boolean file = in.bool();
-    List<String> names = readTexts(in);
-    List<String> schemas = file ? readTexts(in) : List.of();
-    return new Preamble(names, schemas.stream().map(Schema::parse).toList());
+    return new Preamble(readTexts(in), readSchemas(in));
+  }
+
+  /** Reads the schemas, which follow the names. */
+  static List<Schema> readSchemas(StateIn in) {
+    List<String> schemas = readTexts(in);
+    return schemas.isEmpty() ? List.of() : schemas.stream().map(Schema::parse).toList();
   }
 
   private static List<String> readTexts(StateIn in) {
@@ -98,5 +105,12 @@ final class Envelope {
       texts.add(in.text());
     }
     return texts;
+  }
+
+  /** Goes past the names. */
+  static void skipNames(StateIn in) {
+    for (int left = in.count(1); left > 0; left--) {
+      in.skipText();
+    }
   }
 }

@@ -1,44 +1,86 @@
 package org.rfork.capture;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.rfork.CaptureException.Kind;
 
 /**
  * Runs the steps that {@link GraphOut} wrote: opens, fills and makes objects, each step at once.
+ * One is kept by each thread for all that it restores.
  */
 class GraphIn {
-  private final StateIn in;
-  private final AllowList allow;
-  private final ClassLoader loader;
-  private final Handles handles;
-  private final CaptureLimits limits;
-  private final SchemaSource schemas;
-  private final List<Codec> types = new ArrayList<>();
-  private final Set<String> typeNames = new HashSet<>();
-  private final List<Object> objects = new ArrayList<>();
-  private final Map<Integer, Codec> opened = new HashMap<>();
-  private final Rehash rehash = new Rehash();
+  private static final int START = 64;
+  private static final int KEEP = 1 << 14;
+
+  /** More than leaves ever hold one another. */
+  private static final int MOST_NESTED = 16;
+
+  private final NamedTypes named = new NamedTypes();
+  private StateIn in = new StateIn(new byte[0], 0);
+  private AllowList allow = AllowList.of(List.of());
+  private ClassLoader loader = GraphIn.class.getClassLoader();
+  private Handles handles = Handles.NONE;
+  private CaptureLimits limits = CaptureLimits.DEFAULT;
+  private SchemaSource schemas = SchemaSource.NONE;
+
+  private @Nullable Codec[] types = new Codec[16];
+  private int typeCount;
+  private @Nullable Object[] objects = new Object[START];
+
+  /** The codecs of those objects that are still to be filled. */
+  private @Nullable Codec[] opened = new Codec[START];
+
+  private int count;
+  private int openCount;
+  private int nested;
+  private Rehash rehash = new Rehash();
   private long tables;
 
-  GraphIn(
-      StateIn in,
-      AllowList allow,
-      ClassLoader loader,
-      Handles handles,
-      CaptureLimits limits,
-      SchemaSource schemas) {
-    this.in = in;
-    this.allow = allow;
-    this.loader = loader;
-    this.handles = handles;
-    this.limits = limits;
-    this.schemas = schemas;
+  /** The root of a graph. */
+  @Nullable Object restore(
+      StateIn from,
+      AllowList allowed,
+      ClassLoader classes,
+      Handles outside,
+      CaptureLimits within,
+      SchemaSource stored) {
+    in = from;
+    allow = allowed;
+    loader = classes;
+    handles = outside;
+    limits = within;
+    schemas = stored;
+    types[0] = Codecs.STRING;
+    typeCount = 1;
+    try {
+      return read();
+    } finally {
+      clear();
+    }
+  }
+
+  private void clear() {
+    in = new StateIn(new byte[0], 0);
+    loader = GraphIn.class.getClassLoader();
+    handles = Handles.NONE;
+    schemas = SchemaSource.NONE;
+    Arrays.fill(types, 0, typeCount, null);
+    if (objects.length > KEEP) {
+      objects = new Object[START];
+      opened = new Codec[START];
+    } else {
+      Arrays.fill(objects, 0, count, null);
+      Arrays.fill(opened, 0, count, null);
+    }
+    count = 0;
+    openCount = 0;
+    nested = 0;
+    tables = 0;
+    if (!rehash.isEmpty()) {
+      rehash = new Rehash();
+    }
   }
 
   @Nullable Object read() {
@@ -49,7 +91,7 @@ class GraphIn {
         make(type(step - 1));
       }
     }
-    if (!opened.isEmpty()) {
+    if (openCount > 0) {
       throw Refusal.damaged("an object is never filled");
     }
     Object root = ref();
@@ -66,53 +108,87 @@ class GraphIn {
 
   /** Fills an object that waits for it. */
   final void fill(int id) {
-    Codec codec = opened.remove(id);
+    Codec codec = id < 0 || id >= count ? null : opened[id];
     if (codec == null) {
       throw Refusal.damaged("an object is filled that was not opened");
     }
+    opened[id] = null;
+    openCount--;
     fill(id, codec);
   }
 
   /** The second step of an object that was opened. */
   void fill(int id, Codec codec) {
-    codec.fill(objects.get(id), this);
+    codec.fill(object(id), this);
   }
 
   /** The first step of the next object, for many the only one. */
   void make(Codec codec) {
     if (codec.shape() == Codec.Shape.FILLED) {
-      opened.put(objects.size(), codec);
-      add(codec.open(this));
+      int id = add(codec.open(this));
+      opened[id] = codec;
+      openCount++;
     } else {
       add(codec.make(this));
     }
   }
 
+  /** Makes a leaf that stands where it is referred to. */
+  Object makeHere(int type) {
+    Object made;
+    if (type == Codecs.STRING_NUMBER) {
+      made = in.text();
+    } else {
+      if (++nested > MOST_NESTED) {
+        throw Refusal.damaged("leaves hold one another too deep");
+      }
+      Codec codec = type(type);
+      if (codec.shape() == Codec.Shape.FILLED) {
+        made = codec.open(this);
+        codec.fill(made, this);
+      } else {
+        made = codec.make(this);
+      }
+      nested--;
+    }
+    add(made);
+    return made;
+  }
+
   /** Gives the next number to an object. */
-  final void add(Object value) {
-    if (objects.size() == limits.maxObjects()) {
+  final int add(Object object) {
+    if (count == limits.maxObjects()) {
       throw new Refusal(Kind.LIMIT, "the state has over " + limits.maxObjects() + " objects");
     }
-    objects.add(value);
+    if (count == objects.length) {
+      objects = Arrays.copyOf(objects, count * 2);
+      opened = Arrays.copyOf(opened, count * 2);
+    }
+    objects[count] = object;
+    return count++;
   }
 
-  private Codec type(int index) {
-    if (index < types.size() && index >= 0) {
-      return types.get(index);
+  final Codec type(int index) {
+    if (index < typeCount && index >= 0) {
+      return Objects.requireNonNull(types[index]);
     }
-    if (index != types.size()) {
+    if (index != typeCount) {
       throw Refusal.damaged("a type is used that was not announced");
     }
-    String name = in.text();
-    if (!typeNames.add(name)) {
-      throw Refusal.damaged("type " + name + " is announced twice");
-    }
+    int name = in.position();
+    Codec codec = named.read(in, allow, loader);
     long schema = in.int64();
-    Codec codec = Codecs.named(name, allow, loader);
-    types.add(codec.schema() == schema ? codec : reading(codec, name, schema));
-    return types.get(index);
+    if (codec.schema() != schema) {
+      codec = reading(codec, in.textAt(name), schema);
+    }
+    if (typeCount == types.length) {
+      types = Arrays.copyOf(types, typeCount * 2);
+    }
+    types[typeCount++] = codec;
+    return codec;
   }
 
+  /** What reads the objects of another version of the codec's class. */
   private Codec reading(Codec present, String name, long digest) {
     Schema stored = schemas.find(name, digest);
     if (stored == null) {
@@ -132,7 +208,7 @@ class GraphIn {
 
   /** Reads a reference. */
   @Nullable Object ref() {
-    return Slots.read(in.int32(), this);
+    return Slots.read(this);
   }
 
   /** Reads a reference that must not be null. */
@@ -159,10 +235,10 @@ class GraphIn {
   }
 
   Object object(int id) {
-    if (id < 0 || id >= objects.size()) {
+    if (id < 0 || id >= count) {
       throw Refusal.damaged("object " + id + " is used before it is there");
     }
-    return objects.get(id);
+    return Objects.requireNonNull(objects[id]);
   }
 
   /** Counts a table that the document announces without filling it. */

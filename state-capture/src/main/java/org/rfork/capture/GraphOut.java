@@ -2,12 +2,8 @@ package org.rfork.capture;
 
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.rfork.CaptureException;
 import org.rfork.CaptureException.Kind;
@@ -19,29 +15,45 @@ import org.rfork.CaptureException.Kind;
  * <p>Each object's references are read once, kept as its parts, and followed with a stack on the
  * heap. Parts are written before what holds them, so that a record's constructor and a hash table
  * see complete arguments. Where a cycle leads through an object that can only be made whole, that
- * order does not exist; then a second walk opens first and fills last.
+ * order does not exist; then a second walk opens first and fills last. Leaves are no steps: they
+ * stand where they are first referred to.
+ *
+ * <p>One is kept by each thread for all that it captures.
  */
 final class GraphOut {
   static final int FILL = 0;
   static final int END = -1;
 
-  private final StateOut out;
+  private static final int KEEP = 1 << 12;
+  private static final int NOWHERE = -1;
+
+  private final StateOut out = new StateOut();
   private final Nodes nodes = new Nodes();
-  private final Map<Codec, Integer> types = new HashMap<>();
-  private final SortedSet<String> classNames = new TreeSet<>();
-  private final AllowList allow;
-  private final Handles handles;
-  private final CaptureLimits limits;
+  private final ClassTable types = new ClassTable();
+  private final NameSet.Mentions classNames = new NameSet.Mentions();
+  private AllowList allow = AllowList.of(List.of());
+  private Handles handles = Handles.NONE;
+  private CaptureLimits limits = CaptureLimits.DEFAULT;
   private boolean fillLast;
 
-  private Frame[] stack = new Frame[16];
+  private @Nullable Class<?> lastType;
+  private Codec lastCodec = BoxedCodec.INSTANCE;
+
+  /** The object being written. */
+  private int current = NOWHERE;
+
+  private @Nullable Frame[] stack = new Frame[16];
   private int depth;
   private int[] postponed = new int[16];
   private int postponedCount;
 
   /** An object whose parts are being followed. */
-  @SuppressWarnings("ArrayRecordComponent") // one cursor, never compared
-  private record Frame(int node, Stage stage, @Nullable Object[] parts, int[] next) {}
+  private static final class Frame {
+    private int node;
+    private Stage stage = Stage.HEAD;
+    private @Nullable Object[] parts = Codec.NO_PARTS;
+    private int next;
+  }
 
   private enum Stage {
     HEAD,
@@ -56,20 +68,31 @@ final class GraphOut {
     }
   }
 
-  GraphOut(StateOut out, AllowList allow, Handles handles, CaptureLimits limits) {
-    this.out = out;
-    this.allow = allow;
-    this.handles = handles;
-    this.limits = limits;
-  }
-
-  SortedSet<String> classNames() {
-    return classNames;
+  /** The document of a graph. */
+  Captured capture(
+      @Nullable Object root,
+      AllowList allowed,
+      Handles outside,
+      CaptureLimits within,
+      CaptureFor purpose) {
+    allow = allowed;
+    handles = outside;
+    limits = within;
+    fillLast = false;
+    try {
+      write(root);
+      NameSet names = classNames.set();
+      List<Schema> schemas = purpose == CaptureFor.FILE ? schemas() : List.of();
+      return new Captured(Envelope.close(names, schemas, out), names);
+    } finally {
+      clear();
+      handles = Handles.NONE;
+    }
   }
 
   /** The schemas of the user classes that were written, in the order of their names. */
-  List<Schema> schemas() {
-    return types.keySet().stream()
+  private List<Schema> schemas() {
+    return types.announced().stream()
         .map(Codec::layout)
         .filter(Objects::nonNull)
         .sorted(Comparator.comparing(Schema::className))
@@ -80,52 +103,83 @@ final class GraphOut {
     return out;
   }
 
-  void write(@Nullable Object root) {
+  private void write(@Nullable Object root) {
     try {
       walk(root);
     } catch (OrderImpossible cycle) {
+      clear();
       fillLast = true;
       walk(root);
     }
   }
 
-  private void walk(@Nullable Object root) {
-    out.start(limits.maxBytes());
+  private void clear() {
     nodes.clear();
     types.clear();
     classNames.clear();
-    depth = 0;
-    visit(root, -1, 0);
+    lastType = null;
+    current = NOWHERE;
+    if (stack.length > KEEP) {
+      stack = new Frame[16];
+    }
+    for (; depth > 0; depth--) {
+      frame(depth - 1).parts = Codec.NO_PARTS;
+    }
+    if (postponed.length > KEEP) {
+      postponed = new int[16];
+    }
+    postponedCount = 0;
+  }
+
+  private void walk(@Nullable Object root) {
+    out.start(limits.maxBytes());
+    types.announce(Codecs.STRING);
+    visit(root, NOWHERE, 0);
     drain();
     for (int i = 0; i < postponedCount; i++) {
       startBody(postponed[i]);
       drain();
     }
     out.int32(END);
-    ref(root);
+    try {
+      ref(root);
+    } catch (Refusal e) {
+      throw refusedHere(e);
+    }
   }
 
   private void drain() {
     while (depth > 0) {
-      Frame frame = stack[depth - 1];
-      if (frame.next[0] < frame.parts.length) {
-        int part = frame.next[0]++;
+      Frame frame = frame(depth - 1);
+      if (frame.next < frame.parts.length) {
+        int part = frame.next++;
         visit(frame.parts[part], frame.node, frame.stage == Stage.HEAD ? Nodes.HEAD : part);
       } else {
         depth--;
-        finish(frame);
+        @Nullable Object[] parts = frame.parts;
+        frame.parts = Codec.NO_PARTS;
+        finish(frame.node, frame.stage, parts);
       }
     }
   }
 
+  private Frame frame(int level) {
+    return Objects.requireNonNull(stack[level]);
+  }
+
   private void visit(@Nullable Object value, int parent, int step) {
-    if (value == null || Slots.isInline(value)) {
+    if (value == null) {
       return;
     }
-    int known = nodes.find(value);
-    if (known < 0) {
-      enter(value, parent, step);
-    } else if (!nodes.isNumbered(known)) {
+    Codec codec = codec(value, parent, step);
+    if (codec.shape() == Codec.Shape.LEAF && !(codec instanceof HandleCodec)) {
+      return;
+    }
+    int node = nodes.findOrNext(value);
+    if (node == nodes.count()) {
+      nodes.add(value, codec, parent, step);
+      enter(node, value, codec);
+    } else if (!nodes.isNumbered(node) && codec.shape() != Codec.Shape.LEAF) {
       if (fillLast) {
         throw refusal(
             parent,
@@ -138,72 +192,99 @@ final class GraphOut {
     }
   }
 
-  private void enter(Object value, int parent, int step) {
-    int node;
+  private Codec codec(Object value, int parent, int step) {
     try {
-      Codec codec = Codecs.of(value, handles);
-      node = nodes.add(value, codec, parent, step);
-      if (nodes.count() > limits.maxObjects()) {
-        throw new Refusal(Kind.LIMIT, "the state has over " + limits.maxObjects() + " objects");
-      }
-      switch (codec.shape()) {
-        case LEAF -> writeWhole(node, Codec.NO_PARTS);
-        case MADE -> push(new Frame(node, Stage.BODY, codec.parts(value), new int[1]));
-        case FILLED -> {
-          @Nullable Object[] head = codec.headParts(value);
-          if (head.length == 0) {
-            open(node, head);
-          } else {
-            push(new Frame(node, Stage.HEAD, head, new int[1]));
-          }
-        }
-      }
-    } catch (OrderImpossible known) {
-      throw known;
+      return codec(value);
     } catch (CaptureException e) {
-      throw e.path().isEmpty()
-          ? refusal(
-              parent,
-              step,
-              value,
-              new Refusal(e.kind(), String.valueOf(e.getMessage()), e.getCause()))
-          : e;
+      throw e.path().isEmpty() ? refusal(parent, step, value, plain(e)) : e;
     } catch (RuntimeException e) {
       throw refusal(parent, step, value, e);
     }
   }
 
-  private void finish(Frame frame) {
-    int node = frame.node;
+  private Codec codec(Object value) {
+    return value.getClass() == lastType ? lastCodec : lookUp(value);
+  }
+
+  private Codec lookUp(Object value) {
+    Class<?> type = value.getClass();
+    Codec codec = types.find(type);
+    if (codec == null) {
+      if (Codecs.mayBeHandle(type)) {
+        int node = nodes.find(value);
+        return node < 0 ? Codecs.of(value, handles) : nodes.codec(node);
+      }
+      codec = Slots.isInline(value) ? BoxedCodec.INSTANCE : Codecs.of(value, handles);
+      types.add(type, codec);
+    }
+    lastType = type;
+    lastCodec = codec;
+    return codec;
+  }
+
+  private static Refusal plain(CaptureException e) {
+    return new Refusal(e.kind(), String.valueOf(e.getMessage()), e.getCause());
+  }
+
+  private void enter(int node, Object value, Codec codec) {
+    current = node;
     try {
-      if (frame.stage == Stage.HEAD) {
-        open(node, frame.parts);
+      requireCount();
+      switch (codec.shape()) {
+        case LEAF -> {}
+        case MADE -> push(node, Stage.BODY, codec.parts(value));
+        case FILLED -> {
+          @Nullable Object[] head = codec.headParts(value);
+          if (head.length == 0) {
+            open(node, head);
+          } else {
+            push(node, Stage.HEAD, head);
+          }
+        }
+      }
+    } catch (CaptureException e) {
+      throw e.path().isEmpty() ? refusedHere(plain(e)) : e;
+    } catch (RuntimeException e) {
+      throw refusedHere(e);
+    }
+  }
+
+  private void requireCount() {
+    if (nodes.count() > limits.maxObjects()) {
+      throw new Refusal(Kind.LIMIT, "the state has over " + limits.maxObjects() + " objects");
+    }
+  }
+
+  private void finish(int node, Stage stage, @Nullable Object[] parts) {
+    current = node;
+    try {
+      if (stage == Stage.HEAD) {
+        open(node, parts);
       } else if (nodes.codec(node).shape() == Codec.Shape.FILLED) {
         out.int32(FILL);
         out.int32(nodes.id(node));
-        nodes.codec(node).write(nodes.object(node), frame.parts, this);
+        nodes.codec(node).write(nodes.object(node), parts, this);
         out.checkSize();
       } else {
-        writeWhole(node, frame.parts);
+        writeWhole(node, parts);
       }
-    } catch (CaptureException | OrderImpossible known) {
-      throw known;
+    } catch (CaptureException e) {
+      throw e.path().isEmpty() ? refusedHere(plain(e)) : e;
     } catch (RuntimeException e) {
-      throw new CaptureException(kindOf(e), nodes.path(node, null), messageOf(e), e.getCause());
+      throw refusedHere(e);
     }
   }
 
   private void writeWhole(int node, @Nullable Object[] parts) {
-    writeType(nodes.codec(node));
+    writeStep(node);
     nodes.codec(node).write(nodes.object(node), parts, this);
     nodes.number(node);
     out.checkSize();
   }
 
   private void open(int node, @Nullable Object[] headParts) {
-    Codec codec = nodes.codec(node);
-    writeType(codec);
-    codec.writeHead(nodes.object(node), headParts, this);
+    writeStep(node);
+    nodes.codec(node).writeHead(nodes.object(node), headParts, this);
     nodes.number(node);
     out.checkSize();
     if (fillLast) {
@@ -217,19 +298,19 @@ final class GraphOut {
   }
 
   private void startBody(int node) {
+    current = node;
     try {
       pushBody(node);
     } catch (RuntimeException e) {
-      throw new CaptureException(kindOf(e), nodes.path(node, null), messageOf(e), e.getCause());
+      throw refusedHere(e);
     }
   }
 
   private void pushBody(int node) {
-    @Nullable Object[] parts = nodes.codec(node).parts(nodes.object(node));
-    push(new Frame(node, Stage.BODY, parts, new int[1]));
+    push(node, Stage.BODY, nodes.codec(node).parts(nodes.object(node)));
   }
 
-  private void push(Frame frame) {
+  private void push(int node, Stage stage, @Nullable Object[] parts) {
     if (depth >= limits.maxDepth()) {
       throw new Refusal(
           Kind.LIMIT, "the state is a chain of over " + limits.maxDepth() + " references");
@@ -237,22 +318,50 @@ final class GraphOut {
     if (depth == stack.length) {
       stack = Arrays.copyOf(stack, depth * 2);
     }
-    stack[depth++] = frame;
+    Frame frame = stack[depth];
+    if (frame == null) {
+      frame = new Frame();
+      stack[depth] = frame;
+    }
+    depth++;
+    frame.node = node;
+    frame.stage = stage;
+    frame.parts = parts;
+    frame.next = 0;
   }
 
-  private void writeType(Codec codec) {
-    Integer known = types.get(codec);
-    if (known != null) {
-      out.int32(known + 1);
-      return;
+  private void writeStep(int node) {
+    Codec codec = nodes.codec(node);
+    int number = types.number(nodes.object(node).getClass(), codec);
+    if (number >= 0) {
+      out.int32(number + 1);
+    } else {
+      out.int32(types.announce(codec) + 1);
+      announce(codec);
     }
+  }
+
+  private void writeType(Class<?> type, Codec codec) {
+    int number = types.number(type, codec);
+    if (number >= 0) {
+      Slots.writeType(number, out);
+    } else {
+      Slots.writeType(types.announce(codec), out);
+      announce(codec);
+    }
+  }
+
+  private void announce(Codec codec) {
     Class<?> user = codec.userClass();
     if (user != null) {
-      requireAllowed(user);
+      if (codec.isAllowedBy(allow)) {
+        ClassNames.ancestors(user).forEach(ancestor -> classNames.add(ancestor.getName()));
+      } else {
+        requireAllowed(user);
+        codec.noteAllowedBy(allow);
+      }
     }
-    types.put(codec, types.size());
-    out.int32(types.size());
-    out.text(codec.typeName());
+    out.append(codec.encodedName());
     out.int64(codec.schema());
   }
 
@@ -271,17 +380,54 @@ final class GraphOut {
     return handles;
   }
 
-  /** Writes a reference to an object that was written before, or a value in its place. */
+  /** Writes a reference to an object that was written before, or a value or leaf in its place. */
   void ref(@Nullable Object value) {
-    if (value == null || Slots.isInline(value)) {
-      Slots.write(value, out);
+    if (value == null) {
+      Slots.write(null, out);
+    } else if (value instanceof String text) {
+      string(text);
+    } else {
+      Codec codec = codec(value);
+      if (codec == BoxedCodec.INSTANCE) {
+        Slots.write(value, out);
+      } else {
+        object(value, codec);
+      }
+    }
+  }
+
+  private void string(String text) {
+    int node = nodes.findOrNext(text);
+    if (node == nodes.count()) {
+      nodes.add(text, Codecs.STRING, current, Nodes.UNKNOWN);
+      requireCount();
+      Slots.writeType(Codecs.STRING_NUMBER, out);
+      out.text(text);
+      nodes.number(node);
+    } else {
+      Slots.writeObject(nodes.id(node), out);
+    }
+  }
+
+  private void object(Object value, Codec codec) {
+    int node = nodes.findOrNext(value);
+    if (node == nodes.count()) {
+      nodes.add(value, codec, current, Nodes.UNKNOWN);
+      requireCount();
+    } else if (nodes.isNumbered(node)) {
+      Slots.writeObject(nodes.id(node), out);
       return;
     }
-    int node = nodes.find(value);
-    if (node < 0 || !nodes.isNumbered(node)) {
+    if (codec.shape() != Codec.Shape.LEAF) {
       throw Refusal.unsupported("it changed while it was captured: stop other threads first");
     }
-    out.int32(nodes.id(node) + 1);
+    int holder = current;
+    current = node;
+    writeType(value.getClass(), codec);
+    codec.write(value, Codec.NO_PARTS, this);
+    nodes.number(node);
+    current = holder;
+    out.checkSize();
   }
 
   /** Writes how many references follow, and them. */
@@ -290,6 +436,13 @@ final class GraphOut {
     for (Object value : values) {
       ref(value);
     }
+  }
+
+  private CaptureException refusedHere(RuntimeException cause) {
+    if (current == NOWHERE) {
+      return new CaptureException(kindOf(cause), "$", messageOf(cause), cause.getCause());
+    }
+    return refusal(nodes.parent(current), nodes.step(current), nodes.object(current), cause);
   }
 
   private CaptureException refusal(int parent, int step, Object value, RuntimeException cause) {

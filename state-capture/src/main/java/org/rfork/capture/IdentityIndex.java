@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Numbers objects by identity, in order of coming; kept by a thread and used again. */
 final class IdentityIndex {
-  private static final int START = 256;
+  private static final int START = 128;
+  private static final int LARGE = 1 << 12;
   private static final int KEEP = 1 << 16;
 
   private @Nullable Object[] keys = new Object[START];
@@ -18,18 +19,24 @@ final class IdentityIndex {
     return keys[slot] == null ? -1 : numbers[slot];
   }
 
-  void add(Object key, int number) {
-    if (size * 2 >= keys.length) {
+  /** The object's number, which is {@code next} from now on if it had none. */
+  int findOrAdd(Object key, int next) {
+    int slot = slotOf(key, keys);
+    if (keys[slot] != null) {
+      return numbers[slot];
+    }
+    keys[slot] = key;
+    numbers[slot] = next;
+    if (++size * 2 > keys.length) {
       grow();
     }
-    int slot = slotOf(key, keys);
-    keys[slot] = key;
-    numbers[slot] = number;
-    size++;
+    return next;
   }
 
+  /** Forgets all; a large table that was hardly used is not worth clearing. */
   void clear() {
-    if (keys.length > KEEP) {
+    boolean oversized = keys.length > LARGE && size * 8 < keys.length;
+    if (keys.length > KEEP || oversized) {
       keys = new Object[START];
       numbers = new int[START];
     } else if (size > 0) {

@@ -1,13 +1,19 @@
 package org.rfork.capture;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The objects met so far in one capture: each with its codec, its number and who led to it. */
 final class Nodes {
+  /** The step to a head part, such as a comparator. */
   static final int HEAD = -1;
+
+  /** A step that is looked for only when its path is asked for. */
+  static final int UNKNOWN = -2;
+
   private static final int PENDING = -1;
-  private static final int START = 128;
+  private static final int START = 64;
   private static final int KEEP = 1 << 14;
 
   private final IdentityIndex index = new IdentityIndex();
@@ -29,10 +35,17 @@ final class Nodes {
     numbered = 0;
   }
 
+  /** The object's node, or -1. */
   int find(Object value) {
     return index.find(value);
   }
 
+  /** The object's node; a new one, which {@link #add} then has to make, if it is {@link #count}. */
+  int findOrNext(Object value) {
+    return index.findOrAdd(value, count);
+  }
+
+  /** Makes the node that {@link #findOrNext} announced. */
   int add(Object value, Codec codec, int parent, int step) {
     if (count == objects.length) {
       resize(count * 2);
@@ -43,7 +56,6 @@ final class Nodes {
     ids[node] = PENDING;
     parents[node] = parent;
     steps[node] = step;
-    index.add(value, node);
     return node;
   }
 
@@ -72,12 +84,24 @@ final class Nodes {
     return ids[node];
   }
 
+  int parent(int node) {
+    return parents[node];
+  }
+
+  /** Which part of its parent the node is; looked for if it was not noted. */
+  int step(int node) {
+    int parent = parents[node];
+    return steps[node] == UNKNOWN && parent >= 0
+        ? codec(parent).find(object(parent), object(node))
+        : steps[node];
+  }
+
   Object object(int node) {
-    return java.util.Objects.requireNonNull(objects[node]);
+    return Objects.requireNonNull(objects[node]);
   }
 
   Codec codec(int node) {
-    return java.util.Objects.requireNonNull(codecs[node]);
+    return Objects.requireNonNull(codecs[node]);
   }
 
   /** The path from the root to a part of a node; the node itself if {@code step} is null. */
@@ -89,7 +113,7 @@ final class Nodes {
       if (part != null && length < 32) {
         path.insert(0, stepOf(at, part));
       }
-      part = steps[at];
+      part = length < 32 ? Integer.valueOf(step(at)) : part;
       at = parents[at];
       if (length == 32) {
         path.insert(0, "...");

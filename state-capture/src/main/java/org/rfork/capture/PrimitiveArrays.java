@@ -11,32 +11,36 @@ final class PrimitiveArrays {
 
   static List<LeafCodec<?>> codecs() {
     return List.of(
-        new LeafCodec<>(
-            boolean[].class, (array, out) -> out.bytes(bytes(array)), in -> booleans(in.bytes())),
+        new LeafCodec<>(boolean[].class, PrimitiveArrays::write, in -> booleans(in.bytes())),
         new LeafCodec<>(byte[].class, (array, out) -> out.bytes(array), StateIn::bytes),
         new LeafCodec<>(
-            short[].class, (array, out) -> out.bytes(shortBytes(array)), in -> shorts(in.bytes())),
+            short[].class,
+            (array, out) -> room(out, array.length, Short.BYTES).asShortBuffer().put(array),
+            PrimitiveArrays::shorts),
         new LeafCodec<>(
-            char[].class, (array, out) -> out.bytes(charBytes(array)), in -> chars(in.bytes())),
+            char[].class,
+            (array, out) -> room(out, array.length, Character.BYTES).asCharBuffer().put(array),
+            PrimitiveArrays::chars),
         new LeafCodec<>(
-            int[].class, (array, out) -> out.bytes(bytes(array)), in -> ints(in.bytes())),
+            int[].class,
+            (array, out) -> room(out, array.length, Integer.BYTES).asIntBuffer().put(array),
+            in -> ints(in.elements(Integer.BYTES))),
         new LeafCodec<>(
-            long[].class, (array, out) -> out.bytes(bytes(array)), in -> longs(in.bytes())),
+            long[].class,
+            (array, out) -> room(out, array.length, Long.BYTES).asLongBuffer().put(array),
+            in -> longs(in.elements(Long.BYTES))),
         new LeafCodec<>(
-            float[].class, (array, out) -> out.bytes(floatBytes(array)), in -> floats(in.bytes())),
+            float[].class,
+            (array, out) -> room(out, array.length, Float.BYTES).asFloatBuffer().put(array),
+            PrimitiveArrays::floats),
         new LeafCodec<>(
             double[].class,
-            (array, out) -> out.bytes(doubleBytes(array)),
-            in -> doubles(in.bytes())));
+            (array, out) -> room(out, array.length, Double.BYTES).asDoubleBuffer().put(array),
+            PrimitiveArrays::doubles));
   }
 
-  private static ByteBuffer buffer(long length, int width) {
-    if (length * width > Integer.MAX_VALUE - 1024) {
-      throw new Refusal(
-          org.rfork.CaptureException.Kind.LIMIT,
-          "an array of " + length + " elements is over 2 GiB: split it");
-    }
-    return ByteBuffer.allocate((int) length * width).order(ByteOrder.LITTLE_ENDIAN);
+  private static ByteBuffer room(StateOut out, long length, int width) {
+    return out.room(length * width);
   }
 
   private static ByteBuffer elements(byte[] bytes, int width) {
@@ -47,35 +51,42 @@ final class PrimitiveArrays {
   }
 
   static byte[] bytes(int[] array) {
-    ByteBuffer buffer = buffer(array.length, Integer.BYTES);
-    buffer.asIntBuffer().put(array);
+    ByteBuffer buffer = ByteBuffer.allocate(Math.multiplyExact(array.length, Integer.BYTES));
+    buffer.order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().put(array);
     return buffer.array();
   }
 
   static int[] ints(byte[] bytes) {
-    int[] array = new int[bytes.length / Integer.BYTES];
-    elements(bytes, Integer.BYTES).asIntBuffer().get(array);
+    return ints(elements(bytes, Integer.BYTES));
+  }
+
+  private static int[] ints(ByteBuffer elements) {
+    int[] array = new int[elements.remaining() / Integer.BYTES];
+    elements.asIntBuffer().get(array);
     return array;
   }
 
   static byte[] bytes(long[] array) {
-    ByteBuffer buffer = buffer(array.length, Long.BYTES);
-    buffer.asLongBuffer().put(array);
+    ByteBuffer buffer = ByteBuffer.allocate(Math.multiplyExact(array.length, Long.BYTES));
+    buffer.order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().put(array);
     return buffer.array();
   }
 
   static long[] longs(byte[] bytes) {
-    long[] array = new long[bytes.length / Long.BYTES];
-    elements(bytes, Long.BYTES).asLongBuffer().get(array);
+    return longs(elements(bytes, Long.BYTES));
+  }
+
+  private static long[] longs(ByteBuffer elements) {
+    long[] array = new long[elements.remaining() / Long.BYTES];
+    elements.asLongBuffer().get(array);
     return array;
   }
 
-  private static byte[] bytes(boolean[] array) {
-    byte[] bytes = new byte[array.length];
-    for (int i = 0; i < array.length; i++) {
-      bytes[i] = (byte) (array[i] ? 1 : 0);
+  private static void write(boolean[] array, StateOut out) {
+    ByteBuffer room = out.room(array.length);
+    for (boolean flag : array) {
+      room.put((byte) (flag ? 1 : 0));
     }
-    return bytes;
   }
 
   private static boolean[] booleans(byte[] bytes) {
@@ -86,51 +97,31 @@ final class PrimitiveArrays {
     return array;
   }
 
-  private static byte[] shortBytes(short[] array) {
-    ByteBuffer buffer = buffer(array.length, Short.BYTES);
-    buffer.asShortBuffer().put(array);
-    return buffer.array();
-  }
-
-  private static short[] shorts(byte[] bytes) {
-    short[] array = new short[bytes.length / Short.BYTES];
-    elements(bytes, Short.BYTES).asShortBuffer().get(array);
+  private static short[] shorts(StateIn in) {
+    ByteBuffer elements = in.elements(Short.BYTES);
+    short[] array = new short[elements.remaining() / Short.BYTES];
+    elements.asShortBuffer().get(array);
     return array;
   }
 
-  private static byte[] charBytes(char[] array) {
-    ByteBuffer buffer = buffer(array.length, Character.BYTES);
-    buffer.asCharBuffer().put(array);
-    return buffer.array();
-  }
-
-  private static char[] chars(byte[] bytes) {
-    char[] array = new char[bytes.length / Character.BYTES];
-    elements(bytes, Character.BYTES).asCharBuffer().get(array);
+  private static char[] chars(StateIn in) {
+    ByteBuffer elements = in.elements(Character.BYTES);
+    char[] array = new char[elements.remaining() / Character.BYTES];
+    elements.asCharBuffer().get(array);
     return array;
   }
 
-  private static byte[] floatBytes(float[] array) {
-    ByteBuffer buffer = buffer(array.length, Float.BYTES);
-    buffer.asFloatBuffer().put(array);
-    return buffer.array();
-  }
-
-  private static float[] floats(byte[] bytes) {
-    float[] array = new float[bytes.length / Float.BYTES];
-    elements(bytes, Float.BYTES).asFloatBuffer().get(array);
+  private static float[] floats(StateIn in) {
+    ByteBuffer elements = in.elements(Float.BYTES);
+    float[] array = new float[elements.remaining() / Float.BYTES];
+    elements.asFloatBuffer().get(array);
     return array;
   }
 
-  private static byte[] doubleBytes(double[] array) {
-    ByteBuffer buffer = buffer(array.length, Double.BYTES);
-    buffer.asDoubleBuffer().put(array);
-    return buffer.array();
-  }
-
-  private static double[] doubles(byte[] bytes) {
-    double[] array = new double[bytes.length / Double.BYTES];
-    elements(bytes, Double.BYTES).asDoubleBuffer().get(array);
+  private static double[] doubles(StateIn in) {
+    ByteBuffer elements = in.elements(Double.BYTES);
+    double[] array = new double[elements.remaining() / Double.BYTES];
+    elements.asDoubleBuffer().get(array);
     return array;
   }
 }

@@ -10,7 +10,7 @@ record RecordedGraph(List<Recorded> objects, Object root) {
     Envelope.open(document, limits);
     RecordingIn in = new RecordingIn(document, Envelope.HEADER);
     SchemaSource schemas = StateCapture.or(Envelope.read(in).schemas(), SchemaSource.NONE);
-    return new RecordingGraphIn(in, allow, loader, limits, schemas).graph();
+    return new RecordingGraphIn(in).graph(allow, loader, limits, schemas);
   }
 
   /** Whether some of its values are of older versions of their classes. */

@@ -1,7 +1,6 @@
 package org.rfork.capture;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,19 +9,14 @@ final class RecordingGraphIn extends GraphIn {
   private final RecordingIn in;
   private final List<Recorded> objects = new ArrayList<>();
 
-  RecordingGraphIn(
-      RecordingIn in,
-      AllowList allow,
-      ClassLoader loader,
-      CaptureLimits limits,
-      SchemaSource schemas) {
-    super(in, allow, loader, OpaqueHandles.INSTANCE, limits, schemas);
+  RecordingGraphIn(RecordingIn in) {
     this.in = in;
   }
 
   /** All of a document. */
-  RecordedGraph graph() {
-    read();
+  RecordedGraph graph(
+      AllowList allow, ClassLoader loader, CaptureLimits limits, SchemaSource schemas) {
+    restore(in, allow, loader, OpaqueHandles.INSTANCE, limits, schemas);
     Object[] last = in.take();
     return new RecordedGraph(objects, last[last.length - 1]);
   }
@@ -50,15 +44,39 @@ final class RecordingGraphIn extends GraphIn {
   }
 
   @Override
-  @Nullable Object ref() {
-    int slot = in.quietly(in::int32);
-    Object value = in.quietly(() -> Arrays.asList(Slots.read(slot, this))).get(0);
-    in.add(slot > 0 ? new Recorded.Ref(slot - 1) : value == null ? Recorded.NULL : boxed(value));
-    return value;
+  Object makeHere(int type) {
+    Codec codec = type(type);
+    in.openList();
+    Object[] head = Codec.NO_PARTS;
+    Object made;
+    if (codec.shape() == Codec.Shape.FILLED) {
+      made = in.loudly(() -> codec.open(this));
+      head = in.take();
+      in.loudly(() -> filled(codec, made));
+    } else {
+      made = in.loudly(() -> codec.make(this));
+    }
+    add(made);
+    objects.add(new Recorded(codec, made, head, in.closeList()));
+    return made;
   }
 
-  private static Object boxed(Object value) {
-    return new Recorded.Boxed(value);
+  private Object filled(Codec codec, Object opened) {
+    codec.fill(opened, this);
+    return opened;
+  }
+
+  @Override
+  @Nullable Object ref() {
+    int slot = in.peekInt32();
+    Object value = in.<@Nullable Object>quietly(() -> Slots.read(this));
+    if (slot >= Slots.FIRST) {
+      int number = slot - Slots.FIRST;
+      in.add(new Recorded.Ref(number % 2 == 0 ? number >> 1 : objects.size() - 1));
+    } else {
+      in.add(value == null ? Recorded.NULL : new Recorded.Boxed(value));
+    }
+    return value;
   }
 
   @Override
@@ -66,7 +84,7 @@ final class RecordingGraphIn extends GraphIn {
     int count = in.quietly(() -> in.count(1));
     in.openList();
     @Nullable Object[] values = refs(count);
-    in.closeList();
+    in.add(in.closeList());
     return values;
   }
 }

@@ -1,8 +1,10 @@
 package org.rfork.capture;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps each value that a codec reads from a document. One value read through others counts once.
@@ -12,8 +14,16 @@ final class RecordingIn extends StateIn {
   private final List<List<Object>> outer = new ArrayList<>();
   private boolean quiet;
 
+  private final byte[] document;
+
   RecordingIn(byte[] document, int offset) {
     super(document, offset);
+    this.document = document;
+  }
+
+  /** The number that comes next, which is not read. */
+  int peekInt32() {
+    return new StateIn(document, position()).int32();
   }
 
   /** What was read since the last call. */
@@ -34,16 +44,26 @@ final class RecordingIn extends StateIn {
     values = new ArrayList<>();
   }
 
-  void closeList() {
+  /** What was added since it was opened. */
+  Object[] closeList() {
     Object[] list = values.toArray();
     values = outer.remove(outer.size() - 1);
-    values.add(list);
+    return list;
   }
 
   /** Reads without keeping. */
-  <T> T quietly(Supplier<T> read) {
+  <T extends @Nullable Object> T quietly(Supplier<T> read) {
+    return read(true, read);
+  }
+
+  /** Reads and keeps, inside of what is read quietly. */
+  <T extends @Nullable Object> T loudly(Supplier<T> read) {
+    return read(false, read);
+  }
+
+  private <T extends @Nullable Object> T read(boolean quietly, Supplier<T> read) {
     boolean was = quiet;
-    quiet = true;
+    quiet = quietly;
     try {
       return read.get();
     } finally {
@@ -125,5 +145,16 @@ final class RecordingIn extends StateIn {
   @Override
   byte[] bytes() {
     return keep(super::bytes);
+  }
+
+  @Override
+  ByteBuffer elements(int width) {
+    ByteBuffer elements = quietly(() -> super.elements(width));
+    byte[] content = new byte[elements.remaining()];
+    elements.duplicate().get(content);
+    if (!quiet) {
+      values.add(content);
+    }
+    return elements;
   }
 }

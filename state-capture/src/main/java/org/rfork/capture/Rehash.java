@@ -27,6 +27,10 @@ final class Rehash {
     contents.add(content);
   }
 
+  boolean isEmpty() {
+    return contents.isEmpty();
+  }
+
   void untilStable() {
     for (int pass = 0; pass <= contents.size(); pass++) {
       Content wrong = null;

@@ -3,17 +3,22 @@ package org.rfork.capture;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What stands where a reference is: nothing, an object's number, or a boxed primitive in place. */
+/**
+ * What stands where a reference is: nothing, a boxed primitive, an object's number, or the type of
+ * an object that follows in place. One byte each for the first sixty numbers and types.
+ */
 final class Slots {
-  private static final int BYTE = -1;
-  private static final int SHORT = -2;
-  private static final int INTEGER = -3;
-  private static final int LONG = -4;
-  private static final int FLOAT = -5;
-  private static final int DOUBLE = -6;
-  private static final int CHARACTER = -7;
-  private static final int TRUE = -8;
-  private static final int FALSE = -9;
+  private static final int NULL = 0;
+  private static final int BYTE = 1;
+  private static final int SHORT = 2;
+  private static final int INTEGER = 3;
+  private static final int LONG = 4;
+  private static final int FLOAT = 5;
+  private static final int DOUBLE = 6;
+  private static final int CHARACTER = 7;
+  private static final int TRUE = 8;
+  private static final int FALSE = 9;
+  static final int FIRST = 10;
 
   private static final Set<String> INLINE_TYPES =
       Set.of(
@@ -45,9 +50,19 @@ final class Slots {
     return INLINE_TYPES.contains(className);
   }
 
+  /** An object that stands elsewhere. */
+  static void writeObject(int id, StateOut out) {
+    out.int32(FIRST + (id << 1));
+  }
+
+  /** An object of that type follows here. */
+  static void writeType(int type, StateOut out) {
+    out.int32(FIRST + (type << 1) + 1);
+  }
+
   static void write(@Nullable Object value, StateOut out) {
     if (value == null) {
-      out.int32(0);
+      out.int32(NULL);
     } else if (value instanceof Integer number) {
       out.int32(INTEGER);
       out.int32(number);
@@ -74,9 +89,14 @@ final class Slots {
     }
   }
 
-  static @Nullable Object read(int slot, GraphIn in) {
+  static @Nullable Object read(GraphIn in) {
+    int slot = in.in().int32();
+    if (slot >= FIRST) {
+      int number = (slot - FIRST) >> 1;
+      return (slot - FIRST) % 2 == 0 ? in.object(number) : in.makeHere(number);
+    }
     return switch (slot) {
-      case 0 -> null;
+      case NULL -> null;
       case BYTE -> in.in().int8();
       case SHORT -> in.in().int16();
       case INTEGER -> in.in().int32();
@@ -86,7 +106,7 @@ final class Slots {
       case CHARACTER -> in.in().char16();
       case TRUE -> true;
       case FALSE -> false;
-      default -> in.object(slot - 1);
+      default -> throw Refusal.damaged("a reference is negative");
     };
   }
 }

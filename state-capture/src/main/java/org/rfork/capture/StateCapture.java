@@ -25,7 +25,7 @@ import org.rfork.CaptureException.Kind;
  * <p>One instance serves all threads. While a graph is captured no other thread may change it.
  */
 public final class StateCapture {
-  private static final ThreadLocal<StateOut> BUFFER = ThreadLocal.withInitial(StateOut::new);
+  private static final ThreadLocal<Walkers> WALKERS = ThreadLocal.withInitial(Walkers::new);
 
   private final CaptureLimits limits;
 
@@ -54,18 +54,14 @@ public final class StateCapture {
    */
   public Captured capture(
       @Nullable Object root, AllowList allow, Handles handles, CaptureFor purpose) {
-    StateOut out = BUFFER.get();
-    // A handle's implementation may capture in turn: it then gets a buffer of its own.
-    BUFFER.remove();
+    Walkers walkers = WALKERS.get();
+    GraphOut graph = walkers.takeOut();
     try {
-      GraphOut graph = new GraphOut(out, allow, handles, limits);
-      graph.write(root);
-      byte[] document = Envelope.close(purpose, graph.classNames(), graph.schemas(), out, limits);
-      return new Captured(document, graph.classNames());
+      return graph.capture(root, allow, handles, limits, purpose);
     } catch (StackOverflowError e) {
       throw new CaptureException(Kind.LIMIT, "", "a hashCode or equals recurses too deep", e);
     } finally {
-      BUFFER.set(out);
+      walkers.giveBack(graph);
     }
   }
 
@@ -93,16 +89,24 @@ public final class StateCapture {
    */
   public @Nullable Object restore(
       byte[] document, AllowList allow, ClassLoader loader, Handles handles, SchemaSource schemas) {
+    Walkers walkers = WALKERS.get();
+    GraphIn graph = walkers.takeIn();
     try {
       StateIn in = Envelope.open(document, limits);
-      SchemaSource known = or(Envelope.read(in).schemas(), schemas);
-      return new GraphIn(in, allow, loader, handles, limits, known).read();
+      Envelope.skipNames(in);
+      SchemaSource known = or(Envelope.readSchemas(in), schemas);
+      return graph.restore(in, allow, loader, handles, limits, known);
     } catch (Throwable e) {
       throw refusal(e);
+    } finally {
+      walkers.giveBack(graph);
     }
   }
 
   static SchemaSource or(List<Schema> embedded, SchemaSource others) {
+    if (embedded.isEmpty()) {
+      return others;
+    }
     Map<String, Schema> byName = new HashMap<>();
     embedded.forEach(schema -> byName.put(schema.className(), schema));
     return (className, digest) -> {

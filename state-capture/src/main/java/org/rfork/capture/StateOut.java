@@ -1,80 +1,216 @@
 package org.rfork.capture;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import net.openhft.chronicle.bytes.Bytes;
-import net.openhft.chronicle.wire.BinaryWire;
-import net.openhft.chronicle.wire.ValueOut;
+import net.openhft.chronicle.wire.BinaryWireCode;
 import net.openhft.chronicle.wire.WireType;
 import org.rfork.CaptureException.Kind;
 
-/** Typed values to one document, through Wire's calls, into a heap buffer that is used again. */
+/**
+ * Typed values to one document, in Wire's binary form, into a heap buffer that is used again.
+ *
+ * <p>Numbers and plain ASCII are put here, as Wire would put them; any other text is Wire's to
+ * encode. Its checks cost several times what is written, value by value.
+ */
 final class StateOut {
-  private static final int START = 1024;
-  private static final int KEEP = 1 << 20;
+  static final VarHandle SHORT = view(short[].class);
+  static final VarHandle INT = view(int[].class);
+  static final VarHandle LONG = view(long[].class);
 
-  private Bytes<?> buffer = heap();
-  private BinaryWire wire = wire(buffer);
-  private ValueOut value = wire.getValueOut();
+  /** The longest text whose length stands in its code. */
+  static final int SHORT_TEXT = 31;
+
+  private static final int START = 1024;
+  private static final int KEEP = 1 << 21;
+  private static final int MOST = Integer.MAX_VALUE - 8;
+
+  /** From here on the JDK's own encoder is ahead, though it copies once more. */
+  private static final int LONG_TEXT = 64;
+
+  private byte[] bytes = new byte[START];
+  private int at;
   private long maxBytes;
 
+  private static VarHandle view(Class<?> type) {
+    return MethodHandles.byteArrayViewVarHandle(type, ByteOrder.LITTLE_ENDIAN);
+  }
+
   void start(long limit) {
-    if (buffer.realCapacity() > KEEP) {
-      buffer = heap();
-      wire = wire(buffer);
-      value = wire.getValueOut();
+    if (bytes.length > KEEP) {
+      bytes = new byte[START];
     }
-    buffer.clear();
+    at = 0;
     maxBytes = limit;
   }
 
-  private static Bytes<?> heap() {
-    Bytes<?> bytes = Bytes.allocateElasticOnHeap(START);
-    bytes.singleThreadedCheckDisabled(true);
-    return bytes;
+  private void ensure(int more) {
+    if (more > bytes.length - at) {
+      grow(more);
+    }
   }
 
-  private static BinaryWire wire(Bytes<?> bytes) {
-    return (BinaryWire) WireType.BINARY_LIGHT.apply(bytes);
+  private void grow(int more) {
+    long least = (long) at + more;
+    if (least > MOST) {
+      throw tooLong(least);
+    }
+    bytes = Arrays.copyOf(bytes, (int) Math.min(MOST, Math.max(least, bytes.length * 2L)));
   }
 
   void int32(int number) {
-    value.int32(number);
+    ensure(1 + Integer.BYTES);
+    if ((number & ~0x7F) == 0) {
+      bytes[at++] = (byte) number;
+    } else if ((number & ~0xFF) == 0 || number == (byte) number) {
+      bytes[at] = (byte) (number > 0 ? BinaryWireCode.UINT8 : BinaryWireCode.INT8);
+      bytes[at + 1] = (byte) number;
+      at += 1 + Byte.BYTES;
+    } else if ((number & ~0xFFFF) == 0) {
+      bytes[at] = (byte) BinaryWireCode.UINT16;
+      SHORT.set(bytes, at + 1, (short) number);
+      at += 1 + Short.BYTES;
+    } else {
+      fixed32(number);
+    }
+  }
+
+  private void fixed32(int number) {
+    ensure(1 + Integer.BYTES);
+    bytes[at] = (byte) BinaryWireCode.INT32;
+    INT.set(bytes, at + 1, number);
+    at += 1 + Integer.BYTES;
   }
 
   void int64(long number) {
-    value.int64(number);
+    if (number == (int) number) {
+      int32((int) number);
+    } else {
+      fixed64(number);
+    }
+  }
+
+  private void fixed64(long number) {
+    ensure(1 + Long.BYTES);
+    bytes[at] = (byte) BinaryWireCode.INT64;
+    LONG.set(bytes, at + 1, number);
+    at += 1 + Long.BYTES;
   }
 
   void bool(boolean flag) {
-    value.int32(flag ? 1 : 0);
+    int32(flag ? 1 : 0);
   }
 
   /** The raw bits: NaNs and negative zero stay what they are. */
   void float64(double number) {
-    value.fixedInt64(Double.doubleToRawLongBits(number));
+    fixed64(Double.doubleToRawLongBits(number));
   }
 
   void float32(float number) {
-    value.fixedInt32(Float.floatToRawIntBits(number));
+    fixed32(Float.floatToRawIntBits(number));
   }
 
   void text(String text) {
-    value.text(text);
+    int length = text.length();
+    if (length > LONG_TEXT) {
+      longText(text);
+    } else {
+      ensure(2 + length);
+      int start = at;
+      head(length);
+      if (!ascii(text, length)) {
+        at = start;
+        wireText(text);
+      }
+    }
     checkSize();
+  }
+
+  private void head(int length) {
+    if (length <= SHORT_TEXT) {
+      bytes[at++] = (byte) (BinaryWireCode.STRING_0 + length);
+      return;
+    }
+    bytes[at++] = (byte) BinaryWireCode.STRING_ANY;
+    int left = length;
+    while (left > 0x7F) {
+      bytes[at++] = (byte) (left | 0x80);
+      left >>>= 7;
+    }
+    bytes[at++] = (byte) left;
+  }
+
+  private boolean ascii(String text, int length) {
+    byte[] target = bytes;
+    int start = at;
+    for (int i = 0; i < length; i++) {
+      char letter = text.charAt(i);
+      if (letter > 0x7F) {
+        return false;
+      }
+      target[start + i] = (byte) letter;
+    }
+    at = start + length;
+    return true;
+  }
+
+  private void longText(String text) {
+    byte[] encoded = utf8(text);
+    if (encoded.length != text.length()) {
+      wireText(text);
+      return;
+    }
+    checkRoom(encoded.length);
+    ensure(1 + Integer.BYTES + 1 + encoded.length);
+    head(encoded.length);
+    append(encoded);
+  }
+
+  /** What is not ASCII: Wire keeps even halves of surrogate pairs. */
+  private void wireText(String text) {
+    Bytes<?> target = Bytes.allocateElasticOnHeap((int) Math.min(MOST, 16 + 3L * text.length()));
+    WireType.BINARY_LIGHT.apply(target).getValueOut().text(text);
+    append(target.toByteArray());
   }
 
   /** A length and the bytes as they are. */
   void bytes(byte[] content) {
-    if (buffer.writePosition() + content.length > maxBytes) {
-      throw tooLong(buffer.writePosition() + content.length);
-    }
+    checkRoom(content.length);
     int32(content.length);
-    buffer.write(content);
+    append(content);
+  }
+
+  /** Bytes that were written before, as a whole. */
+  void append(byte[] written) {
+    ensure(written.length);
+    System.arraycopy(written, 0, bytes, at, written.length);
+    at += written.length;
+  }
+
+  /** A length, and room for so many bytes, to be filled at once. */
+  ByteBuffer room(long length) {
+    if (length > MOST) {
+      throw new Refusal(Kind.LIMIT, "an array of " + length + " bytes is over 2 GiB: split it");
+    }
+    checkRoom(length);
+    int32((int) length);
+    ensure((int) length);
+    ByteBuffer room = ByteBuffer.wrap(bytes, at, (int) length).order(ByteOrder.LITTLE_ENDIAN);
+    at += (int) length;
+    return room;
   }
 
   void checkSize() {
-    if (buffer.writePosition() > maxBytes) {
-      throw tooLong(buffer.writePosition());
+    checkRoom(0);
+  }
+
+  private void checkRoom(long more) {
+    if (at + more > maxBytes) {
+      throw tooLong(at + more);
     }
   }
 
@@ -89,12 +225,21 @@ final class StateOut {
   }
 
   int size() {
-    return Math.toIntExact(buffer.writePosition());
+    return at;
   }
 
   void copyTo(byte[] target, int offset) {
-    buffer.readPosition(0);
-    buffer.read(target, offset, size());
+    System.arraycopy(bytes, 0, target, offset, at);
+  }
+
+  /** A text as it stands in a document. */
+  static byte[] encoded(String text) {
+    StateOut out = new StateOut();
+    out.start(Long.MAX_VALUE);
+    out.text(text);
+    byte[] encoded = new byte[out.size()];
+    out.copyTo(encoded, 0);
+    return encoded;
   }
 
   static byte[] utf8(String text) {

@@ -19,22 +19,19 @@ final class TextGraphIn extends GraphIn {
   private final List<TextObject> objects = new ArrayList<>();
   private int numbered;
 
-  private TextGraphIn(
-      TextIn in,
-      Map<String, Tree> anchors,
-      AllowList allow,
-      ClassLoader loader,
-      CaptureLimits limits) {
-    super(in, allow, loader, OpaqueHandles.INSTANCE, limits, SchemaSource.NONE);
+  private final Tree root;
+
+  private TextGraphIn(TextIn in, TextParser.Parsed parsed) {
     this.in = in;
-    this.anchors = anchors;
+    this.anchors = parsed.anchors();
+    this.root = root(parsed.root());
   }
 
   static @Nullable Object read(
       String yaml, AllowList allow, ClassLoader loader, CaptureLimits limits) {
-    TextParser.Parsed parsed = TextParser.parse(yaml);
-    TextGraphIn graph = new TextGraphIn(new TextIn(), parsed.anchors(), allow, loader, limits);
-    return graph.graph(root(parsed.root()));
+    TextIn in = new TextIn();
+    return new TextGraphIn(in, TextParser.parse(yaml))
+        .restore(in, allow, loader, OpaqueHandles.INSTANCE, limits, SchemaSource.NONE);
   }
 
   private static Tree root(Tree top) {
@@ -59,7 +56,8 @@ final class TextGraphIn extends GraphIn {
     return root;
   }
 
-  private @Nullable Object graph(Tree root) {
+  @Override
+  @Nullable Object read() {
     resolve(root);
     for (int i = 0; i < objects.size(); i++) {
       describe(objects.get(i));

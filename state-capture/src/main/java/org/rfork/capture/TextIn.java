@@ -1,5 +1,7 @@
 package org.rfork.capture;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -112,6 +114,15 @@ final class TextIn extends StateIn {
   @Override
   byte[] bytes() {
     return TextScalars.bytes(scalar());
+  }
+
+  @Override
+  ByteBuffer elements(int width) {
+    byte[] content = bytes();
+    if (content.length % width != 0) {
+      throw Refusal.damaged(content.length + " bytes are no " + width + "-byte elements");
+    }
+    return ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /** Said by the text only where it is not the number of values that follow. */
