@@ -109,7 +109,12 @@ final class ArchitectureTest {
       knows("launch", API.or(COMMON).or(rooms("node", "config", "view")));
 
   @ArchTest
-  static final ArchRule CLI = knows("cli", API.or(COMMON).or(rooms("launch", "config", "view")));
+  static final ArchRule CLI =
+      knows(
+          "cli",
+          API.or(COMMON)
+              .or(rooms("launch", "config", "view"))
+              .or(resideInAnyPackage("org.rfork.capture..")));
 
   @ArchTest
   static final ArchRule ROOMS_ARE_FREE_OF_CYCLES =

@@ -6,7 +6,9 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Which fields of a class are its state, in the order of the document, and its schema. */
 final class ClassFields {
@@ -107,6 +109,19 @@ final class ClassFields {
 
   FieldAccess[] references() {
     return fields.stream().filter(FieldAccess::isReference).toArray(FieldAccess[]::new);
+  }
+
+  /** The fields' names; of equal ones the superclasses' are told by a prefix. */
+  static List<String> namesApart(FieldAccess[] fields) {
+    String[] names = new String[fields.length];
+    Set<String> taken = new HashSet<>();
+    for (int i = fields.length - 1; i >= 0; i--) {
+      names[i] = fields[i].name();
+      while (!taken.add(names[i])) {
+        names[i] = "super." + names[i];
+      }
+    }
+    return List.of(names);
   }
 
   Schema schema() {

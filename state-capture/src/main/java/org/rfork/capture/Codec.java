@@ -1,5 +1,6 @@
 package org.rfork.capture;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +73,15 @@ abstract class Codec {
   /** A digest of what the class's fields are; 0 for types that the JDK defines. */
   long schema() {
     return 0;
+  }
+
+  /**
+   * What a person calls the values that {@link #make}, or else {@link #fill}, reads, in their
+   * order; a last name that ends in three dots stands for all that follow. Empty if their place
+   * says it all.
+   */
+  List<String> valueNames() {
+    return List.of();
   }
 
   /** What {@link #schema} is the digest of; null where nothing can evolve. */

@@ -13,7 +13,7 @@ import org.rfork.CaptureException.Kind;
  * Runs the steps that {@link GraphOut} wrote: opens, fills and makes objects, each step at once.
  * One is kept by each thread for all that it restores.
  */
-final class GraphIn {
+class GraphIn {
   private static final int START = 64;
   private static final int KEEP = 1 << 14;
 
@@ -94,7 +94,7 @@ final class GraphIn {
     hookCalls.clear();
   }
 
-  private @Nullable Object read() {
+  @Nullable Object read() {
     try {
       for (int step = in.int32(); step != GraphOut.END; step = in.int32()) {
         current = null;
@@ -133,19 +133,29 @@ final class GraphIn {
   }
 
   private void fill() {
-    int id = in.int32();
+    fill(in.int32());
+  }
+
+  /** Fills an object that waits for it. */
+  final void fill(int id) {
     Codec codec = id < 0 || id >= count ? null : opened[id];
     if (codec == null) {
       throw Refusal.damaged("an object is filled that was not opened");
     }
     opened[id] = null;
     openCount--;
+    fill(id, codec);
+  }
+
+  /** The second step of an object that was opened. */
+  void fill(int id, Codec codec) {
     current = codec;
     codec.fill(object(id), this);
     noteHooks(codec, object(id));
   }
 
-  private void make(Codec codec) {
+  /** The first step of the next object, for many the only one. */
+  void make(Codec codec) {
     current = codec;
     if (codec.shape() == Codec.Shape.FILLED) {
       int id = add(codec.open(this));
@@ -157,7 +167,7 @@ final class GraphIn {
   }
 
   private void noteHooks(Codec codec, Object object) {
-    if (codec.isHooked()) {
+    if (HookCalls.concerns(codec, handles)) {
       hookCalls.add(object);
     }
   }
@@ -184,7 +194,8 @@ final class GraphIn {
     return made;
   }
 
-  private int add(Object object) {
+  /** Gives the next number to an object. */
+  final int add(Object object) {
     if (count == limits.maxObjects()) {
       throw new Refusal(Kind.LIMIT, "the state has over " + limits.maxObjects() + " objects");
     }
@@ -196,7 +207,7 @@ final class GraphIn {
     return count++;
   }
 
-  private Codec type(int index) {
+  final Codec type(int index) {
     if (index < typeCount && index >= 0) {
       return Objects.requireNonNull(types[index]);
     }

@@ -232,7 +232,7 @@ final class GraphOut {
     current = node;
     try {
       requireCount();
-      if (codec.isHooked()) {
+      if (HookCalls.concerns(codec, handles)) {
         hookCalls.beforeCapture(value);
       }
       switch (codec.shape()) {

@@ -1,5 +1,6 @@
 package org.rfork.capture;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Objects that stand for something outside the state, in the runtime's words. */
@@ -22,6 +23,11 @@ final class HandleCodec extends Codec {
   @Override
   public int hashCode() {
     return NAME.hashCode();
+  }
+
+  @Override
+  List<String> valueNames() {
+    return List.of("kind", "token");
   }
 
   @Override

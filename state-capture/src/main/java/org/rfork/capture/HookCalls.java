@@ -15,6 +15,11 @@ final class HookCalls {
   private final List<StateHooks> restored = new ArrayList<>();
   private @Nullable Set<Object> captured;
 
+  /** Whether an object's hooks are to be called; not when the state is only looked at. */
+  static boolean concerns(Codec codec, Handles handles) {
+    return codec.isHooked() && handles != OpaqueHandles.INSTANCE;
+  }
+
   /** Forgets the objects of one state. */
   void clear() {
     restored.clear();

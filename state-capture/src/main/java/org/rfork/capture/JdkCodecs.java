@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The JDK's types that can be captured; all others of the JDK are refused. */
@@ -86,6 +87,11 @@ final class JdkCodecs {
 
   static @Nullable Codec named(String typeName) {
     return BY_NAME.get(typeName);
+  }
+
+  /** The names of all these types, as documents have them. */
+  static Set<String> names() {
+    return BY_NAME.keySet();
   }
 
   /** Whether the name is that of a JDK class with a codec. */

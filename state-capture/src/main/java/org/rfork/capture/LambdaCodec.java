@@ -1,6 +1,7 @@
 package org.rfork.capture;
 
 import java.lang.invoke.SerializedLambda;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.rfork.CaptureException.Kind;
@@ -18,6 +19,22 @@ final class LambdaCodec extends Codec {
 
   private LambdaCodec() {
     super(NAME, Shape.MADE);
+  }
+
+  @Override
+  List<String> valueNames() {
+    return List.of(
+        "class",
+        "codeDigest",
+        "interface",
+        "interfaceMethod",
+        "interfaceSignature",
+        "kind",
+        "implementingClass",
+        "implementingMethod",
+        "implementingSignature",
+        "signature",
+        "captured...");
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.rfork.capture;
 
 import java.lang.reflect.Constructor;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rfork.StateHooks;
 
@@ -40,6 +41,11 @@ final class PlainCodec extends Codec {
   @Override
   long schema() {
     return schema;
+  }
+
+  @Override
+  List<String> valueNames() {
+    return ClassFields.namesApart(fields);
   }
 
   @Override

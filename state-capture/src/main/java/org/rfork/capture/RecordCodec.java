@@ -6,6 +6,7 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.rfork.CaptureException.Kind;
@@ -64,6 +65,11 @@ final class RecordCodec extends Codec {
   @Override
   long schema() {
     return schema;
+  }
+
+  @Override
+  List<String> valueNames() {
+    return ClassFields.namesApart(fields);
   }
 
   @Override

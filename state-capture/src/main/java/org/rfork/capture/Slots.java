@@ -18,7 +18,7 @@ final class Slots {
   private static final int CHARACTER = 7;
   private static final int TRUE = 8;
   private static final int FALSE = 9;
-  private static final int FIRST = 10;
+  static final int FIRST = 10;
 
   private static final Set<String> INLINE_TYPES =
       Set.of(

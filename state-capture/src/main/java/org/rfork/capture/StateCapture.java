@@ -103,7 +103,7 @@ public final class StateCapture {
     }
   }
 
-  private static SchemaSource or(List<Schema> embedded, SchemaSource others) {
+  static SchemaSource or(List<Schema> embedded, SchemaSource others) {
     if (embedded.isEmpty()) {
       return others;
     }

@@ -13,7 +13,7 @@ import org.rfork.CaptureException.Kind;
  * Typed values from one checked document. Only what {@link StateOut} writes is understood; Wire is
  * asked for text that is not ASCII.
  */
-final class StateIn {
+class StateIn {
   private static final long NOT_ASCII = 0x8080808080808080L;
 
   private final byte[] document;

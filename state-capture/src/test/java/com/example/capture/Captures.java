@@ -8,8 +8,8 @@ import org.rfork.capture.StateCapture;
 
 /** Capture and restore with this package allowed. */
 final class Captures {
-  static final StateCapture CAPTURE =
-      new StateCapture(new CaptureLimits(1 << 28, 3_000_000, 3_000_000));
+  static final CaptureLimits LIMITS = new CaptureLimits(1 << 28, 3_000_000, 3_000_000);
+  static final StateCapture CAPTURE = new StateCapture(LIMITS);
   static final AllowList ALLOW = AllowList.of(Set.of("com.example.capture"));
 
   /** Of the classes in stored states, which stand in no source folder. */

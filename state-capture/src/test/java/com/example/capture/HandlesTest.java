@@ -10,7 +10,7 @@ import org.rfork.capture.Handle;
 import org.rfork.capture.Handles;
 
 class HandlesTest {
-  private record Price(String name) implements Shared<String> {
+  record Price(String name) implements Shared<String> {
     @Override
     public String get() {
       return name;

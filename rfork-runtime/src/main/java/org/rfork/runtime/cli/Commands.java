@@ -58,6 +58,7 @@ final class Commands {
     root.addSubcommand(new ViewCommands.Nodes(context));
     root.addSubcommand(new ViewCommands.Explain(context));
     root.addSubcommand(new ViewCommands.Config(context));
+    root.addSubcommand(StateCommands.commandLine(context));
     root.setCaseInsensitiveEnumValuesAllowed(true);
     root.setParameterExceptionHandler((e, args) -> misused(context, e));
     root.setExecutionExceptionHandler((e, line, parsed) -> failed(context, e));
