@@ -90,6 +90,11 @@ abstract class Codec {
     throw new IllegalStateException(typeName + " is never opened");
   }
 
+  /** Whether a step that names the type opens an object, to be filled by another. */
+  boolean opensInSteps() {
+    return shape == Shape.FILLED;
+  }
+
   /** Of a {@code FILLED} object: the rest. */
   void fill(Object target, GraphIn in) {
     throw new IllegalStateException(typeName + " is never filled");

@@ -106,7 +106,7 @@ final class GraphIn {
   }
 
   private void make(Codec codec) {
-    if (codec.shape() == Codec.Shape.FILLED) {
+    if (codec.opensInSteps()) {
       int id = add(codec.open(this));
       opened[id] = codec;
       openCount++;
@@ -125,7 +125,7 @@ final class GraphIn {
         throw Refusal.damaged("leaves hold one another too deep");
       }
       Codec codec = type(type);
-      if (codec.shape() == Codec.Shape.FILLED) {
+      if (codec.opensInSteps()) {
         made = codec.open(this);
         codec.fill(made, this);
       } else {

@@ -47,7 +47,7 @@ final class HashCodec extends Codec {
   @Override
   void writeHead(Object value, @Nullable Object[] headParts, GraphOut out) {
     Probe.Table table =
-        value instanceof Map<?, ?> map ? Probe.table(map) : Probe.table((Set<?>) value);
+        value instanceof Map<?, ?> map ? TableProbe.table(map) : Probe.table((Set<?>) value);
     if (value instanceof Map<?, ?> map && !map.isEmpty() && !growsRegularly(table)) {
       throw Refusal.unsupported(
           "a map that grew with the load factor "

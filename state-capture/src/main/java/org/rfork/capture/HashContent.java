@@ -21,40 +21,49 @@ final class HashContent implements Rehash.Content {
 
   /** Puts the parts in, in order; looks again later if some key may not be whole yet. */
   static void fill(Object collection, @Nullable Object[] parts, GraphIn in) {
-    HashContent content = new HashContent(collection, parts);
-    content.put();
-    if (content.mayChange()) {
+    int width = collection instanceof Map ? 2 : 1;
+    if (!areWhole(parts, width)) {
+      HashContent content = new HashContent(collection, parts);
+      content.put();
       in.rehash().add(content);
-    } else if (content.size() != content.hashes.length) {
-      throw Refusal.damaged(content.name() + " has two equal keys");
+      return;
+    }
+    for (int i = 0; i < parts.length; i += width) {
+      add(collection, parts, i);
+    }
+    if (size(collection) != parts.length / width) {
+      throw Refusal.damaged("a " + collection.getClass().getName() + " has two equal keys");
     }
   }
 
-  private boolean mayChange() {
+  private static boolean areWhole(@Nullable Object[] parts, int width) {
     for (int i = 0; i < parts.length; i += width) {
       Object key = parts[i];
-      if (key != null && !JdkCodecs.isWhole(key)) {
-        return true;
+      if (!(key instanceof String) && key != null && !JdkCodecs.isWhole(key)) {
+        return false;
       }
     }
-    return false;
+    return true;
   }
 
   @SuppressWarnings("unchecked")
-  private void put() {
-    for (int i = 0; i < hashes.length; i++) {
-      Object key = parts[i * width];
-      hashes[i] = Objects.hashCode(key);
-      if (width == 2) {
-        ((Map<@Nullable Object, @Nullable Object>) collection).put(key, parts[i * 2 + 1]);
-      } else {
-        ((Collection<@Nullable Object>) collection).add(key);
-      }
+  private static void add(Object collection, @Nullable Object[] parts, int at) {
+    if (collection instanceof Map) {
+      ((Map<@Nullable Object, @Nullable Object>) collection).put(parts[at], parts[at + 1]);
+    } else {
+      ((Collection<@Nullable Object>) collection).add(parts[at]);
     }
   }
 
-  private int size() {
-    return width == 2 ? ((Map<?, ?>) collection).size() : ((Collection<?>) collection).size();
+  private void put() {
+    for (int i = 0; i < hashes.length; i++) {
+      hashes[i] = Objects.hashCode(parts[i * width]);
+      add(collection, parts, i * width);
+    }
+  }
+
+  private static int size(Object collection) {
+    return collection instanceof Map<?, ?> map ? map.size() : ((Collection<?>) collection).size();
   }
 
   @Override
@@ -64,7 +73,7 @@ final class HashContent implements Rehash.Content {
         return false;
       }
     }
-    return size() == hashes.length;
+    return size(collection) == hashes.length;
   }
 
   @Override

@@ -6,16 +6,16 @@ import org.jspecify.annotations.Nullable;
 /** User classes, by their fields and those of their superclasses; no constructor runs. */
 final class PlainCodec extends Codec {
   private final Class<?> type;
-  private final FieldAccess[] fields;
+  private final FieldPlan plan;
   private final FieldAccess[] references;
   private final long schema;
   private final Constructor<?> allocator;
 
   PlainCodec(Class<?> type) {
-    super(type.getName(), Shape.FILLED);
+    super(type.getName(), LeafTypes.isLeaf(type) ? Shape.LEAF : Shape.FILLED);
     this.type = type;
     ClassFields found = ClassFields.ofPlain(type);
-    this.fields = found.fields().toArray(FieldAccess[]::new);
+    this.plan = new FieldPlan(found.fields(), shape() == Shape.LEAF);
     this.references = found.references();
     this.schema = found.digest();
     this.allocator = Hooks.allocator(type);
@@ -45,19 +45,12 @@ final class PlainCodec extends Codec {
 
   @Override
   void write(Object value, @Nullable Object[] parts, GraphOut out) {
-    writeFields(fields, value, parts, out);
+    plan.write(value, parts, out);
   }
 
-  static void writeFields(
-      FieldAccess[] fields, Object value, @Nullable Object[] parts, GraphOut out) {
-    int part = 0;
-    for (FieldAccess field : fields) {
-      if (field.isReference()) {
-        out.ref(parts[part++]);
-      } else {
-        field.write(value, out.out());
-      }
-    }
+  @Override
+  boolean opensInSteps() {
+    return true;
   }
 
   @Override
@@ -71,9 +64,7 @@ final class PlainCodec extends Codec {
 
   @Override
   void fill(Object target, GraphIn in) {
-    for (FieldAccess field : fields) {
-      field.read(target, in);
-    }
+    plan.fill(target, in);
   }
 
   @Override

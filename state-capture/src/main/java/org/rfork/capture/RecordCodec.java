@@ -14,15 +14,17 @@ import org.rfork.CaptureException.Kind;
 final class RecordCodec extends Codec {
   private final Class<?> type;
   private final FieldAccess[] fields;
+  private final FieldPlan plan;
   private final FieldAccess[] references;
   private final long schema;
   private final MethodHandle constructor;
 
   RecordCodec(Class<?> type) {
-    super(type.getName(), Shape.MADE);
+    super(type.getName(), LeafTypes.isLeaf(type) ? Shape.LEAF : Shape.MADE);
     this.type = type;
     ClassFields found = ClassFields.ofRecord(type);
     this.fields = found.fields().toArray(FieldAccess[]::new);
+    this.plan = new FieldPlan(found.fields(), shape() == Shape.LEAF);
     this.references = found.references();
     this.schema = found.digest();
     this.constructor = constructor(type);
@@ -67,7 +69,7 @@ final class RecordCodec extends Codec {
 
   @Override
   void write(Object value, @Nullable Object[] parts, GraphOut out) {
-    PlainCodec.writeFields(fields, value, parts, out);
+    plan.write(value, parts, out);
   }
 
   @Override

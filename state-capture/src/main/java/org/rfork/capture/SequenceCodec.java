@@ -50,6 +50,14 @@ final class SequenceCodec extends Codec {
   @Override
   @SuppressWarnings("unchecked")
   void fill(Object target, GraphIn in) {
-    ((Collection<@Nullable Object>) target).addAll(Arrays.asList(in.refs()));
+    if (target instanceof ArrayList<?> list) {
+      int count = in.in().count(1);
+      list.ensureCapacity(count);
+      for (int i = 0; i < count; i++) {
+        ((ArrayList<@Nullable Object>) list).add(in.ref());
+      }
+    } else {
+      ((Collection<@Nullable Object>) target).addAll(Arrays.asList(in.refs()));
+    }
   }
 }
