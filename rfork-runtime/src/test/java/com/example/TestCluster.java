@@ -1,5 +1,6 @@
 package com.example;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -7,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.rfork.runtime.RunningNode;
 import org.rfork.runtime.config.RforkConfig;
 import org.rfork.runtime.launch.EndedNode;
@@ -23,16 +25,26 @@ final class TestCluster implements AutoCloseable {
   private static final Duration UP = Duration.ofSeconds(60);
 
   private final String seed;
+  private final @Nullable Path config;
   private final Map<String, String> settings;
   private final List<LocalNodes> processes = new ArrayList<>();
   private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
   private final RunningNode driver;
+  private volatile boolean tellsDriverOfEnds = true;
 
   TestCluster(int nodes, int threads, Map<String, String> settings) throws InterruptedException {
+    this(nodes, threads, settings, null);
+  }
+
+  /** With a configuration file for all, whose rules they follow. */
+  TestCluster(int nodes, int threads, Map<String, String> settings, @Nullable Path config)
+      throws InterruptedException {
     int port = FreePort.on("127.0.0.1");
     this.seed = "127.0.0.1:" + port;
+    this.config = config;
     this.settings = new HashMap<>(settings);
     this.settings.put("rfork.node.threads", Integer.toString(threads));
+    this.settings.put("rfork.cluster.join-timeout", UP.toSeconds() + "s");
     for (int number = 1; number <= nodes; number++) {
       start("n" + number, System.getProperty("java.class.path"));
     }
@@ -41,7 +53,7 @@ final class TestCluster implements AutoCloseable {
     own.put("rfork.node.roles", List.of("driver"));
     own.put("rfork.node.port", port);
     own.put("rfork.cluster.seed-nodes", List.of(seed));
-    this.driver = Nodes.start(RforkConfig.load(null, own));
+    this.driver = Nodes.start(RforkConfig.load(config, own));
     driver.onOutput((path, error, line) -> lines.add("[" + path + "] " + line));
     awaitWorkers(nodes);
   }
@@ -52,6 +64,9 @@ final class TestCluster implements AutoCloseable {
     all.put("rfork.node.name", name);
     all.put("rfork.cluster.seed-nodes", seed);
     List<String> arguments = new ArrayList<>(List.of("local-node"));
+    if (config != null) {
+      arguments.add("--config=" + config);
+    }
     all.forEach((key, value) -> arguments.add(key + "=" + value));
     JvmCommand jvm = JvmCommand.ofThisJvm();
     ProcessBuilder command =
@@ -73,6 +88,11 @@ final class TestCluster implements AutoCloseable {
   /** Lines that forks printed, as {@code [path] line}, and what node processes printed. */
   List<String> lines() {
     return lines;
+  }
+
+  /** From now on the driver has to find out by itself, as of nodes that it has not started. */
+  void hideEnds() {
+    tellsDriverOfEnds = false;
   }
 
   /** As {@code kill -9}. */
@@ -98,7 +118,7 @@ final class TestCluster implements AutoCloseable {
     @Override
     public void ended(EndedNode ended) {
       lines.add(ended.name() + " ended");
-      if (driver != null && !ended.address().isEmpty()) {
+      if (tellsDriverOfEnds && driver != null && !ended.address().isEmpty()) {
         driver.processEnded(ended.address());
       }
     }

@@ -1,5 +1,7 @@
 package org.rfork.capture;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.rfork.CaptureException.Kind;
@@ -18,25 +20,59 @@ final class ClassNames {
 
   /** Loads a class that the allow-list has; initialising it is left to its first use. */
   static Class<?> load(String name, AllowList allow, ClassLoader loader) {
+    Class<?> found = loadIf(allow.allows(name), name, allow, loader);
+    ancestors(found).forEach(type -> requireAllowed(type.getName(), allow));
+    return found;
+  }
+
+  /** The class and its superclasses, but for the JDK's: what making an object initialises. */
+  static List<Class<?>> ancestors(Class<?> type) {
+    List<Class<?>> ancestors = new ArrayList<>();
+    for (Class<?> at = type; at != null && !Codecs.isJdk(at); at = at.getSuperclass()) {
+      ancestors.add(at);
+    }
+    return ancestors;
+  }
+
+  /** Refuses a class that may not be in a state. */
+  static void requireAllowed(String name, AllowList allow) {
     if (!allow.allows(name)) {
       throw Codecs.refuseName(name, allow);
     }
-    return loadUnchecked(name, loader);
   }
 
   /** Loads a class that may be named, to stand as a value. */
   static Class<?> loadNameable(String name, AllowList allow, ClassLoader loader) {
-    requireNameable(name, allow);
-    return loadUnchecked(name, loader);
+    return loadIf(!isUser(name) || allow.allows(name), name, allow, loader);
+  }
+
+  private static Class<?> loadIf(
+      boolean allowed, String name, AllowList allow, ClassLoader loader) {
+    Class<?> found = allowed ? find(name, loader) : null;
+    if (found == null) {
+      found = Renames.find(name, allow, loader);
+    }
+    if (found == null) {
+      throw allowed ? missing(name) : Codecs.refuseName(name, allow);
+    }
+    return found;
   }
 
   /** Loads an array class whose elements' type may be named. */
   static Class<?> loadArray(String name, AllowList allow, ClassLoader loader) {
     String element = element(name);
-    if (element != null) {
-      requireNameable(element, allow);
+    if (element == null) {
+      Class<?> found = find(name, loader);
+      if (found == null) {
+        throw missing(name);
+      }
+      return found;
     }
-    return loadUnchecked(name, loader);
+    Class<?> type = loadNameable(element, allow, loader);
+    for (int i = name.lastIndexOf('['); i >= 0; i--) {
+      type = type.arrayType();
+    }
+    return type;
   }
 
   /** The name of the class or interface at the bottom of an array class; null for primitives. */
@@ -51,30 +87,27 @@ final class ClassNames {
     return null;
   }
 
-  /**
-   * Refuses types that may not even be named, as an array's type or a {@code Class} value. Naming a
-   * JDK type makes no object of it.
-   */
-  static void requireNameable(String name, AllowList allow) {
-    if (!isUser(name) || allow.allows(name)) {
-      return;
-    }
-    throw Codecs.refuseName(name, allow);
-  }
-
   /** Whether the name is neither the JDK's nor the programming interface's. */
   static boolean isUser(String name) {
     return !name.startsWith("java.") && !API_TYPES.contains(name);
   }
 
-  private static Class<?> loadUnchecked(String name, ClassLoader loader) {
+  private static Refusal missing(String name) {
+    return new Refusal(
+        Kind.MISSING_CLASS,
+        "class "
+            + name
+            + " is not on this node's class path: ship the job's jar to all nodes, or if it has"
+            + " another name now, annotate it with @Renamed and list it in "
+            + Renames.INDEX);
+  }
+
+  /** Loads a class without initialising it; null if there is none. */
+  static @Nullable Class<?> find(String name, ClassLoader loader) {
     try {
       return Class.forName(name, false, loader);
     } catch (ClassNotFoundException | LinkageError e) {
-      throw new Refusal(
-          Kind.MISSING_CLASS,
-          "class " + name + " is not on this node's class path: ship the job's jar to all nodes",
-          e);
+      return null;
     }
   }
 }

@@ -1,6 +1,8 @@
 package org.rfork.capture;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What one walk knows of the classes it met: the codec of each, and its number once announced. */
@@ -68,6 +70,11 @@ final class ClassTable {
     }
     announced[announcedCount] = codec;
     return announcedCount++;
+  }
+
+  /** What was announced, in order. */
+  List<Codec> announced() {
+    return Arrays.stream(announced, 0, announcedCount).map(Objects::requireNonNull).toList();
   }
 
   private void grow() {

@@ -1,5 +1,6 @@
 package org.rfork.capture;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ abstract class Codec {
   private final String typeName;
   private final Shape shape;
   private byte @Nullable [] encodedName;
-  private @Nullable AllowList allowedBy;
+  private @Nullable Allowed allowed;
 
   Codec(String typeName, Shape shape) {
     this.typeName = typeName;
@@ -49,14 +50,16 @@ abstract class Codec {
     return encoded;
   }
 
-  /** Whether this very list was noted to allow its user class. */
-  final boolean isAllowedBy(AllowList list) {
-    return allowedBy == list;
+  /** That a list allows the user class and those that it extends. */
+  record Allowed(AllowList by, List<String> names) {}
+
+  /** What was found out last, by any thread; a list never changes. */
+  final @Nullable Allowed allowed() {
+    return allowed;
   }
 
-  /** Notes it; many threads may, since a list never changes. */
-  final void noteAllowedBy(AllowList list) {
-    allowedBy = list;
+  final void noteAllowed(Allowed found) {
+    allowed = found;
   }
 
   /** The user class that restoring needs, or null. */
@@ -67,6 +70,21 @@ abstract class Codec {
   /** A digest of what the class's fields are; 0 for types that the JDK defines. */
   long schema() {
     return 0;
+  }
+
+  /** What {@link #schema} is the digest of; null where nothing can evolve. */
+  @Nullable Schema layout() {
+    return null;
+  }
+
+  /**
+   * A codec that reads what another version of the class wrote.
+   *
+   * @param stored that version's schema, whose digest is not this one's
+   * @throws Refusal if the rules of evolution do not lead from there to here
+   */
+  Codec reading(Schema stored, Renames renames) {
+    throw Refusal.damaged(typeName + " has no other versions");
   }
 
   /** The references needed before the empty object can be made, such as a comparator. */

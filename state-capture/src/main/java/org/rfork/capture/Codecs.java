@@ -60,7 +60,7 @@ final class Codecs {
     }
     Class<?> enumType = enumType(type);
     if (enumType != null) {
-      return new EnumCodec(enumType);
+      return enumType == type ? new EnumCodec(type) : OF_CLASS.get(enumType);
     }
     if (type.isHidden()) {
       return lambda(type);
@@ -145,10 +145,19 @@ final class Codecs {
     }
     Class<?> type = ClassNames.load(name, allow, loader);
     Codec codec = OF_CLASS.get(type);
-    if (!codec.typeName().equals(name)) {
+    if (!codec.typeName().equals(type.getName())) {
       throw Refusal.damaged(name + " is not the type of any object");
     }
     return codec;
+  }
+
+  /** The schema of a user class. */
+  static Schema layout(Class<?> type) {
+    Schema layout = OF_CLASS.get(type).layout();
+    if (layout == null) {
+      throw Refusal.unsupported(type.getName() + " is no class whose versions are told apart");
+    }
+    return layout;
   }
 
   static Refusal refuseName(String name, AllowList allow) {

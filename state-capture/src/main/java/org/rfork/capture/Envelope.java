@@ -8,21 +8,45 @@ import org.rfork.CaptureException.Kind;
 
 /**
  * What stands around a document: four letters, the format's version, the length and the checksum of
- * all that follows, then the names of its user classes.
+ * all that follows, then what it is for, the names of its user classes, and in a file their
+ * schemas.
  */
 final class Envelope {
   private static final int MAGIC = 0x52464B53; // RFKS
-  private static final short VERSION = 1;
+  private static final short VERSION = 3;
   static final int HEADER = Integer.BYTES + Short.BYTES + Integer.BYTES + Integer.BYTES;
+
+  private static final byte[] NO_SCHEMAS = {};
 
   private Envelope() {}
 
+  /** What precedes the graph. */
+  record Preamble(List<String> classNames, List<Schema> schemas) {}
+
+  /** A message. */
   static byte[] close(NameSet classNames, StateOut graph) {
+    return close(false, classNames, NO_SCHEMAS, graph);
+  }
+
+  /** A file. */
+  static byte[] close(
+      NameSet classNames, List<Schema> schemas, StateOut graph, CaptureLimits limits) {
+    StateOut texts = new StateOut();
+    texts.start(limits.maxBytes());
+    texts.int32(schemas.size());
+    schemas.forEach(schema -> texts.text(schema.toString()));
+    return close(true, classNames, texts.toBytes(), graph);
+  }
+
+  private static byte[] close(boolean file, NameSet classNames, byte[] schemas, StateOut graph) {
     byte[] names = classNames.encoded();
-    int length = names.length + graph.size();
-    byte[] document = new byte[HEADER + length];
-    System.arraycopy(names, 0, document, HEADER, names.length);
-    graph.copyTo(document, HEADER + names.length);
+    int graphAt = HEADER + 1 + names.length + schemas.length;
+    byte[] document = new byte[Math.addExact(graphAt, graph.size())];
+    int length = document.length - HEADER;
+    document[HEADER] = (byte) (file ? 1 : 0);
+    System.arraycopy(names, 0, document, HEADER + 1, names.length);
+    System.arraycopy(schemas, 0, document, HEADER + 1 + names.length, schemas.length);
+    graph.copyTo(document, graphAt);
     CRC32C checksum = new CRC32C();
     checksum.update(document, HEADER, length);
     ByteBuffer.wrap(document)
@@ -65,19 +89,29 @@ final class Envelope {
     return new StateIn(document, HEADER);
   }
 
-  static List<String> readNames(StateIn in) {
-    int count = in.count(1);
-    List<String> names = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      names.add(in.text());
-    }
-    return names;
+  /** Reads up to the graph. */
+  static Preamble read(StateIn in) {
+    boolean file = in.bool();
+    List<String> names = readTexts(in);
+    List<String> schemas = file ? readTexts(in) : List.of();
+    return new Preamble(names, schemas.stream().map(Schema::parse).toList());
   }
 
-  /** Goes past the names to the graph. */
-  static void skipNames(StateIn in) {
+  private static List<String> readTexts(StateIn in) {
+    int count = in.count(1);
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      texts.add(in.text());
+    }
+    return texts;
+  }
+
+  /** Goes past all that precedes the graph; the schemas that are there. */
+  static List<Schema> skip(StateIn in) {
+    boolean file = in.bool();
     for (int left = in.count(1); left > 0; left--) {
       in.skipText();
     }
+    return file ? readTexts(in).stream().map(Schema::parse).toList() : List.of();
   }
 }

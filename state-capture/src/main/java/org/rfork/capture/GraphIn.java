@@ -23,8 +23,10 @@ final class GraphIn {
   private ClassLoader loader = GraphIn.class.getClassLoader();
   private Handles handles = Handles.NONE;
   private CaptureLimits limits = CaptureLimits.DEFAULT;
+  private SchemaSource schemas = SchemaSource.NONE;
 
   private @Nullable Codec[] types = new Codec[16];
+  private @Nullable String[] typeNames = new String[16];
   private int typeCount;
   private @Nullable Object[] objects = new Object[START];
 
@@ -39,12 +41,19 @@ final class GraphIn {
 
   /** The root of a graph. */
   @Nullable Object restore(
-      StateIn from, AllowList allowed, ClassLoader classes, Handles outside, CaptureLimits within) {
+      StateIn from,
+      AllowList allowed,
+      ClassLoader classes,
+      Handles outside,
+      CaptureLimits within,
+      SchemaSource others) {
     in = from;
     allow = allowed;
     loader = classes;
     handles = outside;
     limits = within;
+    schemas = others;
+    typeNames[0] = Codecs.STRING.typeName();
     types[0] = Codecs.STRING;
     typeCount = 1;
     try {
@@ -58,6 +67,7 @@ final class GraphIn {
     in = new StateIn(new byte[0], 0);
     loader = GraphIn.class.getClassLoader();
     handles = Handles.NONE;
+    schemas = SchemaSource.NONE;
     Arrays.fill(types, 0, typeCount, null);
     if (objects.length > KEEP) {
       objects = new Object[START];
@@ -157,19 +167,39 @@ final class GraphIn {
       throw Refusal.damaged("a type is used that was not announced");
     }
     Codec codec = named.read(in, allow, loader);
-    if (codec.schema() != in.int64()) {
-      throw new Refusal(
-          Kind.SCHEMA_MISMATCH,
-          "class "
-              + codec.typeName()
-              + " has other fields here than where the state was captured: run the same version of"
-              + " the job on all nodes");
+    for (int i = 0; i < typeCount; i++) {
+      if (named.name().equals(typeNames[i])) {
+        throw Refusal.damaged("type " + named.name() + " is announced twice");
+      }
+    }
+    long schema = in.int64();
+    if (codec.schema() != schema) {
+      codec = reading(codec, named.name(), schema);
     }
     if (typeCount == types.length) {
       types = Arrays.copyOf(types, typeCount * 2);
+      typeNames = Arrays.copyOf(typeNames, typeCount * 2);
     }
+    typeNames[typeCount] = named.name();
     types[typeCount++] = codec;
     return codec;
+  }
+
+  private Codec reading(Codec present, String name, long digest) {
+    Schema stored = schemas.find(name, digest);
+    if (stored == null) {
+      throw new Refusal(
+          Kind.SCHEMA_MISMATCH,
+          "class "
+              + name
+              + " has other fields here than where the state was captured, and the schema that it"
+              + " had there cannot be found: run the same version of the job on all nodes, or"
+              + " capture states to keep for FILE");
+    }
+    if (stored.digest() != digest || !stored.className().equals(name)) {
+      throw Refusal.damaged("the schema that was found for class " + name + " is another one");
+    }
+    return present.reading(stored, new Renames(allow, loader));
   }
 
   /** Reads a reference. */

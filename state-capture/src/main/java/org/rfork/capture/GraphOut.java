@@ -1,6 +1,7 @@
 package org.rfork.capture;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,11 @@ final class GraphOut {
 
   /** The document of a graph. */
   Captured capture(
-      @Nullable Object root, AllowList allowed, Handles outside, CaptureLimits within) {
+      @Nullable Object root,
+      AllowList allowed,
+      Handles outside,
+      CaptureLimits within,
+      CaptureFor purpose) {
     allow = allowed;
     handles = outside;
     limits = within;
@@ -77,11 +82,24 @@ final class GraphOut {
     try {
       write(root);
       NameSet names = classNames.set();
-      return new Captured(Envelope.close(names, out), names);
+      byte[] document =
+          purpose == CaptureFor.FILE
+              ? Envelope.close(names, schemas(), out, limits)
+              : Envelope.close(names, out);
+      return new Captured(document, names);
     } finally {
       clear();
       handles = Handles.NONE;
     }
+  }
+
+  /** The schemas of the user classes that were written, in the order of their names. */
+  private List<Schema> schemas() {
+    return types.announced().stream()
+        .map(Codec::layout)
+        .filter(Objects::nonNull)
+        .sorted(Comparator.comparing(Schema::className))
+        .toList();
   }
 
   StateOut out() {
@@ -339,22 +357,33 @@ final class GraphOut {
   private void announce(Codec codec) {
     Class<?> user = codec.userClass();
     if (user != null) {
-      if (codec.isAllowedBy(allow)) {
-        classNames.add(user.getName());
-      } else {
-        requireAllowed(user.getName());
-        codec.noteAllowedBy(allow);
-      }
+      requireAllowed(user, codec);
     }
     out.append(codec.encodedName());
     out.int64(codec.schema());
   }
 
+  /** Refuses a user class that is not on the allow-list, or extends one; notes it otherwise. */
+  void requireAllowed(Class<?> type) {
+    ClassNames.ancestors(type).forEach(ancestor -> requireAllowed(ancestor.getName()));
+  }
+
+  private void requireAllowed(Class<?> type, Codec codec) {
+    Codec.Allowed known = codec.allowed();
+    if (known == null || known.by() != allow) {
+      requireAllowed(type);
+      List<String> names = ClassNames.ancestors(type).stream().map(Class::getName).toList();
+      codec.noteAllowed(new Codec.Allowed(allow, names));
+      return;
+    }
+    for (String name : known.names()) {
+      classNames.add(name);
+    }
+  }
+
   /** Refuses a user class that is not on the allow-list; notes it otherwise. */
   void requireAllowed(String className) {
-    if (!allow.allows(className)) {
-      throw new Refusal(Kind.NOT_ALLOWED, Codecs.notAllowed(className, allow));
-    }
+    ClassNames.requireAllowed(className, allow);
     classNames.add(className);
   }
 

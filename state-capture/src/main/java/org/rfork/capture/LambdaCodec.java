@@ -47,12 +47,13 @@ final class LambdaCodec extends Codec {
   void write(Object value, @Nullable Object[] parts, GraphOut out) {
     SerializedLambda lambda = describe(value);
     String capturing = lambda.getCapturingClass().replace('/', '.');
+    Class<?> capturingClass = capturingClass(value, capturing);
     if (!JDK_CAPTURERS.contains(capturing)) {
-      out.requireAllowed(capturing);
+      out.requireAllowed(capturingClass);
     }
     StateOut bytes = out.out();
     bytes.text(capturing);
-    bytes.int64(Digests.ofCode(capturingClass(value, capturing)));
+    bytes.int64(Digests.ofCode(capturingClass));
     bytes.text(lambda.getFunctionalInterfaceClass());
     bytes.text(lambda.getFunctionalInterfaceMethodName());
     bytes.text(lambda.getFunctionalInterfaceMethodSignature());

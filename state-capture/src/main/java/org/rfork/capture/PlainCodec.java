@@ -8,6 +8,7 @@ final class PlainCodec extends Codec {
   private final Class<?> type;
   private final FieldPlan plan;
   private final FieldAccess[] references;
+  private final ClassFields state;
   private final long schema;
   private final Constructor<?> allocator;
 
@@ -15,6 +16,7 @@ final class PlainCodec extends Codec {
     super(type.getName(), LeafTypes.isLeaf(type) ? Shape.LEAF : Shape.FILLED);
     this.type = type;
     ClassFields found = ClassFields.ofPlain(type);
+    this.state = found;
     this.plan = new FieldPlan(found.fields(), shape() == Shape.LEAF);
     this.references = found.references();
     this.schema = found.digest();
@@ -29,6 +31,16 @@ final class PlainCodec extends Codec {
   @Override
   long schema() {
     return schema;
+  }
+
+  @Override
+  Schema layout() {
+    return state.schema();
+  }
+
+  @Override
+  Codec reading(Schema stored, Renames renames) {
+    return new EvolvedCodec.OfPlain(this, Evolution.plan(stored, type, state, renames));
   }
 
   @Override

@@ -16,6 +16,7 @@ final class RecordCodec extends Codec {
   private final FieldAccess[] fields;
   private final FieldPlan plan;
   private final FieldAccess[] references;
+  private final ClassFields state;
   private final long schema;
   private final MethodHandle constructor;
 
@@ -23,6 +24,7 @@ final class RecordCodec extends Codec {
     super(type.getName(), LeafTypes.isLeaf(type) ? Shape.LEAF : Shape.MADE);
     this.type = type;
     ClassFields found = ClassFields.ofRecord(type);
+    this.state = found;
     this.fields = found.fields().toArray(FieldAccess[]::new);
     this.plan = new FieldPlan(found.fields(), shape() == Shape.LEAF);
     this.references = found.references();
@@ -59,6 +61,16 @@ final class RecordCodec extends Codec {
   }
 
   @Override
+  Schema layout() {
+    return state.schema();
+  }
+
+  @Override
+  Codec reading(Schema stored, Renames renames) {
+    return new EvolvedCodec.OfRecord(this, Evolution.plan(stored, type, state, renames));
+  }
+
+  @Override
   @Nullable Object[] parts(Object value) {
     @Nullable Object[] parts = new Object[references.length];
     for (int i = 0; i < parts.length; i++) {
@@ -78,6 +90,11 @@ final class RecordCodec extends Codec {
     for (int i = 0; i < fields.length; i++) {
       arguments[i] = fields[i].readBoxed(in);
     }
+    return construct(arguments);
+  }
+
+  /** The record of these components. */
+  Object construct(@Nullable Object[] arguments) {
     Object record;
     try {
       record = (Object) constructor.invokeExact(arguments);

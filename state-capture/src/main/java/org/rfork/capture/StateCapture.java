@@ -1,5 +1,8 @@
 package org.rfork.capture;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -41,10 +44,20 @@ public final class StateCapture {
    *     $.model.lock}, and what to do
    */
   public Captured capture(@Nullable Object root, AllowList allow, Handles handles) {
+    return capture(root, allow, handles, CaptureFor.MESSAGE);
+  }
+
+  /**
+   * Captures everything that can be reached from {@code root}, for one of the uses of a document.
+   *
+   * @throws CaptureException as {@link #capture(Object, AllowList, Handles)} does
+   */
+  public Captured capture(
+      @Nullable Object root, AllowList allow, Handles handles, CaptureFor purpose) {
     Walkers walkers = WALKERS.get();
     GraphOut graph = walkers.takeOut();
     try {
-      return graph.capture(root, allow, handles, limits);
+      return graph.capture(root, allow, handles, limits, purpose);
     } catch (StackOverflowError e) {
       throw new CaptureException(Kind.LIMIT, "", "a hashCode or equals recurses too deep", e);
     } finally {
@@ -65,24 +78,56 @@ public final class StateCapture {
    */
   public @Nullable Object restore(
       byte[] document, AllowList allow, ClassLoader loader, Handles handles) {
+    return restore(document, allow, loader, handles, SchemaSource.NONE);
+  }
+
+  /**
+   * Restores the root of a document whose classes may be of other versions here.
+   *
+   * @param schemas where the schemas are of classes that differ, if the document has them not
+   * @throws CaptureException as {@link #restore(byte[], AllowList, ClassLoader, Handles)} does
+   */
+  public @Nullable Object restore(
+      byte[] document, AllowList allow, ClassLoader loader, Handles handles, SchemaSource schemas) {
     Walkers walkers = WALKERS.get();
     GraphIn graph = walkers.takeIn();
     try {
       StateIn in = Envelope.open(document, limits);
-      Envelope.skipNames(in);
-      return graph.restore(in, allow, loader, handles, limits);
-    } catch (Refusal refusal) {
-      throw new CaptureException(
-          refusal.kind, "", String.valueOf(refusal.getMessage()), refusal.getCause());
-    } catch (CaptureException known) {
-      throw known;
-    } catch (StackOverflowError e) {
-      throw new CaptureException(Kind.LIMIT, "", "a hashCode or equals recurses too deep", e);
-    } catch (RuntimeException e) {
-      throw new CaptureException(Kind.DAMAGED, "", "the state cannot be restored: " + e, e);
+      List<Schema> embedded = Envelope.skip(in);
+      SchemaSource known = embedded.isEmpty() ? schemas : or(embedded, schemas);
+      return graph.restore(in, allow, loader, handles, limits, known);
+    } catch (Throwable e) {
+      throw refusal(e);
     } finally {
       walkers.giveBack(graph);
     }
+  }
+
+  private static SchemaSource or(List<Schema> embedded, SchemaSource others) {
+    Map<String, Schema> byName = new HashMap<>();
+    embedded.forEach(schema -> byName.put(schema.className(), schema));
+    return (className, digest) -> {
+      Schema known = byName.get(className);
+      return known != null && known.digest() == digest ? known : others.find(className, digest);
+    };
+  }
+
+  /** What user code throws while a state is restored refuses it, but for the JVM's own errors. */
+  private static CaptureException refusal(Throwable e) {
+    if (e instanceof CaptureException known) {
+      return known;
+    }
+    if (e instanceof Refusal refusal) {
+      return new CaptureException(
+          refusal.kind, "", String.valueOf(refusal.getMessage()), refusal.getCause());
+    }
+    if (e instanceof StackOverflowError) {
+      return new CaptureException(Kind.LIMIT, "", "a hashCode or equals recurses too deep", e);
+    }
+    if (e instanceof VirtualMachineError error) {
+      throw error;
+    }
+    return new CaptureException(Kind.DAMAGED, "", "the state cannot be restored: " + e, e);
   }
 
   /**
@@ -92,12 +137,23 @@ public final class StateCapture {
    * @throws CaptureException if the document is damaged
    */
   public Set<String> classNames(byte[] document) {
+    return new TreeSet<>(preamble(document).classNames());
+  }
+
+  /**
+   * The schemas that a document holds; none if it is a message.
+   *
+   * @throws CaptureException if the document is damaged
+   */
+  public List<Schema> schemas(byte[] document) {
+    return preamble(document).schemas();
+  }
+
+  private Envelope.Preamble preamble(byte[] document) {
     try {
-      return new TreeSet<>(Envelope.readNames(Envelope.open(document, limits)));
-    } catch (Refusal refusal) {
-      throw new CaptureException(refusal.kind, "", String.valueOf(refusal.getMessage()));
+      return Envelope.read(Envelope.open(document, limits));
     } catch (RuntimeException e) {
-      throw new CaptureException(Kind.DAMAGED, "", "the state cannot be read: " + e, e);
+      throw refusal(e);
     }
   }
 }

@@ -12,6 +12,9 @@ final class Captures {
       new StateCapture(new CaptureLimits(1 << 28, 3_000_000, 3_000_000));
   static final AllowList ALLOW = AllowList.of(Set.of("com.example.capture"));
 
+  /** Of the classes in stored states, which stand in no source folder. */
+  static final AllowList ALLOW_STORED = AllowList.of(Set.of("com.example.stored"));
+
   private Captures() {}
 
   static byte[] capture(Object root) {

@@ -322,6 +322,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
     abandon(message);
     stopped.completeExceptionally(new ClusterException(message));
     services.pool().close();
+    meeting.close();
     system.terminate();
   }
 
@@ -341,6 +342,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
     }
     services.pool().close();
     output.close();
+    meeting.close();
     system.terminate();
     await(system.getWhenTerminated().toCompletableFuture(), STOP_LIMIT);
     stopped.complete(null);
@@ -355,6 +357,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
     runtime.close();
     services.pool().close();
     output.close();
+    meeting.close();
     system.terminate();
     stopped.complete(null);
   }

@@ -1,0 +1,69 @@
+package org.rfork.capture;
+
+import java.lang.reflect.Field;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads objects of a class as an older version of it wrote them; never writes. */
+abstract class EvolvedCodec extends Codec {
+  private EvolvedCodec(Codec present) {
+    super(present.typeName(), present.shape());
+  }
+
+  @Override
+  void write(Object value, @Nullable Object[] parts, GraphOut out) {
+    throw new IllegalStateException("states are captured as the present version of " + typeName());
+  }
+
+  /** Of a class that is no record. */
+  static final class OfPlain extends EvolvedCodec {
+    private final PlainCodec present;
+    private final Evolution evolution;
+
+    OfPlain(PlainCodec present, Evolution evolution) {
+      super(present);
+      this.present = present;
+      this.evolution = evolution;
+    }
+
+    @Override
+    boolean opensInSteps() {
+      return true;
+    }
+
+    @Override
+    Object open(GraphIn in) {
+      return present.open(in);
+    }
+
+    @Override
+    void fill(Object target, GraphIn in) {
+      @Nullable Object[] values = evolution.read(in);
+      List<Field> fields = evolution.fields();
+      for (int i = 0; i < values.length; i++) {
+        try {
+          fields.get(i).set(target, values[i]);
+        } catch (IllegalAccessException e) {
+          throw new IllegalStateException(fields.get(i).toString(), e);
+        }
+      }
+    }
+  }
+
+  /** Of a record. */
+  static final class OfRecord extends EvolvedCodec {
+    private final RecordCodec present;
+    private final Evolution evolution;
+
+    OfRecord(RecordCodec present, Evolution evolution) {
+      super(present);
+      this.present = present;
+      this.evolution = evolution;
+    }
+
+    @Override
+    Object make(GraphIn in) {
+      return present.construct(evolution.read(in));
+    }
+  }
+}

@@ -1,0 +1,8 @@
+package com.example.stored;
+
+enum Colour {
+  RED,
+  BLUE
+}
+
+class State {}

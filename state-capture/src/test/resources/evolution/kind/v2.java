@@ -1,0 +1,5 @@
+package com.example.stored;
+
+record Pair(int x) {}
+
+class State {}

@@ -1,0 +1,7 @@
+package com.example.stored;
+
+class Plain {
+  int kept = 1;
+}
+
+class State {}

@@ -1,0 +1,5 @@
+package com.example.stored;
+
+record Pair(double x) {}
+
+class State {}

@@ -1,0 +1,7 @@
+package com.example.stored;
+
+import java.util.List;
+
+record Pair(List<Long> x) {}
+
+class State {}

@@ -1,0 +1,9 @@
+package com.example.stored;
+
+record Pair(Integer x) {}
+
+class State {
+  static Object make() {
+    return new Pair(1);
+  }
+}
