@@ -30,7 +30,7 @@ final class ClassCodec extends Codec {
     String name = type.getName();
     String element = type.isArray() ? ClassNames.element(name) : name;
     if (element != null && !PRIMITIVES.containsKey(element) && ClassNames.isUser(element)) {
-      out.requireAllowed(element);
+      out.users().require(element);
     }
     out.out().text(name);
   }

@@ -112,11 +112,11 @@ final class ClassFields {
   }
 
   /** The fields' names; of equal ones the superclasses' are told by a prefix. */
-  static List<String> namesApart(FieldAccess[] fields) {
-    String[] names = new String[fields.length];
+  static List<String> namesApart(List<FieldAccess> fields) {
+    String[] names = new String[fields.size()];
     Set<String> taken = new HashSet<>();
-    for (int i = fields.length - 1; i >= 0; i--) {
-      names[i] = fields[i].name();
+    for (int i = names.length - 1; i >= 0; i--) {
+      names[i] = fields.get(i).name();
       while (!taken.add(names[i])) {
         names[i] = "super." + names[i];
       }

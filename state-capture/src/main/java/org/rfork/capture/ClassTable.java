@@ -1,6 +1,5 @@
 package org.rfork.capture;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -73,13 +72,9 @@ final class ClassTable {
     return announcedCount++;
   }
 
-  /** All announced codecs, by their numbers. */
+  /** What was announced, in order. */
   List<Codec> announced() {
-    List<Codec> all = new ArrayList<>(announcedCount);
-    for (int i = 0; i < announcedCount; i++) {
-      all.add(Objects.requireNonNull(announced[i]));
-    }
-    return all;
+    return Arrays.stream(announced, 0, announcedCount).map(Objects::requireNonNull).toList();
   }
 
   private void grow() {

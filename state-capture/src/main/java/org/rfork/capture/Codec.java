@@ -24,7 +24,7 @@ abstract class Codec {
   private final String typeName;
   private final Shape shape;
   private byte @Nullable [] encodedName;
-  private @Nullable AllowList allowedBy;
+  private @Nullable Allowed allowed;
 
   Codec(String typeName, Shape shape) {
     this.typeName = typeName;
@@ -50,14 +50,16 @@ abstract class Codec {
     return encoded;
   }
 
-  /** Whether this very list was noted to allow its user class. */
-  final boolean isAllowedBy(AllowList list) {
-    return allowedBy == list;
+  /** That a list allows the user class and those that it extends. */
+  record Allowed(AllowList by, List<String> names) {}
+
+  /** What was found out last, by any thread; a list never changes. */
+  final @Nullable Allowed allowed() {
+    return allowed;
   }
 
-  /** Notes it; many threads may, since a list never changes. */
-  final void noteAllowedBy(AllowList list) {
-    allowedBy = list;
+  final void noteAllowed(Allowed found) {
+    allowed = found;
   }
 
   /** The user class that restoring needs, or null. */
@@ -118,6 +120,19 @@ abstract class Codec {
   /** Of a {@code FILLED} object: the empty one. */
   Object open(GraphIn in) {
     throw new IllegalStateException(typeName + " is never opened");
+  }
+
+  /**
+   * How an object comes into being where it is not written as the leaf that it may be. Never {@code
+   * LEAF} for a class with fields.
+   */
+  Shape making() {
+    return shape;
+  }
+
+  /** Whether a step that names the type opens an object, to be filled by another. */
+  final boolean opensInSteps() {
+    return making() == Shape.FILLED;
   }
 
   /** Of a {@code FILLED} object: the rest. */

@@ -19,7 +19,8 @@ import org.rfork.StreamRandom;
 /** Finds the codec of a class, here or by the name in a document. */
 final class Codecs {
   /** JDK classes that users extend and that keep nothing of their own. */
-  private static final Set<Class<?>> STATELESS =
+  /** JDK classes that a user class may extend without state of theirs. */
+  static final Set<Class<?>> STATELESS =
       Set.of(
           Object.class,
           Number.class,

@@ -10,16 +10,12 @@ import org.rfork.Renamed;
 /** Enum constants by name, those with a body included. */
 final class EnumCodec extends Codec {
   private final Class<?> type;
-  private final @Nullable Schema layout;
   private final long schema;
 
   EnumCodec(Class<?> type) {
     super(type.getName(), Shape.LEAF);
     this.type = type;
-    this.layout =
-        Codecs.isJdk(type)
-            ? null
-            : new Schema(Schema.Kind.ENUM, List.of(new Schema.Level(type.getName(), List.of())));
+    Schema layout = layout();
     this.schema = layout == null ? 0 : layout.digest();
   }
 
@@ -34,13 +30,15 @@ final class EnumCodec extends Codec {
   }
 
   @Override
-  @Nullable Schema layout() {
-    return layout;
+  final @Nullable Schema layout() {
+    return Codecs.isJdk(type)
+        ? null
+        : new Schema(Schema.Kind.ENUM, List.of(new Schema.Level(type.getName(), List.of())));
   }
 
   @Override
   Codec reading(Schema stored, Renames renames) {
-    Schema here = Objects.requireNonNull(layout);
+    Schema here = Objects.requireNonNull(layout());
     if (stored.kind() == Schema.Kind.ENUM && Renames.isNow(type, stored.className())) {
       return this;
     }

@@ -12,7 +12,7 @@ import org.rfork.CaptureException.Kind;
  */
 final class Envelope {
   private static final int MAGIC = 0x52464B53; // RFKS
-  static final short VERSION = 2;
+  static final short VERSION = 3;
   static final int HEADER = Integer.BYTES + Short.BYTES + Integer.BYTES + Integer.BYTES;
 
   private static final byte[] NO_SCHEMAS = encoded(List.of());

@@ -38,6 +38,11 @@ abstract class EvolvedCodec extends Codec {
     }
 
     @Override
+    Shape making() {
+      return Shape.FILLED;
+    }
+
+    @Override
     Object open(GraphIn in) {
       return present.open(in);
     }

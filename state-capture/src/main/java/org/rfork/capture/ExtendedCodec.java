@@ -12,6 +12,7 @@ final class ExtendedCodec extends Codec {
   private final Class<?> type;
   private final Codec part;
   private final FieldAccess[] fields;
+  private final FieldPlan plan;
   private final FieldAccess[] references;
   private final ClassFields state;
   private final long schema;
@@ -24,6 +25,7 @@ final class ExtendedCodec extends Codec {
     ClassFields found = ClassFields.ofPlain(type);
     this.state = found;
     this.fields = found.fields().toArray(FieldAccess[]::new);
+    this.plan = new FieldPlan(found.fields(), false);
     this.references = found.references();
     this.schema = found.digest();
     this.hooked = StateHooks.class.isAssignableFrom(type);
@@ -100,7 +102,7 @@ final class ExtendedCodec extends Codec {
 
   @Override
   void write(Object value, @Nullable Object[] parts, GraphOut out) {
-    PlainCodec.writeFields(fields, value, parts, out);
+    plan.write(value, parts, out);
     part.write(value, Arrays.copyOfRange(parts, references.length, parts.length), out);
   }
 

@@ -137,13 +137,35 @@ final class FieldAccess {
     };
   }
 
+  /** What the field's value is to a method handle: a primitive type, or {@code Object}. */
+  Class<?> erased() {
+    return isReference() ? Object.class : type;
+  }
+
+  /** From the owner to its value. */
+  MethodHandle getter() {
+    return getter;
+  }
+
+  /** From owner and value to nothing. */
+  MethodHandle setter() {
+    return java.util.Objects.requireNonNull(setter);
+  }
+
   private RuntimeException failed(Throwable e) {
+    return e instanceof RuntimeException unchecked
+        ? unchecked
+        : new IllegalStateException("field " + name, unchecked(e));
+  }
+
+  /** What a method handle threw; an error at once. */
+  static RuntimeException unchecked(Throwable e) {
     if (e instanceof RuntimeException unchecked) {
       return unchecked;
     }
     if (e instanceof Error error) {
       throw error;
     }
-    return new IllegalStateException("field " + name, e);
+    return new IllegalStateException(e);
   }
 }

@@ -29,6 +29,7 @@ class GraphIn {
   private SchemaSource schemas = SchemaSource.NONE;
 
   private @Nullable Codec[] types = new Codec[16];
+  private @Nullable String[] typeNames = new String[16];
   private int typeCount;
   private @Nullable Object[] objects = new Object[START];
 
@@ -157,7 +158,7 @@ class GraphIn {
   /** The first step of the next object, for many the only one. */
   void make(Codec codec) {
     current = codec;
-    if (codec.shape() == Codec.Shape.FILLED) {
+    if (codec.opensInSteps()) {
       int id = add(codec.open(this));
       opened[id] = codec;
       openCount++;
@@ -182,7 +183,7 @@ class GraphIn {
         throw Refusal.damaged("leaves hold one another too deep");
       }
       Codec codec = type(type);
-      if (codec.shape() == Codec.Shape.FILLED) {
+      if (codec.opensInSteps()) {
         made = codec.open(this);
         codec.fill(made, this);
       } else {
@@ -222,7 +223,9 @@ class GraphIn {
     }
     if (typeCount == types.length) {
       types = Arrays.copyOf(types, typeCount * 2);
+      typeNames = Arrays.copyOf(typeNames, typeCount * 2);
     }
+    typeNames[typeCount] = named.name();
     types[typeCount++] = codec;
     return codec;
   }

@@ -30,8 +30,7 @@ final class GraphOut {
   private final StateOut out = new StateOut();
   private final Nodes nodes = new Nodes();
   private final ClassTable types = new ClassTable();
-  private final NameSet.Mentions classNames = new NameSet.Mentions();
-  private AllowList allow = AllowList.of(List.of());
+  private final UserClasses users = new UserClasses();
   private Handles handles = Handles.NONE;
   private CaptureLimits limits = CaptureLimits.DEFAULT;
   private final HookCalls hookCalls = new HookCalls();
@@ -43,23 +42,9 @@ final class GraphOut {
   /** The object being written. */
   private int current = NOWHERE;
 
-  private @Nullable Frame[] stack = new Frame[16];
-  private int depth;
+  private final Frames frames = new Frames();
   private int[] postponed = new int[16];
   private int postponedCount;
-
-  /** An object whose parts are being followed. */
-  private static final class Frame {
-    private int node;
-    private Stage stage = Stage.HEAD;
-    private @Nullable Object[] parts = Codec.NO_PARTS;
-    private int next;
-  }
-
-  private enum Stage {
-    HEAD,
-    BODY
-  }
 
   private static final class OrderImpossible extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -76,13 +61,13 @@ final class GraphOut {
       Handles outside,
       CaptureLimits within,
       CaptureFor purpose) {
-    allow = allowed;
+    users.start(allowed);
     handles = outside;
     limits = within;
     fillLast = false;
     try {
       write(root);
-      NameSet names = classNames.set();
+      NameSet names = users.names();
       List<Schema> schemas = purpose == CaptureFor.FILE ? schemas() : List.of();
       return new Captured(Envelope.close(names, schemas, out), names);
     } finally {
@@ -118,15 +103,10 @@ final class GraphOut {
   private void clear() {
     nodes.clear();
     types.clear();
-    classNames.clear();
+    users.clear();
     lastType = null;
     current = NOWHERE;
-    if (stack.length > KEEP) {
-      stack = new Frame[16];
-    }
-    for (; depth > 0; depth--) {
-      frame(depth - 1).parts = Codec.NO_PARTS;
-    }
+    frames.clear();
     if (postponed.length > KEEP) {
       postponed = new int[16];
     }
@@ -151,22 +131,16 @@ final class GraphOut {
   }
 
   private void drain() {
-    while (depth > 0) {
-      Frame frame = frame(depth - 1);
-      if (frame.next < frame.parts.length) {
-        int part = frame.next++;
-        visit(frame.parts[part], frame.node, frame.stage == Stage.HEAD ? Nodes.HEAD : part);
+    while (frames.depth() > 0) {
+      Frames.Frame frame = frames.top();
+      if (frame.hasNext()) {
+        int part = frame.next();
+        visit(frame.part(part), frame.node(), frame.isHead() ? Nodes.HEAD : part);
       } else {
-        depth--;
-        @Nullable Object[] parts = frame.parts;
-        frame.parts = Codec.NO_PARTS;
-        finish(frame.node, frame.stage, parts);
+        boolean head = frame.isHead();
+        finish(frame.node(), head, frames.pop());
       }
     }
-  }
-
-  private Frame frame(int level) {
-    return Objects.requireNonNull(stack[level]);
   }
 
   private void visit(@Nullable Object value, int parent, int step) {
@@ -198,7 +172,7 @@ final class GraphOut {
     try {
       return codec(value);
     } catch (CaptureException e) {
-      throw e.path().isEmpty() ? refusal(parent, step, value, plain(e)) : e;
+      throw e.path().isEmpty() ? refusal(parent, step, value, Refusal.of(e)) : e;
     } catch (RuntimeException e) {
       throw refusal(parent, step, value, e);
     }
@@ -224,10 +198,6 @@ final class GraphOut {
     return codec;
   }
 
-  private static Refusal plain(CaptureException e) {
-    return new Refusal(e.kind(), String.valueOf(e.getMessage()), e.getCause());
-  }
-
   private void enter(int node, Object value, Codec codec) {
     current = node;
     try {
@@ -237,18 +207,18 @@ final class GraphOut {
       }
       switch (codec.shape()) {
         case LEAF -> {}
-        case MADE -> push(node, Stage.BODY, codec.parts(value));
+        case MADE -> push(node, false, codec.parts(value));
         case FILLED -> {
           @Nullable Object[] head = codec.headParts(value);
           if (head.length == 0) {
             open(node, head);
           } else {
-            push(node, Stage.HEAD, head);
+            push(node, true, head);
           }
         }
       }
     } catch (CaptureException e) {
-      throw e.path().isEmpty() ? refusedHere(plain(e)) : e;
+      throw e.path().isEmpty() ? refusedHere(Refusal.of(e)) : e;
     } catch (RuntimeException e) {
       throw refusedHere(e);
     }
@@ -260,10 +230,10 @@ final class GraphOut {
     }
   }
 
-  private void finish(int node, Stage stage, @Nullable Object[] parts) {
+  private void finish(int node, boolean head, @Nullable Object[] parts) {
     current = node;
     try {
-      if (stage == Stage.HEAD) {
+      if (head) {
         open(node, parts);
       } else if (nodes.codec(node).shape() == Codec.Shape.FILLED) {
         out.int32(FILL);
@@ -274,7 +244,7 @@ final class GraphOut {
         writeWhole(node, parts);
       }
     } catch (CaptureException e) {
-      throw e.path().isEmpty() ? refusedHere(plain(e)) : e;
+      throw e.path().isEmpty() ? refusedHere(Refusal.of(e)) : e;
     } catch (RuntimeException e) {
       throw refusedHere(e);
     }
@@ -312,27 +282,15 @@ final class GraphOut {
   }
 
   private void pushBody(int node) {
-    push(node, Stage.BODY, nodes.codec(node).parts(nodes.object(node)));
+    push(node, false, nodes.codec(node).parts(nodes.object(node)));
   }
 
-  private void push(int node, Stage stage, @Nullable Object[] parts) {
-    if (depth >= limits.maxDepth()) {
+  private void push(int node, boolean head, @Nullable Object[] parts) {
+    if (frames.depth() >= limits.maxDepth()) {
       throw new Refusal(
           Kind.LIMIT, "the state is a chain of over " + limits.maxDepth() + " references");
     }
-    if (depth == stack.length) {
-      stack = Arrays.copyOf(stack, depth * 2);
-    }
-    Frame frame = stack[depth];
-    if (frame == null) {
-      frame = new Frame();
-      stack[depth] = frame;
-    }
-    depth++;
-    frame.node = node;
-    frame.stage = stage;
-    frame.parts = parts;
-    frame.next = 0;
+    frames.push(node, head, parts);
   }
 
   private void writeStep(int node) {
@@ -359,30 +317,14 @@ final class GraphOut {
   private void announce(Codec codec) {
     Class<?> user = codec.userClass();
     if (user != null) {
-      if (codec.isAllowedBy(allow)) {
-        ClassNames.ancestors(user).forEach(ancestor -> classNames.add(ancestor.getName()));
-      } else {
-        requireAllowed(user);
-        codec.noteAllowedBy(allow);
-      }
+      users.require(user, codec);
     }
     out.append(codec.encodedName());
     out.int64(codec.schema());
   }
 
-  /** Refuses a user class that is not on the allow-list, or extends one; notes it otherwise. */
-  void requireAllowed(Class<?> type) {
-    ClassNames.ancestors(type).forEach(ancestor -> requireAllowed(ancestor.getName()));
-  }
-
-  /** Refuses a user class that is not on the allow-list; notes it otherwise. */
-  void requireAllowed(String className) {
-    ClassNames.requireAllowed(className, allow);
-    classNames.add(className);
-  }
-
-  Handles handles() {
-    return handles;
+  UserClasses users() {
+    return users;
   }
 
   /** Writes a reference to an object that was written before, or a value or leaf in its place. */
@@ -445,7 +387,8 @@ final class GraphOut {
 
   private CaptureException refusedHere(RuntimeException cause) {
     if (current == NOWHERE) {
-      return new CaptureException(kindOf(cause), "$", messageOf(cause), cause.getCause());
+      return new CaptureException(
+          Refusal.kindOf(cause), "$", Refusal.messageOf(cause), cause.getCause());
     }
     return refusal(nodes.parent(current), nodes.step(current), nodes.object(current), cause);
   }
@@ -456,16 +399,7 @@ final class GraphOut {
         parent < 0 || step == Nodes.HEAD
             ? ""
             : nodes.codec(parent).explain(nodes.object(parent), value, step);
-    return new CaptureException(kindOf(cause), path, context + messageOf(cause), cause.getCause());
-  }
-
-  private static Kind kindOf(RuntimeException e) {
-    return e instanceof Refusal refusal ? refusal.kind : Kind.UNSUPPORTED_TYPE;
-  }
-
-  private static String messageOf(RuntimeException e) {
-    return e instanceof Refusal
-        ? String.valueOf(e.getMessage())
-        : "it could not be read (" + e + "): stop threads that change it meanwhile";
+    return new CaptureException(
+        Refusal.kindOf(cause), path, context + Refusal.messageOf(cause), cause.getCause());
   }
 }

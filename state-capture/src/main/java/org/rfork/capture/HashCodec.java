@@ -75,7 +75,9 @@ final class HashCodec extends Codec {
   @Override
   void writeHead(Object value, @Nullable Object[] headParts, GraphOut out) {
     Probe.Table table =
-        value instanceof Map<?, ?> map ? Probe.table(map) : Probe.table((Set<?>) value);
+        value instanceof Map<?, ?> map
+            ? calls == Calls.PLAIN ? TableProbe.table(map) : Probe.table(map)
+            : Probe.table((Set<?>) value);
     if (table.loadFactor() < LEAST_LOAD) {
       throw Refusal.unsupported(
           "a hash table with the load factor "

@@ -22,16 +22,37 @@ final class HashContent implements Rehash.Content {
 
   /** Puts the parts in, in order; looks again later if some key may not be whole yet. */
   static void fill(Object collection, Calls calls, @Nullable Object[] parts, GraphIn in) {
+    int width = collection instanceof Map ? 2 : 1;
+    if (areSimple(parts, width)) {
+      calls.add(collection, parts);
+      if (calls.size(collection) != parts.length / width) {
+        throw Refusal.damaged(name(collection) + " has two equal keys");
+      }
+      return;
+    }
     HashContent content = new HashContent(collection, calls, parts);
-    in.hashCost().requireBounded(parts, content.width);
+    in.hashCost().requireBounded(parts, width);
     content.computeHashes();
-    in.hashCost().requireSpread(parts, content.width, content.hashes);
+    in.hashCost().requireSpread(parts, width, content.hashes);
     content.put();
     if (content.mayChange()) {
       in.rehash().add(content);
     } else if (calls.size(collection) != content.hashes.length) {
       throw Refusal.damaged(content.name() + " has two equal keys");
     }
+  }
+
+  /** Whether all keys are whole, their hash codes quick, and those that collide soon found. */
+  private static boolean areSimple(@Nullable Object[] parts, int width) {
+    for (int i = 0; i < parts.length; i += width) {
+      Object key = parts[i];
+      boolean simple =
+          key instanceof String || (key instanceof Comparable && JdkCodecs.isWhole(key));
+      if (!simple && key != null) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean mayChange() {
@@ -78,6 +99,10 @@ final class HashContent implements Rehash.Content {
 
   @Override
   public String name() {
+    return name(collection);
+  }
+
+  private static String name(Object collection) {
     return "a " + collection.getClass().getName();
   }
 }

@@ -66,7 +66,7 @@ final class LambdaCodec extends Codec {
     String capturing = lambda.getCapturingClass().replace('/', '.');
     Class<?> capturingClass = capturingClass(value, capturing);
     if (!JDK_CAPTURERS.contains(capturing)) {
-      out.requireAllowed(capturingClass);
+      out.users().require(capturingClass);
     }
     StateOut bytes = out.out();
     bytes.text(capturing);

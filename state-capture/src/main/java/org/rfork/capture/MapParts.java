@@ -1,7 +1,6 @@
 package org.rfork.capture;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,12 +9,16 @@ final class MapParts {
   private MapParts() {}
 
   static @Nullable Object[] of(Map<?, ?> map) {
-    List<@Nullable Object> parts = new ArrayList<>(map.size() * 2);
+    @Nullable Object[] parts = new Object[map.size() * 2];
+    int count = 0;
     for (Map.Entry<?, ?> entry : map.entrySet()) {
-      parts.add(entry.getKey());
-      parts.add(entry.getValue());
+      if (count == parts.length) {
+        parts = Arrays.copyOf(parts, count + 2);
+      }
+      parts[count++] = entry.getKey();
+      parts[count++] = entry.getValue();
     }
-    return parts.toArray();
+    return count == parts.length ? parts : Arrays.copyOf(parts, count);
   }
 
   static String step(@Nullable Object[] parts, int part) {

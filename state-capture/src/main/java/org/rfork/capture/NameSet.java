@@ -22,8 +22,7 @@ final class NameSet extends AbstractSet<String> {
     for (String name : sorted) {
       out.text(name);
     }
-    encoded = new byte[out.size()];
-    out.copyTo(encoded, 0);
+    encoded = out.toBytes();
   }
 
   static NameSet of(Set<String> names) {

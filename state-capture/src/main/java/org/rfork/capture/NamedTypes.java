@@ -11,11 +11,13 @@ final class NamedTypes {
   private static final int SLOTS = 64;
 
   private final @Nullable Known[] table = new Known[SLOTS];
+  private String name = "";
 
   /** What one name meant, under one list and to one loader. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Known(
-      byte[] name,
+      String name,
+      byte[] encoded,
       AllowList allow,
       WeakReference<ClassLoader> loader,
       WeakReference<Codec> codec) {}
@@ -28,16 +30,24 @@ final class NamedTypes {
     if (known != null
         && known.allow == allow
         && known.loader.refersTo(loader)
-        && span.holds(known.name)) {
+        && span.holds(known.encoded)) {
       Codec codec = known.codec.get();
       if (codec != null) {
         in.skipText();
+        name = known.name;
         return codec;
       }
     }
-    Codec codec = Codecs.named(in.text(), allow, loader);
+    name = in.text();
+    Codec codec = Codecs.named(name, allow, loader);
     table[slot] =
-        new Known(span.copy(), allow, new WeakReference<>(loader), new WeakReference<>(codec));
+        new Known(
+            name, span.copy(), allow, new WeakReference<>(loader), new WeakReference<>(codec));
     return codec;
+  }
+
+  /** The name that was read last; the class may be called otherwise here. */
+  String name() {
+    return name;
   }
 }

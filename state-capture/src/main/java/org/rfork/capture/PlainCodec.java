@@ -8,7 +8,7 @@ import org.rfork.StateHooks;
 /** User classes, by their fields and those of their superclasses; no constructor runs. */
 final class PlainCodec extends Codec {
   private final Class<?> type;
-  private final FieldAccess[] fields;
+  private final FieldPlan plan;
   private final FieldAccess[] references;
   private final ClassFields state;
   private final long schema;
@@ -17,11 +17,11 @@ final class PlainCodec extends Codec {
 
   /** Of a class whose JDK superclass has no state, and makes its part of it by this constructor. */
   PlainCodec(Class<?> type, Constructor<?> inherited) {
-    super(type.getName(), Shape.FILLED);
+    super(type.getName(), LeafTypes.isLeaf(type) ? Shape.LEAF : Shape.FILLED);
     this.type = type;
     ClassFields found = ClassFields.ofPlain(type);
     this.state = found;
-    this.fields = found.fields().toArray(FieldAccess[]::new);
+    this.plan = new FieldPlan(found.fields(), shape() == Shape.LEAF);
     this.references = found.references();
     this.schema = found.digest();
     this.hooked = StateHooks.class.isAssignableFrom(type);
@@ -45,7 +45,7 @@ final class PlainCodec extends Codec {
 
   @Override
   List<String> valueNames() {
-    return ClassFields.namesApart(fields);
+    return ClassFields.namesApart(state.fields());
   }
 
   @Override
@@ -72,19 +72,12 @@ final class PlainCodec extends Codec {
 
   @Override
   void write(Object value, @Nullable Object[] parts, GraphOut out) {
-    writeFields(fields, value, parts, out);
+    plan.write(value, parts, out);
   }
 
-  static void writeFields(
-      FieldAccess[] fields, Object value, @Nullable Object[] parts, GraphOut out) {
-    int part = 0;
-    for (FieldAccess field : fields) {
-      if (field.isReference()) {
-        out.ref(parts[part++]);
-      } else {
-        field.write(value, out.out());
-      }
-    }
+  @Override
+  Shape making() {
+    return Shape.FILLED;
   }
 
   @Override
@@ -98,9 +91,7 @@ final class PlainCodec extends Codec {
 
   @Override
   void fill(Object target, GraphIn in) {
-    for (FieldAccess field : fields) {
-      field.read(target, in);
-    }
+    plan.fill(target, in);
   }
 
   @Override

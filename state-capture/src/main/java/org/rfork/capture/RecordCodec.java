@@ -16,6 +16,7 @@ import org.rfork.StateHooks;
 final class RecordCodec extends Codec {
   private final Class<?> type;
   private final FieldAccess[] fields;
+  private final FieldPlan plan;
   private final FieldAccess[] references;
   private final ClassFields state;
   private final long schema;
@@ -23,11 +24,12 @@ final class RecordCodec extends Codec {
   private final MethodHandle constructor;
 
   RecordCodec(Class<?> type) {
-    super(type.getName(), Shape.MADE);
+    super(type.getName(), LeafTypes.isLeaf(type) ? Shape.LEAF : Shape.MADE);
     this.type = type;
     ClassFields found = ClassFields.ofRecord(type);
     this.state = found;
     this.fields = found.fields().toArray(FieldAccess[]::new);
+    this.plan = new FieldPlan(found.fields(), shape() == Shape.LEAF);
     this.references = found.references();
     this.schema = found.digest();
     this.hooked = StateHooks.class.isAssignableFrom(type);
@@ -63,13 +65,18 @@ final class RecordCodec extends Codec {
   }
 
   @Override
+  Shape making() {
+    return Shape.MADE;
+  }
+
+  @Override
   long schema() {
     return schema;
   }
 
   @Override
   List<String> valueNames() {
-    return ClassFields.namesApart(fields);
+    return ClassFields.namesApart(state.fields());
   }
 
   @Override
@@ -93,7 +100,7 @@ final class RecordCodec extends Codec {
 
   @Override
   void write(Object value, @Nullable Object[] parts, GraphOut out) {
-    PlainCodec.writeFields(fields, value, parts, out);
+    plan.write(value, parts, out);
   }
 
   @Override

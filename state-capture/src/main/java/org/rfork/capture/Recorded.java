@@ -18,6 +18,6 @@ record Recorded(Codec codec, Object value, Object[] head, Object[] body) {
 
   /** Whether it was opened first and filled later. */
   boolean isFilled() {
-    return codec.shape() == Codec.Shape.FILLED;
+    return codec.opensInSteps();
   }
 }

@@ -26,7 +26,7 @@ final class RecordingGraphIn extends GraphIn {
     in.take();
     super.make(codec);
     Object[] read = in.take();
-    boolean filled = codec.shape() == Codec.Shape.FILLED;
+    boolean filled = codec.opensInSteps();
     objects.add(
         new Recorded(
             codec,
@@ -49,7 +49,7 @@ final class RecordingGraphIn extends GraphIn {
     in.openList();
     Object[] head = Codec.NO_PARTS;
     Object made;
-    if (codec.shape() == Codec.Shape.FILLED) {
+    if (codec.opensInSteps()) {
       made = in.loudly(() -> codec.open(this));
       head = in.take();
       in.loudly(() -> filled(codec, made));

@@ -1,6 +1,7 @@
 package org.rfork.capture;
 
 import org.jspecify.annotations.Nullable;
+import org.rfork.CaptureException;
 import org.rfork.CaptureException.Kind;
 
 /**
@@ -26,5 +27,22 @@ final class Refusal extends RuntimeException {
 
   static Refusal unsupported(String message) {
     return new Refusal(Kind.UNSUPPORTED_TYPE, message);
+  }
+
+  /** One that is to get another path. */
+  static Refusal of(CaptureException e) {
+    return new Refusal(e.kind(), String.valueOf(e.getMessage()), e.getCause());
+  }
+
+  /** What kind it makes of anything that stops a capture. */
+  static Kind kindOf(RuntimeException e) {
+    return e instanceof Refusal refusal ? refusal.kind : Kind.UNSUPPORTED_TYPE;
+  }
+
+  /** What is said of anything that stops a capture. */
+  static String messageOf(RuntimeException e) {
+    return e instanceof Refusal
+        ? String.valueOf(e.getMessage())
+        : "it could not be read (" + e + "): stop threads that change it meanwhile";
   }
 }

@@ -66,6 +66,16 @@ final class SequenceCodec extends Codec {
 
   @Override
   void fill(Object target, GraphIn in) {
-    calls.add(target, in.refs());
+    if (target.getClass() == ArrayList.class) {
+      int count = in.in().count(1);
+      @SuppressWarnings("unchecked")
+      var list = (ArrayList<@Nullable Object>) target;
+      list.ensureCapacity(count);
+      for (int i = 0; i < count; i++) {
+        list.add(in.ref());
+      }
+    } else {
+      calls.add(target, in.refs());
+    }
   }
 }

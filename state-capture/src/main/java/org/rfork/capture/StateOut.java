@@ -228,6 +228,10 @@ final class StateOut {
     return at;
   }
 
+  byte[] toBytes() {
+    return Arrays.copyOf(bytes, at);
+  }
+
   void copyTo(byte[] target, int offset) {
     System.arraycopy(bytes, 0, target, offset, at);
   }
@@ -237,9 +241,7 @@ final class StateOut {
     StateOut out = new StateOut();
     out.start(Long.MAX_VALUE);
     out.text(text);
-    byte[] encoded = new byte[out.size()];
-    out.copyTo(encoded, 0);
-    return encoded;
+    return out.toBytes();
   }
 
   static byte[] utf8(String text) {

@@ -219,7 +219,7 @@ final class TextDiff {
       return type + " " + literal;
     }
     List<Object> values = TextParts.of(object).body();
-    return object.codec().shape() == Codec.Shape.LEAF && values.size() == 1
+    return object.codec().making() == Codec.Shape.LEAF && values.size() == 1
         ? STYLE.shorten(type + " " + TextScalars.bareIfName(values.get(0)))
         : type;
   }

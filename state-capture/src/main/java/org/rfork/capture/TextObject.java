@@ -42,6 +42,6 @@ final class TextObject {
   }
 
   Codec.Shape shape() {
-    return codec == null ? Codec.Shape.LEAF : codec.shape();
+    return codec == null ? Codec.Shape.LEAF : codec.making();
   }
 }

@@ -103,7 +103,7 @@ final class TextOut {
     Recorded object = graph.objects().get(id);
     if (written[id]) {
       out.rawText("*a" + anchors[id]);
-    } else if (depth >= style.depth() && object.codec().shape() != Codec.Shape.LEAF) {
+    } else if (depth >= style.depth() && object.codec().making() != Codec.Shape.LEAF) {
       if (style.isWhole()) {
         written[id] = true;
         anchors[id] = ++lastAnchor;
@@ -189,7 +189,7 @@ final class TextOut {
   private void content(ValueOut out, String type, Codec codec, List<Object> values, int depth) {
     if (TextShapes.isMap(codec) && values.size() % 2 == 0) {
       entries(out, type, values, depth);
-    } else if (codec.shape() == Codec.Shape.LEAF && values.size() == 1) {
+    } else if (codec.making() == Codec.Shape.LEAF && values.size() == 1) {
       String scalar = TextScalars.bareIfName(values.get(0));
       if (scalar.startsWith("!")) {
         sequence(out, type, values, depth);
