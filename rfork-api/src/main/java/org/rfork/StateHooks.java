@@ -5,7 +5,7 @@ package org.rfork;
  * what cannot be captured and get hold of it again: caches, connections, native memory.
  *
  * <p>Each object of a state that implements it is called once for each capture and each restore. A
- * local fork captures and restores too, unless the object is shared for being immutable.
+ * local fork captures and restores too.
  *
  * <p>The order is that of the walk: {@link #beforeCapture} of what holds an object comes before the
  * object's own, {@link #afterRestore} after it; on a cycle, what is reached first counts as the

@@ -24,7 +24,11 @@ public final class AllowList {
   private static final String TRAVELLING = "org.rfork.TravellingTask$";
   private static final Set<String> OWN =
       Set.of(
-          "org.rfork.ForkPath", "org.rfork.Progress", "org.rfork.ForkOptions", "org.rfork.Report");
+          "org.rfork.Continuation", // as a superclass; it is abstract
+          "org.rfork.ForkPath",
+          "org.rfork.Progress",
+          "org.rfork.ForkOptions",
+          "org.rfork.Report");
 
   private final List<String> packages;
 

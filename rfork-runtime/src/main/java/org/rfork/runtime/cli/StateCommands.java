@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -258,9 +259,10 @@ final class StateCommands {
   private static byte[] read(Path file) {
     try {
       return Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      throw new CliException(ExitCode.USAGE, file + ": there is no such file", e);
     } catch (IOException e) {
-      throw new CliException(
-          ExitCode.USAGE, file + ": there is no such file that can be read: " + e, e);
+      throw new CliException(ExitCode.USAGE, file + " cannot be read: " + e.getMessage(), e);
     }
   }
 
