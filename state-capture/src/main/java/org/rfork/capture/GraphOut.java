@@ -171,8 +171,6 @@ final class GraphOut {
   private Codec codec(Object value, int parent, int step) {
     try {
       return codec(value);
-    } catch (CaptureException e) {
-      throw e.path().isEmpty() ? refusal(parent, step, value, Refusal.of(e)) : e;
     } catch (RuntimeException e) {
       throw refusal(parent, step, value, e);
     }
@@ -217,8 +215,6 @@ final class GraphOut {
           }
         }
       }
-    } catch (CaptureException e) {
-      throw e.path().isEmpty() ? refusedHere(Refusal.of(e)) : e;
     } catch (RuntimeException e) {
       throw refusedHere(e);
     }
@@ -243,8 +239,6 @@ final class GraphOut {
       } else {
         writeWhole(node, parts);
       }
-    } catch (CaptureException e) {
-      throw e.path().isEmpty() ? refusedHere(Refusal.of(e)) : e;
     } catch (RuntimeException e) {
       throw refusedHere(e);
     }
@@ -394,12 +388,16 @@ final class GraphOut {
   }
 
   private CaptureException refusal(int parent, int step, Object value, RuntimeException cause) {
+    if (cause instanceof CaptureException known && !known.path().isEmpty()) {
+      return known;
+    }
+    RuntimeException reason = cause instanceof CaptureException e ? Refusal.of(e) : cause;
     String path = parent < 0 ? "$" : nodes.path(parent, step);
     String context =
         parent < 0 || step == Nodes.HEAD
             ? ""
             : nodes.codec(parent).explain(nodes.object(parent), value, step);
     return new CaptureException(
-        Refusal.kindOf(cause), path, context + Refusal.messageOf(cause), cause.getCause());
+        Refusal.kindOf(reason), path, context + Refusal.messageOf(reason), reason.getCause());
   }
 }
