@@ -1,6 +1,7 @@
 package org.rfork.capture;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -72,9 +73,13 @@ final class ClassTable {
     return announcedCount++;
   }
 
-  /** What was announced, in order. */
-  List<Codec> announced() {
-    return Arrays.stream(announced, 0, announcedCount).map(Objects::requireNonNull).toList();
+  /** The schemas of the user classes among what was announced, in the order of their names. */
+  List<Schema> schemas() {
+    return Arrays.stream(announced, 0, announcedCount)
+        .map(codec -> Objects.requireNonNull(codec).layout())
+        .filter(Objects::nonNull)
+        .sorted(Comparator.comparing(Schema::className))
+        .toList();
   }
 
   private void grow() {

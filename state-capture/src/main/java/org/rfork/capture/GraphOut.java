@@ -1,9 +1,7 @@
 package org.rfork.capture;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.rfork.CaptureException;
 import org.rfork.CaptureException.Kind;
@@ -68,22 +66,13 @@ final class GraphOut {
     try {
       write(root);
       NameSet names = users.names();
-      List<Schema> schemas = purpose == CaptureFor.FILE ? schemas() : List.of();
+      List<Schema> schemas = purpose == CaptureFor.FILE ? types.schemas() : List.of();
       return new Captured(Envelope.close(names, schemas, out), names);
     } finally {
       clear();
       handles = Handles.NONE;
       hookCalls.clear();
     }
-  }
-
-  /** The schemas of the user classes that were written, in the order of their names. */
-  private List<Schema> schemas() {
-    return types.announced().stream()
-        .map(Codec::layout)
-        .filter(Objects::nonNull)
-        .sorted(Comparator.comparing(Schema::className))
-        .toList();
   }
 
   StateOut out() {
