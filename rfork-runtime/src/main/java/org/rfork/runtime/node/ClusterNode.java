@@ -40,6 +40,7 @@ import org.slf4j.LoggerFactory;
 /** A node of this JVM. The one class that wires its objects together. */
 public final class ClusterNode implements RunningNode, NodeSelf {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterNode.class);
+  private static final Duration GRACE = Duration.ofSeconds(1);
   private static final Duration LEAVE_LIMIT = Duration.ofSeconds(2);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
@@ -172,6 +173,8 @@ public final class ClusterNode implements RunningNode, NodeSelf {
   public ClusterSnapshot snapshot(Duration limit) {
     var answers = new CompletableFuture<List<Answer>>();
     actor.tell(new NodeCommand.AskAll(NodeMessage.SnapshotAsk::new, limit, answers));
+    // The actor keeps the limit, unless this node was put out of its cluster and has none.
+    answers.completeOnTimeout(List.of(), limit.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
     return merged(answers.join());
   }
 

@@ -3,6 +3,7 @@ package org.rfork.runtime.node;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** Asks all other nodes, and waits for what they say. Never called on the actor's thread. */
@@ -24,6 +25,8 @@ final class PeerQuestions {
     }
     var answers = new CompletableFuture<List<Answer>>();
     node.tell(new NodeCommand.AskAll(question, LIMIT, answers));
+    // The actor keeps the limit, unless this node was put out of its cluster and has none.
+    answers.completeOnTimeout(List.of(), LIMIT.toSeconds() + 1, TimeUnit.SECONDS);
     return answers.join();
   }
 }
