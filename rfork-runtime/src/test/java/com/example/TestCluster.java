@@ -30,7 +30,6 @@ final class TestCluster implements AutoCloseable {
   private final List<LocalNodes> processes = new ArrayList<>();
   private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
   private final RunningNode driver;
-  private volatile boolean tellsDriverOfEnds = true;
 
   TestCluster(int nodes, int threads, Map<String, String> settings) throws InterruptedException {
     this(nodes, threads, settings, null);
@@ -44,7 +43,6 @@ final class TestCluster implements AutoCloseable {
     this.config = config;
     this.settings = new HashMap<>(settings);
     this.settings.put("rfork.node.threads", Integer.toString(threads));
-    this.settings.put("rfork.cluster.join-timeout", UP.toSeconds() + "s");
     for (int number = 1; number <= nodes; number++) {
       start("n" + number, System.getProperty("java.class.path"));
     }
@@ -90,11 +88,6 @@ final class TestCluster implements AutoCloseable {
     return lines;
   }
 
-  /** From now on the driver has to find out by itself, as of nodes that it has not started. */
-  void hideEnds() {
-    tellsDriverOfEnds = false;
-  }
-
   /** As {@code kill -9}. */
   void kill(String name) {
     for (LocalNodes each : processes) {
@@ -118,7 +111,7 @@ final class TestCluster implements AutoCloseable {
     @Override
     public void ended(EndedNode ended) {
       lines.add(ended.name() + " ended");
-      if (tellsDriverOfEnds && driver != null && !ended.address().isEmpty()) {
+      if (driver != null && !ended.address().isEmpty()) {
         driver.processEnded(ended.address());
       }
     }
