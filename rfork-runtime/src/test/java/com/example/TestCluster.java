@@ -43,6 +43,7 @@ final class TestCluster implements AutoCloseable {
     this.config = config;
     this.settings = new HashMap<>(settings);
     this.settings.put("rfork.node.threads", Integer.toString(threads));
+    this.settings.put("rfork.cluster.join-timeout", UP.toSeconds() + "s");
     for (int number = 1; number <= nodes; number++) {
       start("n" + number, System.getProperty("java.class.path"));
     }
