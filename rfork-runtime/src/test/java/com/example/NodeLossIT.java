@@ -14,6 +14,8 @@ import org.rfork.Fork;
 import org.rfork.ForkException;
 import org.rfork.ForkLostException;
 import org.rfork.ForkRefusedException;
+import org.rfork.ForkState;
+import org.rfork.Forks;
 import org.rfork.Job;
 import org.rfork.JobOptions;
 import org.rfork.RemoteFork;
@@ -46,6 +48,33 @@ class NodeLossIT {
                     .anyMatch(each -> each.id().equals(disturbed.id()) && each.ended() > 5));
         cluster.kill(victim);
         assertThat(disturbed.join(Duration.ofSeconds(60))).isEqualTo(undisturbed);
+      }
+    }
+  }
+
+  @Test
+  void aKilledProcessIsKnownByItsConnectionLongBeforeItsSilenceTells() throws Exception {
+    var silence = Map.of("rfork.cluster.unreachable-after", "60s");
+    try (var cluster = new TestCluster(3, 1, silence)) {
+      cluster.hideEnds();
+      Forks<String> forks =
+          RemoteFork.forkAll(
+              0,
+              3,
+              i -> {
+                if (RemoteFork.node().equals("n1")) {
+                  Thread.sleep(60_000);
+                }
+                return RemoteFork.node();
+              });
+      Conditions.await(
+          "one runs on n1",
+          () ->
+              cluster.driver().snapshot(Duration.ofSeconds(5)).forks().stream()
+                  .anyMatch(fork -> fork.node().equals("n1") && fork.state() == ForkState.RUNNING));
+      cluster.kill("n1");
+      for (Fork<String> fork : forks) {
+        assertThat(fork.join(Duration.ofSeconds(20))).isIn("n2", "n3");
       }
     }
   }
@@ -125,9 +154,9 @@ class NodeLossIT {
                 Thread.sleep(60_000);
                 return null;
               });
-      Conditions.await("it runs", () -> fork.state() == org.rfork.ForkState.RUNNING);
+      Conditions.await("it runs", () -> fork.state() == ForkState.RUNNING);
       cluster.kill("n1");
-      Conditions.await("the loss is known", () -> fork.state() == org.rfork.ForkState.WAITING);
+      Conditions.await("the loss is known", () -> fork.state() == ForkState.WAITING);
       cluster.driver().abandon("no node is left");
       assertThatThrownBy(fork::join)
           .isInstanceOf(ForkException.class)

@@ -30,6 +30,7 @@ final class TestCluster implements AutoCloseable {
   private final List<LocalNodes> processes = new ArrayList<>();
   private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
   private final RunningNode driver;
+  private volatile boolean tellsDriverOfEnds = true;
 
   TestCluster(int nodes, int threads, Map<String, String> settings) throws InterruptedException {
     this(nodes, threads, settings, null);
@@ -89,6 +90,11 @@ final class TestCluster implements AutoCloseable {
     return lines;
   }
 
+  /** From now on the driver has to find out by itself, as of nodes that it has not started. */
+  void hideEnds() {
+    tellsDriverOfEnds = false;
+  }
+
   /** As {@code kill -9}. */
   void kill(String name) {
     for (LocalNodes each : processes) {
@@ -112,7 +118,7 @@ final class TestCluster implements AutoCloseable {
     @Override
     public void ended(EndedNode ended) {
       lines.add(ended.name() + " ended");
-      if (driver != null && !ended.address().isEmpty()) {
+      if (tellsDriverOfEnds && driver != null && !ended.address().isEmpty()) {
         driver.processEnded(ended.address());
       }
     }

@@ -325,6 +325,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
     abandon(message);
     stopped.completeExceptionally(new ClusterException(message));
     services.pool().close();
+    meeting.close();
     system.terminate();
   }
 
@@ -344,6 +345,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
     }
     services.pool().close();
     output.close();
+    meeting.close();
     system.terminate();
     await(system.getWhenTerminated().toCompletableFuture(), STOP_LIMIT);
     stopped.complete(null);
@@ -358,6 +360,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
     runtime.close();
     services.pool().close();
     output.close();
+    meeting.close();
     system.terminate();
     stopped.complete(null);
   }

@@ -1,12 +1,8 @@
 package org.rfork.runtime.node;
 
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -26,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * How nodes meet and part: a node that is up is greeted, one that speaks another protocol or bears
  * a living node's name is sent away, one whose process is proven dead is put out at once.
  */
-final class Meeting {
+final class Meeting implements AutoCloseable {
   /** The protocol of {@link NodeMessage}; it changes with every change of messages. */
   static final int PROTOCOL = 2;
 
@@ -34,21 +30,25 @@ final class Meeting {
   static final String ACTOR = "node";
 
   private static final Logger LOG = LoggerFactory.getLogger(Meeting.class);
-  private static final int PROBE_MILLIS = 500;
-  private static final Duration PROBE_AGAIN = Duration.ofMillis(500);
+
+  /** Of these the cluster takes leave by itself. */
+  private static final Set<MemberStatus> GOING =
+      Set.of(MemberStatus.exiting(), MemberStatus.down(), MemberStatus.removed());
 
   private static final long GREET_AGAIN_MILLIS = 1000;
 
   private final ActorSystem system;
   private final Members members;
   private final NodeMessage.Hello greeting;
-  private @Nullable ActorRef<NodeCommand> node;
+  private final Lifelines lifelines;
+  private volatile @Nullable ActorRef<NodeCommand> node;
   private long lastGreeted;
 
   Meeting(ActorSystem system, Members members, NodeMessage.Hello greeting) {
     this.system = system;
     this.members = members;
     this.greeting = greeting;
+    this.lifelines = new Lifelines(this::provenDead);
   }
 
   /** Has the actor told of the cluster's members. */
@@ -59,20 +59,33 @@ final class Meeting {
             event -> actor.tell(new NodeCommand.Membership(event)), Cluster.get(system)));
   }
 
+  private void provenDead(String address) {
+    ActorRef<NodeCommand> actor = node;
+    if (actor != null) {
+      actor.tell(new NodeCommand.ProvenDead(address));
+    }
+  }
+
   /** A change of membership; the node that is gone by it, if one is. */
   Optional<NodeId> changed(ClusterDomainEvent event) {
     if (event instanceof ClusterEvent.MemberUp up) {
       if (!isSelf(up.member())) {
+        lifelines.watch(hostPort(up.member().address()));
         greet(up.member());
       }
     } else if (event instanceof ClusterEvent.MemberDowned downed) {
-      return peer(downed.member());
+      return gone(downed.member());
     } else if (event instanceof ClusterEvent.MemberRemoved removed) {
-      return peer(removed.member());
+      return gone(removed.member());
     } else if (event instanceof ClusterEvent.UnreachableMember unreachable) {
-      probe(unreachable.member().address());
+      lifelines.probe(hostPort(unreachable.member().address()));
     }
     return Optional.empty();
+  }
+
+  private Optional<NodeId> gone(Member member) {
+    lifelines.forget(hostPort(member.address()));
+    return peer(member);
   }
 
   /** Whether a node that said hello may work with this one; sends it away if not. */
@@ -136,7 +149,8 @@ final class Meeting {
   void down(String address) {
     Cluster cluster = Cluster.get(system);
     for (Member member : cluster.state().getMembers()) {
-      if (hostPort(member.address()).equals(address)) {
+      boolean isGoing = GOING.contains(member.status());
+      if (hostPort(member.address()).equals(address) && !isGoing) {
         LOG.info("the process of the node at {} is dead; it is put out of the cluster", address);
         cluster.down(member.address());
       }
@@ -176,40 +190,8 @@ final class Meeting {
     return member.uniqueAddress().equals(Cluster.get(system).selfUniqueAddress());
   }
 
-  /** A refused connection proves the process dead; silence proves nothing and is asked again. */
-  private void probe(Address address) {
-    var prober =
-        new Thread(
-            null,
-            () -> probe(hostPort(address), address),
-            "rfork-probe-" + hostPort(address),
-            0,
-            false);
-    prober.setDaemon(true);
-    prober.start();
-  }
-
-  private void probe(String hostPort, Address address) {
-    try (var socket = new Socket()) {
-      socket.connect(
-          new InetSocketAddress(address.host().get(), (Integer) address.port().get()),
-          PROBE_MILLIS);
-    } catch (ConnectException refused) {
-      ActorRef<NodeCommand> actor = node;
-      if (actor != null) {
-        actor.tell(new NodeCommand.ProvenDead(hostPort));
-      }
-      return;
-    } catch (IOException silent) {
-      LOG.debug("no answer from {}: {}", hostPort, silent.toString());
-    }
-    if (isUnreachable(address)) {
-      system.scheduler().scheduleOnce(PROBE_AGAIN, () -> probe(address), system.dispatcher());
-    }
-  }
-
-  private boolean isUnreachable(Address address) {
-    return Cluster.get(system).state().getUnreachable().stream()
-        .anyMatch(member -> member.address().equals(address));
+  @Override
+  public void close() {
+    lifelines.close();
   }
 }
