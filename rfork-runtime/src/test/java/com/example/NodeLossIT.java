@@ -145,6 +145,29 @@ class NodeLossIT {
     }
   }
 
+  /** Without a call or an allocation: compiled, nothing in it stops for a safepoint by itself. */
+  private static long longLoop(int rounds) {
+    long sum = 0;
+    for (int i = 1; i < rounds; i++) {
+      sum += Integer.MAX_VALUE / i ^ sum;
+    }
+    return sum;
+  }
+
+  @Test
+  void aLongLoopDoesNotMakeItsNodeLookDead() throws Exception {
+    var impatient =
+        Map.of("rfork.cluster.unreachable-after", "1s", "rfork.cluster.stable-after", "500ms");
+    try (var cluster = new TestCluster(1, 1, impatient)) {
+      for (int warmUp = 0; warmUp < 3; warmUp++) {
+        RemoteFork.fork(() -> longLoop(20_000_000)).join();
+      }
+      Fork<Long> fork = RemoteFork.fork(() -> longLoop(Integer.MAX_VALUE));
+      fork.join(Duration.ofSeconds(90));
+      assertThat(cluster.lines()).doesNotContain("n1 ended");
+    }
+  }
+
   @Test
   void whenNoNodeIsLeftTheJobEndsWithAnError() throws Exception {
     try (var cluster = new TestCluster(1, 1, Map.of())) {

@@ -69,8 +69,10 @@ final class TestCluster implements AutoCloseable {
     }
     all.forEach((key, value) -> arguments.add(key + "=" + value));
     JvmCommand jvm = JvmCommand.ofThisJvm();
+    List<String> flags = new ArrayList<>(jvm.flags());
+    flags.add("-XX:+UseSerialGC"); // as the launcher has it
     ProcessBuilder command =
-        new JvmCommand(jvm.java(), jvm.flags(), classPath)
+        new JvmCommand(jvm.java(), flags, classPath)
             .running("org.rfork.runtime.cli.Main", arguments);
     processes.add(LocalNodes.start(Map.of(name, command), new Listener()));
   }

@@ -26,13 +26,18 @@ public record JvmCommand(Path java, List<String> flags, String classPath) {
   /** Set by the launcher: a class-data archive that goes with the class path; empty for none. */
   public static final String ARCHIVE = "rfork.launch.archive";
 
-  /** What Chronicle asks for to start without a warning; the launcher may say more. */
+  /**
+   * What Chronicle asks for to start without a warning, and safepoints in long loops, which would
+   * else hold up a JVM without G1 until it is taken for dead; the launcher may say more.
+   */
   private static final List<String> DEFAULT_FLAGS =
       List.of(
           "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
           "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
           "-XX:+IgnoreUnrecognizedVMOptions",
-          "--sun-misc-unsafe-memory-access=allow");
+          "--sun-misc-unsafe-memory-access=allow",
+          "-XX:+UseCountedLoopSafepoints",
+          "-XX:LoopStripMiningIter=1000");
 
   /** Copies the flags. */
   public JvmCommand {
