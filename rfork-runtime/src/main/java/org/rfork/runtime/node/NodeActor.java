@@ -184,7 +184,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     } else if (message instanceof NodeMessage.EndedAck ack) {
       host.acknowledged(from, ack);
     } else if (message instanceof NodeMessage.HandedBack back) {
-      home.apply(new HomeEvent.HandedBack(back.path(), back.attempt(), from, back.why()));
+      home.apply(new HomeEvent.HandedBack(back.path(), back.attempt(), from, back.why(), 0));
     } else if (message instanceof NodeMessage.Cancel cancel) {
       host.apply(new HostEvent.CancelArrived(from, cancel.path(), cancel.attempt(), cancel.why()));
     } else if (message instanceof NodeMessage.CancelAck ack) {

@@ -39,6 +39,9 @@ public final class ForkTable {
   /** Invariant: exactly the forks in SENT, those sent longest ago first. */
   private final Set<HomeFork> unaccepted = new LinkedHashSet<>();
 
+  /** Invariant: exactly the forks that have a move, those asked longest ago first. */
+  private final Set<HomeFork> leaving = new LinkedHashSet<>();
+
   /** Cancellations that no node has acknowledged, those sent longest ago first. */
   private final Map<PendingCancel.Key, PendingCancel> cancels = new LinkedHashMap<>();
 
@@ -86,6 +89,12 @@ public final class ForkTable {
       nowhere(nowhere);
     } else if (event instanceof HomeEvent.HandedBack back) {
       handedBack(back);
+    } else if (event instanceof HomeEvent.Checkpointed checkpointed) {
+      checkpointed(checkpointed);
+    } else if (event instanceof HomeEvent.MoveAsked asked) {
+      moveAsked(asked, nowMillis);
+    } else if (event instanceof HomeEvent.NotReleased refused) {
+      notReleased(refused);
     } else if (event instanceof HomeEvent.CancelAsked asked) {
       cancelAsked(asked, nowMillis);
     } else if (event instanceof HomeEvent.CancelAcked acked) {
@@ -129,6 +138,10 @@ public final class ForkTable {
 
   Set<HomeFork> unaccepted() {
     return unaccepted;
+  }
+
+  Set<HomeFork> leaving() {
+    return leaving;
   }
 
   Set<NodeId> lost() {
@@ -213,11 +226,78 @@ public final class ForkTable {
   private void handedBack(HomeEvent.HandedBack back) {
     effects.add(new HomeEffect.AckOutcome(back.from(), back.path(), back.attempt()));
     HomeFork fork = forks.get(back.path());
-    if (fork != null && fork.isCurrent(back.attempt(), back.from())) {
-      fork.avoid(back.from());
-      fork.reason = back.from() + " handed it back: " + back.why();
-      placeAgain(fork, true);
+    if (fork == null || !fork.isCurrent(back.attempt(), back.from())) {
+      return;
     }
+    keep(fork, back.checkpoint());
+    HomeFork.Move move = fork.move;
+    if (move != null) {
+      fork.wish = move.to();
+      fork.reason = "moved from " + back.from() + ": " + move.why();
+    } else {
+      fork.reason = back.from() + " handed it back: " + back.why();
+    }
+    if (fork.wish == null) {
+      fork.avoid(back.from());
+    }
+    placeAgain(fork, move == null);
+  }
+
+  private void checkpointed(HomeEvent.Checkpointed checkpointed) {
+    HomeFork fork = forks.get(checkpointed.path());
+    if (fork != null && fork.isCurrent(checkpointed.attempt(), checkpointed.from())) {
+      keep(fork, checkpointed.checkpoint());
+    }
+  }
+
+  private void keep(HomeFork fork, long checkpoint) {
+    if (checkpoint > fork.checkpoint) {
+      fork.checkpoint = checkpoint;
+      effects.add(new HomeEffect.KeepCheckpoint(fork.path(), checkpoint));
+    }
+  }
+
+  private void moveAsked(HomeEvent.MoveAsked asked, long nowMillis) {
+    HomeFork fork = forks.get(asked.path());
+    if (fork == null) {
+      return;
+    }
+    NodeId to = asked.to();
+    if (to != null && (lost.contains(to) || to.equals(fork.node))) {
+      String why = lost.contains(to) ? "node " + to + " is lost" : "it is on " + to + " already";
+      effects.add(new HomeEffect.MoveRefused(fork.path(), to, why));
+    } else if (fork.state.isPlaced()) {
+      askRelease(fork, new HomeFork.Move(to, asked.why(), nowMillis));
+    } else {
+      fork.wish = to;
+      if (fork.state == HomeState.WAITING) {
+        place(fork, false);
+      }
+    }
+  }
+
+  private void askRelease(HomeFork fork, HomeFork.Move move) {
+    NodeId node = fork.node;
+    if (node != null) {
+      fork.move = move;
+      leaving.remove(fork);
+      leaving.add(fork);
+      effects.add(new HomeEffect.SendRelease(node, fork.path(), fork.attempt, move.why()));
+    }
+  }
+
+  private void notReleased(HomeEvent.NotReleased refused) {
+    HomeFork fork = forks.get(refused.path());
+    if (fork != null && fork.isCurrent(refused.attempt(), refused.from()) && fork.move != null) {
+      effects.add(new HomeEffect.MoveRefused(fork.path(), fork.move.to(), refused.why()));
+      stay(fork);
+    }
+  }
+
+  /** Nobody wants it to go elsewhere any more. */
+  private void stay(HomeFork fork) {
+    fork.move = null;
+    leaving.remove(fork);
   }
 
   private void cancelAsked(HomeEvent.CancelAsked asked, long nowMillis) {
@@ -282,6 +362,14 @@ public final class ForkTable {
       unaccepted.remove(oldest);
       send(oldest, nowMillis);
     }
+    while (!leaving.isEmpty()) {
+      HomeFork oldest = leaving.iterator().next();
+      HomeFork.Move move = oldest.move;
+      if (move == null || !timing.isDue(move.sentAtMillis(), nowMillis)) {
+        break;
+      }
+      askRelease(oldest, new HomeFork.Move(move.to(), move.why(), nowMillis));
+    }
     while (!cancels.isEmpty()) {
       PendingCancel oldest = cancels.values().iterator().next();
       if (!timing.isDue(oldest.sentAtMillis(), nowMillis)) {
@@ -296,6 +384,7 @@ public final class ForkTable {
   private void placeAgain(HomeFork fork, boolean preferHome) {
     fork.attempt++;
     fork.node = null;
+    stay(fork);
     place(fork, preferHome);
     changed(fork);
   }
@@ -303,7 +392,8 @@ public final class ForkTable {
   private void place(HomeFork fork, boolean preferHome) {
     step(fork, HomeState.PLACING);
     fork.askedVersion = clusterVersion;
-    effects.add(new HomeEffect.Place(fork.path(), fork.attempt, fork.avoid, preferHome));
+    effects.add(new HomeEffect.Place(fork.path(), fork.attempt, fork.avoid, preferHome, fork.wish));
+    fork.wish = null;
   }
 
   /** Keeps it waiting, unless the cluster changed while placement looked at an older one. */
@@ -322,7 +412,7 @@ public final class ForkTable {
     if (node != null) {
       fork.sentAtMillis = nowMillis;
       unaccepted.add(fork);
-      effects.add(new HomeEffect.SendSpawn(node, fork.path(), fork.attempt));
+      effects.add(new HomeEffect.SendSpawn(node, fork.path(), fork.attempt, fork.checkpoint));
     }
   }
 
@@ -343,6 +433,7 @@ public final class ForkTable {
   private void deliver(HomeFork fork, Outcome outcome) {
     step(fork, HomeState.DELIVERED);
     forks.remove(fork.path());
+    stay(fork);
     effects.add(new HomeEffect.Deliver(fork.path(), fork.attempt, fork.node, outcome));
   }
 

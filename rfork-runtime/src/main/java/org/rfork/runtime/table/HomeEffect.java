@@ -14,12 +14,27 @@ public sealed interface HomeEffect {
    *
    * @param avoid nodes that lost or handed back earlier attempts; a wish, not a rule
    * @param preferHome whether this node should take it if it may
+   * @param wish the node that should take it if it may; null for none
    */
-  record Place(ForkPath path, int attempt, Set<NodeId> avoid, boolean preferHome)
+  record Place(
+      ForkPath path, int attempt, Set<NodeId> avoid, boolean preferHome, @Nullable NodeId wish)
       implements HomeEffect {}
 
-  /** Send the captured state to a node, which may be this one. */
-  record SendSpawn(NodeId to, ForkPath path, int attempt) implements HomeEffect {}
+  /**
+   * Send the captured state to a node, which may be this one.
+   *
+   * @param checkpoint the number of the kept state to go on from; 0 for the birth state
+   */
+  record SendSpawn(NodeId to, ForkPath path, int attempt, long checkpoint) implements HomeEffect {}
+
+  /** Keep the state of this number, which has just come; it takes the place of the one before. */
+  record KeepCheckpoint(ForkPath path, long checkpoint) implements HomeEffect {}
+
+  /** Tell a node to hand an attempt back at its next safe point. */
+  record SendRelease(NodeId to, ForkPath path, int attempt, String why) implements HomeEffect {}
+
+  /** The fork stays where it is. */
+  record MoveRefused(ForkPath path, @Nullable NodeId to, String why) implements HomeEffect {}
 
   /** Tell a node to end an attempt. */
   record SendCancel(NodeId to, ForkPath path, int attempt, String why) implements HomeEffect {}

@@ -1,5 +1,6 @@
 package org.rfork.runtime.table;
 
+import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Outcome;
@@ -24,8 +25,27 @@ public sealed interface HomeEvent {
   /** The attempt ended. */
   record Ended(ForkPath path, int attempt, NodeId from, Outcome outcome) implements HomeEvent {}
 
-  /** The executor gives back work that it has not begun. */
-  record HandedBack(ForkPath path, int attempt, NodeId from, String why) implements HomeEvent {}
+  /**
+   * The executor gives the work back: it has not begun it, or stopped it at a safe point.
+   *
+   * @param checkpoint the number of the state that comes with it; 0 if it was not begun
+   */
+  record HandedBack(ForkPath path, int attempt, NodeId from, String why, long checkpoint)
+      implements HomeEvent {}
+
+  /** The whole state of the attempt at its safe point of this number is here. */
+  record Checkpointed(ForkPath path, int attempt, NodeId from, long checkpoint)
+      implements HomeEvent {}
+
+  /**
+   * Somebody wants the fork to go on elsewhere.
+   *
+   * @param to where; null for anywhere but where it is
+   */
+  record MoveAsked(ForkPath path, @Nullable NodeId to, String why) implements HomeEvent {}
+
+  /** The executor cannot let the attempt go. */
+  record NotReleased(ForkPath path, int attempt, NodeId from, String why) implements HomeEvent {}
 
   /** The executor knows of the cancellation. */
   record CancelAcked(ForkPath path, int attempt, NodeId from) implements HomeEvent {}

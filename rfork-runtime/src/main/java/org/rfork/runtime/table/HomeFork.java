@@ -8,6 +8,9 @@ import org.rfork.runtime.NodeId;
 
 /** A fork's record: mutable, and seen by {@link ForkTable} and the invariants alone. */
 final class HomeFork {
+  /** A wish to go elsewhere. */
+  record Move(@Nullable NodeId to, String why, long sentAtMillis) {}
+
   final ForkSpec spec;
   final long forkedAtMillis;
   HomeState state = HomeState.PLACING;
@@ -23,6 +26,15 @@ final class HomeFork {
   int losses;
   String lossesTold = "";
   Set<NodeId> avoid = Set.of();
+
+  /** The newest whole state, by number; 0 for the birth state. Invariant: only rises. */
+  long checkpoint;
+
+  /** Set while its node was asked to let it go. */
+  @Nullable Move move;
+
+  /** Where the next attempt should go. */
+  @Nullable NodeId wish;
 
   /** The cluster's version when placement was asked last. */
   long askedVersion;

@@ -16,8 +16,23 @@ public sealed interface HostEffect {
   record SendEnded(NodeId home, ForkPath path, int attempt, Outcome outcome)
       implements HostEffect {}
 
-  /** Give work that was not begun back to the home. */
-  record SendHandedBack(NodeId home, ForkPath path, int attempt, String why)
+  /**
+   * Give work back to the home.
+   *
+   * @param checkpoint the number of the state to send with it; 0 if it was not begun
+   */
+  record SendHandedBack(NodeId home, ForkPath path, int attempt, String why, long checkpoint)
+      implements HostEffect {}
+
+  /** Send the home the state that was captured last. */
+  record SendCheckpoint(NodeId home, ForkPath path, int attempt, long checkpoint)
+      implements HostEffect {}
+
+  /** Have the attempt stop at its next safe point, or withdraw it if it has not begun. */
+  record AskRelease(NodeId home, ForkPath path, int attempt, String why) implements HostEffect {}
+
+  /** Tell the home that the attempt stays. */
+  record SendNotReleased(NodeId home, ForkPath path, int attempt, String why)
       implements HostEffect {}
 
   /** Tell the home that its cancellation arrived. */

@@ -24,6 +24,20 @@ public sealed interface HostEvent {
   /** This node cannot begin it. Changes nothing once it has begun. */
   record HandBackAsked(NodeId home, ForkPath path, int attempt, String why) implements HostEvent {}
 
+  /** Its home wants it back at its next safe point. */
+  record ReleaseArrived(NodeId home, ForkPath path, int attempt, String why) implements HostEvent {}
+
+  /** Its work stopped at the safe point of this number, and can go on from there elsewhere. */
+  record Released(NodeId home, ForkPath path, int attempt, String why, long checkpoint)
+      implements HostEvent {}
+
+  /** Its work does not let itself be stopped. */
+  record NotReleased(NodeId home, ForkPath path, int attempt, String why) implements HostEvent {}
+
+  /** Its state was captured at the safe point of this number. */
+  record CheckpointTaken(NodeId home, ForkPath path, int attempt, long checkpoint)
+      implements HostEvent {}
+
   /** A home is gone for good. */
   record HomeLost(NodeId home) implements HostEvent {}
 

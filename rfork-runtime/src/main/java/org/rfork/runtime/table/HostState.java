@@ -11,7 +11,10 @@ public enum HostState {
   RUNNING,
   /** It ended; its outcome is sent until the home has it. */
   ENDED,
-  /** It was not begun and goes back; said again until the home knows. */
+  /**
+   * It was not begun or was stopped at a safe point, and goes back; said again until the home
+   * knows.
+   */
   HANDED_BACK,
   /** Acknowledged, cancelled, fenced off by a higher attempt, or its home is lost. */
   FORGOTTEN;
@@ -25,7 +28,7 @@ public enum HostState {
   public boolean canBecome(HostState to) {
     return switch (this) {
       case QUEUED -> to == RUNNING || to == ENDED || to == HANDED_BACK || to == FORGOTTEN;
-      case RUNNING -> to == ENDED || to == FORGOTTEN;
+      case RUNNING -> to == ENDED || to == HANDED_BACK || to == FORGOTTEN;
       case ENDED, HANDED_BACK -> to == FORGOTTEN;
       case FORGOTTEN -> false;
     };

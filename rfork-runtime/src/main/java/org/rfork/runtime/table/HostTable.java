@@ -66,6 +66,14 @@ public final class HostTable {
       cancelArrived(cancel);
     } else if (event instanceof HostEvent.HandBackAsked asked) {
       handBackAsked(asked, nowMillis);
+    } else if (event instanceof HostEvent.CheckpointTaken taken) {
+      checkpointTaken(taken);
+    } else if (event instanceof HostEvent.ReleaseArrived release) {
+      releaseArrived(release, nowMillis);
+    } else if (event instanceof HostEvent.Released released) {
+      released(released, nowMillis);
+    } else if (event instanceof HostEvent.NotReleased refused) {
+      notReleased(refused);
     } else if (event instanceof HostEvent.HomeLost gone) {
       homeLost(gone.home());
     }
@@ -161,6 +169,48 @@ public final class HostTable {
     }
   }
 
+  private void checkpointTaken(HostEvent.CheckpointTaken taken) {
+    HostedFork fork = find(taken.home(), taken.path(), taken.attempt());
+    if (fork != null && fork.state == HostState.RUNNING) {
+      effects.add(
+          new HostEffect.SendCheckpoint(
+              taken.home(), taken.path(), taken.attempt(), taken.checkpoint()));
+    }
+  }
+
+  private void releaseArrived(HostEvent.ReleaseArrived release, long nowMillis) {
+    HostedFork fork = find(release.home(), release.path(), release.attempt());
+    if (fork == null) {
+      return; // its spawn is still on its way, and the home asks again
+    }
+    if (fork.state.isUnacknowledged()) {
+      report(fork, nowMillis);
+    } else {
+      effects.add(
+          new HostEffect.AskRelease(
+              release.home(), release.path(), release.attempt(), release.why()));
+    }
+  }
+
+  private void released(HostEvent.Released released, long nowMillis) {
+    HostedFork fork = find(released.home(), released.path(), released.attempt());
+    if (fork != null && fork.state == HostState.RUNNING) {
+      fork.why = released.why();
+      fork.checkpoint = released.checkpoint();
+      step(fork, HostState.HANDED_BACK);
+      report(fork, nowMillis);
+    }
+  }
+
+  private void notReleased(HostEvent.NotReleased refused) {
+    HostedFork fork = find(refused.home(), refused.path(), refused.attempt());
+    if (fork != null && !fork.state.isUnacknowledged()) {
+      effects.add(
+          new HostEffect.SendNotReleased(
+              refused.home(), refused.path(), refused.attempt(), refused.why()));
+    }
+  }
+
   private void outcomeAcked(HostEvent.OutcomeAcked acked) {
     HostedFork fork = find(acked.home(), acked.path(), acked.attempt());
     if (fork != null && fork.state.isUnacknowledged()) {
@@ -209,7 +259,8 @@ public final class HostTable {
     effects.add(
         outcome != null
             ? new HostEffect.SendEnded(key.home(), key.path(), fork.attempt, outcome)
-            : new HostEffect.SendHandedBack(key.home(), key.path(), fork.attempt, fork.why));
+            : new HostEffect.SendHandedBack(
+                key.home(), key.path(), fork.attempt, fork.why, fork.checkpoint));
   }
 
   /** Forgets it, and ends its work if there is any. */

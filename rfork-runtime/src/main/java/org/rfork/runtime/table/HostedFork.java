@@ -20,6 +20,9 @@ final class HostedFork {
   /** Why it is handed back. */
   String why = "";
 
+  /** The number of the state with which it is handed back; 0 if it was not begun. */
+  long checkpoint;
+
   long sentAtMillis;
 
   HostedFork(Key key, int attempt, long nowMillis) {

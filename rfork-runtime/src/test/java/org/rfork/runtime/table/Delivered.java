@@ -2,6 +2,7 @@ package org.rfork.runtime.table;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -16,6 +17,8 @@ final class Delivered {
   private record Key(NodeId home, ForkPath path) {}
 
   private final Map<Key, Entry> forks = new LinkedHashMap<>();
+  private final Map<Key, Long> kept = new HashMap<>();
+  private final Map<Key, Map<Integer, Long>> placed = new HashMap<>();
   private int count;
 
   static String payload(ForkPath path, int attempt, NodeId node) {
@@ -23,9 +26,36 @@ final class Delivered {
   }
 
   void forked(NodeId home, ForkPath path, int firstAttempt) {
+    kept.remove(new Key(home, path));
+    placed.remove(new Key(home, path));
     Entry before = forks.put(new Key(home, path), new Entry(firstAttempt, false));
     if (before != null && !before.delivered()) {
       throw new AssertionError(path + " was forked again before its outcome came");
+    }
+  }
+
+  /** A home has the state of the fork's safe point of this number. */
+  void kept(NodeId home, ForkPath path, long safePoint) {
+    Long before = kept.put(new Key(home, path), safePoint);
+    if (before != null && before >= safePoint) {
+      throw new AssertionError(path + " went back from safe point " + before + " to " + safePoint);
+    }
+  }
+
+  /** A node is chosen for this attempt; it must know as much as its home does now. */
+  void placed(NodeId home, ForkPath path, int attempt) {
+    Key key = new Key(home, path);
+    placed.computeIfAbsent(key, any -> new HashMap<>()).put(attempt, kept.getOrDefault(key, 0L));
+  }
+
+  /** An attempt's work begins. */
+  void begun(SimRun run) {
+    Map<Integer, Long> attempts = placed.getOrDefault(new Key(run.home, run.path), Map.of());
+    long known = attempts.getOrDefault(run.attempt, 0L);
+    if (run.safePoint < known) {
+      throw new AssertionError(
+          "attempt %d of %s begins from safe point %d though its home had %d"
+              .formatted(run.attempt, run.path, run.safePoint, known));
     }
   }
 

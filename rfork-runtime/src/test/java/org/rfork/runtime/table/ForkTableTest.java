@@ -24,9 +24,9 @@ class ForkTableTest {
 
   @Test
   void aForkIsPlacedSentAcceptedStartedAndDelivered() {
-    assertThat(fork(0, 1)).contains(new HomeEffect.Place(PATH, 1, Set.of(), false));
+    assertThat(fork(0, 1)).contains(new HomeEffect.Place(PATH, 1, Set.of(), false, null));
     assertThat(on(new HomeEvent.Chosen(PATH, 1, ONE)))
-        .contains(new HomeEffect.SendSpawn(ONE, PATH, 1));
+        .contains(new HomeEffect.SendSpawn(ONE, PATH, 1, 0));
     on(new HomeEvent.Accepted(PATH, 1, ONE));
     assertThat(state()).isEqualTo(HomeState.ACCEPTED);
     on(new HomeEvent.Started(PATH, 1, ONE));
@@ -49,7 +49,7 @@ class ForkTableTest {
   void aFailureIsRetriedWhileRetriesAreLeft() {
     placed(1, 1);
     assertThat(on(new HomeEvent.Ended(PATH, 1, ONE, BROKEN)))
-        .contains(new HomeEffect.Place(PATH, 2, Set.of(), false));
+        .contains(new HomeEffect.Place(PATH, 2, Set.of(), false, null));
     on(new HomeEvent.Chosen(PATH, 2, TWO));
     assertThat(on(new HomeEvent.Ended(PATH, 2, TWO, BROKEN)))
         .contains(new HomeEffect.Deliver(PATH, 2, TWO, BROKEN));
@@ -67,7 +67,7 @@ class ForkTableTest {
   void aLostNodeFencesOffItsAttempt() {
     placed(0, 2);
     assertThat(on(new HomeEvent.NodeLost(ONE, "connection refused")))
-        .contains(new HomeEffect.Place(PATH, 2, Set.of(ONE), false));
+        .contains(new HomeEffect.Place(PATH, 2, Set.of(ONE), false, null));
     on(new HomeEvent.Chosen(PATH, 2, TWO));
     assertThat(on(new HomeEvent.Ended(PATH, 1, ONE, DONE)))
         .containsExactly(new HomeEffect.AckOutcome(ONE, PATH, 1));
@@ -94,10 +94,10 @@ class ForkTableTest {
   @Test
   void workHandedBackCountsNeitherAsRetryNorAsLoss() {
     placed(0, 1);
-    assertThat(on(new HomeEvent.HandedBack(PATH, 1, ONE, "full")))
+    assertThat(on(new HomeEvent.HandedBack(PATH, 1, ONE, "full", 0)))
         .contains(
             new HomeEffect.AckOutcome(ONE, PATH, 1),
-            new HomeEffect.Place(PATH, 2, Set.of(ONE), true));
+            new HomeEffect.Place(PATH, 2, Set.of(ONE), true, null));
     on(new HomeEvent.Chosen(PATH, 2, HOME));
     assertThat(on(new HomeEvent.Ended(PATH, 2, HOME, DONE)))
         .contains(new HomeEffect.Deliver(PATH, 2, HOME, DONE));
@@ -110,7 +110,7 @@ class ForkTableTest {
     assertThat(table.view(PATH, now))
         .isEqualTo(new ForkView(PATH, HomeState.WAITING, null, 1, "no node has the role gpu", now));
     assertThat(on(new HomeEvent.ClusterChanged()))
-        .contains(new HomeEffect.Place(PATH, 1, Set.of(), false));
+        .contains(new HomeEffect.Place(PATH, 1, Set.of(), false, null));
   }
 
   @Test
@@ -118,7 +118,7 @@ class ForkTableTest {
     fork(0, 1);
     on(new HomeEvent.ClusterChanged());
     assertThat(on(new HomeEvent.Nowhere(PATH, 1, "none")))
-        .contains(new HomeEffect.Place(PATH, 1, Set.of(), false));
+        .contains(new HomeEffect.Place(PATH, 1, Set.of(), false, null));
   }
 
   @Test
@@ -126,7 +126,7 @@ class ForkTableTest {
     fork(0, 1);
     on(new HomeEvent.NodeLost(ONE, "gone"));
     assertThat(on(new HomeEvent.Chosen(PATH, 1, ONE)))
-        .containsExactly(new HomeEffect.Place(PATH, 1, Set.of(), false));
+        .containsExactly(new HomeEffect.Place(PATH, 1, Set.of(), false, null));
   }
 
   @Test
@@ -151,10 +151,53 @@ class ForkTableTest {
     now += 99;
     assertThat(on(new HomeEvent.Tick())).isEmpty();
     now += 1;
-    assertThat(on(new HomeEvent.Tick())).containsExactly(new HomeEffect.SendSpawn(ONE, PATH, 1));
+    assertThat(on(new HomeEvent.Tick())).containsExactly(new HomeEffect.SendSpawn(ONE, PATH, 1, 0));
     on(new HomeEvent.Accepted(PATH, 1, ONE));
     now += 100;
     assertThat(on(new HomeEvent.Tick())).isEmpty();
+  }
+
+  @Test
+  void aForkThatIsMovedGoesOnFromTheStateThatCameWithIt() {
+    placed(0, 1);
+    on(new HomeEvent.Started(PATH, 1, ONE));
+    var release = new HomeEffect.SendRelease(ONE, PATH, 1, "rebalance");
+    assertThat(on(new HomeEvent.MoveAsked(PATH, TWO, "rebalance"))).containsExactly(release);
+    now += 100;
+    assertThat(on(new HomeEvent.Tick())).containsExactly(release);
+    assertThat(on(new HomeEvent.HandedBack(PATH, 1, ONE, "rebalance", 5)))
+        .contains(
+            new HomeEffect.KeepCheckpoint(PATH, 5),
+            new HomeEffect.Place(PATH, 2, Set.of(), false, TWO));
+    assertThat(on(new HomeEvent.Chosen(PATH, 2, TWO)))
+        .contains(new HomeEffect.SendSpawn(TWO, PATH, 2, 5));
+    now += 100;
+    assertThat(on(new HomeEvent.Tick())).doesNotContain(release);
+  }
+
+  @Test
+  void aForkThatCannotLeaveStays() {
+    placed(0, 1);
+    on(new HomeEvent.MoveAsked(PATH, null, "drain"));
+    assertThat(on(new HomeEvent.NotReleased(PATH, 1, ONE, "it is a task")))
+        .containsExactly(new HomeEffect.MoveRefused(PATH, null, "it is a task"));
+    now += 100;
+    assertThat(on(new HomeEvent.Tick())).isEmpty();
+    assertThat(on(new HomeEvent.MoveAsked(PATH, ONE, "there")))
+        .containsExactly(new HomeEffect.MoveRefused(PATH, ONE, "it is on one already"));
+  }
+
+  @Test
+  void aLostForkGoesOnFromItsNewestCheckpoint() {
+    placed(0, 2);
+    on(new HomeEvent.Started(PATH, 1, ONE));
+    assertThat(on(new HomeEvent.Checkpointed(PATH, 1, ONE, 3)))
+        .containsExactly(new HomeEffect.KeepCheckpoint(PATH, 3));
+    assertThat(on(new HomeEvent.Checkpointed(PATH, 1, ONE, 2))).isEmpty();
+    on(new HomeEvent.NodeLost(ONE, "killed"));
+    assertThat(on(new HomeEvent.Chosen(PATH, 2, TWO)))
+        .contains(new HomeEffect.SendSpawn(TWO, PATH, 2, 3));
+    assertThat(on(new HomeEvent.Checkpointed(PATH, 1, ONE, 9))).isEmpty();
   }
 
   @Test

@@ -55,6 +55,22 @@ class HostTableTest {
   }
 
   @Test
+  void anAttemptThatIsReleasedGoesBackWithItsState() {
+    spawn(HOME, 1);
+    on(new HostEvent.RunStarted(HOME, PATH, 1));
+    assertThat(on(new HostEvent.ReleaseArrived(HOME, PATH, 1, "drain")))
+        .containsExactly(new HostEffect.AskRelease(HOME, PATH, 1, "drain"));
+    assertThat(on(new HostEvent.CheckpointTaken(HOME, PATH, 1, 6)))
+        .containsExactly(new HostEffect.SendCheckpoint(HOME, PATH, 1, 6));
+    var back = new HostEffect.SendHandedBack(HOME, PATH, 1, "drain", 7);
+    assertThat(on(new HostEvent.Released(HOME, PATH, 1, "drain", 7))).containsExactly(back);
+    assertThat(on(new HostEvent.ReleaseArrived(HOME, PATH, 1, "drain"))).containsExactly(back);
+    assertThat(on(new HostEvent.RunEnded(HOME, PATH, 1, DONE))).isEmpty();
+    on(new HostEvent.OutcomeAcked(HOME, PATH, 1));
+    assertThat(table.size()).isZero();
+  }
+
+  @Test
   void twoHomesMayUseOnePath() {
     spawn(HOME, 1);
     spawn(OTHER, 7);
@@ -66,7 +82,7 @@ class HostTableTest {
   @Test
   void onlyWorkThatHasNotBegunIsHandedBack() {
     spawn(HOME, 1);
-    HostEffect back = new HostEffect.SendHandedBack(HOME, PATH, 1, "full");
+    HostEffect back = new HostEffect.SendHandedBack(HOME, PATH, 1, "full", 0);
     assertThat(on(new HostEvent.HandBackAsked(HOME, PATH, 1, "full"))).containsExactly(back);
     assertThat(spawn(HOME, 1)).containsExactly(back);
     on(new HostEvent.OutcomeAcked(HOME, PATH, 1));

@@ -8,5 +8,7 @@ enum SimBug {
   /** A home does not place forks again when their node is lost. */
   CHILD_FORGOTTEN,
   /** A home takes a late outcome for that of the current attempt. */
-  STALE_RESULT_TAKEN
+  STALE_RESULT_TAKEN,
+  /** A home starts an attempt from the birth state although it has a later one. */
+  CHECKPOINT_FORGOTTEN
 }

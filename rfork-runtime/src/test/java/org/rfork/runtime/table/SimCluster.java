@@ -1,9 +1,11 @@
 package org.rfork.runtime.table;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -24,6 +26,7 @@ final class SimCluster {
   final Delivered delivered = new Delivered();
   private final Map<String, SimNode> nodes = new TreeMap<>();
   private final int roots;
+  private final Set<NodeId> cutOff = new HashSet<>();
   private long incarnations;
 
   private SimCluster(long seed, SimBug bug, Coverage coverage) {
@@ -66,11 +69,16 @@ final class SimCluster {
     return cluster.net.trace();
   }
 
-  void ifAlive(NodeId id, Consumer<SimNode> action) {
-    SimNode node = nodes.get(id.name());
-    if (node != null && node.alive && node.id.equals(id)) {
-      action.accept(node);
-    }
+  /** Has the message come some time, doubly, or never. */
+  void send(NodeId from, NodeId to, Consumer<SimNode> delivery) {
+    net.send(
+        () -> {
+          SimNode node = nodes.get(to.name());
+          boolean isCut = cutOff.contains(from) != cutOff.contains(to);
+          if (node != null && node.alive && node.id.equals(to) && !isCut) {
+            node.whenAwake(() -> delivery.accept(node));
+          }
+        });
   }
 
   private void settle() {
@@ -107,14 +115,20 @@ final class SimCluster {
     if (!net.isFaulty()) {
       return;
     }
-    int dice = net.random.nextInt(10);
+    int dice = net.random.nextInt(12);
     SimNode node = node("n" + net.random.nextInt(nodes.size()));
-    if (dice < 3 && !node.id.name().equals("n0")) {
+    if (dice < 2 && !node.id.name().equals("n0")) {
       crash(node);
+    } else if (dice == 10) {
+      freeze(node);
+    } else if (dice == 11 && cutOff.isEmpty()) {
+      cut();
     } else if (dice < 5) {
       cancelOne(node);
-    } else if (dice < 7) {
+    } else if (dice < 6) {
       node.on(new HomeEvent.ClusterChanged());
+    } else {
+      moveOne(node);
     }
     net.after(20 + net.random.nextInt(250), this::mischief);
   }
@@ -126,19 +140,87 @@ final class SimCluster {
         .ifPresent(path -> node.on(new HomeEvent.CancelAsked(path, "somebody asked")));
   }
 
+  private void moveOne(SimNode node) {
+    List<ForkPath> paths =
+        node.table.views(Integer.MAX_VALUE, net.now()).stream()
+            .map(ForkView::path)
+            .sorted()
+            .toList();
+    if (!paths.isEmpty()) {
+      ForkPath path = paths.get(net.random.nextInt(paths.size()));
+      NodeId to =
+          net.random.nextInt(4) == 0 ? null : node("n" + net.random.nextInt(nodes.size())).id;
+      node.on(new HomeEvent.MoveAsked(path, to, "somebody asked"));
+    }
+  }
+
   /** Ends a life. Each other node hears of it at a time of its own; the next life joins at once. */
   private void crash(SimNode victim) {
-    if (!victim.alive) {
-      return;
+    if (victim.alive) {
+      mourn(victim, 300);
+      end(victim);
     }
-    victim.alive = false;
-    net.trace(victim.id, "crashes");
+  }
+
+  private void end(SimNode victim) {
+    if (victim.alive) {
+      victim.alive = false;
+      net.trace(victim.id, "ends");
+      net.after(net.random.nextInt(400), () -> join(victim.id.name()));
+    }
+  }
+
+  /** Each other node takes it for lost, at a time of its own. */
+  private void mourn(SimNode victim, int within) {
+    victim.doomed = true;
     for (SimNode witness : nodes.values()) {
-      if (witness.alive) {
-        net.after(1 + net.random.nextInt(300), () -> witnessLoss(witness, victim.id));
+      if (witness.alive && witness != victim) {
+        net.after(
+            1 + net.random.nextInt(within),
+            () -> witness.whenAwake(() -> witnessLoss(witness, victim.id)));
       }
     }
-    net.after(net.random.nextInt(400), () -> join(victim.id.name()));
+  }
+
+  /** Stops a node for a while. If that is long, it is taken for lost, and ends when it thaws. */
+  private void freeze(SimNode node) {
+    boolean isLong = net.random.nextBoolean() && !node.id.name().equals("n0");
+    node.pause();
+    if (isLong) {
+      mourn(node, 200);
+    }
+    net.after(
+        isLong ? 300 + net.random.nextInt(1000) : net.random.nextInt(200),
+        () -> {
+          node.resume();
+          if (isLong) {
+            end(node);
+          }
+        });
+  }
+
+  /** Cuts less than half of the nodes off. If that lasts, they are taken for lost, and end. */
+  private void cut() {
+    List<SimNode> minority =
+        nodes.values().stream()
+            .filter(node -> node.alive && !node.id.name().equals("n0"))
+            .limit((nodes.size() - 1) / 2)
+            .toList();
+    minority.forEach(node -> cutOff.add(node.id));
+    net.trace("network", "cuts off " + cutOff);
+    boolean isLong = net.random.nextBoolean();
+    if (isLong) {
+      minority.forEach(node -> mourn(node, 200));
+    }
+    net.after(
+        isLong ? 300 + net.random.nextInt(500) : net.random.nextInt(200),
+        () -> {
+          if (isLong) {
+            minority.forEach(this::end);
+          }
+          cutOff.clear();
+          net.trace("network", "is whole");
+        });
   }
 
   private void witnessLoss(SimNode witness, NodeId gone) {
@@ -152,10 +234,12 @@ final class SimCluster {
     SimNode joined = new SimNode(new NodeId(name, ++incarnations), this);
     nodes.put(name, joined);
     for (SimNode node : nodes.values()) {
-      if (node.alive) {
+      if (node.alive && !node.doomed) {
         joined.known.add(node.id);
         node.known.add(joined.id);
-        net.after(net.random.nextInt(50), () -> node.on(new HomeEvent.ClusterChanged()));
+        net.after(
+            net.random.nextInt(50),
+            () -> node.whenAwake(() -> node.on(new HomeEvent.ClusterChanged())));
       }
     }
   }

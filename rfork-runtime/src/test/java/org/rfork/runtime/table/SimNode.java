@@ -2,6 +2,7 @@ package org.rfork.runtime.table;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +27,13 @@ final class SimNode {
   private final Map<HostedFork.Key, SimRun> runs = new HashMap<>();
   private final Map<ForkPath, SimRun> parents = new HashMap<>();
   private int forksMade;
+  private long arrivingSafePoint;
+  private final ArrayDeque<Runnable> backlog = new ArrayDeque<>();
+  private boolean paused;
   boolean alive = true;
+
+  /** Others take it for lost, whatever it does. */
+  boolean doomed;
 
   SimNode(NodeId id, SimCluster cluster) {
     this.id = id;
@@ -86,6 +93,38 @@ final class SimNode {
     }
   }
 
+  /** Stops doing anything until it is resumed; what happens meanwhile happens then. */
+  void pause() {
+    paused = true;
+    net.trace(id, "is frozen");
+  }
+
+  void resume() {
+    paused = false;
+    net.trace(id, "is thawed");
+    for (Runnable missed = backlog.poll(); missed != null && !paused; missed = backlog.poll()) {
+      missed.run();
+    }
+  }
+
+  /** Does it now, or once the node is resumed. */
+  void whenAwake(Runnable action) {
+    if (paused) {
+      backlog.add(action);
+    } else {
+      action.run();
+    }
+  }
+
+  private void later(long millis, Runnable action) {
+    net.after(millis, () -> whenAwake(action));
+  }
+
+  private void spawned(HostEvent.SpawnArrived spawn, long safePoint) {
+    arrivingSafePoint = safePoint;
+    on(spawn);
+  }
+
   private HomeEvent planted(HomeEvent event) {
     if (cluster.bug == SimBug.STALE_RESULT_TAKEN && event instanceof HomeEvent.Ended ended) {
       ForkView view = table.view(ended.path(), net.now());
@@ -97,7 +136,7 @@ final class SimNode {
   }
 
   private void tick() {
-    net.after(
+    later(
         50,
         () -> {
           if (alive) {
@@ -110,9 +149,18 @@ final class SimNode {
 
   private void carryOut(HomeEffect effect) {
     if (effect instanceof HomeEffect.Place place) {
-      net.after(net.random.nextInt(20), () -> place(place));
+      cluster.delivered.placed(id, place.path(), place.attempt());
+      later(net.random.nextInt(20), () -> place(place));
     } else if (effect instanceof HomeEffect.SendSpawn spawn) {
-      send(spawn.to(), new HostEvent.SpawnArrived(id, spawn.path(), spawn.attempt()));
+      long from = cluster.bug == SimBug.CHECKPOINT_FORGOTTEN ? 0 : spawn.checkpoint();
+      var arrived = new HostEvent.SpawnArrived(id, spawn.path(), spawn.attempt());
+      cluster.send(id, spawn.to(), node -> node.spawned(arrived, from));
+    } else if (effect instanceof HomeEffect.KeepCheckpoint keep) {
+      cluster.delivered.kept(id, keep.path(), keep.checkpoint());
+    } else if (effect instanceof HomeEffect.SendRelease release) {
+      send(
+          release.to(),
+          new HostEvent.ReleaseArrived(id, release.path(), release.attempt(), release.why()));
     } else if (effect instanceof HomeEffect.SendCancel cancel) {
       send(
           cancel.to(),
@@ -139,8 +187,13 @@ final class SimNode {
       on(new HomeEvent.Nowhere(place.path(), place.attempt(), "no node wants it"));
       return;
     }
+    NodeId wish = place.wish();
     NodeId node =
-        place.preferHome() && nodes.contains(id) ? id : nodes.get(net.random.nextInt(nodes.size()));
+        wish != null && known.contains(wish)
+            ? wish
+            : place.preferHome() && nodes.contains(id)
+                ? id
+                : nodes.get(net.random.nextInt(nodes.size()));
     on(new HomeEvent.Chosen(place.path(), place.attempt(), node));
   }
 
@@ -152,13 +205,26 @@ final class SimNode {
     } else if (effect instanceof HostEffect.SendEnded ended) {
       send(ended.home(), new HomeEvent.Ended(ended.path(), ended.attempt(), id, ended.outcome()));
     } else if (effect instanceof HostEffect.SendHandedBack back) {
-      send(back.home(), new HomeEvent.HandedBack(back.path(), back.attempt(), id, back.why()));
+      send(
+          back.home(),
+          new HomeEvent.HandedBack(back.path(), back.attempt(), id, back.why(), back.checkpoint()));
+    } else if (effect instanceof HostEffect.SendCheckpoint sent) {
+      send(
+          sent.home(),
+          new HomeEvent.Checkpointed(sent.path(), sent.attempt(), id, sent.checkpoint()));
+    } else if (effect instanceof HostEffect.SendNotReleased stays) {
+      send(stays.home(), new HomeEvent.NotReleased(stays.path(), stays.attempt(), id, stays.why()));
+    } else if (effect instanceof HostEffect.AskRelease ask) {
+      SimRun run = runs.get(new HostedFork.Key(ask.home(), ask.path()));
+      if (run != null && run.attempt == ask.attempt()) {
+        later(net.random.nextInt(50), () -> release(run, ask.why()));
+      }
     } else if (effect instanceof HostEffect.SendCancelled cancelled) {
       send(cancelled.home(), new HomeEvent.CancelAcked(cancelled.path(), cancelled.attempt(), id));
     } else if (effect instanceof HostEffect.StartHosting start) {
-      SimRun run = new SimRun(start.home(), start.path(), start.attempt());
+      SimRun run = new SimRun(start.home(), start.path(), start.attempt(), arrivingSafePoint);
       runs.put(run.key(), run);
-      net.after(1 + net.random.nextInt(60), () -> begin(run));
+      later(1 + net.random.nextInt(60), () -> begin(run));
     } else if (effect instanceof HostEffect.StopHosting stop) {
       SimRun run = runs.get(new HostedFork.Key(stop.home(), stop.path()));
       if (run != null && run.attempt == stop.attempt() && cluster.bug != SimBug.FENCING_DROPPED) {
@@ -177,6 +243,7 @@ final class SimNode {
       return;
     }
     run.begun = true;
+    cluster.delivered.begun(run);
     if (net.fault(0.03)) {
       finish(run, Outcome.Kind.REFUSED);
       return;
@@ -184,13 +251,17 @@ final class SimNode {
     on(new HostEvent.RunStarted(run.home, run.path, run.attempt));
     long depth = run.path.value().chars().filter(c -> c == '/').count();
     run.unforked = depth < DEEPEST ? net.random.nextInt(4) : 0;
-    net.after(net.random.nextInt(50), () -> goOn(run));
+    later(net.random.nextInt(50), () -> goOn(run));
   }
 
   /** Forks the next child, or ends early with a failure, or waits for the children. */
   private void goOn(SimRun run) {
     if (run.over || !alive) {
       return;
+    }
+    if (run.children.isEmpty() && net.fault(0.3)) {
+      run.safePoint++;
+      on(new HostEvent.CheckpointTaken(run.home, run.path, run.attempt, run.safePoint));
     }
     if (net.fault(0.05)) {
       finish(run, Outcome.Kind.FAILED);
@@ -199,9 +270,26 @@ final class SimNode {
       run.children.add(child);
       fork(child);
       parents.put(child, run);
-      net.after(net.random.nextInt(30), () -> goOn(run));
+      later(net.random.nextInt(30), () -> goOn(run));
     } else {
       advance(run);
+    }
+  }
+
+  /** Stops it at its next safe point, or as long as it has not begun; not while children live. */
+  private void release(SimRun run, String why) {
+    if (run.over || !alive) {
+      return;
+    }
+    if (!run.begun) {
+      end(run);
+      on(new HostEvent.HandBackAsked(run.home, run.path, run.attempt, why));
+    } else if (run.children.isEmpty() && !net.fault(0.2)) {
+      end(run);
+      run.safePoint++;
+      on(new HostEvent.Released(run.home, run.path, run.attempt, why, run.safePoint));
+    } else {
+      on(new HostEvent.NotReleased(run.home, run.path, run.attempt, "it has living forks"));
     }
   }
 
@@ -240,10 +328,10 @@ final class SimNode {
   }
 
   private void send(NodeId to, HomeEvent event) {
-    net.send(() -> cluster.ifAlive(to, node -> node.on(event)));
+    cluster.send(id, to, node -> node.on(event));
   }
 
   private void send(NodeId to, HostEvent event) {
-    net.send(() -> cluster.ifAlive(to, node -> node.on(event)));
+    cluster.send(id, to, node -> node.on(event));
   }
 }

@@ -11,15 +11,20 @@ final class SimRun {
   final ForkPath path;
   final int attempt;
   final Set<ForkPath> children = new HashSet<>();
+
+  /** The number of its last safe point; 0 for its birth. */
+  long safePoint;
+
   int unforked;
   boolean begun;
   boolean over;
   boolean childFailed;
 
-  SimRun(NodeId home, ForkPath path, int attempt) {
+  SimRun(NodeId home, ForkPath path, int attempt, long safePoint) {
     this.home = home;
     this.path = path;
     this.attempt = attempt;
+    this.safePoint = safePoint;
   }
 
   HostedFork.Key key() {

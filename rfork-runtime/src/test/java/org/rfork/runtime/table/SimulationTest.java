@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Promises 3, 4 and 6 in whole clusters under faults. */
 class SimulationTest {
-  private static final long SEEDS = Long.getLong("rfork.test.seeds", 2_000);
+  private static final long SEEDS = Long.getLong("rfork.test.seeds", 10_000);
 
   @Test
   void everyOutcomeComesOnceAndNothingIsLeft() {

@@ -14,19 +14,23 @@ import java.util.Map;
  */
 final class TableInvariants {
   private final IdentityHashMap<HomeFork, Integer> attempts = new IdentityHashMap<>();
+  private final IdentityHashMap<HomeFork, Long> checkpoints = new IdentityHashMap<>();
   private final Map<HostedFork.Key, Integer> hostedAttempts = new HashMap<>();
 
   /** Checks a home's table after it answered an event with these effects. */
   void check(ForkTable table, List<HomeEffect> effects) {
     int waiting = 0;
     int sent = 0;
+    int leaving = 0;
     for (HomeFork fork : table.forks()) {
       checkRecord(table, fork);
       waiting += fork.state == HomeState.WAITING ? 1 : 0;
       sent += fork.state == HomeState.SENT ? 1 : 0;
+      leaving += fork.move != null ? 1 : 0;
     }
     require(waiting == table.waiting().size(), "waiting forks kept apart", table.waiting());
     require(sent == table.unaccepted().size(), "unaccepted forks kept apart", table.unaccepted());
+    require(leaving == table.leaving().size(), "leaving forks kept apart", table.leaving());
     long before = Long.MIN_VALUE;
     for (HomeFork fork : table.unaccepted()) {
       require(fork.sentAtMillis >= before, "unaccepted forks sorted by sending time", fork.path());
@@ -42,11 +46,14 @@ final class TableInvariants {
     require((fork.node != null) == fork.state.isPlaced(), "a node while placed", fork.path());
     require(fork.node == null || !table.lost().contains(fork.node), "a live node", fork.path());
     require(fork.state != HomeState.WAITING || !fork.reason.isEmpty(), "a reason", fork.path());
+    require(fork.move == null || fork.state.isPlaced(), "a move while placed", fork.path());
     require(fork.retriesUsed <= fork.spec.retries(), "no retry too many", fork.path());
     require(fork.losses < fork.spec.maxLosses(), "no loss too many", fork.path());
     int seen = attempts.getOrDefault(fork, fork.spec.firstAttempt());
     require(fork.attempt >= seen, "attempts only rise", fork.path());
     attempts.put(fork, fork.attempt);
+    require(fork.checkpoint >= checkpoints.getOrDefault(fork, 0L), "safe points rise", fork.path());
+    checkpoints.put(fork, fork.checkpoint);
   }
 
   private static void checkEffect(ForkTable table, HomeEffect effect) {

@@ -67,7 +67,7 @@ class TablePropertyTest {
   @Provide
   Arbitrary<List<HomeEvent>> homeEvents() {
     Arbitrary<HomeEvent> one =
-        Combinators.combine(Arbitraries.integers().between(0, 11), paths(), attempts(), nodes())
+        Combinators.combine(Arbitraries.integers().between(0, 14), paths(), attempts(), nodes())
             .as(TablePropertyTest::homeEvent);
     return one.list().ofMinSize(10).ofMaxSize(200);
   }
@@ -75,7 +75,7 @@ class TablePropertyTest {
   @Provide
   Arbitrary<List<HostEvent>> hostEvents() {
     Arbitrary<HostEvent> one =
-        Combinators.combine(Arbitraries.integers().between(0, 8), paths(), attempts(), nodes())
+        Combinators.combine(Arbitraries.integers().between(0, 12), paths(), attempts(), nodes())
             .as(TablePropertyTest::hostEvent);
     return one.list().ofMinSize(10).ofMaxSize(200);
   }
@@ -104,10 +104,13 @@ class TablePropertyTest {
       case 5 -> new HomeEvent.Accepted(path, attempt, node);
       case 6 -> new HomeEvent.Started(path, attempt, node);
       case 7 -> new HomeEvent.Ended(path, attempt, node, outcome(attempt));
-      case 8 -> new HomeEvent.HandedBack(path, attempt, node, "full");
+      case 8 -> new HomeEvent.HandedBack(path, attempt, node, "full", attempt);
       case 9 -> new HomeEvent.CancelAsked(path, "enough");
       case 10 ->
           attempt == 1 ? new HomeEvent.NodeLost(node, "gone") : new HomeEvent.ClusterChanged();
+      case 11 -> new HomeEvent.MoveAsked(path, attempt == 4 ? null : node, "asked");
+      case 12 -> new HomeEvent.Checkpointed(path, attempt, node, attempt);
+      case 13 -> new HomeEvent.NotReleased(path, attempt, node, "a task");
       default -> new HomeEvent.Tick();
     };
   }
@@ -120,6 +123,10 @@ class TablePropertyTest {
       case 5 -> new HostEvent.HandBackAsked(node, path, attempt, "full");
       case 6 -> new HostEvent.CancelArrived(node, path, attempt, "enough");
       case 7 -> new HostEvent.OutcomeAcked(node, path, attempt);
+      case 8 -> new HostEvent.ReleaseArrived(node, path, attempt, "asked");
+      case 9 -> new HostEvent.Released(node, path, attempt, "asked", attempt);
+      case 10 -> new HostEvent.NotReleased(node, path, attempt, "a task");
+      case 11 -> new HostEvent.CheckpointTaken(node, path, attempt, attempt);
       default -> new HostEvent.Tick();
     };
   }
