@@ -60,6 +60,11 @@ public record Outcome(Kind kind, byte[] payload, String message) {
     return new Outcome(kind, NOTHING, message);
   }
 
+  /** The same with this payload. */
+  public Outcome with(byte[] other) {
+    return new Outcome(kind, other, message);
+  }
+
   /** For people: the payload by its size. */
   @Override
   public String toString() {

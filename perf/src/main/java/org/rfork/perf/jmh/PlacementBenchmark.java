@@ -71,6 +71,6 @@ public class PlacementBenchmark {
   }
 
   private static PlacementRequest request(ForkPath path) {
-    return new PlacementRequest(path, "default", null, null, null, Set.of(), Set.of(), false);
+    return new PlacementRequest(path, "default", null, null, null, Set.of(), Set.of(), false, null);
   }
 }

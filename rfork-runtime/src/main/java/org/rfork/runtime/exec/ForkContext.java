@@ -56,7 +56,14 @@ public final class ForkContext {
     this.firstAttemptOfChildren = firstAttemptOfChildren;
     this.run = run;
     this.birth = birth;
-    this.born = birth == null;
+    SafePoint resumed = run == null ? null : run.unit().resumed();
+    this.born = birth == null || resumed != null;
+    if (resumed != null) {
+      children.set(resumed.children());
+      if (resumed.streamPosition() >= 0) {
+        stream = new PhiloxStream(job.seed(), path.belowJob(), resumed.streamPosition());
+      }
+    }
     this.progress = progress;
   }
 
@@ -208,9 +215,14 @@ public final class ForkContext {
 
   /** A place where the running continuation may be frozen. */
   public void safePoint() {
-    if (run != null && continuation != null) {
+    if (run != null && continuation != null && Thread.currentThread() == owner) {
       run.safePoint(this);
     }
+  }
+
+  /** Where in its life the fork is now. */
+  SafePoint at(long number) {
+    return new SafePoint(number, children.get(), stream == null ? -1 : stream.position());
   }
 
   void enter(@Nullable Object work) {

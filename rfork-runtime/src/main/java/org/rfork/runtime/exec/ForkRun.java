@@ -11,6 +11,8 @@ import org.rfork.ForkCancelledException;
 import org.rfork.Progress;
 import org.rfork.Task;
 import org.rfork.runtime.Outcome;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One attempt of a fork on this node. It is queued in the pool; whoever claims it first runs it: a
@@ -18,6 +20,7 @@ import org.rfork.runtime.Outcome;
  */
 @SuppressWarnings("serial") // a ForkJoinTask is Serializable; a run never is
 public final class ForkRun extends ForkJoinTask<@Nullable Void> {
+  private static final Logger LOG = LoggerFactory.getLogger(ForkRun.class);
 
   /** Told of the run's life, on the thread that runs it. Must not block. */
   public interface Listener {
@@ -27,8 +30,22 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     /** The fork said how far it is. */
     void progressed(ForkRun run, Progress progress);
 
-    /** The run is over. Not called for a run that was withdrawn. */
+    /** The run is over. Not called for a run that was withdrawn or released. */
     void ended(ForkRun run, Outcome outcome);
+
+    /** Whether the pool should have the run captured from time to time. */
+    default boolean wantsCheckpoints() {
+      return false;
+    }
+
+    /** The run was captured at a safe point, and goes on. */
+    default void checkpointed(ForkRun run, FrozenState state) {}
+
+    /** The run left at a safe point, and is over here. */
+    void released(ForkRun run, FrozenState state, String why);
+
+    /** The run was asked to leave and goes on; {@code why} says what holds it. */
+    void notReleased(ForkRun run, String why);
   }
 
   private enum Phase {
@@ -44,12 +61,19 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.QUEUED);
   private volatile @Nullable ForkContext context;
   private byte @Nullable [] lastEntered;
+  private volatile @Nullable String releaseAsked;
+  private volatile boolean checkpointAsked;
+  private volatile boolean isTask;
+  private long safePoints;
+  private boolean warned;
 
   ForkRun(ForkUnit unit, int attempt, Listener listener, ForkPool pool) {
     this.unit = unit;
     this.attempt = attempt;
     this.listener = listener;
     this.pool = pool;
+    SafePoint resumed = unit.resumed();
+    this.safePoints = resumed == null ? 0 : resumed.number();
   }
 
   /** What it runs. */
@@ -93,6 +117,25 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     }
   }
 
+  /** Has the continuation captured at its next safe point; nothing happens in a task. */
+  public void askCheckpoint() {
+    checkpointAsked = true;
+  }
+
+  /**
+   * Has the continuation leave at its next safe point, of which the listener is told.
+   *
+   * @param why for people
+   * @return false if it has no safe points, since it is a task, or does not run
+   */
+  public boolean askRelease(String why) {
+    if (phase.get() != Phase.RUNNING || isTask) {
+      return false;
+    }
+    releaseAsked = why;
+    return true;
+  }
+
   /** Takes the run for the calling thread; false if another was first or its gate is shut. */
   boolean claim() {
     if (phase.get() != Phase.QUEUED || !pool.gates().enter(this)) {
@@ -114,12 +157,15 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     context = inner;
     ForkContext.bind(inner);
     pool.began();
-    Outcome outcome;
+    Outcome outcome = null;
+    FrozenState left = null;
     try {
       listener.started(this);
       outcome = outcome(inner);
-      ForkOutput.endLines(inner);
+    } catch (Leaving leaving) {
+      left = leaving.state();
     } finally {
+      ForkOutput.endLines(inner);
       phase.set(Phase.OVER);
       pool.ended();
       pool.gates().leave(unit.gate());
@@ -130,7 +176,11 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
         outer.owner().interrupt();
       }
     }
-    listener.ended(this, outcome);
+    if (left != null) {
+      listener.released(this, left, String.valueOf(releaseAsked));
+    } else if (outcome != null) {
+      listener.ended(this, outcome);
+    }
   }
 
   private Outcome outcome(ForkContext inner) {
@@ -151,6 +201,8 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
       return inner.isCancelled()
           ? Outcome.without(Outcome.Kind.CANCELLED, cancelled.toString())
           : failed(cancelled);
+    } catch (Leaving leaving) {
+      throw leaving;
     } catch (Throwable failure) { // user code: whatever it throws is the fork's outcome
       return failed(failure);
     }
@@ -162,6 +214,10 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
 
   private @Nullable Object call(ForkContext inner, Task<?> work) throws Exception {
     Task<?> entered = work;
+    if (!(entered instanceof Continuation<?>)) {
+      isTask = true;
+      stay("it is a task");
+    }
     while (true) {
       inner.enter(entered);
       try {
@@ -172,13 +228,61 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     }
   }
 
-  /**
-   * With the debugging aid on: leaves the continuation and enters it anew, unless nothing changed.
-   */
+  /** The continuation can be captured now, since it called from where it may be entered again. */
   void safePoint(ForkContext inner) {
-    if (!pool.reenters()) {
+    String why = releaseAsked;
+    if (why != null) {
+      leave(inner);
+    } else if (checkpointAsked) {
+      checkpointAsked = false;
+      checkpoint(inner);
+    }
+    if (pool.reenters()) {
+      reenter(inner);
+    }
+  }
+
+  private void leave(ForkContext inner) {
+    FrozenState state;
+    try {
+      state = freeze(inner);
+    } catch (CaptureException refused) {
+      stay("it cannot be captured: " + refused.getMessage());
       return;
     }
+    if (state.holdsForks()) {
+      stay("its fields hold handles of forks, whose outcomes are kept on its node");
+      return;
+    }
+    throw new Leaving(state);
+  }
+
+  /** Tells who asked it to leave that it does not. */
+  private void stay(String why) {
+    if (releaseAsked != null) {
+      releaseAsked = null;
+      listener.notReleased(this, why);
+    }
+  }
+
+  private void checkpoint(ForkContext inner) {
+    try {
+      listener.checkpointed(this, freeze(inner));
+    } catch (CaptureException refused) {
+      if (!warned) {
+        warned = true;
+        LOG.warn("{} has no checkpoints: {}", unit.path(), refused.getMessage());
+      }
+    }
+  }
+
+  private FrozenState freeze(ForkContext inner) {
+    safePoints++;
+    return pool.codec().freeze(inner.continuation(), unit.job(), inner.at(safePoints));
+  }
+
+  /** Leaves the continuation and enters it anew, unless nothing changed. */
+  private void reenter(ForkContext inner) {
     byte[] state = pool.codec().captureExact(inner.continuation(), unit.job());
     if (!Arrays.equals(state, lastEntered)) {
       lastEntered = state;

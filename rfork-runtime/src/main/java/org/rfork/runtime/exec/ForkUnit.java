@@ -11,6 +11,7 @@ import org.rfork.ForkPath;
  * @param label what rules match
  * @param birth where the no-argument fork was called; null for a fork of a task
  * @param state the captured task or continuation
+ * @param resumed the safe point that the state is of; null if it is the state at birth
  * @param gate the rule that limits how many such forks run at once on a node
  */
 public record ForkUnit(
@@ -19,6 +20,7 @@ public record ForkUnit(
     String label,
     @Nullable BirthSite birth,
     byte[] state,
+    @Nullable SafePoint resumed,
     GateRule gate) {
 
   /**
@@ -34,11 +36,16 @@ public record ForkUnit(
 
   /** A copy under another limit. */
   public ForkUnit gate(GateRule gate) {
-    return new ForkUnit(path, job, label, birth, state, gate);
+    return new ForkUnit(path, job, label, birth, state, resumed, gate);
   }
 
-  /** A copy with another state. */
+  /** A copy with the bytes of the state, which travelled by themselves. */
   public ForkUnit state(byte[] state) {
-    return new ForkUnit(path, job, label, birth, state, gate);
+    return new ForkUnit(path, job, label, birth, state, resumed, gate);
+  }
+
+  /** A copy that goes on from a safe point. */
+  public ForkUnit resumed(FrozenState from) {
+    return new ForkUnit(path, job, label, birth, from.state(), from.at(), gate);
   }
 }

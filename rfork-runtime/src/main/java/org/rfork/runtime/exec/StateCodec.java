@@ -12,6 +12,13 @@ public interface StateCodec {
   byte[] captureExact(@Nullable Object state, JobInfo job);
 
   /**
+   * A continuation at a safe point: random streams keep their position.
+   *
+   * @throws org.rfork.CaptureException if something in it cannot be captured
+   */
+  FrozenState freeze(Object continuation, JobInfo job, SafePoint at);
+
+  /**
    * The object graph that was captured.
    *
    * @param context the fork on whose behalf it is restored; null when a join restores a result

@@ -14,6 +14,10 @@ final class BlobKeys {
     return "outcome " + attempt + " " + path;
   }
 
+  static String ofCheckpoint(ForkPath path, int attempt) {
+    return "checkpoint " + attempt + " " + path;
+  }
+
   static String ofShared(String digest) {
     return "shared " + digest;
   }

@@ -14,6 +14,7 @@ import org.rfork.runtime.Outcome;
 import org.rfork.runtime.exec.ForkPool;
 import org.rfork.runtime.exec.ForkRun;
 import org.rfork.runtime.exec.ForkUnit;
+import org.rfork.runtime.exec.FrozenState;
 
 /**
  * Hosts one fork that travelled here: gets its state, has it run, and stops or hands it back when
@@ -33,7 +34,10 @@ final class ForkActor extends AbstractBehavior<ForkActor.Command> {
   record Stop(String why) implements Command {}
 
   /** Withdraw the run if it has not begun. */
-  record HandBack() implements Command {}
+  record HandBack(String why) implements Command {}
+
+  /** Stop the run at its next safe point, or withdraw it. */
+  record Release(String why) implements Command {}
 
   /** The run is over. */
   record Over() implements Command {}
@@ -89,7 +93,8 @@ final class ForkActor extends AbstractBehavior<ForkActor.Command> {
         .onMessage(Ready.class, ready -> begin(ready.state()))
         .onMessage(Unfetched.class, this::unfetched)
         .onMessage(Stop.class, this::stop)
-        .onMessage(HandBack.class, handBack -> handBack())
+        .onMessage(HandBack.class, handBack -> handBack(handBack.why()))
+        .onMessage(Release.class, this::release)
         .onMessage(Over.class, over -> Behaviors.stopped())
         .build();
   }
@@ -104,7 +109,7 @@ final class ForkActor extends AbstractBehavior<ForkActor.Command> {
     } else {
       pool.submit(queued);
       if (pool.isSaturated()) {
-        return handBack();
+        return handBack("all threads of its node wait in joins");
       }
     }
     return this;
@@ -127,13 +132,29 @@ final class ForkActor extends AbstractBehavior<ForkActor.Command> {
     return this;
   }
 
-  private Behavior<Command> handBack() {
+  private Behavior<Command> handBack(String why) {
     ForkRun queued = run;
     if (queued == null || urgent || !queued.withdraw()) {
       return this;
     }
-    node.tell(new NodeCommand.Withdrawn(home, unit.path(), attempt));
+    node.tell(new NodeCommand.Withdrawn(home, unit.path(), attempt, why));
     return Behaviors.stopped();
+  }
+
+  private Behavior<Command> release(Release release) {
+    ForkRun known = run;
+    if (known == null) {
+      return this; // its state is still on its way, and the home asks again
+    }
+    if (known.withdraw()) {
+      node.tell(new NodeCommand.Withdrawn(home, unit.path(), attempt, release.why()));
+      return Behaviors.stopped();
+    }
+    if (!known.askRelease(release.why())) {
+      String why = "a task runs to its end once it has begun";
+      node.tell(new NodeCommand.HostedStays(home, unit.path(), attempt, why));
+    }
+    return this;
   }
 
   private record Reporter(
@@ -147,6 +168,27 @@ final class ForkActor extends AbstractBehavior<ForkActor.Command> {
     @Override
     public void progressed(ForkRun run, Progress progress) {
       node.tell(new NodeCommand.HostedProgress(home, run.unit().path(), run.attempt(), progress));
+    }
+
+    @Override
+    public boolean wantsCheckpoints() {
+      return true;
+    }
+
+    @Override
+    public void checkpointed(ForkRun run, FrozenState state) {
+      node.tell(new NodeCommand.HostedCheckpoint(home, run.unit(), run.attempt(), state));
+    }
+
+    @Override
+    public void released(ForkRun run, FrozenState state, String why) {
+      node.tell(new NodeCommand.HostedReleased(home, run.unit(), run.attempt(), state, why));
+      host.tell(new Over());
+    }
+
+    @Override
+    public void notReleased(ForkRun run, String why) {
+      node.tell(new NodeCommand.HostedStays(home, run.unit().path(), run.attempt(), why));
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.rfork.runtime.node;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.rfork.runtime.Outcome;
 import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.ForkRun;
 import org.rfork.runtime.exec.ForkUnit;
+import org.rfork.runtime.exec.FrozenState;
 import org.rfork.runtime.placement.Placement;
 import org.rfork.runtime.placement.PlacementRequest;
 import org.rfork.runtime.table.ForkSpec;
@@ -37,7 +39,13 @@ final class HomeDesk {
   private final Map<ForkPath, Placement> decided = new HashMap<>();
   private final Map<ForkPath, NodeId> counted = new HashMap<>();
   private final Map<ForkPath, Boolean> urgent = new HashMap<>();
+  private final Map<ForkPath, FrozenState> kept = new HashMap<>();
+  private final Map<ForkPath, LocalMove> localMoves = new HashMap<>();
   private final Queue<HomeEvent> events = new ArrayDeque<>();
+  private @Nullable FrozenState arriving;
+
+  /** Where a fork that is not in the table is to go on. */
+  private record LocalMove(@Nullable NodeId to, String why) {}
 
   HomeDesk(ForkTable table, NodeServices services, ActorRef<NodeCommand> node, Sender sender) {
     this.table = table;
@@ -57,7 +65,7 @@ final class HomeDesk {
     int maxLosses = services.config().forks().maxAttempts();
     apply(
         new HomeEvent.Forked(
-            new ForkSpec(fork.path(), travel.retries(), maxLosses, travel.attempt())));
+            new ForkSpec(fork.path(), travel.retries(), maxLosses, travel.attempt(), 0, null)));
   }
 
   /** Cancels a fork of the table; false if it is not in there. */
@@ -78,10 +86,104 @@ final class HomeDesk {
 
   void ended(NodeId from, NodeMessage.Ended ended) {
     if (ended.blob() > 0 && forks.containsKey(ended.path())) {
-      sender.fetchOutcome(from, ended, BlobKeys.ofOutcome(ended.path(), ended.attempt()));
+      sender.fetch(from, ended);
     } else {
       apply(new HomeEvent.Ended(ended.path(), ended.attempt(), from, ended.outcome()));
     }
+  }
+
+  void handedBack(NodeId from, NodeMessage.HandedBack back) {
+    if (back.blob() > 0 && forks.containsKey(back.path())) {
+      sender.fetch(from, back);
+      return;
+    }
+    arriving = back.state();
+    long number = back.state() == null ? 0 : back.state().at().number();
+    apply(new HomeEvent.HandedBack(back.path(), back.attempt(), from, back.why(), number));
+  }
+
+  void checkpointed(NodeId from, NodeMessage.Checkpointed it) {
+    if (it.blob() > 0 && forks.containsKey(it.path())) {
+      sender.fetch(from, it);
+    } else if (!it.state().holdsForks()) { // their outcomes would go with their home
+      arriving = it.state();
+      long number = it.state().at().number();
+      apply(new HomeEvent.Checkpointed(it.path(), it.attempt(), from, number));
+    }
+  }
+
+  /** Has a fork of this home go on elsewhere; only it may know that it is not in the table. */
+  void move(NodeCommand.MoveFork move) {
+    ForkHandle<?> fork = move.fork();
+    if (forks.get(fork.path()) == fork) {
+      apply(new HomeEvent.MoveAsked(fork.path(), move.to(), move.why()));
+    } else {
+      releaseHere(fork, new LocalMove(move.to(), move.why()));
+    }
+  }
+
+  /** A fork that runs here and is not in the table enters it when it is stopped. */
+  private void releaseHere(ForkHandle<?> fork, LocalMove move) {
+    ForkRun run = fork.run();
+    if (run == null || fork.isEnded()) {
+      return;
+    }
+    if (run.withdraw()) {
+      enter(fork, run.attempt() + 1, fork.options().retries(), move);
+    } else {
+      localMoves.put(fork.path(), move);
+      if (!run.askRelease(move.why())) {
+        localMoves.remove(fork.path());
+        refuse(fork.path(), move.to(), "a task runs to its end once it has begun");
+      }
+    }
+  }
+
+  void releasedHere(NodeCommand.LocalReleased it) {
+    ForkHandle<?> fork = it.fork();
+    arriving = it.state();
+    long number = it.state().at().number();
+    if (forks.get(fork.path()) == fork) {
+      apply(new HomeEvent.HandedBack(fork.path(), it.attempt(), services.self(), it.why(), number));
+      return;
+    }
+    LocalMove move = localMoves.remove(fork.path());
+    if (!fork.isEnded()) {
+      kept.put(fork.path(), it.state());
+      enter(
+          fork,
+          it.attempt() + 1,
+          fork.options().retries(),
+          move == null ? new LocalMove(null, it.why()) : move);
+    }
+  }
+
+  void staysHere(NodeCommand.LocalStays it) {
+    ForkPath path = it.fork().path();
+    if (forks.get(path) == it.fork()) {
+      apply(new HomeEvent.NotReleased(path, it.attempt(), services.self(), it.why()));
+    } else {
+      LocalMove move = localMoves.remove(path);
+      refuse(path, move == null ? null : move.to(), it.why());
+    }
+  }
+
+  private void enter(ForkHandle<?> fork, int attempt, int retries, LocalMove move) {
+    FrozenState state = kept.get(fork.path());
+    forks.put(fork.path(), fork);
+    apply(
+        new HomeEvent.Forked(
+            new ForkSpec(
+                fork.path(),
+                retries,
+                services.config().forks().maxAttempts(),
+                attempt,
+                state == null ? 0 : state.at().number(),
+                move.to())));
+  }
+
+  private void refuse(ForkPath path, @Nullable NodeId to, String why) {
+    LOG.info("{} is not moved to {}: {}", path, to == null ? "another node" : to, why);
   }
 
   void apply(HomeEvent first) {
@@ -109,6 +211,12 @@ final class HomeDesk {
       sender.send(ack.to(), new NodeMessage.EndedAck(ack.path(), ack.attempt()));
     } else if (effect instanceof HomeEffect.SendCancel cancel) {
       cancel(cancel);
+    } else if (effect instanceof HomeEffect.KeepCheckpoint keep) {
+      kept.put(keep.path(), Objects.requireNonNull(arriving));
+    } else if (effect instanceof HomeEffect.SendRelease release) {
+      release(release);
+    } else if (effect instanceof HomeEffect.MoveRefused refused) {
+      refuse(refused.path(), refused.to(), refused.why());
     } else if (effect instanceof HomeEffect.Changed changed) {
       changed(changed);
     } else if (effect instanceof HomeEffect.Deliver deliver) {
@@ -126,7 +234,8 @@ final class HomeDesk {
     uncount(place.path());
     Placement placement = decided.remove(place.path());
     if (placement == null) {
-      PlacementRequest request = services.request(fork, place.avoid(), place.preferHome());
+      PlacementRequest request =
+          services.request(fork, place.avoid(), place.preferHome(), place.wish());
       placement = services.place(request, place.attempt());
     }
     if (placement instanceof Placement.On on) {
@@ -151,32 +260,63 @@ final class HomeDesk {
       return;
     }
     if (spawn.to().equals(services.self())) {
-      spawnHere(fork, spawn.attempt());
+      spawnHere(fork, spawn);
       return;
     }
-    byte[] state = fork.unit().state();
+    ForkUnit unit = unit(fork, spawn.checkpoint());
+    byte[] state = unit.state();
     boolean isBlob = state.length > services.config().blob().inlineBytes();
     if (isBlob) {
-      services.blobs().put(BlobKeys.ofState(fork.path()), fork.unit().job().id(), state);
+      services.blobs().put(BlobKeys.ofState(fork.path()), unit.job().id(), state);
     }
     sender.send(
         spawn.to(),
         new NodeMessage.Spawn(
-            fork.unit(),
-            spawn.attempt(),
-            isBlob ? state.length : 0,
-            urgent.containsKey(fork.path())));
+            unit, spawn.attempt(), isBlob ? state.length : 0, urgent.containsKey(fork.path())));
   }
 
-  private void spawnHere(ForkHandle<?> fork, int attempt) {
+  private void spawnHere(ForkHandle<?> fork, HomeEffect.SendSpawn spawn) {
+    int attempt = spawn.attempt();
     ForkRun known = fork.run();
     if (known != null && known.attempt() == attempt) {
       return; // sent twice
     }
-    ForkRun run = services.pool().newRun(fork.unit(), attempt, new TableListener(services, node));
+    ForkUnit unit = unit(fork, spawn.checkpoint());
+    ForkRun run = services.pool().newRun(unit, attempt, new TableListener(services, node, fork));
     apply(new HomeEvent.Accepted(fork.path(), attempt, services.self()));
     fork.queuedHere(run);
     services.pool().submit(run);
+  }
+
+  private void release(HomeEffect.SendRelease release) {
+    if (!release.to().equals(services.self())) {
+      sender.send(
+          release.to(), new NodeMessage.Release(release.path(), release.attempt(), release.why()));
+      return;
+    }
+    ForkHandle<?> fork = forks.get(release.path());
+    ForkRun run = fork == null ? null : fork.run();
+    if (run == null || run.attempt() != release.attempt()) {
+      return;
+    }
+    if (run.withdraw()) {
+      apply(
+          new HomeEvent.HandedBack(
+              release.path(), release.attempt(), services.self(), release.why(), 0));
+    } else if (!run.askRelease(release.why())) {
+      apply(
+          new HomeEvent.NotReleased(
+              release.path(),
+              release.attempt(),
+              services.self(),
+              "a task runs to its end once it has begun"));
+    }
+  }
+
+  /** What an attempt is given: the newest state of the fork that this home has. */
+  private ForkUnit unit(ForkHandle<?> fork, long checkpoint) {
+    FrozenState state = kept.get(fork.path());
+    return checkpoint == 0 || state == null ? fork.unit() : fork.unit().resumed(state);
   }
 
   private void cancel(HomeEffect.SendCancel cancel) {
@@ -206,6 +346,7 @@ final class HomeDesk {
     ForkHandle<?> fork = forks.remove(deliver.path());
     decided.remove(deliver.path());
     urgent.remove(deliver.path());
+    kept.remove(deliver.path());
     uncount(deliver.path());
     if (fork != null) {
       services.blobs().remove(BlobKeys.ofState(deliver.path()));
@@ -230,8 +371,19 @@ final class HomeDesk {
   }
 
   /** Runs in this JVM of forks that are in the table tell the actor. */
-  private record TableListener(NodeServices services, ActorRef<NodeCommand> node)
+  private record TableListener(
+      NodeServices services, ActorRef<NodeCommand> node, ForkHandle<?> fork)
       implements ForkRun.Listener {
+    @Override
+    public void released(ForkRun run, FrozenState state, String why) {
+      node.tell(new NodeCommand.LocalReleased(fork, run.attempt(), state, why));
+    }
+
+    @Override
+    public void notReleased(ForkRun run, String why) {
+      node.tell(new NodeCommand.LocalStays(fork, run.attempt(), why));
+    }
+
     @Override
     public void started(ForkRun run) {
       node.tell(new NodeCommand.LocalStarted(run.unit().path(), run.attempt()));

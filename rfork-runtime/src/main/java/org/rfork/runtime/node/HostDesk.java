@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Outcome;
+import org.rfork.runtime.exec.FrozenState;
 import org.rfork.runtime.table.HostEffect;
 import org.rfork.runtime.table.HostEvent;
 import org.rfork.runtime.table.HostTable;
@@ -28,6 +29,7 @@ final class HostDesk {
   private final Sender sender;
   private final BiFunction<NodeId, NodeMessage.Spawn, ActorRef<ForkActor.Command>> spawnActor;
   private final Map<Hosted, Host> actors = new HashMap<>();
+  private final Map<Hosted, FrozenState> captured = new HashMap<>();
   private NodeMessage.@Nullable Spawn arriving;
 
   HostDesk(
@@ -57,16 +59,33 @@ final class HostDesk {
         new Hosted(home, path), (key, host) -> host.attempt() == attempt ? null : host);
   }
 
-  void withdrawn(NodeId home, ForkPath path, int attempt) {
-    forget(home, path, attempt);
-    apply(
-        new HostEvent.HandBackAsked(
-            home, path, attempt, "every thread of its node waits in a join"));
+  void withdrawn(NodeCommand.Withdrawn it) {
+    forget(it.home(), it.path(), it.attempt());
+    apply(new HostEvent.HandBackAsked(it.home(), it.path(), it.attempt(), it.why()));
+  }
+
+  void checkpointed(NodeCommand.HostedCheckpoint taken) {
+    ForkPath path = taken.unit().path();
+    captured.put(new Hosted(taken.home(), path), taken.state());
+    long number = taken.state().at().number();
+    apply(new HostEvent.CheckpointTaken(taken.home(), path, taken.attempt(), number));
+  }
+
+  void released(NodeCommand.HostedReleased it) {
+    ForkPath path = it.unit().path();
+    forget(it.home(), path, it.attempt());
+    captured.put(new Hosted(it.home(), path), it.state());
+    long number = it.state().at().number();
+    apply(new HostEvent.Released(it.home(), path, it.attempt(), it.why(), number));
   }
 
   /** Asks all hosts to hand back what has not begun. */
   void saturated() {
-    actors.values().forEach(host -> host.actor().tell(new ForkActor.HandBack()));
+    actors
+        .values()
+        .forEach(
+            host ->
+                host.actor().tell(new ForkActor.HandBack("all threads of its node wait in joins")));
   }
 
   /** How many attempts are hosted for each home. */
@@ -88,7 +107,17 @@ final class HostDesk {
     } else if (effect instanceof HostEffect.SendEnded ended) {
       sendEnded(ended);
     } else if (effect instanceof HostEffect.SendHandedBack back) {
-      sender.send(back.home(), new NodeMessage.HandedBack(back.path(), back.attempt(), back.why()));
+      sendHandedBack(back);
+    } else if (effect instanceof HostEffect.SendCheckpoint sent) {
+      sendCheckpoint(sent);
+    } else if (effect instanceof HostEffect.AskRelease ask) {
+      Host host = actors.get(new Hosted(ask.home(), ask.path()));
+      if (host != null && host.attempt() == ask.attempt()) {
+        host.actor().tell(new ForkActor.Release(ask.why()));
+      }
+    } else if (effect instanceof HostEffect.SendNotReleased stays) {
+      sender.send(
+          stays.home(), new NodeMessage.NotReleased(stays.path(), stays.attempt(), stays.why()));
     } else if (effect instanceof HostEffect.SendCancelled cancelled) {
       sender.send(
           cancelled.home(), new NodeMessage.CancelAck(cancelled.path(), cancelled.attempt()));
@@ -106,9 +135,41 @@ final class HostDesk {
     Host host = actors.get(new Hosted(stop.home(), stop.path()));
     if (host != null && host.attempt() == stop.attempt()) {
       forget(stop.home(), stop.path(), stop.attempt());
+      letGo(stop.home(), stop.path(), stop.attempt());
       host.actor().tell(new ForkActor.Stop(stop.why()));
       services.cancelBelow(stop.path(), stop.why());
     }
+  }
+
+  private void sendCheckpoint(HostEffect.SendCheckpoint sent) {
+    FrozenState state = captured.get(new Hosted(sent.home(), sent.path()));
+    if (state != null) {
+      int blob = offer(BlobKeys.ofCheckpoint(sent.path(), sent.attempt()), sent.path(), state);
+      sender.send(
+          sent.home(), new NodeMessage.Checkpointed(sent.path(), sent.attempt(), state, blob));
+    }
+  }
+
+  private void sendHandedBack(HostEffect.SendHandedBack back) {
+    FrozenState state =
+        back.checkpoint() == 0 ? null : captured.get(new Hosted(back.home(), back.path()));
+    int blob =
+        state == null
+            ? 0
+            : offer(BlobKeys.ofCheckpoint(back.path(), back.attempt()), back.path(), state);
+    sender.send(
+        back.home(),
+        new NodeMessage.HandedBack(back.path(), back.attempt(), back.why(), state, blob));
+  }
+
+  /** Lets a large state be fetched; its size, or 0 if it goes with the message. */
+  private int offer(String key, ForkPath path, FrozenState state) {
+    int size = state.state().length;
+    if (size <= services.config().blob().inlineBytes()) {
+      return 0;
+    }
+    services.blobs().put(key, path.job(), state.state());
+    return size;
   }
 
   private void sendEnded(HostEffect.SendEnded ended) {
@@ -129,8 +190,15 @@ final class HostDesk {
         new NodeMessage.Ended(ended.path(), ended.attempt(), outcome, isBlob ? size : 0));
   }
 
+  /** What was captured of an attempt is of no more use. */
+  private void letGo(NodeId home, ForkPath path, int attempt) {
+    captured.remove(new Hosted(home, path));
+    services.blobs().remove(BlobKeys.ofCheckpoint(path, attempt));
+  }
+
   void acknowledged(NodeId home, NodeMessage.EndedAck ack) {
     services.blobs().remove(BlobKeys.ofOutcome(ack.path(), ack.attempt()));
+    letGo(home, ack.path(), ack.attempt());
     apply(new HostEvent.OutcomeAcked(home, ack.path(), ack.attempt()));
   }
 }

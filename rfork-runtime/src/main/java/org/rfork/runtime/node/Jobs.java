@@ -89,7 +89,13 @@ final class Jobs {
     Captured state = captures.captureRoot(root, job);
     var unit =
         new ForkUnit(
-            ForkPath.root(job.id()), job, "root", null, state.bytes(), ForkUnit.GateRule.NONE);
+            ForkPath.root(job.id()),
+            job,
+            "root",
+            null,
+            state.bytes(),
+            null,
+            ForkUnit.GateRule.NONE);
     requireClasses(unit.path(), List.copyOf(state.classNames()));
     var fork = new ForkHandle<R>(unit, ForkOptions.labelled("root"), services.self(), runtime);
     services.registry().submit(new SubmittedJob(job, fork, System.nanoTime()));

@@ -17,7 +17,9 @@ import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Outcome;
 import org.rfork.runtime.exec.BirthSite;
 import org.rfork.runtime.exec.ForkUnit;
+import org.rfork.runtime.exec.FrozenState;
 import org.rfork.runtime.exec.JobInfo;
+import org.rfork.runtime.exec.SafePoint;
 import org.rfork.runtime.view.ClusterSnapshot;
 import org.rfork.runtime.view.Decision;
 import org.rfork.runtime.view.ForkSnapshot;
@@ -58,7 +60,12 @@ final class MessageReader {
       case STARTED -> new NodeMessage.Started(path(), in.getInt());
       case ENDED -> new NodeMessage.Ended(path(), in.getInt(), outcome(), in.getInt());
       case ENDED_ACK -> new NodeMessage.EndedAck(path(), in.getInt());
-      case HANDED_BACK -> new NodeMessage.HandedBack(path(), in.getInt(), text());
+      case HANDED_BACK ->
+          new NodeMessage.HandedBack(
+              path(), in.getInt(), text(), flag() ? frozen() : null, in.getInt());
+      case CHECKPOINTED -> new NodeMessage.Checkpointed(path(), in.getInt(), frozen(), in.getInt());
+      case RELEASE -> new NodeMessage.Release(path(), in.getInt(), text());
+      case NOT_RELEASED -> new NodeMessage.NotReleased(path(), in.getInt(), text());
       case CANCEL -> new NodeMessage.Cancel(path(), in.getInt(), text());
       case CANCEL_ACK -> new NodeMessage.CancelAck(path(), in.getInt());
       case PROGRESSED -> new NodeMessage.Progressed(path(), in.getInt(), progress());
@@ -100,8 +107,9 @@ final class MessageReader {
     var gate = new ForkUnit.GateRule(text(), in.getInt());
     int blob = in.getInt();
     boolean urgent = flag();
+    @Nullable SafePoint resumed = flag() ? safePoint() : null;
     return new NodeMessage.Spawn(
-        new ForkUnit(path, job, label, birth, array(), gate), attempt, blob, urgent);
+        new ForkUnit(path, job, label, birth, array(), resumed, gate), attempt, blob, urgent);
   }
 
   private JobInfo job() {
@@ -110,6 +118,14 @@ final class MessageReader {
 
   private Outcome outcome() {
     return new Outcome(Outcome.Kind.ofCode(in.get()), array(), text());
+  }
+
+  private FrozenState frozen() {
+    return new FrozenState(safePoint(), array(), flag());
+  }
+
+  private SafePoint safePoint() {
+    return new SafePoint(in.getLong(), in.getInt(), in.getLong());
   }
 
   private Progress progress() {

@@ -34,7 +34,10 @@ enum MessageType {
   SNAPSHOT_ANSWER(25, NodeMessage.SnapshotAnswer.class),
   OBSERVE(26, NodeMessage.Observe.class),
   SCHEMA_ASK(27, NodeMessage.SchemaAsk.class),
-  SCHEMA_ANSWER(28, NodeMessage.SchemaAnswer.class);
+  SCHEMA_ANSWER(28, NodeMessage.SchemaAnswer.class),
+  CHECKPOINTED(29, NodeMessage.Checkpointed.class),
+  RELEASE(30, NodeMessage.Release.class),
+  NOT_RELEASED(31, NodeMessage.NotReleased.class);
 
   private static final Map<Class<? extends NodeMessage>, MessageType> BY_CLASS =
       Arrays.stream(values()).collect(Collectors.toMap(type -> type.message, Function.identity()));

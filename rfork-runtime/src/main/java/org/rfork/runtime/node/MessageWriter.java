@@ -12,7 +12,9 @@ import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Outcome;
 import org.rfork.runtime.exec.BirthSite;
 import org.rfork.runtime.exec.ForkUnit;
+import org.rfork.runtime.exec.FrozenState;
 import org.rfork.runtime.exec.JobInfo;
+import org.rfork.runtime.exec.SafePoint;
 import org.rfork.runtime.view.ClusterSnapshot;
 import org.rfork.runtime.view.Decision;
 import org.rfork.runtime.view.ForkSnapshot;
@@ -57,6 +59,22 @@ final class MessageWriter {
     } else if (message instanceof NodeMessage.HandedBack back) {
       attempt(back.path().value(), back.attempt());
       text(back.why());
+      FrozenState state = back.state();
+      out.writeBoolean(state != null);
+      if (state != null) {
+        frozen(state, back.blob());
+      }
+      out.writeInt(back.blob());
+    } else if (message instanceof NodeMessage.Checkpointed checkpointed) {
+      attempt(checkpointed.path().value(), checkpointed.attempt());
+      frozen(checkpointed.state(), checkpointed.blob());
+      out.writeInt(checkpointed.blob());
+    } else if (message instanceof NodeMessage.Release release) {
+      attempt(release.path().value(), release.attempt());
+      text(release.why());
+    } else if (message instanceof NodeMessage.NotReleased stays) {
+      attempt(stays.path().value(), stays.attempt());
+      text(stays.why());
     } else if (message instanceof NodeMessage.Cancel cancel) {
       attempt(cancel.path().value(), cancel.attempt());
       text(cancel.why());
@@ -167,6 +185,11 @@ final class MessageWriter {
     out.writeInt(unit.gate().perNode());
     out.writeInt(spawn.blob());
     out.writeBoolean(spawn.urgent());
+    SafePoint resumed = unit.resumed();
+    out.writeBoolean(resumed != null);
+    if (resumed != null) {
+      safePoint(resumed);
+    }
     array(spawn.blob() == 0 ? unit.state() : new byte[0]);
   }
 
@@ -181,6 +204,18 @@ final class MessageWriter {
     out.writeByte(outcome.kind().code());
     array(outcome.payload());
     text(outcome.message());
+  }
+
+  private void frozen(FrozenState frozen, int blob) throws IOException {
+    safePoint(frozen.at());
+    array(blob == 0 ? frozen.state() : new byte[0]);
+    out.writeBoolean(frozen.holdsForks());
+  }
+
+  private void safePoint(SafePoint at) throws IOException {
+    out.writeLong(at.number());
+    out.writeInt(at.children());
+    out.writeLong(at.streamPosition());
   }
 
   private void progress(Progress progress) throws IOException {

@@ -14,7 +14,6 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.rfork.runtime.NodeId;
-import org.rfork.runtime.Outcome;
 import org.rfork.runtime.exec.ForkContext;
 import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.node.ForkRegistry.SubmittedJob;
@@ -126,7 +125,20 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     } else if (command instanceof NodeCommand.Saturated) {
       host.saturated();
     } else if (command instanceof NodeCommand.Withdrawn withdrawn) {
-      host.withdrawn(withdrawn.home(), withdrawn.path(), withdrawn.attempt());
+      host.withdrawn(withdrawn);
+    } else if (command instanceof NodeCommand.HostedCheckpoint taken) {
+      host.checkpointed(taken);
+    } else if (command instanceof NodeCommand.HostedReleased released) {
+      host.released(released);
+    } else if (command instanceof NodeCommand.HostedStays stays) {
+      host.apply(
+          new HostEvent.NotReleased(stays.home(), stays.path(), stays.attempt(), stays.why()));
+    } else if (command instanceof NodeCommand.LocalReleased released) {
+      home.releasedHere(released);
+    } else if (command instanceof NodeCommand.LocalStays stays) {
+      home.staysHere(stays);
+    } else if (command instanceof NodeCommand.MoveFork move) {
+      home.move(move);
     } else if (command instanceof NodeCommand.Send order) {
       send(order.to(), order.message());
       if (order.message() instanceof NodeMessage.Line) {
@@ -138,8 +150,8 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
       watches.watch(watch.fork());
     } else if (command instanceof NodeCommand.Fetch fetch) {
       blobs.fetch(fetch.from(), fetch.key(), fetch.bytes());
-    } else if (command instanceof NodeCommand.OutcomeFetched fetched) {
-      outcomeFetched(fetched);
+    } else if (command instanceof NodeCommand.Fetched fetched) {
+      fetched(fetched);
     } else if (command instanceof NodeCommand.RootEnded ended) {
       rootEnded(ended.job());
     } else if (command instanceof NodeCommand.Membership membership) {
@@ -184,7 +196,9 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     } else if (message instanceof NodeMessage.EndedAck ack) {
       host.acknowledged(from, ack);
     } else if (message instanceof NodeMessage.HandedBack back) {
-      home.apply(new HomeEvent.HandedBack(back.path(), back.attempt(), from, back.why(), 0));
+      home.handedBack(from, back);
+    } else if (message instanceof NodeMessage.Checkpointed checkpointed) {
+      home.checkpointed(from, checkpointed);
     } else if (message instanceof NodeMessage.Cancel cancel) {
       host.apply(new HostEvent.CancelArrived(from, cancel.path(), cancel.attempt(), cancel.why()));
     } else if (message instanceof NodeMessage.CancelAck ack) {
@@ -203,6 +217,11 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
   private void receivedRarely(NodeId from, NodeMessage message) {
     if (message instanceof NodeMessage.Load load) {
       load(from, load);
+    } else if (message instanceof NodeMessage.Release release) {
+      host.apply(
+          new HostEvent.ReleaseArrived(from, release.path(), release.attempt(), release.why()));
+    } else if (message instanceof NodeMessage.NotReleased stays) {
+      home.apply(new HomeEvent.NotReleased(stays.path(), stays.attempt(), from, stays.why()));
     } else if (message instanceof NodeMessage.Line line) {
       self.line(line);
     } else if (message instanceof NodeMessage.Watch watch) {
@@ -331,7 +350,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
   }
 
   @Override
-  public void fetchOutcome(NodeId from, NodeMessage about, String blobKey) {
+  public void fetch(NodeId from, NodeMessage.Large about) {
     if (fetching.putIfAbsent(about, from) != null) {
       return; // sent again while its payload is on its way
     }
@@ -340,24 +359,17 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
         .pipeToSelf(
             bytes,
             (payload, failure) ->
-                new NodeCommand.OutcomeFetched(from, about, payload, String.valueOf(failure)));
-    blobs.fetch(from, blobKey, bytes);
+                new NodeCommand.Fetched(from, about, payload, String.valueOf(failure)));
+    blobs.fetch(from, about.blobKey(), bytes);
   }
 
-  private void outcomeFetched(NodeCommand.OutcomeFetched fetched) {
+  private void fetched(NodeCommand.Fetched fetched) {
     fetching.remove(fetched.about());
     byte[] payload = fetched.bytes();
     if (payload == null) {
-      LOG.debug("an outcome of {} could not be fetched: {}", fetched.from(), fetched.problem());
+      LOG.debug("{} of {} was not fetched: {}", fetched.about(), fetched.from(), fetched.problem());
       return; // the sender sends again, or is lost and the table learns it
     }
-    if (fetched.about() instanceof NodeMessage.Ended ended) {
-      var outcome = new Outcome(ended.outcome().kind(), payload, ended.outcome().message());
-      home.ended(fetched.from(), new NodeMessage.Ended(ended.path(), ended.attempt(), outcome, 0));
-    } else if (fetched.about() instanceof NodeMessage.Watched ended) {
-      var outcome = new Outcome(ended.outcome().kind(), payload, ended.outcome().message());
-      watches.ended(
-          fetched.from(), new NodeMessage.Watched(ended.path(), ended.attempt(), outcome, 0));
-    }
+    received(fetched.from(), fetched.about().with(payload));
   }
 }

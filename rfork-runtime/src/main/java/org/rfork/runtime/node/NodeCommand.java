@@ -10,6 +10,8 @@ import org.rfork.Progress;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Outcome;
 import org.rfork.runtime.exec.ForkHandle;
+import org.rfork.runtime.exec.ForkUnit;
+import org.rfork.runtime.exec.FrozenState;
 import org.rfork.runtime.placement.Placement;
 import org.rfork.runtime.view.ClusterSnapshot;
 
@@ -55,7 +57,28 @@ sealed interface NodeCommand permits Envelope, NodeCommand.Inside {
   record Saturated() implements Inside {}
 
   /** A hosted attempt that had not begun was withdrawn. */
-  record Withdrawn(NodeId home, ForkPath path, int attempt) implements Inside {}
+  record Withdrawn(NodeId home, ForkPath path, int attempt, String why) implements Inside {}
+
+  /** A hosted attempt was captured at a safe point, and goes on. */
+  record HostedCheckpoint(NodeId home, ForkUnit unit, int attempt, FrozenState state)
+      implements Inside {}
+
+  /** A hosted attempt was stopped at a safe point. */
+  record HostedReleased(NodeId home, ForkUnit unit, int attempt, FrozenState state, String why)
+      implements Inside {}
+
+  /** A hosted attempt does not let itself be stopped. */
+  record HostedStays(NodeId home, ForkPath path, int attempt, String why) implements Inside {}
+
+  /** An attempt of a fork of this home, run in this JVM, was stopped at a safe point. */
+  record LocalReleased(ForkHandle<?> fork, int attempt, FrozenState state, String why)
+      implements Inside {}
+
+  /** An attempt of a fork of this home, run in this JVM, does not let itself be stopped. */
+  record LocalStays(ForkHandle<?> fork, int attempt, String why) implements Inside {}
+
+  /** A fork is to go on elsewhere. */
+  record MoveFork(ForkHandle<?> fork, @Nullable NodeId to, String why) implements Inside {}
 
   /** Send this. */
   record Send(NodeId to, NodeMessage message) implements Inside {}
@@ -76,8 +99,8 @@ sealed interface NodeCommand permits Envelope, NodeCommand.Inside {
   /** Fetch a blob. */
   record Fetch(NodeId from, String key, CompletableFuture<byte[]> bytes) implements Inside {}
 
-  /** A large outcome was fetched, or could not be. */
-  record OutcomeFetched(NodeId from, NodeMessage about, byte @Nullable [] bytes, String problem)
+  /** The payload of a large message was fetched, or could not be. */
+  record Fetched(NodeId from, NodeMessage.Large about, byte @Nullable [] bytes, String problem)
       implements Inside {}
 
   /** A job that was submitted here has ended. */

@@ -9,11 +9,24 @@ import org.rfork.Progress;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Outcome;
 import org.rfork.runtime.exec.ForkUnit;
+import org.rfork.runtime.exec.FrozenState;
 import org.rfork.runtime.exec.JobInfo;
 import org.rfork.runtime.view.ClusterSnapshot;
 
 /** What nodes say to each other. The sender stands in the {@link Envelope}. */
 sealed interface NodeMessage {
+
+  /** A message whose payload the receiver fetches from the sender when it is large. */
+  sealed interface Large extends NodeMessage {
+    /** The payload's size if it is to be fetched; 0 when it is inside. */
+    int blob();
+
+    /** What the sender calls the payload. */
+    String blobKey();
+
+    /** The whole message. */
+    NodeMessage with(byte[] payload);
+  }
 
   /**
    * The first message to a node.
@@ -54,13 +67,63 @@ sealed interface NodeMessage {
    *
    * @param blob the size of the payload when it is to be fetched from the sender; 0 when inside
    */
-  record Ended(ForkPath path, int attempt, Outcome outcome, int blob) implements NodeMessage {}
+  record Ended(ForkPath path, int attempt, Outcome outcome, int blob) implements Large {
+    @Override
+    public String blobKey() {
+      return BlobKeys.ofOutcome(path, attempt);
+    }
+
+    @Override
+    public NodeMessage with(byte[] payload) {
+      return new Ended(path, attempt, outcome.with(payload), 0);
+    }
+  }
 
   /** The outcome arrived. */
   record EndedAck(ForkPath path, int attempt) implements NodeMessage {}
 
-  /** The sender could not begin the attempt. */
-  record HandedBack(ForkPath path, int attempt, String why) implements NodeMessage {}
+  /**
+   * The sender could not begin the attempt, or stopped it at a safe point.
+   *
+   * @param state where it stopped; null if it was not begun
+   * @param blob the size of the state when it is to be fetched from the sender; 0 when inside
+   */
+  record HandedBack(ForkPath path, int attempt, String why, @Nullable FrozenState state, int blob)
+      implements Large {
+    @Override
+    public String blobKey() {
+      return BlobKeys.ofCheckpoint(path, attempt);
+    }
+
+    @Override
+    public NodeMessage with(byte[] payload) {
+      FrozenState whole = state == null ? null : state.with(payload);
+      return new HandedBack(path, attempt, why, whole, 0);
+    }
+  }
+
+  /**
+   * The attempt's state at a safe point.
+   *
+   * @param blob the size of the state when it is to be fetched from the sender; 0 when inside
+   */
+  record Checkpointed(ForkPath path, int attempt, FrozenState state, int blob) implements Large {
+    @Override
+    public String blobKey() {
+      return BlobKeys.ofCheckpoint(path, attempt);
+    }
+
+    @Override
+    public NodeMessage with(byte[] payload) {
+      return new Checkpointed(path, attempt, state.with(payload), 0);
+    }
+  }
+
+  /** Stop this attempt at its next safe point and hand it back. */
+  record Release(ForkPath path, int attempt, String why) implements NodeMessage {}
+
+  /** The attempt cannot be stopped there. */
+  record NotReleased(ForkPath path, int attempt, String why) implements NodeMessage {}
 
   /** Stop this attempt and all below it. */
   record Cancel(ForkPath path, int attempt, String why) implements NodeMessage {}
@@ -75,7 +138,17 @@ sealed interface NodeMessage {
   record Watch(ForkPath path) implements NodeMessage {}
 
   /** The watched fork has ended. */
-  record Watched(ForkPath path, int attempt, Outcome outcome, int blob) implements NodeMessage {}
+  record Watched(ForkPath path, int attempt, Outcome outcome, int blob) implements Large {
+    @Override
+    public String blobKey() {
+      return BlobKeys.ofOutcome(path, attempt);
+    }
+
+    @Override
+    public NodeMessage with(byte[] payload) {
+      return new Watched(path, attempt, outcome.with(payload), 0);
+    }
+  }
 
   /** Cancel this fork of yours, by a handle elsewhere. */
   record CancelAsked(ForkPath path, String why) implements NodeMessage {}

@@ -29,6 +29,7 @@ import org.rfork.runtime.exec.ForkContext;
 import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.ForkRun;
 import org.rfork.runtime.exec.ForkUnit;
+import org.rfork.runtime.exec.FrozenState;
 import org.rfork.runtime.exec.JobInfo;
 import org.rfork.runtime.exec.Joins;
 import org.rfork.runtime.exec.Outcomes;
@@ -103,7 +104,7 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
 
   private <R extends @Nullable Object> ForkHandle<R> handle(
       ForkPath path, JobInfo job, ForkOptions options, @Nullable BirthSite birth, byte[] state) {
-    var unit = new ForkUnit(path, job, options.label(), birth, state, ForkUnit.GateRule.NONE);
+    var unit = new ForkUnit(path, job, options.label(), birth, state, null, ForkUnit.GateRule.NONE);
     return new ForkHandle<>(unit, options, services.self(), this);
   }
 
@@ -130,7 +131,7 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
     if (deadline != null) {
       timer.after(deadline, () -> cancel(fork, "its deadline of " + deadline + " passed"));
     }
-    PlacementRequest request = services.request(fork, Set.of(), inline);
+    PlacementRequest request = services.request(fork, Set.of(), inline, null);
     Placement placement = services.place(request, attempt);
     if (placement instanceof Placement.On on && on.node().self()) {
       fork.gate(new ForkUnit.GateRule(on.rule(), on.limitPerNode()));
@@ -307,7 +308,7 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
         return known;
       }
     }
-    var unit = new ForkUnit(path, job, "", null, new byte[0], ForkUnit.GateRule.NONE);
+    var unit = new ForkUnit(path, job, "", null, new byte[0], null, ForkUnit.GateRule.NONE);
     var stranger = new ForkHandle<Object>(unit, ForkOptions.DEFAULT, home, this);
     if (home.equals(services.self())) {
       String gone = path + " is over and its outcome is no longer kept";
@@ -358,6 +359,16 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
     @Override
     public void progressed(ForkRun run, Progress progress) {
       fork.update(progress);
+    }
+
+    @Override
+    public void released(ForkRun run, FrozenState state, String why) {
+      node.tell(new NodeCommand.LocalReleased(fork, run.attempt(), state, why));
+    }
+
+    @Override
+    public void notReleased(ForkRun run, String why) {
+      node.tell(new NodeCommand.LocalStays(fork, run.attempt(), why));
     }
 
     @Override

@@ -81,7 +81,8 @@ final class NodeServices {
     placer = new Placer(rules);
   }
 
-  PlacementRequest request(ForkHandle<?> fork, Set<NodeId> avoid, boolean preferHome) {
+  PlacementRequest request(
+      ForkHandle<?> fork, Set<NodeId> avoid, boolean preferHome, @Nullable NodeId wish) {
     ForkOptions options = fork.options();
     return new PlacementRequest(
         fork.path(),
@@ -91,7 +92,8 @@ final class NodeServices {
         options.node(),
         options.roles(),
         avoid,
-        preferHome);
+        preferHome,
+        wish);
   }
 
   /** Chooses a node, and keeps why. */

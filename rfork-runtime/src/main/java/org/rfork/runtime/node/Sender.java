@@ -8,6 +8,6 @@ interface Sender {
   /** Sends to a node; nothing happens if it is gone, which the tables learn by other ways. */
   void send(NodeId to, NodeMessage message);
 
-  /** Fetches the payload of a large outcome; the message comes again with it. */
-  void fetchOutcome(NodeId from, NodeMessage about, String blobKey);
+  /** Fetches the payload of a large message; the message comes again with it. */
+  void fetch(NodeId from, NodeMessage.Large about);
 }

@@ -15,8 +15,10 @@ import org.rfork.capture.StateCapture;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.exec.ForkContext;
 import org.rfork.runtime.exec.ForkHandle;
+import org.rfork.runtime.exec.FrozenState;
 import org.rfork.runtime.exec.JobInfo;
 import org.rfork.runtime.exec.PhiloxStream;
+import org.rfork.runtime.exec.SafePoint;
 import org.rfork.runtime.exec.StateCodec;
 
 /** State capture with this node's meaning of the handles in a state. */
@@ -62,6 +64,13 @@ final class StateCaptures implements StateCodec {
   }
 
   @Override
+  public FrozenState freeze(Object continuation, JobInfo job, SafePoint at) {
+    var tokens = new ToTokens(StateCaptures::position);
+    byte[] state = capture.capture(continuation, allow(job), tokens).bytes();
+    return new FrozenState(at, state, tokens.sawFork);
+  }
+
+  @Override
   public @Nullable Object restore(byte[] state, JobInfo job, @Nullable ForkContext context) {
     return capture.restore(
         state, allow(job), loader(), new FromTokens(job, context), bound().schemas());
@@ -97,6 +106,7 @@ final class StateCaptures implements StateCodec {
 
   private final class ToTokens implements Handles {
     private final Function<PhiloxStream, String> ofStream;
+    private boolean sawFork;
 
     ToTokens(Function<PhiloxStream, String> ofStream) {
       this.ofStream = ofStream;
@@ -105,6 +115,7 @@ final class StateCaptures implements StateCodec {
     @Override
     public @Nullable Handle toHandle(Object value) {
       if (value instanceof ForkHandle<?> fork) {
+        sawFork = true;
         if (fork.homeNode().equals(self)) {
           registry.escape(fork);
         }

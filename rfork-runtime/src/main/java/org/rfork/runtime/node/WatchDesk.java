@@ -109,7 +109,7 @@ final class WatchDesk {
       return;
     }
     if (ended.blob() > 0) {
-      sender.fetchOutcome(from, ended, BlobKeys.ofOutcome(ended.path(), ended.attempt()));
+      sender.fetch(from, ended);
     } else {
       endWatched(fork, ended.outcome(), ended.attempt());
     }

@@ -15,6 +15,7 @@ import org.rfork.runtime.NodeId;
  * @param roles roles that the node must have
  * @param avoid nodes not to take while there is another
  * @param preferHome whether the placing node is to take it if it may
+ * @param wish the node that is to take it if it may; null for none
  */
 public record PlacementRequest(
     ForkPath path,
@@ -24,7 +25,8 @@ public record PlacementRequest(
     @Nullable String node,
     Set<String> roles,
     Set<NodeId> avoid,
-    boolean preferHome) {
+    boolean preferHome,
+    @Nullable NodeId wish) {
   /** Copies the sets. */
   public PlacementRequest {
     roles = Set.copyOf(roles);

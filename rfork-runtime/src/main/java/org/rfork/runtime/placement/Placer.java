@@ -71,6 +71,11 @@ public final class Placer {
 
   private static Strategy.Choice choose(
       Strategy strategy, List<NodeStatus> allowed, PlacementRequest request) {
+    for (NodeStatus node : allowed) {
+      if (node.id().equals(request.wish())) {
+        return new Strategy.Choice(node, "it was to move there");
+      }
+    }
     List<NodeStatus> wished = allowed;
     if (!request.avoid().isEmpty()) {
       List<NodeStatus> others = only(allowed, node -> !request.avoid().contains(node.id()));

@@ -1,7 +1,9 @@
 package org.rfork.runtime.table;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
+import org.rfork.runtime.NodeId;
 
 /**
  * What the table must know of a fork to decide its life.
@@ -13,8 +15,16 @@ import org.rfork.ForkPath;
  * @param firstAttempt the number of its first attempt, at least 1. When a parent runs again on the
  *     same home, it forks the same paths again: the number must then be above every earlier attempt
  *     of the path there, so that late messages of the earlier life stay stale
+ * @param checkpoint the number of the state that its home has of it; 0 for the birth state
+ * @param wish where its first attempt should go; null for anywhere
  */
-public record ForkSpec(ForkPath path, int retries, int maxLosses, int firstAttempt) {
+public record ForkSpec(
+    ForkPath path,
+    int retries,
+    int maxLosses,
+    int firstAttempt,
+    long checkpoint,
+    @Nullable NodeId wish) {
   /** Checks the values. */
   public ForkSpec {
     Objects.requireNonNull(path, "path");

@@ -45,6 +45,8 @@ final class HomeFork {
     this.spec = spec;
     this.attempt = attempt;
     this.forkedAtMillis = nowMillis;
+    this.checkpoint = spec.checkpoint();
+    this.wish = spec.wish();
   }
 
   ForkPath path() {

@@ -165,7 +165,8 @@ class PlacerTest {
     ForkPath root = ForkPath.root("job");
     for (int i = 0; i < forks; i++) {
       PlacementRequest request =
-          new PlacementRequest(root.child(i), "x", null, null, null, Set.of(), Set.of(), false);
+          new PlacementRequest(
+              root.child(i), "x", null, null, null, Set.of(), Set.of(), false, null);
       counts.merge(chosen(placer, view, request), 1, Integer::sum);
     }
     return counts;
@@ -190,17 +191,17 @@ class PlacerTest {
   private static PlacementRequest request(
       String label, @Nullable String strategy, @Nullable String node, Set<String> roles) {
     return new PlacementRequest(
-        new ForkPath("job/0"), label, null, strategy, node, roles, Set.of(), false);
+        new ForkPath("job/0"), label, null, strategy, node, roles, Set.of(), false, null);
   }
 
   private static PlacementRequest affinity(String key) {
     return new PlacementRequest(
-        new ForkPath("job/0"), "x", key, null, null, Set.of(), Set.of(), false);
+        new ForkPath("job/0"), "x", key, null, null, Set.of(), Set.of(), false, null);
   }
 
   private static PlacementRequest wish(Set<NodeId> avoid, boolean preferHome) {
     return new PlacementRequest(
-        new ForkPath("job/0"), "x", null, null, null, Set.of(), avoid, preferHome);
+        new ForkPath("job/0"), "x", null, null, null, Set.of(), avoid, preferHome, null);
   }
 
   private static String chosen(Placer placer, ClusterView view, PlacementRequest request) {

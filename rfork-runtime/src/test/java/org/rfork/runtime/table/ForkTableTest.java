@@ -221,7 +221,7 @@ class ForkTableTest {
   }
 
   private List<HomeEffect> fork(int retries, int maxLosses) {
-    return on(new HomeEvent.Forked(new ForkSpec(PATH, retries, maxLosses, 1)));
+    return on(new HomeEvent.Forked(new ForkSpec(PATH, retries, maxLosses, 1, 0, null)));
   }
 
   private HomeState state() {

@@ -52,7 +52,9 @@ final class SimNode {
     int firstAttempt = 1 + 1000 * forksMade++;
     int retries = net.random.nextInt(3);
     cluster.delivered.forked(id, path, firstAttempt);
-    on(new HomeEvent.Forked(new ForkSpec(path, retries, 1 + net.random.nextInt(4), firstAttempt)));
+    on(
+        new HomeEvent.Forked(
+            new ForkSpec(path, retries, 1 + net.random.nextInt(4), firstAttempt, 0, null)));
   }
 
   void on(HomeEvent event) {

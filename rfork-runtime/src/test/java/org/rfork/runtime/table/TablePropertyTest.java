@@ -98,7 +98,8 @@ class TablePropertyTest {
 
   private static HomeEvent homeEvent(int which, ForkPath path, int attempt, NodeId node) {
     return switch (which) {
-      case 0, 1 -> new HomeEvent.Forked(new ForkSpec(path, attempt % 3, attempt, 1));
+      case 0, 1 ->
+          new HomeEvent.Forked(new ForkSpec(path, attempt % 3, attempt, 1, attempt / 3, null));
       case 2, 3 -> new HomeEvent.Chosen(path, attempt, node);
       case 4 -> new HomeEvent.Nowhere(path, attempt, "none");
       case 5 -> new HomeEvent.Accepted(path, attempt, node);
