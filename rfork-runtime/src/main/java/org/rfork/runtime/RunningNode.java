@@ -45,6 +45,13 @@ public interface RunningNode extends AutoCloseable {
    */
   ClusterSnapshot snapshot(Duration limit);
 
+  /**
+   * Has the cluster do something.
+   *
+   * @return what the node that it concerns says; {@link Order.Answer#NONE} if it concerns none
+   */
+  Order.Answer carryOut(Order order);
+
   /** Where the lines go that forks of jobs submitted on this node print or log. */
   void onOutput(OutputListener listener);
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.rfork.runtime.Order;
 import org.rfork.runtime.launch.RunRegistry;
 import org.rfork.runtime.view.ClusterSnapshot;
 import picocli.CommandLine.Option;
@@ -30,13 +31,26 @@ final class ClusterOptions {
    * @throws CliException if there is none, or more than one and none was named
    */
   ClusterSnapshot ask(Context context) {
+    return context.clusters().observe(address(context), LIMIT);
+  }
+
+  /**
+   * Has that cluster do something.
+   *
+   * @throws CliException as {@link #ask}
+   */
+  Order.Answer command(Context context, Order order) {
+    return context.clusters().command(address(context), order, LIMIT);
+  }
+
+  private String address(Context context) {
     if (cluster == null && !isOneRunning(context)) {
       throw new CliException(
           ExitCode.CLUSTER,
           "no cluster of yours runs on this machine: start one with rfork run, or name one with"
               + " --cluster HOST:PORT");
     }
-    return askNamedOrOnly(context);
+    return namedOrOnly(context);
   }
 
   /** Whether a cluster was named, or this user has one here. */
@@ -44,9 +58,9 @@ final class ClusterOptions {
     return cluster != null || isOneRunning(context);
   }
 
-  private ClusterSnapshot askNamedOrOnly(Context context) {
+  private String namedOrOnly(Context context) {
     if (cluster != null) {
-      return context.clusters().observe(cluster, LIMIT);
+      return cluster;
     }
     List<RunRegistry.Entry> running = context.registry().running();
     if (running.size() != 1) {
@@ -57,7 +71,7 @@ final class ClusterOptions {
                   .map(run -> "  " + run.address() + "  " + run.program() + ", pid " + run.pid())
                   .collect(Collectors.joining("\n")));
     }
-    return context.clusters().observe(running.get(0).address(), LIMIT);
+    return running.get(0).address();
   }
 
   private static boolean isOneRunning(Context context) {

@@ -57,6 +57,8 @@ final class Commands {
     root.addSubcommand(new ViewCommands.Ps(context));
     root.addSubcommand(new ViewCommands.Nodes(context));
     root.addSubcommand(new ViewCommands.Explain(context));
+    root.addSubcommand(new MoveCommands.MoveFork(context));
+    root.addSubcommand(new MoveCommands.Drain(context));
     root.addSubcommand(new ViewCommands.Config(context));
     root.addSubcommand(StateCommands.commandLine(context));
     root.setCaseInsensitiveEnumValuesAllowed(true);

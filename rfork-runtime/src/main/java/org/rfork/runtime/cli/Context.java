@@ -3,6 +3,7 @@ package org.rfork.runtime.cli;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.rfork.runtime.Order;
 import org.rfork.runtime.RunningNode;
 import org.rfork.runtime.config.RforkConfig;
 import org.rfork.runtime.launch.JvmCommand;
@@ -37,6 +38,8 @@ record Context(
     RunningNode start(RforkConfig config);
 
     ClusterSnapshot observe(String address, Duration limit);
+
+    Order.Answer command(String address, Order order, Duration limit);
   }
 
   /** The real world. */
@@ -73,6 +76,11 @@ record Context(
     @Override
     public ClusterSnapshot observe(String address, Duration limit) {
       return Nodes.observe(address, limit);
+    }
+
+    @Override
+    public Order.Answer command(String address, Order order, Duration limit) {
+      return Nodes.command(address, order, limit);
     }
   }
 }

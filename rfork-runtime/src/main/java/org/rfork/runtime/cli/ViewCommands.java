@@ -13,6 +13,7 @@ import org.rfork.Program;
 import org.rfork.runtime.config.RforkConfig;
 import org.rfork.runtime.view.ClusterSnapshot;
 import org.rfork.runtime.view.Decision;
+import org.rfork.runtime.view.Move;
 import org.rfork.runtime.view.SnapshotMaps;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -87,6 +88,11 @@ final class ViewCommands {
         description = "how many of the latest placements to list. Default 20.")
     private int last = 20;
 
+    @Option(
+        names = "--moves",
+        description = "the moves that were made and refused, in place of the placements.")
+    private boolean moves;
+
     @Parameters(
         arity = "0..1",
         paramLabel = "JOB|PATH",
@@ -104,6 +110,17 @@ final class ViewCommands {
         throw new CliException(ExitCode.USAGE, "--last must be 0 or more, not " + last);
       }
       Source source = source();
+      if (moves) {
+        List<Move> made =
+            source.cluster().moves().stream()
+                .filter(each -> root == null || new ForkPath(each.path()).isWithin(root))
+                .toList();
+        return show(
+            context,
+            options.output,
+            () -> Views.moves(made, last),
+            Map.of("moves", made.stream().map(SnapshotMaps::of).toList()));
+      }
       List<Decision> decisions =
           source.cluster().decisions().stream()
               .filter(each -> root == null || new ForkPath(each.path()).isWithin(root))
@@ -186,7 +203,7 @@ final class ViewCommands {
     }
   }
 
-  private static int show(
+  static int show(
       Context context, OutputFormat output, Supplier<List<String>> text, Map<String, ?> document) {
     if (output == OutputFormat.JSON) {
       context.screen().out(Json.document(document));

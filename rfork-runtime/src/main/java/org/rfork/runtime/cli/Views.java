@@ -13,6 +13,7 @@ import org.rfork.runtime.view.ClusterSnapshot;
 import org.rfork.runtime.view.Decision;
 import org.rfork.runtime.view.ForkSnapshot;
 import org.rfork.runtime.view.JobSnapshot;
+import org.rfork.runtime.view.Move;
 import org.rfork.runtime.view.NodeSnapshot;
 
 /** Snapshots and settings as lines for people. */
@@ -140,6 +141,37 @@ final class Views {
     }
     lines.addAll(table.lines());
     return lines;
+  }
+
+  /** A move in a sentence. */
+  static String move(Move move) {
+    return "%s went from %s to %s in %s ms with a state of %s bytes"
+        .formatted(
+            move.path(),
+            move.from(),
+            move.to(),
+            Format.count(move.millis()),
+            Format.count(move.stateBytes()));
+  }
+
+  /** {@code rfork explain --moves}, newest last. */
+  static List<String> moves(List<Move> moves, int latest) {
+    if (moves.isEmpty()) {
+      return List.of("no moves");
+    }
+    Table table = new Table("FORK", "FROM", "TO", "MOVED", ">BYTES", ">LOADS", ">MS", "WHY");
+    for (Move move : moves.subList(Math.max(0, moves.size() - latest), moves.size())) {
+      table.row(
+          move.path(),
+          move.from(),
+          move.to().isEmpty() ? "(any)" : move.to(),
+          move.moved() ? "yes" : "no",
+          Format.count(move.stateBytes()),
+          move.fromLoad() + ":" + move.toLoad(),
+          Format.count(move.millis()),
+          move.why());
+    }
+    return table.lines();
   }
 
   /** {@code rfork config}. */

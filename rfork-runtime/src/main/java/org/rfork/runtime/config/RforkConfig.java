@@ -32,6 +32,7 @@ public record RforkConfig(
     Exec exec,
     Capture capture,
     PlacementConfig placement,
+    Checkpoint checkpoint,
     Blob blob,
     Jobs jobs,
     Output output,
@@ -214,6 +215,18 @@ public record RforkConfig(
     /** What a placer is made from. */
     public PlacementRules placementRules() {
       return new PlacementRules(defaultStrategy, rules);
+    }
+  }
+
+  /**
+   * Checkpoints of continuations that run for another home.
+   *
+   * @param interval how often each is captured at its next safe point; 0 = never
+   */
+  public record Checkpoint(Duration interval) {
+    /** Checks. */
+    public Checkpoint {
+      Check.range("rfork.checkpoint.interval", interval, Duration.ZERO, Duration.ofDays(1));
     }
   }
 

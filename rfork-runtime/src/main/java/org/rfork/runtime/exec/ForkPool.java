@@ -1,5 +1,7 @@
 package org.rfork.runtime.exec;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.RejectedExecutionException;
@@ -31,6 +33,7 @@ public final class ForkPool implements AutoCloseable {
   private final Gates gates;
   private final AtomicInteger queued = new AtomicInteger();
   private final AtomicInteger active = new AtomicInteger();
+  private final Set<ForkRun> checkpointed = ConcurrentHashMap.newKeySet();
   private final AtomicInteger reruns = new AtomicInteger();
   private final AtomicInteger threadNumber = new AtomicInteger();
   private volatile Runnable onSaturated = () -> {};
@@ -107,6 +110,21 @@ public final class ForkPool implements AutoCloseable {
             false);
     thread.setDaemon(true);
     thread.start();
+  }
+
+  /** Has every continuation that wants checkpoints captured at its next safe point. */
+  public void askCheckpoints() {
+    checkpointed.forEach(ForkRun::askCheckpoint);
+  }
+
+  /** The run is a continuation that wants checkpoints. */
+  void checkpoints(ForkRun run) {
+    checkpointed.add(run);
+  }
+
+  /** The run wants none any more, if it ever did. */
+  void noCheckpoints(ForkRun run) {
+    checkpointed.remove(run);
   }
 
   /** Runs user code that belongs to no fork; does nothing when the pool is closed. */

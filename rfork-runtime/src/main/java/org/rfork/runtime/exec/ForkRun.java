@@ -168,6 +168,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
       ForkOutput.endLines(inner);
       phase.set(Phase.OVER);
       pool.ended();
+      pool.noCheckpoints(this);
       pool.gates().leave(unit.gate());
       ForkContext.bind(outer);
       // An interrupt was for this run; the outer run keeps its own if it is cancelled too.
@@ -216,7 +217,9 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     Task<?> entered = work;
     if (!(entered instanceof Continuation<?>)) {
       isTask = true;
-      stay("it is a task");
+      stay("it is a task, which runs to its end once it has begun");
+    } else if (listener.wantsCheckpoints()) {
+      pool.checkpoints(this);
     }
     while (true) {
       inner.enter(entered);

@@ -2,6 +2,7 @@ package org.rfork.runtime.launch;
 
 import java.time.Duration;
 import org.rfork.runtime.ClusterException;
+import org.rfork.runtime.Order;
 import org.rfork.runtime.RunningNode;
 import org.rfork.runtime.config.RforkConfig;
 import org.rfork.runtime.node.ClusterNode;
@@ -33,5 +34,16 @@ public final class Nodes {
    */
   public static ClusterSnapshot observe(String address, Duration limit) {
     return Observer.snapshot(address, limit);
+  }
+
+  /**
+   * Has a running cluster do something, without joining it.
+   *
+   * @param address {@code host:port} of one of its nodes
+   * @return what the node that it concerns says; {@link Order.Answer#NONE} if it concerns none
+   * @throws ClusterException if nobody answers within the limit
+   */
+  public static Order.Answer command(String address, Order order, Duration limit) {
+    return Observer.command(address, order, limit);
   }
 }

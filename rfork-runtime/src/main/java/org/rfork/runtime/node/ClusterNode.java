@@ -23,6 +23,7 @@ import org.rfork.capture.CaptureLimits;
 import org.rfork.capture.StateCapture;
 import org.rfork.runtime.ClusterException;
 import org.rfork.runtime.NodeId;
+import org.rfork.runtime.Order;
 import org.rfork.runtime.Outcome;
 import org.rfork.runtime.RunningNode;
 import org.rfork.runtime.config.RforkConfig;
@@ -41,12 +42,14 @@ import org.slf4j.LoggerFactory;
 public final class ClusterNode implements RunningNode, NodeSelf {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterNode.class);
   private static final Duration GRACE = Duration.ofSeconds(1);
+  private static final Duration ORDER_LIMIT = Duration.ofSeconds(2);
   private static final Duration LEAVE_LIMIT = Duration.ofSeconds(2);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
   private final RforkConfig config;
   private final ActorSystem system;
   private final String address;
+  private final Orders orders;
   private final NodeServices services;
   private final Meeting meeting;
   private final NodeRuntime runtime;
@@ -102,6 +105,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
                 }),
             Meeting.ACTOR);
     this.runtime = made.join();
+    this.orders = new Orders(services, actor);
   }
 
   /**
@@ -202,6 +206,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
             config.node().threads(),
             pool.active(),
             pool.queued(),
+            services.members().isDraining(),
             uptime);
     return Snapshots.own(node, services, runtime.mainProgress());
   }
@@ -213,6 +218,52 @@ public final class ClusterNode implements RunningNode, NodeSelf {
         new NodeCommand.AskAll(NodeMessage.SnapshotAsk::new, Duration.ofSeconds(2), answers));
     CompletableFuture<Void> unused =
         answers.thenAccept(given -> actor.tell(new NodeCommand.Observed(replyTo, merged(given))));
+  }
+
+  @Override
+  public Order.Answer carryOut(Order order) {
+    return together(order, askAll(order).join());
+  }
+
+  @Override
+  public void command(String replyTo, Order order) {
+    CompletableFuture<Void> unused =
+        askAll(order)
+            .thenAccept(
+                answers ->
+                    actor.tell(new NodeCommand.Commanded(replyTo, together(order, answers))));
+  }
+
+  private CompletableFuture<List<Answer>> askAll(Order order) {
+    var answers = new CompletableFuture<List<Answer>>();
+    actor.tell(
+        new NodeCommand.AskAll(
+            request -> new NodeMessage.OrderAsk(request, order), ORDER_LIMIT, answers));
+    // The actor keeps the limit, unless this node was put out of its cluster and has none.
+    return answers.completeOnTimeout(
+        List.of(), ORDER_LIMIT.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** The others' word and this node's; an order concerns one node. */
+  private Order.Answer together(Order order, List<Answer> answers) {
+    Order.Answer said = obey(order);
+    for (Answer answer : answers) {
+      if (said.said().isEmpty() && answer.message() instanceof NodeMessage.OrderAnswer other) {
+        said = other.answer();
+      }
+    }
+    return said;
+  }
+
+  @Override
+  public Order.Answer obey(Order order) {
+    return orders.obey(order);
+  }
+
+  @Override
+  public void drained() {
+    LOG.info("node {} is drained and leaves", name());
+    new Thread(this::close, "rfork-drained").start(); // it waits for what the actor must do
   }
 
   @Override

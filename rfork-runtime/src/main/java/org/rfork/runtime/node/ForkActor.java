@@ -151,8 +151,7 @@ final class ForkActor extends AbstractBehavior<ForkActor.Command> {
       return Behaviors.stopped();
     }
     if (!known.askRelease(release.why())) {
-      String why = "a task runs to its end once it has begun";
-      node.tell(new NodeCommand.HostedStays(home, unit.path(), attempt, why));
+      node.tell(new NodeCommand.HostedStays(home, unit.path(), attempt, HomeDesk.NO_SAFE_POINTS));
     }
     return this;
   }

@@ -64,6 +64,18 @@ final class ForkRegistry {
     return live.values();
   }
 
+  /** At most so many living forks, in no order. */
+  List<ForkHandle<?>> some(int most) {
+    List<ForkHandle<?>> found = new ArrayList<>();
+    for (ForkHandle<?> fork : live.values()) {
+      if (found.size() == most) {
+        break;
+      }
+      found.add(fork);
+    }
+    return found;
+  }
+
   /** The living forks at or below a path. */
   List<ForkHandle<?>> within(ForkPath path) {
     List<ForkHandle<?>> found = new ArrayList<>();

@@ -21,6 +21,7 @@ import org.rfork.runtime.table.ForkSpec;
 import org.rfork.runtime.table.ForkTable;
 import org.rfork.runtime.table.HomeEffect;
 import org.rfork.runtime.table.HomeEvent;
+import org.rfork.runtime.view.Move;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,9 @@ import org.slf4j.LoggerFactory;
 final class HomeDesk {
   private static final Logger LOG = LoggerFactory.getLogger(HomeDesk.class);
 
+  /** Why a task is not moved; shown to people. */
+  static final String NO_SAFE_POINTS = "it is a task, which runs to its end once it has begun";
+
   private final ForkTable table;
   private final NodeServices services;
   private final ActorRef<NodeCommand> node;
@@ -40,12 +44,12 @@ final class HomeDesk {
   private final Map<ForkPath, NodeId> counted = new HashMap<>();
   private final Map<ForkPath, Boolean> urgent = new HashMap<>();
   private final Map<ForkPath, FrozenState> kept = new HashMap<>();
-  private final Map<ForkPath, LocalMove> localMoves = new HashMap<>();
+  private final Map<ForkPath, Asked> asked = new HashMap<>();
   private final Queue<HomeEvent> events = new ArrayDeque<>();
   private @Nullable FrozenState arriving;
 
-  /** Where a fork that is not in the table is to go on. */
-  private record LocalMove(@Nullable NodeId to, String why) {}
+  /** A move that is under way. */
+  private record Asked(NodeId from, @Nullable NodeId to, String why, long atMillis) {}
 
   HomeDesk(ForkTable table, NodeServices services, ActorRef<NodeCommand> node, Sender sender) {
     this.table = table;
@@ -112,30 +116,35 @@ final class HomeDesk {
     }
   }
 
+  /** A fork of this home waits on its node, and an idle one would run it. */
+  void stealable(ForkPath path, NodeId thief) {
+    ForkHandle<?> fork = forks.get(path);
+    if (fork != null && services.whyNot(fork, thief).isEmpty()) {
+      apply(new HomeEvent.MoveAsked(path, thief, thief + " was idle"));
+    }
+  }
+
   /** Has a fork of this home go on elsewhere; only it may know that it is not in the table. */
   void move(NodeCommand.MoveFork move) {
     ForkHandle<?> fork = move.fork();
     if (forks.get(fork.path()) == fork) {
       apply(new HomeEvent.MoveAsked(fork.path(), move.to(), move.why()));
     } else {
-      releaseHere(fork, new LocalMove(move.to(), move.why()));
+      releaseHere(fork, move);
     }
   }
 
   /** A fork that runs here and is not in the table enters it when it is stopped. */
-  private void releaseHere(ForkHandle<?> fork, LocalMove move) {
+  private void releaseHere(ForkHandle<?> fork, NodeCommand.MoveFork move) {
     ForkRun run = fork.run();
-    if (run == null || fork.isEnded()) {
+    if (run == null || fork.isEnded() || services.self().equals(move.to())) {
       return;
     }
+    asked(fork.path(), services.self(), move.to(), move.why());
     if (run.withdraw()) {
-      enter(fork, run.attempt() + 1, fork.options().retries(), move);
-    } else {
-      localMoves.put(fork.path(), move);
-      if (!run.askRelease(move.why())) {
-        localMoves.remove(fork.path());
-        refuse(fork.path(), move.to(), "a task runs to its end once it has begun");
-      }
+      enter(fork, run.attempt() + 1, move.to());
+    } else if (!run.askRelease(move.why())) {
+      refuse(fork.path(), NO_SAFE_POINTS);
     }
   }
 
@@ -147,14 +156,10 @@ final class HomeDesk {
       apply(new HomeEvent.HandedBack(fork.path(), it.attempt(), services.self(), it.why(), number));
       return;
     }
-    LocalMove move = localMoves.remove(fork.path());
     if (!fork.isEnded()) {
       kept.put(fork.path(), it.state());
-      enter(
-          fork,
-          it.attempt() + 1,
-          fork.options().retries(),
-          move == null ? new LocalMove(null, it.why()) : move);
+      Asked move = asked.get(fork.path());
+      enter(fork, it.attempt() + 1, move == null ? null : move.to());
     }
   }
 
@@ -163,27 +168,51 @@ final class HomeDesk {
     if (forks.get(path) == it.fork()) {
       apply(new HomeEvent.NotReleased(path, it.attempt(), services.self(), it.why()));
     } else {
-      LocalMove move = localMoves.remove(path);
-      refuse(path, move == null ? null : move.to(), it.why());
+      refuse(path, it.why());
     }
   }
 
-  private void enter(ForkHandle<?> fork, int attempt, int retries, LocalMove move) {
+  private void enter(ForkHandle<?> fork, int attempt, @Nullable NodeId wish) {
     FrozenState state = kept.get(fork.path());
     forks.put(fork.path(), fork);
     apply(
         new HomeEvent.Forked(
             new ForkSpec(
                 fork.path(),
-                retries,
+                fork.options().retries(),
                 services.config().forks().maxAttempts(),
                 attempt,
                 state == null ? 0 : state.at().number(),
-                move.to())));
+                wish)));
   }
 
-  private void refuse(ForkPath path, @Nullable NodeId to, String why) {
-    LOG.info("{} is not moved to {}: {}", path, to == null ? "another node" : to, why);
+  private void refuse(ForkPath path, String why) {
+    Asked move = asked.remove(path);
+    if (move != null) {
+      record(path, move, move.to(), false, why);
+    }
+  }
+
+  private void record(ForkPath path, Asked move, @Nullable NodeId to, boolean moved, String why) {
+    FrozenState state = kept.get(path);
+    services
+        .moves()
+        .add(
+            new Move(
+                path.value(),
+                move.from().name(),
+                to == null ? "" : to.name(),
+                moved,
+                why,
+                moved && state != null ? state.state().length : 0,
+                services.members().load(move.from()),
+                to == null ? 0 : services.members().load(to),
+                services.nowMillis() - move.atMillis()));
+  }
+
+  /** Remembers what a move was to be, for the record of what became of it. */
+  private void asked(ForkPath path, NodeId from, @Nullable NodeId to, String why) {
+    asked.putIfAbsent(path, new Asked(from, to, why, services.nowMillis()));
   }
 
   void apply(HomeEvent first) {
@@ -216,7 +245,7 @@ final class HomeDesk {
     } else if (effect instanceof HomeEffect.SendRelease release) {
       release(release);
     } else if (effect instanceof HomeEffect.MoveRefused refused) {
-      refuse(refused.path(), refused.to(), refused.why());
+      refuse(refused.path(), refused.why());
     } else if (effect instanceof HomeEffect.Changed changed) {
       changed(changed);
     } else if (effect instanceof HomeEffect.Deliver deliver) {
@@ -238,8 +267,12 @@ final class HomeDesk {
           services.request(fork, place.avoid(), place.preferHome(), place.wish());
       placement = services.place(request, place.attempt());
     }
+    Asked move = asked.remove(place.path());
     if (placement instanceof Placement.On on) {
       NodeId chosen = on.node().id();
+      if (move != null) {
+        record(place.path(), move, chosen, !chosen.equals(move.from()), move.why());
+      }
       boolean mustBegin = place.preferHome() && !on.node().self();
       if (mustBegin) {
         urgent.put(place.path(), true);
@@ -289,6 +322,7 @@ final class HomeDesk {
   }
 
   private void release(HomeEffect.SendRelease release) {
+    asked(release.path(), release.to(), release.wish(), release.why());
     if (!release.to().equals(services.self())) {
       sender.send(
           release.to(), new NodeMessage.Release(release.path(), release.attempt(), release.why()));
@@ -306,10 +340,7 @@ final class HomeDesk {
     } else if (!run.askRelease(release.why())) {
       apply(
           new HomeEvent.NotReleased(
-              release.path(),
-              release.attempt(),
-              services.self(),
-              "a task runs to its end once it has begun"));
+              release.path(), release.attempt(), services.self(), NO_SAFE_POINTS));
     }
   }
 
@@ -347,6 +378,7 @@ final class HomeDesk {
     decided.remove(deliver.path());
     urgent.remove(deliver.path());
     kept.remove(deliver.path());
+    refuse(deliver.path(), "it ended before");
     uncount(deliver.path());
     if (fork != null) {
       services.blobs().remove(BlobKeys.ofState(deliver.path()));

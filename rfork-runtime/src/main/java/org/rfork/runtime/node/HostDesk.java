@@ -12,6 +12,7 @@ import org.rfork.runtime.Outcome;
 import org.rfork.runtime.exec.FrozenState;
 import org.rfork.runtime.table.HostEffect;
 import org.rfork.runtime.table.HostEvent;
+import org.rfork.runtime.table.HostState;
 import org.rfork.runtime.table.HostTable;
 
 /**
@@ -20,6 +21,9 @@ import org.rfork.runtime.table.HostTable;
  * actor's thread.
  */
 final class HostDesk {
+  /** Of so many attempts the ones to give away are chosen. */
+  private static final int LOOKED_AT = 1000;
+
   private record Hosted(NodeId home, ForkPath path) {}
 
   private record Host(int attempt, ActorRef<ForkActor.Command> actor) {}
@@ -86,6 +90,26 @@ final class HostDesk {
         .forEach(
             host ->
                 host.actor().tell(new ForkActor.HandBack("all threads of its node wait in joins")));
+  }
+
+  /** Offers the homes of forks that wait here to have an idle node run them. */
+  void offerQueued(int count, NodeId thief) {
+    table.views(LOOKED_AT, services.nowMillis()).stream()
+        .filter(attempt -> attempt.state() == HostState.QUEUED)
+        .limit(Math.max(0, count))
+        .forEach(
+            attempt ->
+                sender.send(attempt.home(), new NodeMessage.Stealable(attempt.path(), thief)));
+  }
+
+  /** Has everything that is hosted here leave, or go back if it has not begun. */
+  void releaseAll(String why) {
+    actors.values().forEach(host -> host.actor().tell(new ForkActor.Release(why)));
+  }
+
+  /** Whether nothing is hosted here and every home has what it was told. */
+  boolean isEmpty() {
+    return table.size() == 0;
   }
 
   /** How many attempts are hosted for each home. */

@@ -34,6 +34,12 @@ final class Members {
     /** Forks of other homes there, as it said last. */
     volatile int foreignLoad;
 
+    /** Forks queued or running there, as it said last. */
+    volatile int load;
+
+    /** Whether it takes no more forks, as it said last. */
+    volatile boolean draining;
+
     /** Forks of this home that were sent there and have not ended. */
     final AtomicInteger outstanding = new AtomicInteger();
 
@@ -46,7 +52,7 @@ final class Members {
     }
 
     boolean isWorker() {
-      return roles.contains(WORKER) && threads > 0;
+      return roles.contains(WORKER) && threads > 0 && !draining;
     }
   }
 
@@ -55,6 +61,7 @@ final class Members {
   private final int threads;
   private final IntSupplier ownLoad;
   private final Map<NodeId, Peer> peers = new ConcurrentHashMap<>();
+  private volatile boolean draining;
 
   Members(NodeId self, Set<String> roles, int threads, IntSupplier ownLoad) {
     this.self = self;
@@ -68,7 +75,34 @@ final class Members {
   }
 
   boolean isWorker() {
+    return canRunForks() && !draining;
+  }
+
+  /** Whether this node runs forks when it does not drain. */
+  boolean canRunForks() {
     return roles.contains(WORKER) && threads > 0;
+  }
+
+  /** From now on this node takes no forks. */
+  void drain() {
+    draining = true;
+  }
+
+  boolean isDraining() {
+    return draining;
+  }
+
+  /** Forks queued or running on a node, as this one believes. */
+  int load(NodeId node) {
+    Peer peer = peers.get(node);
+    return peer == null ? ownLoad.getAsInt() : peer.foreignLoad + peer.outstanding.get();
+  }
+
+  /** The node of a name, this one included; null if there is none. */
+  @Nullable NodeId named(String name) {
+    return self.name().equals(name)
+        ? self
+        : peers.keySet().stream().filter(id -> id.name().equals(name)).findFirst().orElse(null);
   }
 
   void add(Peer peer) {

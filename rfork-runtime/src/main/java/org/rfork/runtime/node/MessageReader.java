@@ -14,6 +14,7 @@ import org.rfork.ForkPath;
 import org.rfork.ForkState;
 import org.rfork.Progress;
 import org.rfork.runtime.NodeId;
+import org.rfork.runtime.Order;
 import org.rfork.runtime.Outcome;
 import org.rfork.runtime.exec.BirthSite;
 import org.rfork.runtime.exec.ForkUnit;
@@ -24,6 +25,7 @@ import org.rfork.runtime.view.ClusterSnapshot;
 import org.rfork.runtime.view.Decision;
 import org.rfork.runtime.view.ForkSnapshot;
 import org.rfork.runtime.view.JobSnapshot;
+import org.rfork.runtime.view.Move;
 import org.rfork.runtime.view.NodeSnapshot;
 
 /** Bytes to envelopes; announced sizes are checked against what is left before anything is made. */
@@ -64,6 +66,12 @@ final class MessageReader {
           new NodeMessage.HandedBack(
               path(), in.getInt(), text(), flag() ? frozen() : null, in.getInt());
       case CHECKPOINTED -> new NodeMessage.Checkpointed(path(), in.getInt(), frozen(), in.getInt());
+      case STEAL -> new NodeMessage.Steal(in.getInt());
+      case STEALABLE -> new NodeMessage.Stealable(path(), node());
+      case ORDER_ASK -> new NodeMessage.OrderAsk(in.getLong(), order());
+      case ORDER_ANSWER ->
+          new NodeMessage.OrderAnswer(in.getLong(), new Order.Answer(flag(), text()));
+      case COMMAND -> new NodeMessage.Command(text(), order());
       case RELEASE -> new NodeMessage.Release(path(), in.getInt(), text());
       case NOT_RELEASED -> new NodeMessage.NotReleased(path(), in.getInt(), text());
       case CANCEL -> new NodeMessage.Cancel(path(), in.getInt(), text());
@@ -94,7 +102,7 @@ final class MessageReader {
     for (int left = count(); left > 0; left--) {
       byHome.put(node(), in.getInt());
     }
-    return new NodeMessage.Load(total, byHome);
+    return new NodeMessage.Load(total, byHome, flag());
   }
 
   private NodeMessage spawn() {
@@ -120,6 +128,10 @@ final class MessageReader {
     return new Outcome(Outcome.Kind.ofCode(in.get()), array(), text());
   }
 
+  private Order order() {
+    return new Order(Order.Verb.valueOf(text()), text(), text());
+  }
+
   private FrozenState frozen() {
     return new FrozenState(safePoint(), array(), flag());
   }
@@ -137,7 +149,8 @@ final class MessageReader {
         list(this::nodeSnapshot),
         list(this::jobSnapshot),
         list(this::forkSnapshot),
-        list(this::decision));
+        list(this::decision),
+        list(this::move));
   }
 
   private NodeSnapshot nodeSnapshot() {
@@ -149,6 +162,7 @@ final class MessageReader {
         in.getInt(),
         in.getInt(),
         in.getInt(),
+        flag(),
         in.getLong());
   }
 
@@ -177,6 +191,19 @@ final class MessageReader {
     String path = text();
     int attempt = in.getInt();
     return new Decision(path, text(), attempt, text(), text(), text(), text());
+  }
+
+  private Move move() {
+    return new Move(
+        text(),
+        text(),
+        text(),
+        flag(),
+        text(),
+        in.getLong(),
+        in.getInt(),
+        in.getInt(),
+        in.getLong());
   }
 
   private ForkPath path() {

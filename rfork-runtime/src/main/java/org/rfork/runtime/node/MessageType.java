@@ -37,7 +37,12 @@ enum MessageType {
   SCHEMA_ANSWER(28, NodeMessage.SchemaAnswer.class),
   CHECKPOINTED(29, NodeMessage.Checkpointed.class),
   RELEASE(30, NodeMessage.Release.class),
-  NOT_RELEASED(31, NodeMessage.NotReleased.class);
+  NOT_RELEASED(31, NodeMessage.NotReleased.class),
+  STEAL(32, NodeMessage.Steal.class),
+  STEALABLE(33, NodeMessage.Stealable.class),
+  ORDER_ASK(34, NodeMessage.OrderAsk.class),
+  ORDER_ANSWER(35, NodeMessage.OrderAnswer.class),
+  COMMAND(36, NodeMessage.Command.class);
 
   private static final Map<Class<? extends NodeMessage>, MessageType> BY_CLASS =
       Arrays.stream(values()).collect(Collectors.toMap(type -> type.message, Function.identity()));

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.Map;
 import org.rfork.Progress;
 import org.rfork.runtime.NodeId;
+import org.rfork.runtime.Order;
 import org.rfork.runtime.Outcome;
 import org.rfork.runtime.exec.BirthSite;
 import org.rfork.runtime.exec.ForkUnit;
@@ -19,6 +20,7 @@ import org.rfork.runtime.view.ClusterSnapshot;
 import org.rfork.runtime.view.Decision;
 import org.rfork.runtime.view.ForkSnapshot;
 import org.rfork.runtime.view.JobSnapshot;
+import org.rfork.runtime.view.Move;
 import org.rfork.runtime.view.NodeSnapshot;
 
 /** Envelopes to bytes; {@link MessageReader} is its mirror. Big-endian throughout. */
@@ -104,6 +106,7 @@ final class MessageWriter {
         node(home.getKey());
         out.writeInt(home.getValue());
       }
+      out.writeBoolean(load.draining());
     } else if (message instanceof NodeMessage.Watch watch) {
       text(watch.path().value());
     } else if (message instanceof NodeMessage.Watched watched) {
@@ -113,6 +116,11 @@ final class MessageWriter {
     } else if (message instanceof NodeMessage.CancelAsked asked) {
       text(asked.path().value());
       text(asked.why());
+    } else if (message instanceof NodeMessage.Steal steal) {
+      out.writeInt(steal.count());
+    } else if (message instanceof NodeMessage.Stealable stealable) {
+      text(stealable.path().value());
+      node(stealable.thief());
     } else if (message instanceof NodeMessage.BlobAsk ask) {
       text(ask.key());
       out.writeInt(ask.offset());
@@ -163,6 +171,16 @@ final class MessageWriter {
     } else if (message instanceof NodeMessage.SnapshotAnswer answer) {
       out.writeLong(answer.request());
       snapshot(answer.snapshot());
+    } else if (message instanceof NodeMessage.OrderAsk ask) {
+      out.writeLong(ask.request());
+      order(ask.order());
+    } else if (message instanceof NodeMessage.OrderAnswer answer) {
+      out.writeLong(answer.request());
+      out.writeBoolean(answer.answer().done());
+      text(answer.answer().said());
+    } else if (message instanceof NodeMessage.Command command) {
+      text(command.replyTo());
+      order(command.order());
     } else if (message instanceof NodeMessage.Observe observe) {
       text(observe.replyTo());
     }
@@ -233,6 +251,7 @@ final class MessageWriter {
       out.writeInt(node.threads());
       out.writeInt(node.running());
       out.writeInt(node.queued());
+      out.writeBoolean(node.draining());
       out.writeLong(node.uptimeMillis());
     }
     out.writeInt(snapshot.jobs().size());
@@ -269,6 +288,28 @@ final class MessageWriter {
       text(decision.node());
       text(decision.reason());
     }
+    out.writeInt(snapshot.moves().size());
+    for (Move move : snapshot.moves()) {
+      move(move);
+    }
+  }
+
+  private void move(Move move) throws IOException {
+    text(move.path());
+    text(move.from());
+    text(move.to());
+    out.writeBoolean(move.moved());
+    text(move.why());
+    out.writeLong(move.stateBytes());
+    out.writeInt(move.fromLoad());
+    out.writeInt(move.toLoad());
+    out.writeLong(move.millis());
+  }
+
+  private void order(Order order) throws IOException {
+    text(order.verb().name());
+    text(order.subject());
+    text(order.target());
   }
 
   private void attempt(String path, int attempt) throws IOException {

@@ -42,10 +42,13 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
   private final BlobDesk blobs;
   private final Meeting meeting;
   private final WatchDesk watches;
+  private final Balance balance;
   private final AskBoard asks = new AskBoard();
   private final Map<NodeMessage, NodeId> fetching = new HashMap<>();
   private int lastLoad = -1;
+  private long lastCheckpoint;
   private boolean wasStarved;
+  private boolean wasDraining;
 
   /** What the actor is given at its start, when the runtime exists. */
   record Parts(NodeServices services, NodeSelf self, Meeting meeting) {}
@@ -76,6 +79,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
             this,
             (origin, spawn) ->
                 context.spawnAnonymous(ForkActor.create(origin, spawn, services, me)));
+    this.balance = new Balance(services, home, host, this, self::drained);
     this.watches = new WatchDesk(services, me, this);
     var blob = services.config().blob();
     this.blobs =
@@ -160,6 +164,11 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
       meeting.down(dead.address());
     } else if (command instanceof NodeCommand.RulesChanged) {
       home.apply(new HomeEvent.ClusterChanged());
+    } else if (command instanceof NodeCommand.Commanded commanded) {
+      meeting.answerObserver(
+          commanded.replyTo(),
+          new Envelope(
+              services.self(), List.of(new NodeMessage.OrderAnswer(0, commanded.answer()))));
     } else if (command instanceof NodeCommand.Observed observed) {
       meeting.answerObserver(
           observed.replyTo(),
@@ -175,6 +184,10 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     }
     if (message instanceof NodeMessage.Observe observe) {
       self.observe(observe.replyTo());
+      return;
+    }
+    if (message instanceof NodeMessage.Command command) {
+      self.command(command.replyTo(), command.order());
       return;
     }
     if (message instanceof NodeMessage.Unwelcome unwelcome) {
@@ -233,6 +246,14 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
       if (fork != null) {
         fork.cancel();
       }
+    } else if (message instanceof NodeMessage.Steal steal) {
+      balance.stealFrom(from, steal.count());
+    } else if (message instanceof NodeMessage.Stealable stealable) {
+      home.stealable(stealable.path(), stealable.thief());
+    } else if (message instanceof NodeMessage.OrderAsk ask) {
+      send(from, new NodeMessage.OrderAnswer(ask.request(), self.obey(ask.order())));
+    } else if (message instanceof NodeMessage.OrderAnswer answer) {
+      asks.answered(answer.request(), from, answer);
     } else if (message instanceof NodeMessage.ClassAsk ask) {
       String missing = self.missingClass(ask.names());
       send(from, new NodeMessage.ClassAnswer(ask.request(), missing));
@@ -299,6 +320,12 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
   private void load(NodeId from, NodeMessage.Load load) {
     Members.Peer peer = services.members().get(from);
     if (peer != null) {
+      peer.load = load.total();
+      boolean begins = load.draining() && !peer.draining;
+      peer.draining = load.draining();
+      if (begins) {
+        home.apply(new HomeEvent.ClusterChanged());
+      }
       peer.foreignLoad = Math.max(0, load.total() - load.byHome().getOrDefault(services.self(), 0));
     }
   }
@@ -309,12 +336,24 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     host.apply(new HostEvent.Tick());
     relieve();
     asks.tick(now);
+    checkpoint(now);
     meeting.greetAgain(now);
     int load = services.pool().queued() + services.pool().active();
-    if (load != lastLoad) {
+    balance.tick(load);
+    boolean draining = services.members().isDraining();
+    if (load != lastLoad || draining != wasDraining) {
       lastLoad = load;
-      var message = new NodeMessage.Load(load, host.byHome());
+      wasDraining = draining;
+      var message = new NodeMessage.Load(load, host.byHome(), draining);
       services.members().peers().forEach(peer -> send(peer.id, message));
+    }
+  }
+
+  private void checkpoint(long nowMillis) {
+    long interval = services.config().checkpoint().interval().toMillis();
+    if (interval > 0 && nowMillis - lastCheckpoint >= interval) {
+      lastCheckpoint = nowMillis;
+      services.pool().askCheckpoints();
     }
   }
 

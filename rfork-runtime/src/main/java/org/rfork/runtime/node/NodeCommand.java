@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
 import org.rfork.Progress;
 import org.rfork.runtime.NodeId;
+import org.rfork.runtime.Order;
 import org.rfork.runtime.Outcome;
 import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.ForkUnit;
@@ -117,6 +118,9 @@ sealed interface NodeCommand permits Envelope, NodeCommand.Inside {
 
   /** A whole-cluster snapshot for an observer is ready. */
   record Observed(String replyTo, ClusterSnapshot snapshot) implements Inside {}
+
+  /** What the cluster says to an order from outside. */
+  record Commanded(String replyTo, Order.Answer answer) implements Inside {}
 
   /** Send what waits in the outbox. */
   record Flush() implements Inside {}

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
 import org.rfork.Progress;
 import org.rfork.runtime.NodeId;
+import org.rfork.runtime.Order;
 import org.rfork.runtime.Outcome;
 import org.rfork.runtime.exec.ForkUnit;
 import org.rfork.runtime.exec.FrozenState;
@@ -45,8 +46,9 @@ sealed interface NodeMessage {
    *
    * @param total forks queued or running there
    * @param byHome how many of them are for each other home
+   * @param draining whether it takes no more forks
    */
-  record Load(int total, Map<NodeId, Integer> byHome) implements NodeMessage {}
+  record Load(int total, Map<NodeId, Integer> byHome, boolean draining) implements NodeMessage {}
 
   /**
    * Run this fork.
@@ -187,6 +189,21 @@ sealed interface NodeMessage {
 
   /** A line that a fork of a job of the receiver printed. */
   record Line(ForkPath path, boolean error, String text) implements NodeMessage {}
+
+  /** The sender is idle and would run so many forks that wait at the receiver. */
+  record Steal(int count) implements NodeMessage {}
+
+  /** This fork of yours waits at the sender, and an idle node would run it. */
+  record Stealable(ForkPath path, NodeId thief) implements NodeMessage {}
+
+  /** Do this as far as it concerns the receiver. */
+  record OrderAsk(long request, Order order) implements NodeMessage {}
+
+  /** What the sender did of it. */
+  record OrderAnswer(long request, Order.Answer answer) implements NodeMessage {}
+
+  /** Have the receiver's whole cluster do this. From one that is not of the cluster. */
+  record Command(String replyTo, Order order) implements NodeMessage {}
 
   /** What does the receiver know of itself? */
   record SnapshotAsk(long request) implements NodeMessage {}

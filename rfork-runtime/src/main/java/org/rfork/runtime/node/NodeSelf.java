@@ -2,6 +2,7 @@ package org.rfork.runtime.node;
 
 import java.util.List;
 import org.rfork.runtime.NodeId;
+import org.rfork.runtime.Order;
 import org.rfork.runtime.view.ClusterSnapshot;
 
 /** What the actor asks of the node around it. */
@@ -12,6 +13,15 @@ interface NodeSelf {
 
   /** Collects the whole cluster's facts, and has them sent there. */
   void observe(String replyTo);
+
+  /** Does an order if it concerns this node. */
+  Order.Answer obey(Order order);
+
+  /** Has the whole cluster do it, and its answer sent there. */
+  void command(String replyTo, Order order);
+
+  /** All forks have left this node, which drains: it may leave the cluster. */
+  void drained();
 
   /** A line that a fork of a job of this node printed. */
   void line(NodeMessage.Line line);

@@ -26,6 +26,7 @@ final class NodeServices {
   private final ForkRegistry registry;
   private final BlobStore blobs = new BlobStore();
   private final DecisionLog decisions = new DecisionLog();
+  private final MoveLog moves = new MoveLog();
   private final Admission admission;
   private volatile Placer placer;
 
@@ -68,6 +69,10 @@ final class NodeServices {
     return decisions;
   }
 
+  MoveLog moves() {
+    return moves;
+  }
+
   Admission admission() {
     return admission;
   }
@@ -101,6 +106,11 @@ final class NodeServices {
     Placement placement = placer.place(members.view(), request);
     decisions.add(request, attempt, placement);
     return placement;
+  }
+
+  /** Why the rules forbid a fork that node; empty if they allow it. */
+  String whyNot(ForkHandle<?> fork, NodeId node) {
+    return placer.whyNot(members.view(), request(fork, Set.of(), false, node), node);
   }
 
   /** Ends a fork that has its home here; false, and nothing changes, if it had ended. */

@@ -11,14 +11,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.jspecify.annotations.Nullable;
 import org.rfork.runtime.ClusterException;
 import org.rfork.runtime.NodeId;
+import org.rfork.runtime.Order;
 import org.rfork.runtime.view.ClusterSnapshot;
 
 /** Asks a cluster how it is, without becoming part of it. */
@@ -33,14 +36,44 @@ public final class Observer {
    * @throws ClusterException if nobody answers there
    */
   public static ClusterSnapshot snapshot(String address, Duration limit) {
+    return ask(
+        address,
+        limit,
+        NodeMessage.Observe::new,
+        answer -> answer instanceof NodeMessage.SnapshotAnswer given ? given.snapshot() : null);
+  }
+
+  /**
+   * Has the cluster that the node at an address belongs to do something.
+   *
+   * @param address {@code host:port} of any of its nodes
+   * @param limit how long to wait
+   * @return what the node that it concerns says; {@link Order.Answer#NONE} if it concerns none
+   * @throws ClusterException if nobody answers there
+   */
+  public static Order.Answer command(String address, Order order, Duration limit) {
+    return ask(
+        address,
+        limit,
+        me -> new NodeMessage.Command(me, order),
+        answer -> answer instanceof NodeMessage.OrderAnswer given ? given.answer() : null);
+  }
+
+  private static <T> T ask(
+      String address,
+      Duration limit,
+      Function<String, NodeMessage> question,
+      Function<NodeMessage, @Nullable T> reading) {
     ActorSystem system = PekkoSystems.startObserver(ownAddressTowards(address));
     try {
-      var answer = new CompletableFuture<ClusterSnapshot>();
+      var answer = new CompletableFuture<T>();
       Adapter.spawn(
           system,
           Behaviors.<NodeCommand>receiveMessage(
               command -> {
-                receive(command, answer);
+                if (command instanceof Envelope envelope) {
+                  envelope.messages().forEach(message -> complete(answer, reading.apply(message)));
+                }
                 return Behaviors.same();
               }),
           Meeting.ACTOR);
@@ -50,7 +83,7 @@ public final class Observer {
               .resolveActorRef(
                   "pekko://" + system.name() + "@" + address + "/user/" + Meeting.ACTOR);
       var self = new NodeId("observer", ThreadLocalRandom.current().nextLong());
-      node.tell(new Envelope(self, List.of(new NodeMessage.Observe(me))));
+      node.tell(new Envelope(self, List.of(question.apply(me))));
       return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException silent) {
       throw new ClusterException(
@@ -60,6 +93,12 @@ public final class Observer {
       throw new ClusterException("interrupted while asking " + address, interrupted);
     } finally {
       system.terminate();
+    }
+  }
+
+  private static <T> void complete(CompletableFuture<T> answer, @Nullable T given) {
+    if (given != null) {
+      answer.complete(given);
     }
   }
 
@@ -73,16 +112,6 @@ public final class Observer {
       return socket.getLocalAddress().getHostAddress();
     } catch (SocketException | UncheckedIOException | IllegalArgumentException unknown) {
       throw new ClusterException("no way leads to " + address + ": " + unknown.getMessage());
-    }
-  }
-
-  private static void receive(NodeCommand command, CompletableFuture<ClusterSnapshot> answer) {
-    if (command instanceof Envelope envelope) {
-      for (NodeMessage message : envelope.messages()) {
-        if (message instanceof NodeMessage.SnapshotAnswer given) {
-          answer.complete(given.snapshot());
-        }
-      }
     }
   }
 }

@@ -16,6 +16,7 @@ import org.rfork.runtime.view.ClusterSnapshot;
 import org.rfork.runtime.view.Decision;
 import org.rfork.runtime.view.ForkSnapshot;
 import org.rfork.runtime.view.JobSnapshot;
+import org.rfork.runtime.view.Move;
 import org.rfork.runtime.view.NodeSnapshot;
 
 /** Makes one node's snapshot, and one of many. */
@@ -39,7 +40,8 @@ final class Snapshots {
       }
       forks.add(fork(fork));
     }
-    return new ClusterSnapshot(List.of(node), jobs, forks, services.decisions().latest());
+    return new ClusterSnapshot(
+        List.of(node), jobs, forks, services.decisions().latest(), services.moves().latest());
   }
 
   /** All nodes' snapshots as one. */
@@ -48,15 +50,17 @@ final class Snapshots {
     Map<String, JobSnapshot> jobs = new TreeMap<>();
     List<ForkSnapshot> forks = new ArrayList<>();
     List<Decision> decisions = new ArrayList<>();
+    List<Move> moves = new ArrayList<>();
     for (ClusterSnapshot part : parts) {
       nodes.addAll(part.nodes());
       part.jobs().forEach(job -> jobs.merge(job.id(), job, Snapshots::merged));
       forks.addAll(part.forks());
       decisions.addAll(part.decisions());
+      moves.addAll(part.moves());
     }
     nodes.sort(Comparator.comparing(NodeSnapshot::name));
     forks.sort(Comparator.comparing(ForkSnapshot::path));
-    return new ClusterSnapshot(nodes, new ArrayList<>(jobs.values()), forks, decisions);
+    return new ClusterSnapshot(nodes, new ArrayList<>(jobs.values()), forks, decisions, moves);
   }
 
   private static JobSnapshot job(

@@ -6,6 +6,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.rfork.runtime.NodeId;
 
 /**
  * Chooses nodes by rules and strategies. Safe for many threads at once; holds nothing but the turns
@@ -54,6 +55,18 @@ public final class Placer {
     Strategy.Choice choice = choose(strategy, allowed, request);
     return new Placement.On(
         choice.node(), rule.name(), strategy.name(), choice.reason(), rule.perNode());
+  }
+
+  /** Why a fork may not go to that node; empty if it may. */
+  public String whyNot(ClusterView view, PlacementRequest request, NodeId node) {
+    PlacementRule rule = ruleFor(request.label());
+    if (allowed(view.workers(), rule, request).stream().anyMatch(each -> each.id().equals(node))) {
+      return "";
+    }
+    if (view.workers().stream().noneMatch(each -> each.id().equals(node))) {
+      return node + " takes no forks";
+    }
+    return node + " is not allowed: " + whyNowhere(view.workers(), rule, request);
   }
 
   private PlacementRule ruleFor(String label) {

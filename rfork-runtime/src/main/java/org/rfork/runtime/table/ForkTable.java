@@ -282,7 +282,8 @@ public final class ForkTable {
       fork.move = move;
       leaving.remove(fork);
       leaving.add(fork);
-      effects.add(new HomeEffect.SendRelease(node, fork.path(), fork.attempt, move.why()));
+      effects.add(
+          new HomeEffect.SendRelease(node, fork.path(), fork.attempt, move.to(), move.why()));
     }
   }
 

@@ -30,8 +30,13 @@ public sealed interface HomeEffect {
   /** Keep the state of this number, which has just come; it takes the place of the one before. */
   record KeepCheckpoint(ForkPath path, long checkpoint) implements HomeEffect {}
 
-  /** Tell a node to hand an attempt back at its next safe point. */
-  record SendRelease(NodeId to, ForkPath path, int attempt, String why) implements HomeEffect {}
+  /**
+   * Tell a node to hand an attempt back at its next safe point.
+   *
+   * @param wish where it should go on; null for anywhere else
+   */
+  record SendRelease(NodeId to, ForkPath path, int attempt, @Nullable NodeId wish, String why)
+      implements HomeEffect {}
 
   /** The fork stays where it is. */
   record MoveRefused(ForkPath path, @Nullable NodeId to, String why) implements HomeEffect {}

@@ -9,17 +9,20 @@ import java.util.List;
  * @param jobs by id
  * @param forks that have not ended, by path; at most a thousand from each node
  * @param decisions the latest placements, oldest first; at most a thousand from each node
+ * @param moves the latest moves, oldest first; at most a thousand from each node
  */
 public record ClusterSnapshot(
     List<NodeSnapshot> nodes,
     List<JobSnapshot> jobs,
     List<ForkSnapshot> forks,
-    List<Decision> decisions) {
+    List<Decision> decisions,
+    List<Move> moves) {
   /** Copies the lists. */
   public ClusterSnapshot {
     nodes = List.copyOf(nodes);
     jobs = List.copyOf(jobs);
     forks = List.copyOf(forks);
     decisions = List.copyOf(decisions);
+    moves = List.copyOf(moves);
   }
 }

@@ -12,6 +12,7 @@ import java.util.Set;
  * @param threads how many forks it runs at once
  * @param running forks running there
  * @param queued forks waiting there for a thread
+ * @param draining whether it takes no forks any more and is to leave
  * @param uptimeMillis milliseconds since its start
  */
 public record NodeSnapshot(
@@ -22,6 +23,7 @@ public record NodeSnapshot(
     int threads,
     int running,
     int queued,
+    boolean draining,
     long uptimeMillis) {
   /** Copies the roles. */
   public NodeSnapshot {

@@ -22,6 +22,7 @@ public final class SnapshotMaps {
     map.put("jobs", cluster.jobs().stream().map(SnapshotMaps::of).toList());
     map.put("forks", cluster.forks().stream().map(SnapshotMaps::of).toList());
     map.put("decisions", cluster.decisions().stream().map(SnapshotMaps::of).toList());
+    map.put("moves", cluster.moves().stream().map(SnapshotMaps::of).toList());
     return map;
   }
 
@@ -36,7 +37,8 @@ public final class SnapshotMaps {
         fields.list("nodes", SnapshotMaps::toNode),
         fields.list("jobs", SnapshotMaps::toJob),
         fields.list("forks", SnapshotMaps::toFork),
-        fields.list("decisions", SnapshotMaps::toDecision));
+        fields.list("decisions", SnapshotMaps::toDecision),
+        fields.list("moves", SnapshotMaps::toMove));
   }
 
   /** The map of a node. */
@@ -49,6 +51,7 @@ public final class SnapshotMaps {
     map.put("threads", node.threads());
     map.put("running", node.running());
     map.put("queued", node.queued());
+    map.put("draining", node.draining());
     map.put("uptimeMillis", node.uptimeMillis());
     return map;
   }
@@ -94,6 +97,21 @@ public final class SnapshotMaps {
     return map;
   }
 
+  /** The map of a move. */
+  public static Map<String, Object> of(Move move) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("path", move.path());
+    map.put("from", move.from());
+    map.put("to", move.to());
+    map.put("moved", move.moved());
+    map.put("why", move.why());
+    map.put("stateBytes", move.stateBytes());
+    map.put("fromLoad", move.fromLoad());
+    map.put("toLoad", move.toLoad());
+    map.put("millis", move.millis());
+    return map;
+  }
+
   private static Map<String, Object> of(Progress progress) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("fraction", progress.fraction());
@@ -110,6 +128,7 @@ public final class SnapshotMaps {
         fields.number("threads").intValue(),
         fields.number("running").intValue(),
         fields.number("queued").intValue(),
+        fields.flag("draining"),
         fields.number("uptimeMillis").longValue());
   }
 
@@ -148,6 +167,19 @@ public final class SnapshotMaps {
         fields.text("reason"));
   }
 
+  private static Move toMove(Fields fields) {
+    return new Move(
+        fields.text("path"),
+        fields.text("from"),
+        fields.text("to"),
+        fields.flag("moved"),
+        fields.text("why"),
+        fields.number("stateBytes").longValue(),
+        fields.number("fromLoad").intValue(),
+        fields.number("toLoad").intValue(),
+        fields.number("millis").longValue());
+  }
+
   private static Progress toProgress(Fields fields) {
     return new Progress(fields.number("fraction").doubleValue(), fields.text("message"));
   }
@@ -156,6 +188,10 @@ public final class SnapshotMaps {
   private record Fields(Map<?, ?> map) {
     String text(String key) {
       return get(key, String.class);
+    }
+
+    boolean flag(String key) {
+      return get(key, Boolean.class);
     }
 
     Number number(String key) {

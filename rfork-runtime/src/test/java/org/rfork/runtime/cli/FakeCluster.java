@@ -15,12 +15,14 @@ import org.rfork.JobOptions;
 import org.rfork.Progress;
 import org.rfork.Task;
 import org.rfork.runtime.ClusterException;
+import org.rfork.runtime.Order;
 import org.rfork.runtime.RunningNode;
 import org.rfork.runtime.config.RforkConfig;
 import org.rfork.runtime.view.ClusterSnapshot;
 import org.rfork.runtime.view.Decision;
 import org.rfork.runtime.view.ForkSnapshot;
 import org.rfork.runtime.view.JobSnapshot;
+import org.rfork.runtime.view.Move;
 import org.rfork.runtime.view.NodeSnapshot;
 import org.rfork.spi.ForkRuntime;
 
@@ -31,15 +33,17 @@ final class FakeCluster implements Context.Clusters {
   RuntimeException submitFailure;
   RforkConfig config;
   JobOptions submitted;
+  Order ordered;
   boolean workersUp = true;
   boolean closed;
 
   static ClusterSnapshot snapshot(String driver) {
     return new ClusterSnapshot(
         List.of(
-            new NodeSnapshot(driver, "10.0.0.1:4000", 7, Set.of("driver"), 1, 0, 0, 1500),
-            new NodeSnapshot("n1", ADDRESS, 12, Set.of("worker", "gpu"), 2, 2, 5, 61_000),
-            new NodeSnapshot("n2", "10.0.0.2:2551", 9, Set.of("worker"), 16, 0, 0, 4_000_000)),
+            new NodeSnapshot(driver, "10.0.0.1:4000", 7, Set.of("driver"), 1, 0, 0, false, 1500),
+            new NodeSnapshot("n1", ADDRESS, 12, Set.of("worker", "gpu"), 2, 2, 5, false, 61_000),
+            new NodeSnapshot(
+                "n2", "10.0.0.2:2551", 9, Set.of("worker"), 16, 0, 0, false, 4_000_000)),
         List.of(
             new JobSnapshot(
                 "toy-1",
@@ -64,7 +68,10 @@ final class FakeCluster implements Context.Clusters {
             new Decision("toy-1", "default", 1, "", "least-loaded", "n1", "0 of 2 threads busy"),
             new Decision("toy-1/0", "db-read", 1, "db", "affinity", "n2", "key toy-1/0"),
             new Decision("toy-1/1", "db-read", 2, "db", "affinity", "n2", "key toy-1/1"),
-            new Decision("toy-1/4", "db-read", 1, "db", "affinity", "", "no node has role gpu")));
+            new Decision("toy-1/4", "db-read", 1, "db", "affinity", "", "no node has role gpu")),
+        List.of(
+            new Move("toy-1/0", "n1", "n2", true, "somebody ordered it", 4096, 7, 0, 12),
+            new Move("toy-1/1", "n1", "n2", false, "it is a task", 0, 7, 0, 3)));
   }
 
   @Override
@@ -79,6 +86,16 @@ final class FakeCluster implements Context.Clusters {
       throw new ClusterException("no node answers at " + address + " within " + limit.toSeconds());
     }
     return snapshot("driver");
+  }
+
+  @Override
+  public Order.Answer command(String address, Order order, Duration limit) {
+    ordered = order;
+    return switch (order.subject()) {
+      case "toy-1/0", "n2" -> new Order.Answer(true, order.subject() + " obeys");
+      case "toy-1/1" -> new Order.Answer(false, "toy-1/1 stays");
+      default -> Order.Answer.NONE;
+    };
   }
 
   private ForkRuntime fakeRuntime() {
@@ -149,6 +166,11 @@ final class FakeCluster implements Context.Clusters {
     @Override
     public ClusterSnapshot snapshot(Duration limit) {
       return FakeCluster.snapshot(name);
+    }
+
+    @Override
+    public Order.Answer carryOut(Order order) {
+      return Order.Answer.NONE;
     }
 
     @Override

@@ -161,7 +161,7 @@ class ForkTableTest {
   void aForkThatIsMovedGoesOnFromTheStateThatCameWithIt() {
     placed(0, 1);
     on(new HomeEvent.Started(PATH, 1, ONE));
-    var release = new HomeEffect.SendRelease(ONE, PATH, 1, "rebalance");
+    var release = new HomeEffect.SendRelease(ONE, PATH, 1, TWO, "rebalance");
     assertThat(on(new HomeEvent.MoveAsked(PATH, TWO, "rebalance"))).containsExactly(release);
     now += 100;
     assertThat(on(new HomeEvent.Tick())).containsExactly(release);

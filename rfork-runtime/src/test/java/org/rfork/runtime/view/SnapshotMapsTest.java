@@ -14,14 +14,16 @@ import org.rfork.Progress;
 class SnapshotMapsTest {
   private static final ClusterSnapshot CLUSTER =
       new ClusterSnapshot(
-          List.of(new NodeSnapshot("n1", "h:1", 1L << 40, Set.of("worker", "x"), 2, 1, 3, 99)),
+          List.of(
+              new NodeSnapshot("n1", "h:1", 1L << 40, Set.of("worker", "x"), 2, 1, 3, true, 99)),
           List.of(
               new JobSnapshot(
                   "j", "d", ForkState.FAILED, 3, Map.of("n1", 2L), new Progress(0.1, "so"), 5)),
           List.of(
               new ForkSnapshot(
                   "j/1", "l", ForkState.QUEUED, "n1", "n1", 1, "why", Progress.NONE, 7)),
-          List.of(new Decision("j/1", "l", 1, "", "random", "n1", "drawn")));
+          List.of(new Decision("j/1", "l", 1, "", "random", "n1", "drawn")),
+          List.of(new Move("j/1", "n1", "n2", true, "why", 1L << 33, 2, 1, 9)));
 
   @Test
   void aClusterComesBackFromJson() throws Exception {
