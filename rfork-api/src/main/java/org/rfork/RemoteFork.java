@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.rfork.spi.Runtimes;
+import org.rfork.spi.SafePoints;
 
 /**
  * The verbs: fork, join, share, checkpoint. All may be called from {@code main} or from inside a
@@ -147,7 +148,9 @@ public final class RemoteFork {
    * @throws ForkCancelledException if the fork was cancelled; let it pass
    */
   public static void checkpoint() {
-    Runtimes.current().checkpoint();
+    if (SafePoints.isAsked()) {
+      Runtimes.current().checkpoint();
+    }
   }
 
   /**

@@ -267,6 +267,9 @@ public final class ForkContext {
       throw unborn("fork() at " + site);
     }
     born = true;
+    if (run != null) {
+      run.born();
+    }
   }
 
   /**

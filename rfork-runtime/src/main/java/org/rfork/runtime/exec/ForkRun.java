@@ -61,8 +61,8 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.QUEUED);
   private volatile @Nullable ForkContext context;
   private byte @Nullable [] lastEntered;
+  private final Asks asks = new Asks();
   private volatile @Nullable String releaseAsked;
-  private volatile boolean checkpointAsked;
   private volatile boolean isTask;
   private long safePoints;
   private boolean warned;
@@ -114,12 +114,13 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     ForkContext running = context;
     if (running != null && phase.get() == Phase.RUNNING) {
       running.cancel(why);
+      asks.ask(Asks.CANCEL);
     }
   }
 
   /** Has the continuation captured at its next safe point; nothing happens in a task. */
   public void askCheckpoint() {
-    checkpointAsked = true;
+    asks.ask(Asks.CHECKPOINT);
   }
 
   /**
@@ -133,6 +134,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
       return false;
     }
     releaseAsked = why;
+    asks.ask(Asks.RELEASE);
     return true;
   }
 
@@ -157,6 +159,12 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     context = inner;
     ForkContext.bind(inner);
     pool.began();
+    if (inner.isUnborn()) {
+      asks.ask(Asks.BIRTH);
+    }
+    if (pool.reenters()) {
+      asks.ask(Asks.REENTER);
+    }
     Outcome outcome = null;
     FrozenState left = null;
     try {
@@ -169,6 +177,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
       phase.set(Phase.OVER);
       pool.ended();
       pool.noCheckpoints(this);
+      asks.over();
       pool.gates().leave(unit.gate());
       ForkContext.bind(outer);
       // An interrupt was for this run; the outer run keeps its own if it is cancelled too.
@@ -236,8 +245,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     String why = releaseAsked;
     if (why != null) {
       leave(inner);
-    } else if (checkpointAsked) {
-      checkpointAsked = false;
+    } else if (asks.done(Asks.CHECKPOINT)) {
       checkpoint(inner);
     }
     if (pool.reenters()) {
@@ -264,6 +272,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
   private void stay(String why) {
     if (releaseAsked != null) {
       releaseAsked = null;
+      asks.done(Asks.RELEASE);
       listener.notReleased(this, why);
     }
   }
@@ -292,6 +301,11 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
       var restored = (Continuation<?>) pool.codec().restore(state, unit.job(), inner);
       throw new Reentry(Objects.requireNonNull(restored));
     }
+  }
+
+  /** It came by the place where it was born. */
+  void born() {
+    asks.done(Asks.BIRTH);
   }
 
   void reportProgress(Progress progress) {
