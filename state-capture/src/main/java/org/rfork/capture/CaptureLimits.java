@@ -8,7 +8,7 @@ package org.rfork.capture;
  *     stack
  * @param maxObjects number of distinct objects in one document, strings included
  * @param maxHashSteps objects that the {@code hashCode} of the keys in one document may visit while
- *     it is restored, each as often as it is visited
+ *     it is restored, each as often as it is visited; {@code Long.MAX_VALUE} for no limit
  */
 public record CaptureLimits(long maxBytes, int maxDepth, int maxObjects, long maxHashSteps) {
   private static final long HASH_STEPS = 1_000_000_000;

@@ -77,6 +77,11 @@ abstract class Codec {
     return 0;
   }
 
+  /** Whether its class has no name of its own, so that only the same code is the same class. */
+  boolean isBoundToCode() {
+    return false;
+  }
+
   /**
    * What a person calls the values that {@link #make}, or else {@link #fill}, reads, in their
    * order; a last name that ends in three dots stands for all that follow. Empty if their place

@@ -18,7 +18,6 @@ import org.rfork.StreamRandom;
 
 /** Finds the codec of a class, here or by the name in a document. */
 final class Codecs {
-  /** JDK classes that users extend and that keep nothing of their own. */
   /** JDK classes that a user class may extend without state of theirs. */
   static final Set<Class<?>> STATELESS =
       Set.of(
@@ -64,6 +63,11 @@ final class Codecs {
         return new HandleCodec(handle);
       }
     }
+    return OF_CLASS.get(type);
+  }
+
+  /** The codec of objects of a class that stand for themselves. */
+  static Codec of(Class<?> type) {
     return OF_CLASS.get(type);
   }
 

@@ -32,6 +32,20 @@ final class Digests {
     return OF_CODE.get(type);
   }
 
+  /** Whether a class is local or anonymous: its name says only where in a file it stands. */
+  static boolean isNameless(Class<?> type) {
+    return type.isAnonymousClass() || type.isLocalClass();
+  }
+
+  /** Of the code of a class without a name of its own, and of those that it extends; else 0. */
+  static long ofNameless(Class<?> type) {
+    long digest = 0;
+    for (Class<?> at = type; !Codecs.isJdk(at); at = at.getSuperclass()) {
+      digest = 31 * digest + (isNameless(at) ? ofCode(at) : 0);
+    }
+    return digest;
+  }
+
   private static long ofClassFile(Class<?> type) {
     if (Codecs.isJdk(type)) {
       return 0;
@@ -43,7 +57,7 @@ final class Digests {
         throw Refusal.unsupported(
             "the class file of "
                 + name
-                + " cannot be found, so that another node could not check its lambdas: load it from"
+                + " cannot be found, so that another node could not check its code: load it from"
                 + " a jar or directory");
       }
       return of(in.readAllBytes());

@@ -235,6 +235,14 @@ class GraphIn {
     if (!evolved.add(name)) {
       throw Refusal.damaged("type " + name + " is announced twice");
     }
+    if (present.isBoundToCode()) {
+      throw new Refusal(
+          Kind.SCHEMA_MISMATCH,
+          "class "
+              + name
+              + " is local or anonymous and has other code here than where the state was captured:"
+              + " run the same version of the job on all nodes, or make it a class with a name");
+    }
     Schema stored = schemas.find(name, digest);
     if (stored == null) {
       throw new Refusal(

@@ -32,6 +32,7 @@ final class GraphOut {
   private Handles handles = Handles.NONE;
   private CaptureLimits limits = CaptureLimits.DEFAULT;
   private final HookCalls hookCalls = new HookCalls();
+  private @Nullable HashCost hashCost;
   private boolean fillLast;
 
   private @Nullable Class<?> lastType;
@@ -90,6 +91,7 @@ final class GraphOut {
   }
 
   private void clear() {
+    hashCost = null;
     nodes.clear();
     types.clear();
     users.clear();
@@ -308,6 +310,16 @@ final class GraphOut {
 
   UserClasses users() {
     return users;
+  }
+
+  /** Counts what a restore will spend on hash codes. */
+  HashCost hashCost() {
+    HashCost known = hashCost;
+    if (known == null) {
+      known = new HashCost(limits.maxHashSteps());
+      hashCost = known;
+    }
+    return known;
   }
 
   /** Writes a reference to an object that was written before, or a value or leaf in its place. */

@@ -103,6 +103,7 @@ final class HashCodec extends Codec {
 
   @Override
   void write(Object value, @Nullable Object[] parts, GraphOut out) {
+    HashContent.foresee(value, parts, out);
     out.refs(parts);
   }
 

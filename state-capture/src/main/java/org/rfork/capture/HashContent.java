@@ -42,6 +42,17 @@ final class HashContent implements Rehash.Content {
     }
   }
 
+  /** Refuses what {@link #fill} would refuse as too costly. */
+  static void foresee(Object collection, @Nullable Object[] parts, GraphOut out) {
+    int width = collection instanceof Map ? 2 : 1;
+    if (!out.hashCost().isUnlimited() && !areSimple(parts, width)) {
+      out.hashCost().requireBounded(parts, width);
+      HashContent content = new HashContent(collection, Calls.PLAIN, parts);
+      content.computeHashes();
+      out.hashCost().requireSpread(parts, width, content.hashes);
+    }
+  }
+
   /** Whether all keys are whole, their hash codes quick, and those that collide soon found. */
   private static boolean areSimple(@Nullable Object[] parts, int width) {
     for (int i = 0; i < parts.length; i += width) {

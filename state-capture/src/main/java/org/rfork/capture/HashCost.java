@@ -57,6 +57,11 @@ final class HashCost {
     this.maxSteps = maxSteps;
   }
 
+  /** Whether nothing is refused, so that nothing need be counted. */
+  boolean isUnlimited() {
+    return maxSteps == Long.MAX_VALUE;
+  }
+
   /** Refuses keys whose hash codes take too long; every {@code width}th part is one. */
   void requireBounded(@Nullable Object[] parts, int width) {
     if (!known.isEmpty()) {

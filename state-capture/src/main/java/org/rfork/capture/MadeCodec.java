@@ -39,7 +39,7 @@ final class MadeCodec extends Codec {
   }
 
   private void foresee(@Nullable Object[] parts, HashCost cost) {
-    if (hashWidth > 0) {
+    if (hashWidth > 0 && !cost.isUnlimited()) {
       cost.requireBounded(parts, hashWidth);
       cost.requireProbes(parts, hashWidth);
     }
@@ -56,6 +56,7 @@ final class MadeCodec extends Codec {
 
   @Override
   void write(Object value, @Nullable Object[] parts, GraphOut out) {
+    foresee(parts, out.hashCost());
     out.refs(parts);
   }
 

@@ -12,6 +12,7 @@ final class PlainCodec extends Codec {
   private final FieldAccess[] references;
   private final ClassFields state;
   private final long schema;
+  private final boolean boundToCode;
   private final boolean hooked;
   private final Constructor<?> allocator;
 
@@ -23,7 +24,8 @@ final class PlainCodec extends Codec {
     this.state = found;
     this.plan = new FieldPlan(found.fields(), shape() == Shape.LEAF);
     this.references = found.references();
-    this.schema = found.digest();
+    this.boundToCode = Digests.isNameless(type);
+    this.schema = found.digest() ^ Digests.ofNameless(type);
     this.hooked = StateHooks.class.isAssignableFrom(type);
     this.allocator = Hooks.constructor(type, inherited);
   }
@@ -41,6 +43,11 @@ final class PlainCodec extends Codec {
   @Override
   long schema() {
     return schema;
+  }
+
+  @Override
+  boolean isBoundToCode() {
+    return boundToCode;
   }
 
   @Override

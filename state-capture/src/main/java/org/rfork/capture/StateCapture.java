@@ -66,6 +66,16 @@ public final class StateCapture {
   }
 
   /**
+   * Whether nothing in the graph can ever change, so that it may be shared where it would be
+   * copied. Looks at few objects; false where that is not known, or where capturing may refuse.
+   *
+   * @param allow the classes that may be in it
+   */
+  public boolean isImmutable(@Nullable Object root, AllowList allow) {
+    return Immutability.of(root, allow);
+  }
+
+  /**
    * Restores the root of a document. Nothing is decoded before its length and checksum are checked,
    * and no class is loaded that {@code allow} refuses.
    *

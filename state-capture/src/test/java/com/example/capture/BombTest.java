@@ -31,6 +31,10 @@ class BombTest {
   private static final StateCapture SMALL =
       new StateCapture(new CaptureLimits(1 << 22, 1_000_000, 1_000_000, 1_000_000));
 
+  /** Captures what a stranger might have sent. */
+  private static final StateCapture LAVISH =
+      new StateCapture(new CaptureLimits(1 << 22, 1_000_000, 1_000_000, Long.MAX_VALUE));
+
   /** Refers to its like; equal by its number alone. */
   private static final class Vertex {
     final int number;
@@ -147,10 +151,10 @@ class BombTest {
 
   @Test
   void emptyRoomIsLimited() {
-    assertLimit(new HashMap<>(1 << 26), "tables");
+    assertLimitAtRestore(new HashMap<>(1 << 26), "tables");
     Object[] bits = new Object[100];
     Arrays.setAll(bits, i -> new BitSet(1 << 22));
-    assertLimit(bits, "tables");
+    assertLimitAtRestore(bits, "tables");
     assertThat(refusal(() -> Captures.capture(new HashMap<>(4, 1e-30f))).kind())
         .isEqualTo(Kind.UNSUPPORTED_TYPE);
   }
@@ -162,7 +166,15 @@ class BombTest {
   }
 
   private static void assertLimit(Object state, String named) {
-    byte[] document = SMALL.capture(state, Captures.ALLOW, Handles.NONE).bytes();
+    CaptureException atCapture =
+        refusal(() -> SMALL.capture(new Object[] {state}, Captures.ALLOW, Handles.NONE));
+    assertThat(atCapture).hasMessageContaining(named).hasMessageContaining("limit");
+    assertThat(atCapture.path()).startsWith("$[0]");
+    assertLimitAtRestore(state, named);
+  }
+
+  private static void assertLimitAtRestore(Object state, String named) {
+    byte[] document = LAVISH.capture(state, Captures.ALLOW, Handles.NONE).bytes();
     long start = System.nanoTime();
     CaptureException refusal = refusal(() -> restore(document));
     assertThat(refusal).hasMessageContaining(named).hasMessageContaining("limit");

@@ -197,8 +197,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     try {
       Task<?> work;
       try {
-        work =
-            (Task<?>) Objects.requireNonNull(pool.codec().restore(unit.state(), unit.job(), inner));
+        work = start(inner);
       } catch (CaptureException refused) {
         return Outcome.without(
             Outcome.Kind.REFUSED,
@@ -216,6 +215,12 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     } catch (Throwable failure) { // user code: whatever it throws is the fork's outcome
       return failed(failure);
     }
+  }
+
+  private Task<?> start(ForkContext inner) {
+    Object shared = unit.start().shared();
+    Object work = shared != null ? shared : pool.codec().restore(unit.state(), unit.job(), inner);
+    return (Task<?>) Objects.requireNonNull(work);
   }
 
   private Outcome failed(Throwable failure) {

@@ -10,8 +10,8 @@ import org.rfork.ForkPath;
  * @param job its job
  * @param label what rules match
  * @param birth where the no-argument fork was called; null for a fork of a task
- * @param state the captured task or continuation
- * @param resumed the safe point that the state is of; null if it is the state at birth
+ * @param start the task or continuation
+ * @param resumed the safe point that it is as of; null if it is as it was at birth
  * @param gate the rule that limits how many such forks run at once on a node
  */
 public record ForkUnit(
@@ -19,7 +19,7 @@ public record ForkUnit(
     JobInfo job,
     String label,
     @Nullable BirthSite birth,
-    byte[] state,
+    UnitState start,
     @Nullable SafePoint resumed,
     GateRule gate) {
 
@@ -36,16 +36,22 @@ public record ForkUnit(
 
   /** A copy under another limit. */
   public ForkUnit gate(GateRule gate) {
-    return new ForkUnit(path, job, label, birth, state, resumed, gate);
+    return new ForkUnit(path, job, label, birth, start, resumed, gate);
+  }
+
+  /** What it starts from, captured. */
+  public byte[] state() {
+    return start.bytes();
   }
 
   /** A copy with the bytes of the state, which travelled by themselves. */
   public ForkUnit state(byte[] state) {
-    return new ForkUnit(path, job, label, birth, state, resumed, gate);
+    return new ForkUnit(path, job, label, birth, UnitState.captured(state), resumed, gate);
   }
 
   /** A copy that goes on from a safe point. */
   public ForkUnit resumed(FrozenState from) {
-    return new ForkUnit(path, job, label, birth, from.state(), from.at(), gate);
+    UnitState state = UnitState.captured(from.state());
+    return new ForkUnit(path, job, label, birth, state, from.at(), gate);
   }
 }

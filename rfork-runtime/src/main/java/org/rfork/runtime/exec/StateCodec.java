@@ -5,8 +5,12 @@ import org.jspecify.annotations.Nullable;
 /** Captures and restores states; what a handle inside a state stands for depends on the context. */
 public interface StateCodec {
 
-  /** The state of a child about to be forked: random streams in it become the child's own. */
-  byte[] captureChild(@Nullable Object state, JobInfo job);
+  /**
+   * The state of a child about to be forked: random streams in it become the child's own.
+   *
+   * @throws org.rfork.CaptureException if something in it cannot be captured
+   */
+  UnitState captureChild(Object state, JobInfo job);
 
   /** A state or result as it is: random streams keep their position. */
   byte[] captureExact(@Nullable Object state, JobInfo job);

@@ -21,6 +21,7 @@ import org.rfork.runtime.exec.ForkContext;
 import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.ForkUnit;
 import org.rfork.runtime.exec.JobInfo;
+import org.rfork.runtime.exec.UnitState;
 import org.rfork.runtime.node.ForkRegistry.SubmittedJob;
 import org.rfork.runtime.node.NodeMessage.ClassAnswer;
 import org.rfork.runtime.node.NodeMessage.JobAnswer;
@@ -93,7 +94,7 @@ final class Jobs {
             job,
             "root",
             null,
-            state.bytes(),
+            UnitState.captured(state.bytes()),
             null,
             ForkUnit.GateRule.NONE);
     requireClasses(unit.path(), List.copyOf(state.classNames()));

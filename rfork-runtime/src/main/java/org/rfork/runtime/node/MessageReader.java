@@ -21,6 +21,7 @@ import org.rfork.runtime.exec.ForkUnit;
 import org.rfork.runtime.exec.FrozenState;
 import org.rfork.runtime.exec.JobInfo;
 import org.rfork.runtime.exec.SafePoint;
+import org.rfork.runtime.exec.UnitState;
 import org.rfork.runtime.view.ClusterSnapshot;
 import org.rfork.runtime.view.Decision;
 import org.rfork.runtime.view.ForkSnapshot;
@@ -117,7 +118,10 @@ final class MessageReader {
     boolean urgent = flag();
     @Nullable SafePoint resumed = flag() ? safePoint() : null;
     return new NodeMessage.Spawn(
-        new ForkUnit(path, job, label, birth, array(), resumed, gate), attempt, blob, urgent);
+        new ForkUnit(path, job, label, birth, UnitState.captured(array()), resumed, gate),
+        attempt,
+        blob,
+        urgent);
   }
 
   private JobInfo job() {

@@ -33,6 +33,7 @@ import org.rfork.runtime.exec.FrozenState;
 import org.rfork.runtime.exec.JobInfo;
 import org.rfork.runtime.exec.Joins;
 import org.rfork.runtime.exec.Outcomes;
+import org.rfork.runtime.exec.UnitState;
 import org.rfork.runtime.placement.Placement;
 import org.rfork.runtime.placement.PlacementRequest;
 import org.rfork.spi.ForkRuntime;
@@ -81,7 +82,7 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
     ForkContext context = jobs.context();
     context.checkCancelled();
     context.requireBorn("fork(task)");
-    byte[] state = captures.captureChild(task, context.job());
+    UnitState state = captures.captureChild(task, context.job());
     ForkPath path = context.nextChild(options.key());
     return start(context, handle(path, context.job(), options, null, state));
   }
@@ -97,13 +98,13 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
       return new ForkHandle.InChild<>(context);
     }
     context.safePoint();
-    byte[] state = captures.captureChild(continuation, context.job());
+    UnitState state = captures.captureChild(continuation, context.job());
     ForkPath path = context.nextChild(null);
     return start(context, handle(path, context.job(), ForkOptions.DEFAULT, site, state));
   }
 
   private <R extends @Nullable Object> ForkHandle<R> handle(
-      ForkPath path, JobInfo job, ForkOptions options, @Nullable BirthSite birth, byte[] state) {
+      ForkPath path, JobInfo job, ForkOptions options, @Nullable BirthSite birth, UnitState state) {
     var unit = new ForkUnit(path, job, options.label(), birth, state, null, ForkUnit.GateRule.NONE);
     return new ForkHandle<>(unit, options, services.self(), this);
   }
@@ -137,6 +138,7 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
       fork.gate(new ForkUnit.GateRule(on.rule(), on.limitPerNode()));
       runHere(fork, attempt, on.reason(), inline && joins.mayRunInline());
     } else {
+      byte[] unused = fork.unit().state(); // captured here, not by the actor
       node.tell(new NodeCommand.Travel(fork, attempt, fork.options().retries(), placement));
     }
   }
@@ -308,7 +310,9 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
         return known;
       }
     }
-    var unit = new ForkUnit(path, job, "", null, new byte[0], null, ForkUnit.GateRule.NONE);
+    var unit =
+        new ForkUnit(
+            path, job, "", null, UnitState.captured(new byte[0]), null, ForkUnit.GateRule.NONE);
     var stranger = new ForkHandle<Object>(unit, ForkOptions.DEFAULT, home, this);
     if (home.equals(services.self())) {
       String gone = path + " is over and its outcome is no longer kept";

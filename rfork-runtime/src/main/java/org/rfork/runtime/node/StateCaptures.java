@@ -20,6 +20,7 @@ import org.rfork.runtime.exec.JobInfo;
 import org.rfork.runtime.exec.PhiloxStream;
 import org.rfork.runtime.exec.SafePoint;
 import org.rfork.runtime.exec.StateCodec;
+import org.rfork.runtime.exec.UnitState;
 
 /** State capture with this node's meaning of the handles in a state. */
 final class StateCaptures implements StateCodec {
@@ -49,8 +50,10 @@ final class StateCaptures implements StateCodec {
   }
 
   @Override
-  public byte[] captureChild(@Nullable Object state, JobInfo job) {
-    return captureRoot(state, job).bytes();
+  public UnitState captureChild(Object state, JobInfo job) {
+    return capture.isImmutable(state, allow(job))
+        ? UnitState.shared(state, () -> captureRoot(state, job).bytes())
+        : UnitState.captured(captureRoot(state, job).bytes());
   }
 
   /** A child's state, with the names of the classes in it. */

@@ -1,0 +1,48 @@
+package com.example.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.rfork.CaptureException;
+import org.rfork.CaptureException.Kind;
+import org.rfork.capture.CaptureFor;
+import org.rfork.capture.Handles;
+
+/** An anonymous class is the same only where its code is. */
+class NamelessClassTest {
+  private final StoredCase stored =
+      new StoredCase(Path.of("src", "test", "resources", "code", "anonymous"));
+
+  @Test
+  void theSameCodeElsewhereIsTheSameClass() throws Exception {
+    byte[] document = stored.capture(CaptureFor.MESSAGE);
+    try (URLClassLoader same = stored.compile("v1")) {
+      assertThat(restore(document, same).getClass().getName())
+          .isEqualTo("com.example.stored.State$1");
+    }
+  }
+
+  @Test
+  void otherCodeUnderItsNameIsRefused() throws Exception {
+    for (CaptureFor purpose : CaptureFor.values()) {
+      byte[] document = stored.capture(purpose);
+      try (URLClassLoader other = stored.compile("v2")) {
+        CaptureException refused =
+            catchThrowableOfType(CaptureException.class, () -> restore(document, other));
+        assertThat(refused)
+            .hasMessageContaining("com.example.stored.State$1")
+            .hasMessageContaining("make it a class with a name");
+        assertThat(refused.kind()).isEqualTo(Kind.SCHEMA_MISMATCH);
+      }
+    }
+  }
+
+  private static Object restore(byte[] document, ClassLoader loader) {
+    return Objects.requireNonNull(
+        Captures.CAPTURE.restore(document, Captures.ALLOW_STORED, loader, Handles.NONE));
+  }
+}
