@@ -30,6 +30,10 @@ final class ConfigReader {
         in("rfork.capture", ConfigReader::capture),
         in("rfork.placement", this::placement),
         in("rfork.checkpoint", values -> new RforkConfig.Checkpoint(values.duration("interval"))),
+        in(
+            "rfork.recovery",
+            values ->
+                new RforkConfig.Recovery(values.integer("copies"), values.bytes("kept-outcomes"))),
         in("rfork.blob", ConfigReader::blob),
         in(
             "rfork.jobs",
