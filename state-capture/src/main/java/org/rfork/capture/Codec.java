@@ -67,6 +67,24 @@ abstract class Codec {
     return null;
   }
 
+  /** Whether equal objects stand for each other, so that nobody should go by their identity. */
+  boolean isValue() {
+    return false;
+  }
+
+  /**
+   * Of a collection without an order of its own: how many parts make an entry, 1 or 2; else 0. The
+   * entries are its last parts, from {@link #orderedParts} on.
+   */
+  int entryWidth() {
+    return 0;
+  }
+
+  /** How many parts stand before the entries. */
+  int orderedParts() {
+    return 0;
+  }
+
   /** Whether its objects are told of capture and restore. */
   boolean isHooked() {
     return false;

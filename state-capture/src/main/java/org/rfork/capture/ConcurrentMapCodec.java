@@ -18,12 +18,20 @@ final class ConcurrentMapCodec extends Codec {
   }
 
   @Override
+  int entryWidth() {
+    return 2;
+  }
+
+  @Override
   @Nullable Object[] parts(Object value) {
     return MapParts.of((ConcurrentHashMap<?, ?>) value);
   }
 
   @Override
   void writeHead(Object value, @Nullable Object[] headParts, GraphOut out) {
+    if (out.isCanonical()) {
+      return;
+    }
     out.out().int32(capacity(MapParts.of((ConcurrentHashMap<?, ?>) value)));
   }
 

@@ -15,6 +15,8 @@ final class Envelope {
   static final short VERSION = 3;
   static final int HEADER = Integer.BYTES + Short.BYTES + Integer.BYTES + Integer.BYTES;
 
+  private static final CaptureLimits WHATEVER =
+      new CaptureLimits(Long.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
   private static final byte[] NO_SCHEMAS = encoded(List.of());
 
   private Envelope() {}
@@ -87,6 +89,18 @@ final class Envelope {
     return new StateIn(document, HEADER, limits.maxBytes());
   }
 
+  /** Where the graph starts in a document that is whole. */
+  static int graphStart(byte[] document) {
+    try {
+      StateIn in = open(document, WHATEVER);
+      skipTexts(in);
+      skipTexts(in);
+      return in.position();
+    } catch (Refusal damaged) {
+      throw damaged.toException();
+    }
+  }
+
   /** Reads up to the graph. */
   static Preamble read(StateIn in) {
     return new Preamble(readTexts(in), readSchemas(in));
@@ -107,8 +121,8 @@ final class Envelope {
     return texts;
   }
 
-  /** Goes past the names. */
-  static void skipNames(StateIn in) {
+  /** Goes past the names, or the schemas. */
+  static void skipTexts(StateIn in) {
     for (int left = in.count(1); left > 0; left--) {
       in.skipText();
     }

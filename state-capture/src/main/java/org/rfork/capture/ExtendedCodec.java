@@ -54,6 +54,16 @@ final class ExtendedCodec extends Codec {
   }
 
   @Override
+  int entryWidth() {
+    return part.entryWidth();
+  }
+
+  @Override
+  int orderedParts() {
+    return references.length;
+  }
+
+  @Override
   Class<?> userClass() {
     return type;
   }

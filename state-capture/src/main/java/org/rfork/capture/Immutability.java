@@ -124,6 +124,11 @@ final class Immutability {
     this.allow = allow;
   }
 
+  /** Whether it is a JDK class whose equal objects stand for each other. */
+  static boolean isValue(Class<?> type) {
+    return VALUES.contains(type);
+  }
+
   /** Whether nothing in the graph can change and all of it may be in a state. */
   static boolean of(@Nullable Object root, AllowList allow) {
     return new Immutability(allow).isImmutable(root);

@@ -71,6 +71,11 @@ final class LegacyCodecs {
     }
 
     @Override
+    int entryWidth() {
+      return 2;
+    }
+
+    @Override
     @Nullable Object[] parts(Object value) {
       @Nullable Object[] parts = MapParts.of((Map<?, ?>) value);
       for (int low = 0, high = parts.length - 2; low < high; low += 2, high -= 2) {
@@ -88,6 +93,9 @@ final class LegacyCodecs {
 
     @Override
     void writeHead(Object value, @Nullable Object[] headParts, GraphOut out) {
+      if (out.isCanonical()) {
+        return;
+      }
       Probe.Table table = Probe.table((Hashtable<?, ?>) value);
       if (((Hashtable<?, ?>) value).size() > table.threshold()) {
         throw Refusal.unsupported(
@@ -129,6 +137,11 @@ final class LegacyCodecs {
     }
 
     @Override
+    int entryWidth() {
+      return 2;
+    }
+
+    @Override
     @Nullable Object[] headParts(Object value) {
       return new @Nullable Object[] {SerialForm.heldOrNull(Calls.PLAIN.emptied(value))};
     }
@@ -140,6 +153,10 @@ final class LegacyCodecs {
 
     @Override
     void writeHead(Object value, @Nullable Object[] headParts, GraphOut out) {
+      if (out.isCanonical()) {
+        out.ref(headParts[0]);
+        return;
+      }
       int capacity = ConcurrentMapCodec.capacity(parts(value));
       if (headParts[0] != null && !ConcurrentMapCodec.grows(parts(value).length / 2, capacity)) {
         throw Refusal.unsupported(

@@ -66,6 +66,42 @@ public final class StateCapture {
   }
 
   /**
+   * The digest of everything that can be reached from {@code root}. Graphs that are equal have the
+   * same one in every JVM: iteration order and size of hash tables do not count, nor which of equal
+   * strings, numbers and other JDK values are one object. All else that is captured counts. Of
+   * objects that are alike and are reached through identity-hashed keys alone, it does not tell
+   * which one is meant where.
+   *
+   * <p>Where {@link Captured#isCanonical} says so, {@link StateDigest#of(byte[])} gives the same
+   * for less. Hooks are not called: the graph is taken as the last capture left it.
+   *
+   * @param handles what stands for objects outside the state; an object's token must be the same in
+   *     every JVM
+   * @throws CaptureException as {@link #capture(Object, AllowList, Handles)} does, but perhaps
+   *     without a path
+   */
+  public StateDigest digest(@Nullable Object root, AllowList allow, Handles handles) {
+    Walkers walkers = WALKERS.get();
+    GraphOut graph = walkers.takeOut();
+    try {
+      CanonicalWalk walk = CanonicalWalk.whole(new KeyOrder(allow, handles));
+      graph.walk(root, allow, handles, limits, walk);
+      StateDigest content = graph.out().digest();
+      return walk.leads().isEmpty()
+          ? content
+          : StateDigest.of(
+              List.of(
+                  content,
+                  new LooseCells(graph.numbers(), allow, handles, limits).digest(walk.leads())));
+    } catch (StackOverflowError e) {
+      throw new CaptureException(Kind.LIMIT, "", "a hashCode or equals recurses too deep", e);
+    } finally {
+      graph.end();
+      walkers.giveBack(graph);
+    }
+  }
+
+  /**
    * Whether nothing in the graph can ever change, so that it may be shared where it would be
    * copied. Looks at few objects; false where that is not known, or where capturing may refuse.
    *
@@ -103,7 +139,7 @@ public final class StateCapture {
     GraphIn graph = walkers.takeIn();
     try {
       StateIn in = Envelope.open(document, limits);
-      Envelope.skipNames(in);
+      Envelope.skipTexts(in);
       SchemaSource known = or(Envelope.readSchemas(in), schemas);
       return graph.restore(in, allow, loader, handles, limits, known);
     } catch (Throwable e) {
@@ -131,8 +167,7 @@ public final class StateCapture {
       return known;
     }
     if (e instanceof Refusal refusal) {
-      return new CaptureException(
-          refusal.kind, "", String.valueOf(refusal.getMessage()), refusal.getCause());
+      return refusal.toException();
     }
     if (e instanceof StackOverflowError) {
       return new CaptureException(Kind.LIMIT, "", "a hashCode or equals recurses too deep", e);

@@ -228,6 +228,11 @@ final class StateOut {
     return at;
   }
 
+  /** Of all that was written. */
+  StateDigest digest() {
+    return StateDigest.ofBytes(bytes, 0, at);
+  }
+
   byte[] toBytes() {
     return Arrays.copyOf(bytes, at);
   }
