@@ -96,8 +96,9 @@ abstract class Codec {
   }
 
   /** Whether its class has no name of its own, so that only the same code is the same class. */
-  boolean isBoundToCode() {
-    return false;
+  final boolean isBoundToCode() {
+    Class<?> user = userClass();
+    return user != null && Digests.ofNameless(user) != 0;
   }
 
   /**

@@ -27,7 +27,7 @@ final class ExtendedCodec extends Codec {
     this.fields = found.fields().toArray(FieldAccess[]::new);
     this.plan = new FieldPlan(found.fields(), false);
     this.references = found.references();
-    this.schema = found.digest();
+    this.schema = found.digest() ^ Digests.ofNameless(type);
     this.hooked = StateHooks.class.isAssignableFrom(type);
   }
 

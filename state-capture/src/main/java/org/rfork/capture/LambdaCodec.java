@@ -64,7 +64,7 @@ final class LambdaCodec extends Codec {
   void write(Object value, @Nullable Object[] parts, GraphOut out) {
     SerializedLambda lambda = describe(value);
     String capturing = lambda.getCapturingClass().replace('/', '.');
-    Class<?> capturingClass = capturingClass(value, capturing);
+    Class<?> capturingClass = capturingClass(value.getClass(), capturing);
     if (!JDK_CAPTURERS.contains(capturing)) {
       out.users().require(capturingClass);
     }
@@ -85,10 +85,17 @@ final class LambdaCodec extends Codec {
     }
   }
 
+  /** The class whose code a lambda's class was made for, by the name that the JDK gave it. */
+  static Class<?> capturingClass(Class<?> lambda) {
+    String name = lambda.getName();
+    int end = name.indexOf("$$Lambda");
+    return capturingClass(lambda, end < 0 ? name : name.substring(0, end));
+  }
+
   /** A lambda's class is a nest mate of the class that it stands in. */
-  private static Class<?> capturingClass(Object value, String capturing) {
+  private static Class<?> capturingClass(Class<?> lambda, String capturing) {
     try {
-      return Class.forName(capturing, false, value.getClass().getClassLoader());
+      return Class.forName(capturing, false, lambda.getClassLoader());
     } catch (ClassNotFoundException e) {
       throw new Refusal(
           Kind.MISSING_CLASS, "class " + capturing + " of a lambda cannot be found", e);
