@@ -29,10 +29,15 @@ final class Envelope {
    *
    * @param schemas of a file; none in a message
    */
-  static byte[] close(NameSet classNames, List<Schema> schemas, StateOut graph) {
+  static byte[] close(
+      NameSet classNames, List<Schema> schemas, StateOut graph, CaptureLimits limits) {
     byte[] names = classNames.encoded();
     byte[] stored = schemas.isEmpty() ? NO_SCHEMAS : encoded(schemas);
-    int length = names.length + stored.length + graph.size();
+    long whole = (long) names.length + stored.length + graph.size();
+    if (whole > Math.min(limits.maxBytes(), StateOut.MOST - HEADER)) {
+      throw tooLong(whole, limits);
+    }
+    int length = (int) whole;
     byte[] document = new byte[HEADER + length];
     System.arraycopy(names, 0, document, HEADER, names.length);
     System.arraycopy(stored, 0, document, HEADER + names.length, stored.length);
@@ -45,6 +50,11 @@ final class Envelope {
         .putInt(length)
         .putInt((int) checksum.getValue());
     return document;
+  }
+
+  private static Refusal tooLong(long bytes, CaptureLimits limits) {
+    return new Refusal(
+        Kind.LIMIT, "the state has " + bytes + " bytes, the limit is " + limits.maxBytes());
   }
 
   private static byte[] encoded(List<Schema> schemas) {
@@ -63,9 +73,7 @@ final class Envelope {
       throw Refusal.damaged(document.length + " bytes are no captured state");
     }
     if (document.length - HEADER > limits.maxBytes()) {
-      throw new Refusal(
-          Kind.LIMIT,
-          "the state has " + document.length + " bytes, the limit is " + limits.maxBytes());
+      throw tooLong(document.length - HEADER, limits);
     }
     ByteBuffer header = ByteBuffer.wrap(document);
     if (header.getInt() != MAGIC) {

@@ -60,7 +60,9 @@ final class GraphOut {
       walk(root, allowed, outside, within, null);
       NameSet names = users.names();
       List<Schema> schemas = purpose == CaptureFor.FILE ? types.schemas() : List.of();
-      return new Captured(Envelope.close(names, schemas, out), names, regular);
+      return new Captured(Envelope.close(names, schemas, out, limits), names, regular);
+    } catch (Refusal tooLong) {
+      throw tooLong.toException();
     } finally {
       end();
     }
@@ -313,7 +315,7 @@ final class GraphOut {
   HashCost hashCost() {
     HashCost known = hashCost;
     if (known == null) {
-      known = new HashCost(limits.maxHashSteps());
+      known = HashCost.ahead(limits.maxHashSteps());
       hashCost = known;
     }
     return known;

@@ -100,6 +100,7 @@ final class HashCodec extends Codec {
               + table.loadFactor()
               + " cannot be made again: use the default load factor, 0.75");
     }
+    out.out().requireRoom((long) table.capacity() * REFERENCE_BYTES);
     out.out().int32(table.capacity());
     out.out().float32(table.loadFactor());
     out.out().bool(value instanceof LinkedHashMap<?, ?> map && Probe.isAccessOrdered(map, calls));

@@ -29,7 +29,9 @@ final class LegacyCodecs {
 
     @Override
     void writeHead(Object value, @Nullable Object[] headParts, GraphOut out) {
-      out.out().int32(((Vector<?>) value).capacity());
+      int capacity = ((Vector<?>) value).capacity();
+      out.out().requireRoom((long) capacity * REFERENCE_BYTES);
+      out.out().int32(capacity);
       out.out().int32(SerialForm.ofFields(value).primitives().getInt());
     }
 
@@ -103,12 +105,14 @@ final class LegacyCodecs {
                 + table.loadFactor()
                 + " cannot be made again: use the default load factor, 0.75");
       }
+      out.out().requireRoom((long) table.capacity() * REFERENCE_BYTES);
       out.out().int32(table.capacity());
       out.out().float32(table.loadFactor());
     }
 
     @Override
     void write(Object value, @Nullable Object[] parts, GraphOut out) {
+      HashContent.foresee(value, parts, out);
       out.refs(parts);
     }
 
@@ -164,11 +168,12 @@ final class LegacyCodecs {
                 + " copy them into new ones");
       }
       out.ref(headParts[0]);
-      out.out().int32(capacity);
+      ConcurrentMapCodec.writeCapacity(capacity, out);
     }
 
     @Override
     void write(Object value, @Nullable Object[] parts, GraphOut out) {
+      HashContent.foresee(value, parts, out);
       out.refs(parts);
     }
 
