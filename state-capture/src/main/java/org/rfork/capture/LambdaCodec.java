@@ -17,6 +17,14 @@ final class LambdaCodec extends Codec {
   private static final Set<String> JDK_CAPTURERS =
       Set.of("java.util.Comparator", "java.util.Map$Entry");
 
+  /**
+   * What names the method, beside the capturing class: in the order of {@link SerializedLambda}.
+   */
+  private static final int NAMES = 7;
+
+  private static final int BEFORE_KIND = 3;
+  private static final int MOST_KINDS = 9;
+
   private LambdaCodec() {
     super(NAME, Shape.MADE);
   }
@@ -105,8 +113,19 @@ final class LambdaCodec extends Codec {
   @Override
   Object make(GraphIn in) {
     StateIn bytes = in.in();
-    Class<?> capturing = capturing(bytes.text(), in);
-    if (Digests.ofCode(capturing) != bytes.int64()) {
+    String name = bytes.text();
+    long code = bytes.int64();
+    String[] texts = new String[NAMES];
+    for (int i = 0; i < BEFORE_KIND; i++) {
+      texts[i] = bytes.text();
+    }
+    int kind = bytes.ranged(1, MOST_KINDS);
+    for (int i = BEFORE_KIND; i < NAMES; i++) {
+      texts[i] = bytes.text();
+    }
+    @Nullable Object[] captured = in.refs(bytes.count(1));
+    Class<?> capturing = capturing(name, in);
+    if (Digests.ofCode(capturing) != code) {
       throw new Refusal(
           Kind.SCHEMA_MISMATCH,
           "class "
@@ -116,16 +135,8 @@ final class LambdaCodec extends Codec {
     }
     SerializedLambda lambda =
         new SerializedLambda(
-            capturing,
-            bytes.text(),
-            bytes.text(),
-            bytes.text(),
-            bytes.ranged(1, 9),
-            bytes.text(),
-            bytes.text(),
-            bytes.text(),
-            bytes.text(),
-            in.refs(bytes.count(1)));
+            capturing, texts[0], texts[1], texts[2], kind, texts[3], texts[4], texts[5], texts[6],
+            captured);
     try {
       return Hooks.resolve(lambda);
     } catch (Throwable e) {

@@ -137,16 +137,49 @@ public final class StateCapture {
       byte[] document, AllowList allow, ClassLoader loader, Handles handles, SchemaSource schemas) {
     Walkers walkers = WALKERS.get();
     GraphIn graph = walkers.takeIn();
+    SchemaSource known = schemas;
     try {
       StateIn in = Envelope.open(document, limits);
       Envelope.skipTexts(in);
-      SchemaSource known = or(Envelope.readSchemas(in), schemas);
+      known = remembering(or(Envelope.readSchemas(in), schemas));
       return graph.restore(in, allow, loader, handles, limits, known);
     } catch (Throwable e) {
-      throw refusal(e);
+      CaptureException refusal = refusal(e);
+      throw mayBeLocated(refusal)
+          ? located(refusal, RecordedGraph.pathOfFailure(document, allow, loader, limits, known))
+          : refusal;
     } finally {
       walkers.giveBack(graph);
     }
+  }
+
+  /** Asks for each schema once. */
+  private static SchemaSource remembering(SchemaSource source) {
+    if (source == SchemaSource.NONE) {
+      return source;
+    }
+    Map<String, @Nullable Schema> asked = new HashMap<>();
+    return (className, digest) -> {
+      String key = className + ' ' + digest;
+      if (!asked.containsKey(key)) {
+        asked.put(key, source.find(className, digest));
+      }
+      return asked.get(key);
+    };
+  }
+
+  /** Damage is everywhere, and to look again at what is over a limit would cost as much. */
+  private static boolean mayBeLocated(CaptureException refusal) {
+    return refusal.path().isEmpty()
+        && refusal.kind() != Kind.LIMIT
+        && (refusal.kind() != Kind.DAMAGED || refusal.getCause() != null);
+  }
+
+  private static CaptureException located(CaptureException refusal, String path) {
+    return path.isEmpty()
+        ? refusal
+        : new CaptureException(
+            refusal.kind(), path, String.valueOf(refusal.getMessage()), refusal.getCause());
   }
 
   static SchemaSource or(List<Schema> embedded, SchemaSource others) {
