@@ -94,7 +94,7 @@ final class Jobs {
             job,
             "root",
             null,
-            UnitState.captured(state.bytes()),
+            UnitState.captured(state.bytes(), root),
             null,
             ForkUnit.GateRule.NONE);
     requireClasses(unit.path(), List.copyOf(state.classNames()));

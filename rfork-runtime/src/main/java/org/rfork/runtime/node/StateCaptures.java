@@ -21,6 +21,7 @@ import org.rfork.runtime.exec.PhiloxStream;
 import org.rfork.runtime.exec.SafePoint;
 import org.rfork.runtime.exec.StateCodec;
 import org.rfork.runtime.exec.UnitState;
+import org.rfork.runtime.placement.Pace;
 
 /** State capture with this node's meaning of the handles in a state. */
 final class StateCaptures implements StateCodec {
@@ -34,6 +35,7 @@ final class StateCaptures implements StateCodec {
   private final ForkRegistry registry;
   private final NodeId self;
   private final ConcurrentHashMap<List<String>, AllowList> allowLists = new ConcurrentHashMap<>();
+  private final Rate freezing = new Rate(Pace.ASSUMED_CAPTURE_RATE);
   private volatile @Nullable NodeRuntime runtime;
 
   StateCaptures(
@@ -42,6 +44,11 @@ final class StateCaptures implements StateCodec {
     this.alwaysAllowed = List.copyOf(alwaysAllowed);
     this.registry = registry;
     this.self = self;
+  }
+
+  /** Bytes a second at which running continuations are captured here. */
+  double freezeRate() {
+    return freezing.bytesPerSecond();
   }
 
   /** Ties the knot: restored handles speak to the runtime, which captures states. */
@@ -53,7 +60,7 @@ final class StateCaptures implements StateCodec {
   public UnitState captureChild(Object state, JobInfo job) {
     return capture.isImmutable(state, allow(job))
         ? UnitState.shared(state, () -> captureRoot(state, job).bytes())
-        : UnitState.captured(captureRoot(state, job).bytes());
+        : UnitState.captured(captureRoot(state, job).bytes(), state);
   }
 
   /** A child's state, with the names of the classes in it. */
@@ -69,7 +76,9 @@ final class StateCaptures implements StateCodec {
   @Override
   public FrozenState freeze(Object continuation, JobInfo job, SafePoint at) {
     var tokens = new ToTokens(StateCaptures::position);
+    long began = System.nanoTime();
     byte[] state = capture.capture(continuation, allow(job), tokens).bytes();
+    freezing.add(state.length, System.nanoTime() - began);
     return new FrozenState(at, state, tokens.sawFork);
   }
 
