@@ -79,6 +79,12 @@ final class Balance {
     return run != null && run.isQueued();
   }
 
+  /** A task that has begun here runs to its end. */
+  private static boolean canLeave(ForkHandle<?> fork) {
+    ForkRun run = fork.run();
+    return run != null && (run.isQueued() || fork.unit().start().hasSafePoints());
+  }
+
   private static int shallowFirst(ForkPath one, ForkPath other) {
     int byDepth = Integer.compare(depth(one), depth(other));
     return byDepth != 0 ? byDepth : one.compareTo(other);
@@ -100,7 +106,7 @@ final class Balance {
       String why = services.self() + " drains";
       host.releaseAll(why);
       for (ForkHandle<?> fork : services.registry().live()) {
-        if (fork.run() != null) {
+        if (canLeave(fork)) {
           home.move(new NodeCommand.MoveFork(fork, null, why));
         }
       }

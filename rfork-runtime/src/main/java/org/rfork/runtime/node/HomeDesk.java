@@ -51,7 +51,8 @@ final class HomeDesk {
   private @Nullable FrozenState arriving;
 
   /** A move that is under way. */
-  private record Asked(NodeId from, @Nullable NodeId to, String why, long atMillis) {}
+  private record Asked(
+      NodeId from, @Nullable NodeId to, String why, int fromLoad, int toLoad, long atMillis) {}
 
   HomeDesk(ForkTable table, NodeServices services, ActorRef<NodeCommand> node, Sender sender) {
     this.table = table;
@@ -222,15 +223,19 @@ final class HomeDesk {
                 moved ? Move.Result.WENT : Move.Result.STAYED,
                 why,
                 moved && state != null ? state.state().length : 0,
-                services.members().load(move.from()),
-                to == null ? 0 : services.members().load(to),
+                move.fromLoad(),
+                move.to() == null ? load(to) : move.toLoad(),
                 services.nowMillis() - move.atMillis(),
                 Mover.weighed(weighed.remove(path))));
   }
 
   /** Remembers what a move was to be, for the record of what became of it. */
   private void asked(ForkPath path, NodeId from, @Nullable NodeId to, String why) {
-    asked.putIfAbsent(path, new Asked(from, to, why, services.nowMillis()));
+    asked.putIfAbsent(path, new Asked(from, to, why, load(from), load(to), services.nowMillis()));
+  }
+
+  private int load(@Nullable NodeId node) {
+    return node == null ? 0 : services.members().load(node);
   }
 
   void apply(HomeEvent first) {
