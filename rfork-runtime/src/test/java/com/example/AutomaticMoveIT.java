@@ -78,7 +78,7 @@ class AutomaticMoveIT {
           RemoteFork.fork(RemoteFork::node, ForkOptions.labelled("needs-big").roles("big"));
       cluster.start("small", CLASS_PATH);
       assertThat(task.join(LIMIT)).isEqualTo("big");
-      assertThat(walk.state()).as("12 s of steps are not over").isEqualTo(ForkState.RUNNING);
+      assertThat(walk.state()).as("12 s of steps are not over").isNotEqualTo(ForkState.SUCCEEDED);
       Conditions.await("it is there", () -> walk.node().equals(Optional.of("small")));
       Move move = moves(cluster, Result.WENT).get(0);
       assertThat(move.why()).contains("holds up work that may not go there");

@@ -32,6 +32,9 @@ final class Mover {
   /** After so long a node's own figures show a fork that came. */
   private static final long SETTLED_MILLIS = 3000;
 
+  /** Of the forks that wait on a node so many are looked at. */
+  private static final int QUEUED_LOOKED_AT = 100;
+
   private final NodeServices services;
   private final HomeDesk home;
   private final RforkConfig.Migration settings;
@@ -46,6 +49,10 @@ final class Mover {
       ForkHandle<?> fork, MoveEnd from, MoveEnd to, Weighing weighing, String forbidden) {
     boolean isWorth() {
       return weighing.isWorth() && forbidden.isEmpty();
+    }
+
+    Idea forbid(String why) {
+      return new Idea(fork, from, to, weighing, why);
     }
 
     double surplus() {
@@ -68,19 +75,22 @@ final class Mover {
     }
     lastMillis = now;
     List<ForkHandle<?>> forks = look(now);
+    List<Idea> ideas = ideas(forks, now);
     for (int moves = 0; moves < settings.maxPerInterval(); moves++) {
       Optional<Idea> best =
-          forks.stream()
-              .flatMap(fork -> idea(fork, now).stream())
-              .filter(Idea::isWorth)
-              .max(Comparator.comparingDouble(Idea::surplus));
+          ideas.stream().filter(Idea::isWorth).max(Comparator.comparingDouble(Idea::surplus));
       if (best.isEmpty()) {
         break;
       }
       go(best.get(), now);
       forks.remove(best.get().fork());
+      ideas = ideas(forks, now); // the nodes are not as they were
     }
-    forks.forEach(fork -> idea(fork, now).filter(idea -> !idea.isWorth()).ifPresent(this::refuse));
+    ideas.stream().filter(idea -> !idea.isWorth()).forEach(this::refuse);
+  }
+
+  private List<Idea> ideas(List<ForkHandle<?>> forks, long now) {
+    return forks.stream().flatMap(fork -> idea(fork, now).stream()).toList();
   }
 
   /** Learns how all nodes and forks are now; returns the forks that could go. */
@@ -89,14 +99,14 @@ final class Mover {
     ends.putAll(services.members().ends());
     queues.clear();
     List<ForkHandle<?>> movable = new ArrayList<>();
-    Set<ForkPath> running = new HashSet<>();
+    Set<ForkPath> alive = new HashSet<>();
     for (ForkHandle<?> fork : services.registry().live()) {
       ForkHandle.Status status = fork.status();
       NodeId node = status.node();
+      alive.add(fork.path());
       if (node != null && status.state() == ForkState.QUEUED) {
-        queues.computeIfAbsent(node, any -> new ArrayList<>()).add(fork);
-      } else if (node != null && status.state() == ForkState.RUNNING && isContinuation(fork)) {
-        running.add(fork.path());
+        queue(node, fork);
+      } else if (node != null && status.state() == ForkState.RUNNING && canLeave(fork, node)) {
         MoveWatch watch = watches.computeIfAbsent(fork.path(), path -> new MoveWatch());
         watch.saw(status, fork.progress(), now);
         if (!watch.isResting(now, settings.coolDown())) {
@@ -104,13 +114,22 @@ final class Mover {
         }
       }
     }
-    watches.keySet().removeIf(path -> !running.contains(path) && !home.isLeaving(path));
+    watches.keySet().retainAll(alive);
     foresee(now);
     return movable;
   }
 
-  private static boolean isContinuation(ForkHandle<?> fork) {
-    ForkRun here = fork.run();
+  /** Notes a fork that waits for a thread, not for its turn under a rule's limit. */
+  private void queue(NodeId node, ForkHandle<?> fork) {
+    List<ForkHandle<?>> queue = queues.computeIfAbsent(node, any -> new ArrayList<>());
+    if (queue.size() < QUEUED_LOOKED_AT && fork.unit().gate().perNode() == 0) {
+      queue.add(fork);
+    }
+  }
+
+  /** A parent that runs here would leave its children's outcomes behind. */
+  private boolean canLeave(ForkHandle<?> fork, NodeId node) {
+    ForkRun here = node.equals(services.self()) ? fork.run() : null;
     return fork.unit().start().hasSafePoints() && (here == null || !here.hasForked());
   }
 
@@ -152,24 +171,26 @@ final class Mover {
             .map(to -> idea(fork, load, from, to))
             .sorted(Comparator.comparingDouble(Idea::surplus).reversed())
             .toList();
-    return ideas.stream()
-        .filter(each -> each.forbidden().isEmpty())
-        .findFirst()
-        .or(() -> ideas.stream().findFirst());
+    String forbidden = "";
+    for (Idea idea : ideas) {
+      String why = services.whyNot(fork, idea.to().node());
+      if (why.isEmpty()) {
+        return Optional.of(idea);
+      }
+      forbidden = forbidden.isEmpty() ? why : forbidden;
+    }
+    return ideas.isEmpty() ? Optional.empty() : Optional.of(ideas.get(0).forbid(forbidden));
   }
 
   private Idea idea(ForkHandle<?> fork, MoveWeigher.Load load, MoveEnd from, MoveEnd to) {
     double rate = services.members().bandwidth(from.node(), to.node());
     Weighing weighing = weigher.weigh(load, from, to, holdsUp(from, to), rate);
-    return new Idea(fork, from, to, weighing, services.whyNot(fork, to.node()));
+    return new Idea(fork, from, to, weighing, "");
   }
 
   /** Whether forks wait there that a thread would help and that may not go to the other node. */
   private boolean holdsUp(MoveEnd from, MoveEnd to) {
-    List<ForkHandle<?>> queue =
-        queues.getOrDefault(from.node(), List.of()).stream()
-            .filter(fork -> fork.unit().gate().perNode() == 0)
-            .toList();
+    List<ForkHandle<?>> queue = queues.getOrDefault(from.node(), List.of());
     return from.hasQueue()
         && !queue.isEmpty()
         && queue.stream().noneMatch(fork -> services.whyNot(fork, to.node()).isEmpty());
