@@ -89,16 +89,25 @@ class AutomaticMoveIT {
   }
 
   @Test
-  void aContinuationThatHasItsCoreStaysAndThatIsSaidOnce() throws Exception {
-    try (var cluster = new TestCluster(2, 1, SOON)) {
-      Fork<Long> walk = RemoteFork.fork(new Walk(600, 20, 10));
+  void whatHasItsCoreOrMayNotGoStaysAndThatIsSaidOnce() throws Exception {
+    try (var cluster = new TestCluster(2, 2, SOON)) {
+      Fork<Long> bound =
+          RemoteFork.fork(new Walk(600, 20, 10), ForkOptions.labelled("bound").node("n1"));
+      Conditions.await("it runs", () -> bound.state() == ForkState.RUNNING);
+      Fork<Long> free = RemoteFork.fork(new Walk(600, 20, 10));
       awaitMove(cluster, Result.NOT_WORTH);
-      assertThat(walk.join(LIMIT)).isNotZero();
+      assertThat(bound.join(LIMIT)).isNotZero();
+      assertThat(free.join(LIMIT)).isNotZero();
       assertThat(moves(cluster, Result.WENT)).isEmpty();
+      assertThat(moves(cluster, Result.NOT_WORTH)).hasSize(2);
       assertThat(moves(cluster, Result.NOT_WORTH))
-          .hasSize(1)
+          .filteredOn(move -> move.path().equals(bound.path().value()))
+          .allMatch(move -> move.why().startsWith("n2 is not allowed: no node is named n1"))
+          .hasSize(1);
+      assertThat(moves(cluster, Result.NOT_WORTH))
+          .filteredOn(move -> move.path().equals(free.path().value()))
           .allMatch(move -> move.why().endsWith("nothing is gained"))
-          .allMatch(move -> move.path().equals(walk.path().value()));
+          .hasSize(1);
     }
   }
 

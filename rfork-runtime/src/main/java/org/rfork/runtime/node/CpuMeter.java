@@ -1,7 +1,6 @@
 package org.rfork.runtime.node;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
@@ -91,17 +90,13 @@ final class CpuMeter {
   /** Nanoseconds that each thread ran, and waited for a core. */
   private Map<String, Times> threads() {
     Map<String, Times> found = new HashMap<>();
-    try (DirectoryStream<Path> tasks = Files.newDirectoryStream(proc.resolve("self/task"))) {
-      for (Path task : tasks) {
-        String[] words = read(task.resolve("schedstat")).split("\\s+", -1);
-        if (words.length >= 2) {
-          found.put(
-              task.getFileName().toString(),
-              new Times(Long.parseLong(words[0]), Long.parseLong(words[1])));
-        }
+    Path tasks = proc.resolve("self/task");
+    String[] ids = tasks.toFile().list();
+    for (String id : ids == null ? new String[0] : ids) {
+      String[] words = read(tasks.resolve(id).resolve("schedstat")).split("\\s+", -1);
+      if (words.length >= 2) {
+        found.put(id, new Times(Long.parseLong(words[0]), Long.parseLong(words[1])));
       }
-    } catch (IOException notLinux) {
-      return Map.of();
     }
     return found;
   }

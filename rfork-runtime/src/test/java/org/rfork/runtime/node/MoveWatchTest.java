@@ -16,11 +16,11 @@ class MoveWatchTest {
 
   @Test
   void whatRemainsFollowsFromThePaceOfThisAttempt() {
-    watch.saw(running(N1, 1), done(0.2), 1000);
-    assertThat(watch.remainingSeconds(done(0.2), 5000)).as("no progress seen yet").isNull();
-    assertThat(watch.remainingSeconds(done(0.4), 5000)).as("a fifth in 4 s").isEqualTo(12);
-    watch.saw(running(N2, 2), done(0.4), 5000);
-    assertThat(watch.remainingSeconds(done(0.8), 7000)).as("faster on n2").isEqualTo(1);
+    watch.saw(running(N1, 1), done(0.25), 1000);
+    assertThat(watch.remainingSeconds(done(0.25), 5000)).as("no progress seen yet").isNull();
+    assertThat(watch.remainingSeconds(done(0.5), 5000)).as("a quarter in 4 s").isEqualTo(8);
+    watch.saw(running(N2, 2), done(0.5), 5000);
+    assertThat(watch.remainingSeconds(done(0.75), 7000)).as("faster on n2").isEqualTo(2);
     assertThat(watch.ageMillis(7000)).as("of all attempts").isEqualTo(6000);
   }
 
