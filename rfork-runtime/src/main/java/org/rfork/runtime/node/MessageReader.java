@@ -16,6 +16,7 @@ import org.rfork.Progress;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Order;
 import org.rfork.runtime.Outcome;
+import org.rfork.runtime.Waiting;
 import org.rfork.runtime.exec.BirthSite;
 import org.rfork.runtime.exec.ForkUnit;
 import org.rfork.runtime.exec.FrozenState;
@@ -93,6 +94,10 @@ final class MessageReader {
       case SNAPSHOT_ANSWER -> new NodeMessage.SnapshotAnswer(in.getLong(), snapshot());
       case SCHEMA_ASK -> new NodeMessage.SchemaAsk(in.getLong(), text(), in.getLong());
       case SCHEMA_ANSWER -> new NodeMessage.SchemaAnswer(in.getLong(), array());
+      case WAITS_ASK -> new NodeMessage.WaitsAsk(in.getLong(), list(this::path));
+      case WAITS_ANSWER ->
+          new NodeMessage.WaitsAnswer(in.getLong(), list(this::waiting), attempts());
+      case DEADLOCK -> new NodeMessage.Deadlock(in.getLong(), list(this::path));
       case OBSERVE -> new NodeMessage.Observe(text());
     };
   }
@@ -208,6 +213,18 @@ final class MessageReader {
         in.getInt(),
         in.getInt(),
         in.getLong());
+  }
+
+  private Waiting waiting() {
+    return new Waiting(node(), path(), in.getInt(), in.getLong(), list(this::path), flag());
+  }
+
+  private Map<ForkPath, Integer> attempts() {
+    Map<ForkPath, Integer> attempts = new HashMap<>();
+    for (int left = count(); left > 0; left--) {
+      attempts.put(path(), in.getInt());
+    }
+    return attempts;
   }
 
   private ForkPath path() {

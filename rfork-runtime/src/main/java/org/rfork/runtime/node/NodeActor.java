@@ -42,6 +42,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
   private final BlobDesk blobs;
   private final Meeting meeting;
   private final WatchDesk watches;
+  private final DeadlockDesk deadlocks;
   private final Balance balance;
   private final AskBoard asks = new AskBoard();
   private final Map<NodeMessage, NodeId> fetching = new HashMap<>();
@@ -81,6 +82,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
                 context.spawnAnonymous(ForkActor.create(origin, spawn, services, me)));
     this.balance = new Balance(services, home, host, this, self::drained);
     this.watches = new WatchDesk(services, me, this);
+    this.deadlocks = new DeadlockDesk(services, asks, this);
     var blob = services.config().blob();
     this.blobs =
         new BlobDesk(services.blobs(), blob.chunkBytes(), blob.chunksInFlight(), this::send);
@@ -246,6 +248,12 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
       if (fork != null) {
         fork.cancel();
       }
+    } else if (message instanceof NodeMessage.WaitsAsk ask) {
+      deadlocks.asked(from, ask);
+    } else if (message instanceof NodeMessage.WaitsAnswer answer) {
+      asks.answered(answer.request(), from, answer);
+    } else if (message instanceof NodeMessage.Deadlock found) {
+      deadlocks.ended(found);
     } else if (message instanceof NodeMessage.Steal steal) {
       balance.stealFrom(from, steal.count());
     } else if (message instanceof NodeMessage.Stealable stealable) {
@@ -336,6 +344,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     host.apply(new HostEvent.Tick());
     relieve();
     asks.tick(now);
+    deadlocks.tick(now);
     checkpoint(now);
     meeting.greetAgain(now);
     int load = services.pool().queued() + services.pool().active();

@@ -9,6 +9,7 @@ import org.rfork.Progress;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Order;
 import org.rfork.runtime.Outcome;
+import org.rfork.runtime.Waiting;
 import org.rfork.runtime.exec.ForkUnit;
 import org.rfork.runtime.exec.FrozenState;
 import org.rfork.runtime.exec.JobInfo;
@@ -151,6 +152,22 @@ sealed interface NodeMessage {
       return new Watched(path, attempt, outcome.with(payload), 0);
     }
   }
+
+  /**
+   * Which forks of the receiver wait in joins, and which of these suspects are its own and live?
+   */
+  record WaitsAsk(long request, List<ForkPath> suspects) implements NodeMessage {}
+
+  /**
+   * Who waits at the sender.
+   *
+   * @param living the current attempts of suspects whose home the sender is
+   */
+  record WaitsAnswer(long request, List<Waiting> waits, Map<ForkPath, Integer> living)
+      implements NodeMessage {}
+
+  /** The wait of this number at the receiver will never end: these forks wait for each other. */
+  record Deadlock(long number, List<ForkPath> cycle) implements NodeMessage {}
 
   /** Cancel this fork of yours, by a handle elsewhere. */
   record CancelAsked(ForkPath path, String why) implements NodeMessage {}
