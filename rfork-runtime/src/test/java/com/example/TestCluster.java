@@ -71,8 +71,11 @@ final class TestCluster implements AutoCloseable {
     JvmCommand jvm = JvmCommand.ofThisJvm();
     List<String> flags = new ArrayList<>(jvm.flags());
     flags.add("-XX:+UseSerialGC"); // as the launcher has it
+    flags.add("-XX:ErrorFile=target/hs_err_%p.log"); // of forks that crash their JVM on purpose
+    flags.add("-XX:-CreateCoredumpOnCrash");
     ProcessBuilder command =
         new JvmCommand(jvm.java(), flags, classPath)
+            .forNode()
             .running("org.rfork.runtime.cli.Main", arguments);
     processes.add(LocalNodes.start(Map.of(name, command), new Listener()));
   }
@@ -121,7 +124,7 @@ final class TestCluster implements AutoCloseable {
     public void ended(EndedNode ended) {
       lines.add(ended.name() + " ended");
       if (tellsDriverOfEnds && driver != null && !ended.address().isEmpty()) {
-        driver.processEnded(ended.address());
+        driver.processEnded(ended.address(), ended.how());
       }
     }
   }

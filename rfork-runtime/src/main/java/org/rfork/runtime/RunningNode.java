@@ -55,8 +55,12 @@ public interface RunningNode extends AutoCloseable {
   /** Where the lines go that forks of jobs submitted on this node print or log. */
   void onOutput(OutputListener listener);
 
-  /** Tells the cluster that the process of the node at this {@code host:port} has ended. */
-  void processEnded(String address);
+  /**
+   * Tells the cluster that the process of the node at this {@code host:port} has ended.
+   *
+   * @param how for the message of forks that were lost with it, such as {@code exited with code 3}
+   */
+  void processEnded(String address, String how);
 
   /** Ends all forks of this node as lost: nothing will run them any more. */
   void abandon(String why);

@@ -203,7 +203,7 @@ final class DriverCluster implements AutoCloseable {
     public void ended(EndedNode ended) {
       RunningNode driver = node.get();
       if (driver != null && !ended.address().isEmpty()) {
-        driver.processEnded(ended.address());
+        driver.processEnded(ended.address(), ended.how());
       }
       if (isInterrupted(ended)) {
         return;

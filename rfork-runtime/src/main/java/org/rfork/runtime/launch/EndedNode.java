@@ -11,15 +11,20 @@ import java.util.List;
  * @param lastLines what it printed last
  */
 public record EndedNode(String name, String address, int status, List<String> lastLines) {
+  private static final String TERMINATING = "Terminating due to ";
+
   /** Copies the lines. */
   public EndedNode {
     lastLines = List.copyOf(lastLines);
   }
 
-  /** How it ended, such as {@code was killed by signal 9 (SIGKILL)}. */
+  /**
+   * How it ended, such as {@code was killed by signal 9 (SIGKILL)}, or {@code exited with code 3
+   * after java.lang.OutOfMemoryError: Java heap space}.
+   */
   public String how() {
     if (status <= 128) {
-      return "exited with code " + status;
+      return "exited with code " + status + outOfMemory();
     }
     int signal = status - 128;
     String name =
@@ -33,5 +38,14 @@ public record EndedNode(String name, String address, int status, List<String> la
           default -> "";
         };
     return "was killed by signal " + signal + name;
+  }
+
+  /** What a JVM says that ends itself since its memory is used up. */
+  private String outOfMemory() {
+    return lastLines.stream()
+        .filter(line -> line.startsWith(TERMINATING))
+        .map(line -> " after " + line.substring(TERMINATING.length()))
+        .findFirst()
+        .orElse("");
   }
 }

@@ -330,8 +330,8 @@ public final class ClusterNode implements RunningNode, NodeSelf {
   }
 
   @Override
-  public void processEnded(String endedAddress) {
-    actor.tell(new NodeCommand.ProvenDead(endedAddress));
+  public void processEnded(String endedAddress, String how) {
+    actor.tell(new NodeCommand.ProvenDead(endedAddress, "its process " + how));
   }
 
   /** Reads the placement rules again from time to time, and uses them for waiting forks too. */

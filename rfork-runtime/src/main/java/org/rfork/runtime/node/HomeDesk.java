@@ -88,6 +88,13 @@ final class HomeDesk {
     }
   }
 
+  void started(NodeId from, NodeMessage.Started started) {
+    apply(new HomeEvent.Started(started.path(), started.attempt(), from));
+    if (table.wasLost(started.path())) {
+      sender.send(from, new NodeMessage.StartedAck(started.path(), started.attempt()));
+    }
+  }
+
   void ended(NodeId from, NodeMessage.Ended ended) {
     if (ended.blob() > 0 && forks.containsKey(ended.path())) {
       sender.fetch(from, ended);
@@ -305,7 +312,11 @@ final class HomeDesk {
     sender.send(
         spawn.to(),
         new NodeMessage.Spawn(
-            unit, spawn.attempt(), isBlob ? state.length : 0, urgent.containsKey(fork.path())));
+            unit,
+            spawn.attempt(),
+            isBlob ? state.length : 0,
+            urgent.containsKey(fork.path()),
+            table.wasLost(fork.path())));
   }
 
   private void spawnHere(ForkHandle<?> fork, HomeEffect.SendSpawn spawn) {

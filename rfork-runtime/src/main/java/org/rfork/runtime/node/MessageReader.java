@@ -62,6 +62,7 @@ final class MessageReader {
       case SPAWN -> spawn();
       case ACCEPTED -> new NodeMessage.Accepted(path(), in.getInt());
       case STARTED -> new NodeMessage.Started(path(), in.getInt());
+      case STARTED_ACK -> new NodeMessage.StartedAck(path(), in.getInt());
       case ENDED -> new NodeMessage.Ended(path(), in.getInt(), outcome(), in.getInt());
       case ENDED_ACK -> new NodeMessage.EndedAck(path(), in.getInt());
       case HANDED_BACK ->
@@ -121,12 +122,14 @@ final class MessageReader {
     var gate = new ForkUnit.GateRule(text(), in.getInt());
     int blob = in.getInt();
     boolean urgent = flag();
+    boolean careful = flag();
     @Nullable SafePoint resumed = flag() ? safePoint() : null;
     return new NodeMessage.Spawn(
         new ForkUnit(path, job, label, birth, UnitState.captured(array()), resumed, gate),
         attempt,
         blob,
-        urgent);
+        urgent,
+        careful);
   }
 
   private JobInfo job() {

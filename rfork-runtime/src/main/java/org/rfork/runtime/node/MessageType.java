@@ -21,6 +21,7 @@ enum MessageType {
   PROGRESSED(12, NodeMessage.Progressed.class),
   WATCH(13, NodeMessage.Watch.class),
   WATCHED(14, NodeMessage.Watched.class),
+  STARTED_ACK(63, NodeMessage.StartedAck.class),
   WAITS_ASK(60, NodeMessage.WaitsAsk.class),
   WAITS_ANSWER(61, NodeMessage.WaitsAnswer.class),
   DEADLOCK(62, NodeMessage.Deadlock.class),

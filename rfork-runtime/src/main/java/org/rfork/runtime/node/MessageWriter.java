@@ -55,6 +55,8 @@ final class MessageWriter {
       attempt(accepted.path().value(), accepted.attempt());
     } else if (message instanceof NodeMessage.Started started) {
       attempt(started.path().value(), started.attempt());
+    } else if (message instanceof NodeMessage.StartedAck ack) {
+      attempt(ack.path().value(), ack.attempt());
     } else if (message instanceof NodeMessage.Ended ended) {
       attempt(ended.path().value(), ended.attempt());
       outcome(ended.outcome());
@@ -222,6 +224,7 @@ final class MessageWriter {
     out.writeInt(unit.gate().perNode());
     out.writeInt(spawn.blob());
     out.writeBoolean(spawn.urgent());
+    out.writeBoolean(spawn.careful());
     SafePoint resumed = unit.resumed();
     out.writeBoolean(resumed != null);
     if (resumed != null) {

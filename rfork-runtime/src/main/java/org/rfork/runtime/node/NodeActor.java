@@ -46,6 +46,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
   private final Balance balance;
   private final AskBoard asks = new AskBoard();
   private final Map<NodeMessage, NodeId> fetching = new HashMap<>();
+  private final Map<String, String> deaths = new HashMap<>();
   private int lastLoad = -1;
   private long lastCheckpoint;
   private boolean wasStarved;
@@ -161,9 +162,9 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     } else if (command instanceof NodeCommand.RootEnded ended) {
       rootEnded(ended.job());
     } else if (command instanceof NodeCommand.Membership membership) {
-      meeting.changed(membership.event()).ifPresent(gone -> lost(gone, "it left the cluster"));
+      meeting.changed(membership.event()).ifPresent(this::lost);
     } else if (command instanceof NodeCommand.ProvenDead dead) {
-      meeting.down(dead.address());
+      died(dead);
     } else if (command instanceof NodeCommand.RulesChanged) {
       home.apply(new HomeEvent.ClusterChanged());
     } else if (command instanceof NodeCommand.Commanded commanded) {
@@ -207,7 +208,9 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     } else if (message instanceof NodeMessage.Accepted accepted) {
       home.apply(new HomeEvent.Accepted(accepted.path(), accepted.attempt(), from));
     } else if (message instanceof NodeMessage.Started started) {
-      home.apply(new HomeEvent.Started(started.path(), started.attempt(), from));
+      home.started(from, started);
+    } else if (message instanceof NodeMessage.StartedAck ack) {
+      host.startIsKnown(from, ack);
     } else if (message instanceof NodeMessage.EndedAck ack) {
       host.acknowledged(from, ack);
     } else if (message instanceof NodeMessage.HandedBack back) {
@@ -305,11 +308,26 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     }
   }
 
-  private void lost(NodeId node, String how) {
+  private void died(NodeCommand.ProvenDead dead) {
+    String address = dead.address();
+    if (services.members().peers().stream().anyMatch(peer -> peer.address.equals(address))) {
+      deaths.merge(address, dead.how(), NodeActor::better);
+    }
+    meeting.down(address);
+  }
+
+  /** Who started a process knows more of its death than that its port is closed. */
+  private static String better(String known, String told) {
+    return told.equals(Meeting.REFUSED) ? known : told;
+  }
+
+  private void lost(NodeId node) {
     Members.Peer peer = services.members().remove(node);
     if (peer == null) {
       return;
     }
+    String death = deaths.remove(peer.address);
+    String how = death == null ? "it left the cluster" : death;
     home.apply(new HomeEvent.NodeLost(node, how));
     host.apply(new HostEvent.HomeLost(node));
     blobs.lost(node, how);
@@ -345,6 +363,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     relieve();
     asks.tick(now);
     deadlocks.tick(now);
+    services.pool().giveUpRunaways(services.config().forks().cancelGrace());
     checkpoint(now);
     meeting.greetAgain(now);
     int load = services.pool().queued() + services.pool().active();

@@ -56,14 +56,20 @@ sealed interface NodeMessage {
    *
    * @param blob the size of the state when it is to be fetched from the sender; 0 when it is inside
    * @param urgent begin it even if every thread waits: its home could not take it back
+   * @param careful begin it only when its home has heard that it begins: it was lost before, and
+   *     the home must know whether it ran if this node is lost too
    */
-  record Spawn(ForkUnit unit, int attempt, int blob, boolean urgent) implements NodeMessage {}
+  record Spawn(ForkUnit unit, int attempt, int blob, boolean urgent, boolean careful)
+      implements NodeMessage {}
 
   /** The sender has this attempt. */
   record Accepted(ForkPath path, int attempt) implements NodeMessage {}
 
   /** The attempt has begun. */
   record Started(ForkPath path, int attempt) implements NodeMessage {}
+
+  /** The sender knows that the attempt begins, so it may. */
+  record StartedAck(ForkPath path, int attempt) implements NodeMessage {}
 
   /**
    * The attempt is over.

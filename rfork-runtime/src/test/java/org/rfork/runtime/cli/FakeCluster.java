@@ -181,7 +181,7 @@ final class FakeCluster implements Context.Clusters {
     }
 
     @Override
-    public void processEnded(String address) {}
+    public void processEnded(String address, String how) {}
 
     @Override
     public void abandon(String why) {}

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.rfork.runtime.NodeId;
 
 /**
  * What holds of the tables after every event. The one definition, called by every test; it
@@ -31,6 +34,7 @@ final class TableInvariants {
     require(waiting == table.waiting().size(), "waiting forks kept apart", table.waiting());
     require(sent == table.unaccepted().size(), "unaccepted forks kept apart", table.unaccepted());
     require(leaving == table.leaving().size(), "leaving forks kept apart", table.leaving());
+    checkLastChances(table);
     long before = Long.MIN_VALUE;
     for (HomeFork fork : table.unaccepted()) {
       require(fork.sentAtMillis >= before, "unaccepted forks sorted by sending time", fork.path());
@@ -39,6 +43,17 @@ final class TableInvariants {
     for (HomeEffect effect : effects) {
       checkEffect(table, effect);
     }
+  }
+
+  private static void checkLastChances(ForkTable table) {
+    Set<NodeId> taken = new HashSet<>();
+    for (HomeFork fork : table.forks()) {
+      boolean last = fork.isInLastChance();
+      require(last == table.lastChances().contains(fork), "last chances kept apart", fork.path());
+      boolean alone = !last || fork.node == null || taken.add(fork.node);
+      require(alone, "forks in their last chance share no node", fork.path());
+    }
+    require(table.forks().containsAll(table.lastChances()), "only living forks", taken);
   }
 
   private void checkRecord(ForkTable table, HomeFork fork) {
