@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.rfork.runtime.RunningNode;
 import org.rfork.runtime.config.RforkConfig;
@@ -27,7 +28,7 @@ final class TestCluster implements AutoCloseable {
   private final String seed;
   private final @Nullable Path config;
   private final Map<String, String> settings;
-  private final List<LocalNodes> processes = new ArrayList<>();
+  private final List<LocalNodes> processes = new CopyOnWriteArrayList<>();
   private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
   private final RunningNode driver;
   private volatile boolean tellsDriverOfEnds = true;
@@ -54,6 +55,7 @@ final class TestCluster implements AutoCloseable {
     own.put("rfork.node.port", port);
     own.put("rfork.cluster.seed-nodes", List.of(seed));
     this.driver = Nodes.start(RforkConfig.load(config, own));
+    driver.startedHere(address -> tellsDriverOfEnds && isAt(address));
     driver.onOutput((path, error, line) -> lines.add("[" + path + "] " + line));
     awaitWorkers(nodes);
   }
@@ -98,6 +100,10 @@ final class TestCluster implements AutoCloseable {
   /** From now on the driver has to find out by itself, as of nodes that it has not started. */
   void hideEnds() {
     tellsDriverOfEnds = false;
+  }
+
+  private boolean isAt(String address) {
+    return processes.stream().anyMatch(each -> each.isAt(address));
   }
 
   /** As {@code kill -9}. */

@@ -1,6 +1,8 @@
 package org.rfork.runtime.launch;
 
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A node process that ended though nobody asked it to.
@@ -11,7 +13,8 @@ import java.util.List;
  * @param lastLines what it printed last
  */
 public record EndedNode(String name, String address, int status, List<String> lastLines) {
-  private static final String TERMINATING = "Terminating due to ";
+  private static final Pattern LAST_WORD =
+      Pattern.compile("^(?:Terminating due to |#  (?=SIG))(.*?)(?: at pc=.*)?$");
 
   /** Copies the lines. */
   public EndedNode {
@@ -23,8 +26,12 @@ public record EndedNode(String name, String address, int status, List<String> la
    * after java.lang.OutOfMemoryError: Java heap space}.
    */
   public String how() {
+    return ending() + lastWord();
+  }
+
+  private String ending() {
     if (status <= 128) {
-      return "exited with code " + status + outOfMemory();
+      return "exited with code " + status;
     }
     int signal = status - 128;
     String name =
@@ -40,12 +47,14 @@ public record EndedNode(String name, String address, int status, List<String> la
     return "was killed by signal " + signal + name;
   }
 
-  /** What a JVM says that ends itself since its memory is used up. */
-  private String outOfMemory() {
-    return lastLines.stream()
-        .filter(line -> line.startsWith(TERMINATING))
-        .map(line -> " after " + line.substring(TERMINATING.length()))
-        .findFirst()
-        .orElse("");
+  /** What the JVM said of its own end: that its memory is used up, or that it crashed. */
+  private String lastWord() {
+    for (String line : lastLines) {
+      Matcher said = LAST_WORD.matcher(line);
+      if (said.find()) {
+        return " after " + said.group(1);
+      }
+    }
+    return "";
   }
 }

@@ -31,9 +31,6 @@ final class Meeting implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Meeting.class);
 
-  /** All that is known of a process that was not started here. */
-  static final String REFUSED = "its process is dead: its port refuses connections";
-
   /** Of these the cluster takes leave by itself. */
   private static final Set<MemberStatus> GOING =
       Set.of(MemberStatus.exiting(), MemberStatus.down(), MemberStatus.removed());
@@ -65,7 +62,7 @@ final class Meeting implements AutoCloseable {
   private void provenDead(String address) {
     ActorRef<NodeCommand> actor = node;
     if (actor != null) {
-      actor.tell(new NodeCommand.ProvenDead(address, REFUSED));
+      actor.tell(new NodeCommand.ProvenDead(address, Deaths.REFUSED));
     }
   }
 

@@ -43,10 +43,10 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
   private final Meeting meeting;
   private final WatchDesk watches;
   private final DeadlockDesk deadlocks;
+  private final Deaths deaths;
   private final Balance balance;
   private final AskBoard asks = new AskBoard();
   private final Map<NodeMessage, NodeId> fetching = new HashMap<>();
-  private final Map<String, String> deaths = new HashMap<>();
   private int lastLoad = -1;
   private long lastCheckpoint;
   private boolean wasStarved;
@@ -84,6 +84,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     this.balance = new Balance(services, home, host, this, self::drained);
     this.watches = new WatchDesk(services, me, this);
     this.deadlocks = new DeadlockDesk(services, asks, this);
+    this.deaths = new Deaths(services.members(), self::isStartedHere, this::lost);
     var blob = services.config().blob();
     this.blobs =
         new BlobDesk(services.blobs(), blob.chunkBytes(), blob.chunksInFlight(), this::send);
@@ -162,9 +163,12 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     } else if (command instanceof NodeCommand.RootEnded ended) {
       rootEnded(ended.job());
     } else if (command instanceof NodeCommand.Membership membership) {
-      meeting.changed(membership.event()).ifPresent(this::lost);
+      meeting
+          .changed(membership.event())
+          .ifPresent(gone -> deaths.gone(gone, services.nowMillis()));
     } else if (command instanceof NodeCommand.ProvenDead dead) {
-      died(dead);
+      deaths.told(dead.address(), dead.how(), services.nowMillis());
+      meeting.down(dead.address());
     } else if (command instanceof NodeCommand.RulesChanged) {
       home.apply(new HomeEvent.ClusterChanged());
     } else if (command instanceof NodeCommand.Commanded commanded) {
@@ -308,26 +312,10 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     }
   }
 
-  private void died(NodeCommand.ProvenDead dead) {
-    String address = dead.address();
-    if (services.members().peers().stream().anyMatch(peer -> peer.address.equals(address))) {
-      deaths.merge(address, dead.how(), NodeActor::better);
-    }
-    meeting.down(address);
-  }
-
-  /** Who started a process knows more of its death than that its port is closed. */
-  private static String better(String known, String told) {
-    return told.equals(Meeting.REFUSED) ? known : told;
-  }
-
-  private void lost(NodeId node) {
-    Members.Peer peer = services.members().remove(node);
-    if (peer == null) {
+  private void lost(NodeId node, String how) {
+    if (services.members().remove(node) == null) {
       return;
     }
-    String death = deaths.remove(peer.address);
-    String how = death == null ? "it left the cluster" : death;
     home.apply(new HomeEvent.NodeLost(node, how));
     host.apply(new HostEvent.HomeLost(node));
     blobs.lost(node, how);
@@ -363,6 +351,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     relieve();
     asks.tick(now);
     deadlocks.tick(now);
+    deaths.tick(now);
     services.pool().giveUpRunaways(services.config().forks().cancelGrace());
     checkpoint(now);
     meeting.greetAgain(now);

@@ -382,8 +382,11 @@ public final class ForkTable {
     fork.lossesTold = fork.lossesTold.isEmpty() ? told : fork.lossesTold + ", " + told;
     if (fork.losses >= fork.spec.maxLosses()) {
       String message =
-          "fork %s was lost with its node %d times, the most allowed: %s"
-              .formatted(fork.path(), fork.losses, fork.lossesTold);
+          "fork %s was lost with its node %s, the most allowed: %s"
+              .formatted(
+                  fork.path(),
+                  fork.losses == 1 ? "once" : fork.losses + " times",
+                  fork.lossesTold);
       deliver(fork, Outcome.without(Outcome.Kind.LOST, message));
     } else {
       fork.avoid(gone.node());
