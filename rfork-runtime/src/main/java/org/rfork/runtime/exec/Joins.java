@@ -200,7 +200,8 @@ public final class Joins {
   private static ForkDeadlockException deadlock(ForkHandle<?> joined, List<ForkPath> cycle) {
     String waits = cycle.stream().map(ForkPath::value).collect(Collectors.joining(" waits for "));
     return new ForkDeadlockException(
-        "a deadlock: %s waits for %s, so none of them can end; have one of them not join, or join with a limit"
+        ("a deadlock: %s waits for %s, so none of them can end; have one of them not join, or join"
+                + " with a limit")
             .formatted(waits, cycle.get(0)),
         joined.path(),
         joined.node().orElse(null),

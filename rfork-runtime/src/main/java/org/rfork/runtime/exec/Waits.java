@@ -25,6 +25,9 @@ public final class Waits {
   /** Younger waits are not told of: a look is taken when the last of a cycle is older. */
   private static final long TOLD_NANOS = FIRST_LOOK_NANOS / 2;
 
+  /** So many paths are told at once; with them a message stays below a megabyte. */
+  private static final int MOST_PATHS = 5000;
+
   /** One blocked join. */
   static final class Wait {
     private final long number;
@@ -69,14 +72,15 @@ public final class Waits {
     }
 
     /** It, and the forks in whose joins its fork runs on the same stack. */
-    private void tell(NodeId self, List<Waiting> told) {
+    private List<Waiting> told(NodeId self) {
       if (age() < TOLD_NANOS || ready.getAsBoolean() || waiter.isCancelled()) {
-        return;
+        return List.of();
       }
       List<ForkPath> forks = anyOf.get();
       if (forks.isEmpty()) {
-        return; // one of them has just ended
+        return List.of(); // one of them has just ended
       }
+      List<Waiting> told = new ArrayList<>();
       told.add(new Waiting(self, waiter.path(), waiter.attempt(), number, forks, true));
       ForkContext inner = waiter;
       for (ForkContext outer = inner.beneath(); outer != null; outer = inner.beneath()) {
@@ -84,6 +88,7 @@ public final class Waits {
         told.add(new Waiting(self, outer.path(), outer.attempt(), number, runsFirst, false));
         inner = outer;
       }
+      return told;
     }
 
     private void end(List<ForkPath> found) {
@@ -125,11 +130,22 @@ public final class Waits {
     return due;
   }
 
-  /** The waits that stand now and are not new. */
+  /**
+   * The waits that stand now and are not new. One for the first of very many forks is left out:
+   * hardly all of those can be stuck, and the answer must not become too large for a message.
+   */
   public List<Waiting> all(NodeId self) {
-    List<Waiting> told = new ArrayList<>();
-    standing.forEach(wait -> wait.tell(self, told));
-    return told;
+    List<Waiting> all = new ArrayList<>();
+    int paths = 0;
+    for (Wait wait : standing) {
+      List<Waiting> told = wait.told(self);
+      int more = told.stream().mapToInt(each -> 1 + each.anyOf().size()).sum();
+      if (paths + more <= MOST_PATHS) {
+        paths += more;
+        all.addAll(told);
+      }
+    }
+    return all;
   }
 
   /** Ends a wait with an exception that shows the cycle; nothing happens if it is over. */

@@ -43,7 +43,7 @@ public final class ForkTable {
   private final Set<HomeFork> leaving = new LinkedHashSet<>();
 
   /** Invariant: exactly the forks in their last chance. */
-  private final Set<HomeFork> lastChances = new LinkedHashSet<>();
+  private final LastChances lastChances = new LastChances();
 
   /** Cancellations that no node has acknowledged, those sent longest ago first. */
   private final Map<PendingCancel.Key, PendingCancel> cancels = new LinkedHashMap<>();
@@ -153,7 +153,7 @@ public final class ForkTable {
     return leaving;
   }
 
-  Set<HomeFork> lastChances() {
+  LastChances lastChances() {
     return lastChances;
   }
 
@@ -184,8 +184,8 @@ public final class ForkTable {
       park(fork, "node " + chosen.node() + " was chosen and is lost");
       return;
     }
-    HomeFork other = inLastChanceOn(chosen.node());
-    if (fork.isInLastChance() && other != null) {
+    HomeFork other = lastChances.inTheWayOf(fork, chosen.node());
+    if (other != null) {
       park(
           fork,
           "its next loss is its last, as is that of %s on %s: they must not share a node"
@@ -262,7 +262,7 @@ public final class ForkTable {
       fork.avoid(back.from());
     }
     placeAgain(fork, move == null);
-    if (fork.isInLastChance()) {
+    if (lastChances.contains(fork)) {
       placeLastChances();
     }
   }
@@ -375,9 +375,7 @@ public final class ForkTable {
       return;
     }
     fork.losses++;
-    if (fork.isInLastChance()) {
-      lastChances.add(fork);
-    }
+    lastChances.lost(fork);
     String told = "attempt %d on %s (%s)".formatted(fork.attempt, gone.node(), gone.how());
     fork.lossesTold = fork.lossesTold.isEmpty() ? told : fork.lossesTold + ", " + told;
     if (fork.losses >= fork.spec.maxLosses()) {
@@ -435,38 +433,14 @@ public final class ForkTable {
     step(fork, HomeState.PLACING);
     fork.askedVersion = clusterVersion;
     effects.add(
-        new HomeEffect.Place(fork.path(), fork.attempt, avoided(fork), preferHome, fork.wish));
+        new HomeEffect.Place(fork.path(), fork.attempt, lastChances.avoidedBy(fork), preferHome, fork.wish));
     fork.wish = null;
   }
 
-  private Set<NodeId> avoided(HomeFork fork) {
-    if (!fork.isInLastChance()) {
-      return fork.avoid;
-    }
-    Set<NodeId> avoided = new HashSet<>(fork.avoid);
-    for (HomeFork other : lastChances) {
-      if (other.node != null) {
-        avoided.add(other.node);
-      }
-    }
-    return avoided;
-  }
-
-  private @Nullable HomeFork inLastChanceOn(NodeId node) {
-    for (HomeFork fork : lastChances) {
-      if (node.equals(fork.node)) {
-        return fork;
-      }
-    }
-    return null;
-  }
-
-  /** One of them left its node, which another may have waited for. */
+  /** A fork in its last chance left its node, which another may have waited for. */
   private void placeLastChances() {
-    for (HomeFork fork : List.copyOf(lastChances)) {
-      if (fork.state == HomeState.WAITING) {
-        place(fork, false);
-      }
+    for (HomeFork fork : lastChances.waiting()) {
+      place(fork, false);
     }
   }
 
@@ -509,7 +483,7 @@ public final class ForkTable {
     forks.remove(fork.path());
     stay(fork);
     effects.add(new HomeEffect.Deliver(fork.path(), fork.attempt, fork.node, outcome));
-    if (lastChances.remove(fork)) {
+    if (lastChances.ended(fork)) {
       placeLastChances();
     }
   }
