@@ -43,7 +43,8 @@ public interface Fork<R extends @Nullable Object> {
 
   /**
    * Cancels the fork and all below it: what is queued never starts, what runs is interrupted and
-   * stops at its next safe point.
+   * stops at its next safe point. What heeds neither runs on, to no effect, and its node replaces
+   * the thread that it holds after {@code rfork.forks.cancel-grace}.
    *
    * @return false if it had ended before
    */

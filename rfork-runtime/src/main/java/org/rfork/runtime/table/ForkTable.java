@@ -382,9 +382,7 @@ public final class ForkTable {
       String message =
           "fork %s was lost with its node %s, the most allowed: %s"
               .formatted(
-                  fork.path(),
-                  fork.losses == 1 ? "once" : fork.losses + " times",
-                  fork.lossesTold);
+                  fork.path(), fork.losses == 1 ? "once" : fork.losses + " times", fork.lossesTold);
       deliver(fork, Outcome.without(Outcome.Kind.LOST, message));
     } else {
       fork.avoid(gone.node());
@@ -433,7 +431,8 @@ public final class ForkTable {
     step(fork, HomeState.PLACING);
     fork.askedVersion = clusterVersion;
     effects.add(
-        new HomeEffect.Place(fork.path(), fork.attempt, lastChances.avoidedBy(fork), preferHome, fork.wish));
+        new HomeEffect.Place(
+            fork.path(), fork.attempt, lastChances.avoidedBy(fork), preferHome, fork.wish));
     fork.wish = null;
   }
 
