@@ -81,7 +81,8 @@ final class ConfigReader {
         values.integer("max-in-flight"),
         values.whenFull("when-full"),
         values.integer("max-attempts"),
-        values.duration("resend-after"));
+        values.duration("resend-after"),
+        values.duration("cancel-grace"));
   }
 
   private static RforkConfig.Exec exec(Values values) {

@@ -152,14 +152,22 @@ public record RforkConfig(
    * @param whenFull what {@code fork()} does at that limit
    * @param maxAttempts losses of nodes after which a fork is given up
    * @param resendAfter how long a message waits for its answer before it is sent again
+   * @param cancelGrace how long a cancelled fork may run on before its thread is given up
    */
-  public record Forks(int maxInFlight, WhenFull whenFull, int maxAttempts, Duration resendAfter) {
+  public record Forks(
+      int maxInFlight,
+      WhenFull whenFull,
+      int maxAttempts,
+      Duration resendAfter,
+      Duration cancelGrace) {
     /** Checks. */
     public Forks {
       Check.range("rfork.forks.max-in-flight", maxInFlight, 1, 10_000_000);
       Check.range("rfork.forks.max-attempts", maxAttempts, 1, 1000);
       Check.range(
           "rfork.forks.resend-after", resendAfter, Duration.ofMillis(10), Duration.ofMinutes(5));
+      Check.range(
+          "rfork.forks.cancel-grace", cancelGrace, Duration.ofMillis(100), Duration.ofHours(1));
     }
   }
 

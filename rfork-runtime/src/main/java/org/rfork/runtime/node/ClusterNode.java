@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
@@ -60,6 +61,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
   private final OutputDesk output;
   private final Semaphore linesOnTheirWay;
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+  private volatile Predicate<String> startedHere = address -> false;
   private volatile boolean closing;
 
   private ClusterNode(RforkConfig config) {
@@ -334,8 +336,18 @@ public final class ClusterNode implements RunningNode, NodeSelf {
   }
 
   @Override
-  public void processEnded(String endedAddress) {
-    actor.tell(new NodeCommand.ProvenDead(endedAddress));
+  public void processEnded(String endedAddress, String how) {
+    actor.tell(new NodeCommand.ProvenDead(endedAddress, "its process " + how));
+  }
+
+  @Override
+  public void startedHere(Predicate<String> addresses) {
+    startedHere = addresses;
+  }
+
+  @Override
+  public boolean isStartedHere(String otherAddress) {
+    return startedHere.test(otherAddress);
   }
 
   /** Measures from time to time how fast forks run here. */

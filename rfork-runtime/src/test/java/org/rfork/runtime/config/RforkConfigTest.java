@@ -35,7 +35,9 @@ class RforkConfigTest {
     assertThat(config.cluster().seedNodes()).isEmpty();
     assertThat(config.cluster().joinTimeout()).isEqualTo(Duration.ofSeconds(20));
     assertThat(config.forks())
-        .isEqualTo(new RforkConfig.Forks(10_000, WhenFull.HELP, 4, Duration.ofSeconds(1)));
+        .isEqualTo(
+            new RforkConfig.Forks(
+                10_000, WhenFull.HELP, 4, Duration.ofSeconds(1), Duration.ofSeconds(10)));
     assertThat(config.exec()).isEqualTo(new RforkConfig.Exec(256, 64));
     assertThat(config.capture())
         .isEqualTo(new RforkConfig.Capture(List.of(), 1L << 30, 10_000_000, 50_000_000));
