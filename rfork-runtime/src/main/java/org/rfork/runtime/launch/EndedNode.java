@@ -11,13 +11,24 @@ import java.util.List;
  * @param lastLines what it printed last
  */
 public record EndedNode(String name, String address, int status, List<String> lastLines) {
+  /** The exit status of a node that its cluster put out: EX_TEMPFAIL, "try again". */
+  public static final int PUT_OUT = 75;
+
   /** Copies the lines. */
   public EndedNode {
     lastLines = List.copyOf(lastLines);
   }
 
+  /** Whether its cluster goes on without it: there is nothing wrong with the process itself. */
+  public boolean wasPutOut() {
+    return status == PUT_OUT;
+  }
+
   /** How it ended, such as {@code was killed by signal 9 (SIGKILL)}. */
   public String how() {
+    if (wasPutOut()) {
+      return "was put out of its cluster";
+    }
     if (status <= 128) {
       return "exited with code " + status;
     }

@@ -25,6 +25,7 @@ import org.rfork.runtime.ClusterException;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Order;
 import org.rfork.runtime.Outcome;
+import org.rfork.runtime.PutOutException;
 import org.rfork.runtime.RunningNode;
 import org.rfork.runtime.config.RforkConfig;
 import org.rfork.runtime.config.RulesFile;
@@ -130,7 +131,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
     var up = new CompletableFuture<Void>();
     Cluster cluster = Cluster.get(system);
     cluster.registerOnMemberUp(() -> up.complete(null));
-    cluster.registerOnMemberRemoved(() -> putOut("the cluster put it out"));
+    cluster.registerOnMemberRemoved(() -> stop(new PutOutException(name())));
     meeting.subscribe(actor);
     cluster.joinSeedNodes(PekkoSystems.seeds(system, config.cluster().seedNodes()));
     Duration limit = config.cluster().joinTimeout();
@@ -326,7 +327,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
 
   @Override
   public void unwelcome(String why) {
-    putOut(why);
+    stop(new ClusterException("node " + name() + " stopped: " + why));
   }
 
   @Override
@@ -367,14 +368,13 @@ public final class ClusterNode implements RunningNode, NodeSelf {
     }
   }
 
-  private void putOut(String why) {
-    if (closing) {
+  private void stop(ClusterException why) {
+    if (closing || !stopped.completeExceptionally(why)) {
       return;
     }
-    String message = "node " + name() + " stopped: " + why;
+    String message = String.valueOf(why.getMessage());
     LOG.warn("{}", message);
     abandon(message);
-    stopped.completeExceptionally(new ClusterException(message));
     services.pool().close();
     meeting.close();
     system.terminate();

@@ -182,10 +182,18 @@ final class Lifelines implements AutoCloseable {
       if (key.isConnectable() && channel.finishConnect()) {
         connected(line, channel);
       } else if (key.isReadable() && channel.read(ignored.clear()) < 0) {
-        connect(line);
+        ended(line);
       }
     } catch (IOException | CancelledKeyException e) {
       failed(line, e);
+    }
+  }
+
+  /** Asks at once; but again and again only slowly: a relay takes connections to a dead process. */
+  private void ended(Line line) {
+    disconnect(line);
+    if (System.nanoTime() - line.retryAt >= 0) {
+      connect(line);
     }
   }
 
@@ -193,7 +201,7 @@ final class Lifelines implements AutoCloseable {
     boolean wasConnected = line.connected;
     disconnect(line);
     if (wasConnected) {
-      connect(line);
+      ended(line);
     } else if (problem instanceof ConnectException) {
       provenDead.accept(line.hostPort);
     } else {
