@@ -28,7 +28,7 @@ final class CutProxy implements AutoCloseable {
   /** Listens at a free port of 127.0.0.1. */
   CutProxy(String targetHost, int targetPort) throws IOException {
     this.target = new InetSocketAddress(targetHost, targetPort);
-    this.server = new ServerSocket(0, 100, InetAddress.getByName("127.0.0.1"));
+    this.server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
     start("accept", this::accept);
   }
 
