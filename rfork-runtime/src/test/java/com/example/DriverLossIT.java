@@ -48,8 +48,11 @@ class DriverLossIT {
             "its forks keep all threads busy",
             () -> {
               ClusterSnapshot seen = cluster.driver().snapshot(Duration.ofSeconds(5));
+              System.out.println("DEBUG " + id + seen.nodes() + seen.forks());
               return forksOf(id, seen).size() >= 6
-                  && seen.nodes().stream().allMatch(node -> node.running() == node.threads());
+                  && seen.nodes().stream()
+                      .filter(node -> node.roles().contains("worker"))
+                      .allMatch(node -> node.running() == node.threads());
             });
       } finally {
         victim.destroyForcibly().waitFor();

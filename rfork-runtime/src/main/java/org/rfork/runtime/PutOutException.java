@@ -9,7 +9,7 @@ public final class PutOutException extends ClusterException {
     super(
         "node "
             + node
-            + " was put out of its cluster: it was frozen, or cut off from the others. Its forks"
-            + " run elsewhere; started again it joins as a new node.");
+            + " was put out of its cluster, which goes on without it: it was frozen, or cut off from"
+            + " the others");
   }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
@@ -112,10 +113,12 @@ public final class ClusterNode implements RunningNode, NodeSelf {
   /**
    * Starts a node: embedded if the configuration names no cluster, else joined to it.
    *
+   * @param ready gets what stands behind the verbs before the node joins: forks may come at once
    * @throws ClusterException if it cannot be joined in time, or its port is taken
    */
-  public static ClusterNode start(RforkConfig config) {
+  public static ClusterNode start(RforkConfig config, Consumer<ForkRuntime> ready) {
     var node = new ClusterNode(config);
+    ready.accept(node.runtime);
     if (!config.cluster().seedNodes().isEmpty()) {
       node.join();
     }
