@@ -64,6 +64,8 @@ final class ConfigReader {
         values.text("name"),
         values.text("host"),
         values.integer("port"),
+        values.text("bind-host"),
+        values.integer("bind-port"),
         values.names("roles"),
         values.integer("threads"));
   }
@@ -73,7 +75,8 @@ final class ConfigReader {
         values.texts("seed-nodes"),
         values.duration("join-timeout"),
         values.duration("unreachable-after"),
-        values.duration("stable-after"));
+        values.duration("stable-after"),
+        values.text("arbiter-directory"));
   }
 
   private static RforkConfig.Forks forks(Values values) {
