@@ -1,0 +1,65 @@
+package org.rfork.runtime.checkpoint;
+
+import org.jspecify.annotations.Nullable;
+import org.rfork.ForkOptions;
+import org.rfork.ForkPath;
+import org.rfork.runtime.Outcome;
+import org.rfork.runtime.exec.BirthSite;
+import org.rfork.runtime.exec.FrozenState;
+
+/**
+ * All that is stored of a fork, enough to have it go on in another cluster. The arrays are not
+ * copied: nobody may change them.
+ *
+ * @param job its job
+ * @param path its name, of that job
+ * @param digest by which a parent that runs again knows its child; up to 16 bytes, may be empty
+ * @param options how it was to be placed and retried
+ * @param birth where the no-argument fork was called; null for a fork of a task
+ * @param born what it started from, captured
+ * @param checkpoint its newest safe point; null if it has none
+ * @param outcome how it ended; null while it lives
+ */
+public record StoredFork(
+    JobHeader job,
+    ForkPath path,
+    byte[] digest,
+    ForkOptions options,
+    @Nullable BirthSite birth,
+    byte[] born,
+    @Nullable FrozenState checkpoint,
+    @Nullable Outcome outcome) {
+  private static final int MAX_DIGEST = 16;
+
+  /** Checks that the fork is of the job. */
+  public StoredFork {
+    if (!path.job().equals(job.id())) {
+      throw new IllegalArgumentException("the fork " + path + " is not of the job " + job.id());
+    }
+    if (digest.length > MAX_DIGEST) {
+      throw new IllegalArgumentException("a digest of " + digest.length + " bytes for " + path);
+    }
+  }
+
+  /** Whether it has ended. */
+  public boolean isEnded() {
+    return outcome != null;
+  }
+
+  /** Whether it is its job's root. */
+  public boolean isRoot() {
+    return path.belowJob().isEmpty();
+  }
+
+  /** What it goes on from: its newest safe point, else its birth. */
+  public byte[] newestState() {
+    return checkpoint == null ? born : checkpoint.state();
+  }
+
+  /** The same going on from this state, at the same place in its life. */
+  public StoredFork goingOnFrom(byte[] state) {
+    return checkpoint == null
+        ? new StoredFork(job, path, digest, options, birth, state, null, outcome)
+        : new StoredFork(job, path, digest, options, birth, born, checkpoint.with(state), outcome);
+  }
+}
