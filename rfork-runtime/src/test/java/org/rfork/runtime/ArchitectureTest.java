@@ -92,7 +92,10 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule BLOB = knows("blob", DescribedPredicate.alwaysFalse());
 
   @ArchTest
-  static final ArchRule CHECKPOINT = knows("checkpoint", API.or(COMMON).or(rooms("exec")));
+  static final ArchRule CHECKPOINT =
+      knows(
+          "checkpoint",
+          API.or(COMMON).or(rooms("exec")).or(resideInAnyPackage("org.rfork.capture..")));
 
   @ArchTest static final ArchRule VIEW = knows("view", API.or(COMMON));
 
