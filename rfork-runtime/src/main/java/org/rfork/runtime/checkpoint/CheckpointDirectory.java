@@ -71,7 +71,7 @@ public final class CheckpointDirectory {
    */
   public void write(StoredFork fork) {
     Path place = FileNames.ofFork(directory, fork.path());
-    synchronized (lock(fork.path())) {
+    synchronized (lock(place)) {
       try {
         DurableFile.makeDirectory(place);
         List<Generation> before = generations(place);
@@ -101,10 +101,7 @@ public final class CheckpointDirectory {
    * @throws CheckpointException if the files cannot be read
    */
   public Optional<StoredFork> newest(ForkPath path) {
-    Path place = FileNames.ofFork(directory, path);
-    synchronized (lock(path)) {
-      return newest(place).filter(found -> found.path().equals(path));
-    }
+    return newest(FileNames.ofFork(directory, path)).filter(found -> found.path().equals(path));
   }
 
   /**
@@ -122,7 +119,7 @@ public final class CheckpointDirectory {
   }
 
   /**
-   * The ids of the jobs of which something is stored, sorted.
+   * The ids of the jobs that were stored and not deleted, sorted.
    *
    * @throws CheckpointException if the directory cannot be read
    */
@@ -136,8 +133,9 @@ public final class CheckpointDirectory {
    * @throws CheckpointException if its files cannot be deleted
    */
   public void delete(ForkPath path) {
-    synchronized (lock(path)) {
-      deleteAll(FileNames.ofFork(directory, path));
+    Path place = FileNames.ofFork(directory, path);
+    synchronized (lock(place)) {
+      deleteAll(place);
     }
   }
 
@@ -150,11 +148,17 @@ public final class CheckpointDirectory {
     deleteAll(FileNames.ofJob(directory, job));
   }
 
-  private Object lock(ForkPath path) {
-    return locks[Math.floorMod(path.hashCode(), locks.length)];
+  private Object lock(Path place) {
+    return locks[Math.floorMod(place.getFileName().hashCode(), locks.length)];
   }
 
   private Optional<StoredFork> newest(Path place) {
+    synchronized (lock(place)) {
+      return newestWhole(place);
+    }
+  }
+
+  private static Optional<StoredFork> newestWhole(Path place) {
     try {
       for (Generation generation : generations(place)) {
         try {

@@ -1,10 +1,13 @@
 package org.rfork.runtime.checkpoint;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -71,6 +74,15 @@ public record JobFile(
           });
     } catch (IOException e) {
       throw new CheckpointException(file, "cannot be written: " + e, e);
+    }
+  }
+
+  /** Whether a file begins as {@link #write} begins one; false too if it cannot be read. */
+  public static boolean isOne(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return Arrays.equals(in.readNBytes(FileKind.MAGIC_BYTES), FileKind.JOB.magic());
+    } catch (IOException unreadable) {
+      return false;
     }
   }
 

@@ -8,8 +8,9 @@ import org.rfork.runtime.exec.BirthSite;
 import org.rfork.runtime.exec.FrozenState;
 
 /**
- * All that is stored of a fork, enough to have it go on in another cluster. The arrays are not
- * copied: nobody may change them.
+ * All that is stored of a fork, enough to have it go on in another cluster. States that later
+ * versions of their classes are to restore must be captured {@linkplain
+ * org.rfork.capture.CaptureFor#FILE for a file}. The arrays are not copied: nobody may change them.
  *
  * @param job its job
  * @param path its name, of that job
@@ -49,6 +50,11 @@ public record StoredFork(
   /** Whether it is its job's root. */
   public boolean isRoot() {
     return path.belowJob().isEmpty();
+  }
+
+  /** The number of its newest safe point; 0 if it has none. */
+  public long safePoint() {
+    return checkpoint == null ? 0 : checkpoint.at().number();
   }
 
   /** What it goes on from: its newest safe point, else its birth. */

@@ -49,12 +49,12 @@ class CheckpointDirectoryTest {
     for (int number = 1; number <= 5; number++) {
       directory.write(Stored.at("ising-1", number, 100));
     }
-    assertThat(directory.newest(ROOT).map(Stored::number)).contains(5L);
+    assertThat(directory.newest(ROOT).map(StoredFork::safePoint)).contains(5L);
     assertThat(files())
         .extracting(Path::getFileName)
         .map(Path::toString)
         .containsExactly("4.fork", "5.fork");
-    assertThat(new CheckpointDirectory(place).newest(ROOT).map(Stored::number)).contains(5L);
+    assertThat(new CheckpointDirectory(place).newest(ROOT).map(StoredFork::safePoint)).contains(5L);
   }
 
   @Test
@@ -62,11 +62,11 @@ class CheckpointDirectoryTest {
     directory.write(Stored.at("ising-1", 1, 100));
     directory.write(Stored.at("ising-1", 2, 100));
     damage(files().get(1));
-    assertThat(directory.newest(ROOT).map(Stored::number)).contains(1L);
+    assertThat(directory.newest(ROOT).map(StoredFork::safePoint)).contains(1L);
     directory.write(Stored.at("ising-1", 3, 100));
-    assertThat(directory.newest(ROOT).map(Stored::number)).contains(3L);
+    assertThat(directory.newest(ROOT).map(StoredFork::safePoint)).contains(3L);
     damage(files().stream().filter(file -> file.endsWith("2.fork")).findFirst().orElseThrow());
-    assertThat(directory.newest(ROOT).map(Stored::number)).contains(1L);
+    assertThat(directory.newest(ROOT).map(StoredFork::safePoint)).contains(1L);
   }
 
   @Test
@@ -77,7 +77,9 @@ class CheckpointDirectoryTest {
     byte[] whole = Files.readAllBytes(newest);
     for (int length = 0; length < whole.length; length++) {
       Files.write(newest, Arrays.copyOf(whole, length));
-      assertThat(directory.newest(ROOT).map(Stored::number)).as("%d bytes", length).contains(1L);
+      assertThat(directory.newest(ROOT).map(StoredFork::safePoint))
+          .as("%d bytes", length)
+          .contains(1L);
     }
   }
 
@@ -206,7 +208,7 @@ class CheckpointDirectoryTest {
     assertThat(said)
         .startsWith(place.toString())
         .contains("cannot keep a state of ising-1: java.io.IOException: File too large");
-    assertThat(directory.newest(ROOT).map(Stored::number)).contains(3L);
+    assertThat(directory.newest(ROOT).map(StoredFork::safePoint)).contains(3L);
     assertThat(files()).hasSize(2).noneMatch(file -> file.toString().endsWith(".tmp"));
   }
 

@@ -43,7 +43,7 @@ class CheckpointWriterTest {
   private final class Told implements CheckpointWriter.Listener {
     @Override
     public void written(StoredFork fork) {
-      told.add(fork.path() + " at " + Stored.number(fork));
+      told.add(fork.path() + " at " + fork.safePoint());
       firstWritten.countDown();
       try {
         goOn.await();
@@ -70,7 +70,7 @@ class CheckpointWriterTest {
     goOn.countDown();
     assertThat(writer.flush(PATIENCE)).isTrue();
     assertThat(told).containsExactly("ising-1 at 1", "ising-1 at 3", "ising-1/0 at 1");
-    assertThat(directory.newest(new ForkPath("ising-1")).map(Stored::number)).contains(3L);
+    assertThat(directory.newest(new ForkPath("ising-1")).map(StoredFork::safePoint)).contains(3L);
   }
 
   @Test

@@ -57,10 +57,4 @@ final class Stored {
         new FrozenState(new SafePoint(number, 0, -1), new byte[bytes], false),
         null);
   }
-
-  /** The number of the safe point that a fork is at. */
-  static long number(StoredFork fork) {
-    FrozenState checkpoint = fork.checkpoint();
-    return checkpoint == null ? 0 : checkpoint.at().number();
-  }
 }
