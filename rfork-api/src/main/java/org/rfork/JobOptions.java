@@ -11,11 +11,13 @@ import java.util.Set;
  * @param seed the seed of the random streams of all its forks; default 0
  * @param allow packages whose classes, with those of packages below, may be in its states, besides
  *     the package of the root's class and what {@code rfork.capture.allow} adds; empty by default
+ * @param durable whether the job outlives the JVM that submits it, and the loss of any one node;
+ *     false by default
  */
-public record JobOptions(String name, long seed, Set<String> allow) {
+public record JobOptions(String name, long seed, Set<String> allow, boolean durable) {
 
   /** All defaults. */
-  public static final JobOptions DEFAULT = new JobOptions("job", 0, Set.of());
+  public static final JobOptions DEFAULT = new JobOptions("job", 0, Set.of(), false);
 
   /**
    * Checks the values.
@@ -38,16 +40,24 @@ public record JobOptions(String name, long seed, Set<String> allow) {
 
   /** A copy with another name. */
   public JobOptions name(String name) {
-    return new JobOptions(name, seed, allow);
+    return new JobOptions(name, seed, allow, durable);
   }
 
   /** A copy with another seed. */
   public JobOptions seed(long seed) {
-    return new JobOptions(name, seed, allow);
+    return new JobOptions(name, seed, allow, durable);
   }
 
   /** A copy that allows these packages. */
   public JobOptions allow(String... packages) {
-    return new JobOptions(name, seed, Set.of(packages));
+    return new JobOptions(name, seed, Set.of(packages), durable);
+  }
+
+  /**
+   * A copy for a job that outlives the JVM that submits it: {@link RemoteFork#attach} finds it
+   * again from any other.
+   */
+  public JobOptions durable(boolean durable) {
+    return new JobOptions(name, seed, allow, durable);
   }
 }

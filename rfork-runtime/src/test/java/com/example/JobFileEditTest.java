@@ -59,7 +59,7 @@ class JobFileEditTest {
   private static StoredFork stored(
       String path, byte[] born, FrozenState checkpoint, Outcome outcome) {
     return new StoredFork(
-        JOB, new ForkPath(path), new byte[0], ForkOptions.DEFAULT, null, born, checkpoint, outcome);
+        JOB, new ForkPath(path), "", ForkOptions.DEFAULT, null, born, checkpoint, outcome);
   }
 
   private static JobFile job(FrozenState checkpoint, Outcome outcome) {

@@ -14,7 +14,7 @@ import org.rfork.runtime.exec.FrozenState;
  *
  * @param job its job
  * @param path its name, of that job
- * @param digest by which a parent that runs again knows its child; up to 16 bytes, may be empty
+ * @param digest what tells its state at birth from another one; empty if it was never asked for
  * @param options how it was to be placed and retried
  * @param birth where the no-argument fork was called; null for a fork of a task
  * @param born what it started from, captured
@@ -24,21 +24,16 @@ import org.rfork.runtime.exec.FrozenState;
 public record StoredFork(
     JobHeader job,
     ForkPath path,
-    byte[] digest,
+    String digest,
     ForkOptions options,
     @Nullable BirthSite birth,
     byte[] born,
     @Nullable FrozenState checkpoint,
     @Nullable Outcome outcome) {
-  private static final int MAX_DIGEST = 16;
-
   /** Checks that the fork is of the job. */
   public StoredFork {
     if (!path.job().equals(job.id())) {
       throw new IllegalArgumentException("the fork " + path + " is not of the job " + job.id());
-    }
-    if (digest.length > MAX_DIGEST) {
-      throw new IllegalArgumentException("a digest of " + digest.length + " bytes for " + path);
     }
   }
 

@@ -74,7 +74,7 @@ final class StoredReader {
     return new StoredFork(
         job,
         new ForkPath(text()),
-        array(),
+        text(),
         options(),
         optional(this::birth),
         array(),

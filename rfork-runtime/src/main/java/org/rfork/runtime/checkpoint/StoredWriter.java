@@ -63,7 +63,7 @@ final class StoredWriter {
 
   private void stored(StoredFork fork) throws IOException {
     text(fork.path().value());
-    array(fork.digest());
+    text(fork.digest());
     options(fork.options());
     BirthSite birth = fork.birth();
     out.writeBoolean(birth != null);

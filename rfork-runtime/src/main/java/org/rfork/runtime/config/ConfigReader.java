@@ -33,6 +33,10 @@ final class ConfigReader {
             "rfork.checkpoint",
             values ->
                 new RforkConfig.Checkpoint(values.duration("interval"), values.integer("every"))),
+        in(
+            "rfork.recovery",
+            values ->
+                new RforkConfig.Recovery(values.integer("copies"), values.bytes("kept-outcomes"))),
         in("rfork.blob", ConfigReader::blob),
         in(
             "rfork.jobs",

@@ -18,6 +18,7 @@ import org.rfork.runtime.placement.PlacementRules;
  * @param exec threads
  * @param capture what may be captured, and how much of it
  * @param placement which fork goes where
+ * @param recovery what is kept for the loss of nodes
  * @param blob how large states travel
  * @param jobs what is kept of jobs
  * @param output lines that forks print
@@ -33,6 +34,7 @@ public record RforkConfig(
     Capture capture,
     PlacementConfig placement,
     Checkpoint checkpoint,
+    Recovery recovery,
     Blob blob,
     Jobs jobs,
     Output output,
@@ -229,6 +231,21 @@ public record RforkConfig(
     public Checkpoint {
       Check.range("rfork.checkpoint.interval", interval, Duration.ZERO, Duration.ofDays(1));
       Check.range("rfork.checkpoint.every", every, 0, 1_000_000_000);
+    }
+  }
+
+  /**
+   * What is kept for the loss of nodes.
+   *
+   * @param copies other nodes that hold a durable job's root and its newest states
+   * @param keptOutcomeBytes what outcomes may take on a node that runs forks, for parents that run
+   *     again
+   */
+  public record Recovery(int copies, long keptOutcomeBytes) {
+    /** Checks. */
+    public Recovery {
+      Check.range("rfork.recovery.copies", copies, 1, 10);
+      Check.range("rfork.recovery.kept-outcomes", keptOutcomeBytes, 0, 1L << 50);
     }
   }
 

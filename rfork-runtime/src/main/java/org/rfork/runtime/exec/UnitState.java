@@ -9,18 +9,29 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 public final class UnitState {
+  /** Of a fork that is over, or known by its name alone. */
+  public static final UnitState NOTHING = captured(new byte[0], () -> "");
+
   private final @Nullable Object shared;
   private final Supplier<byte[]> capture;
+  private final Supplier<String> takeDigest;
   private volatile byte @Nullable [] bytes;
+  private volatile @Nullable String digest;
 
-  private UnitState(@Nullable Object shared, Supplier<byte[]> capture) {
+  private UnitState(
+      @Nullable Object shared, Supplier<byte[]> capture, Supplier<String> takeDigest) {
     this.shared = shared;
     this.capture = capture;
+    this.takeDigest = takeDigest;
   }
 
-  /** Captured already. */
-  public static UnitState captured(byte[] bytes) {
-    var state = new UnitState(null, () -> bytes);
+  /**
+   * Captured already.
+   *
+   * @param digest what tells the state of the fork at its birth from another; called if need be
+   */
+  public static UnitState captured(byte[] bytes, Supplier<String> digest) {
+    var state = new UnitState(null, () -> bytes, digest);
     state.bytes = bytes;
     return state;
   }
@@ -30,9 +41,16 @@ public final class UnitState {
    *
    * @param immutable what cannot change and can be captured
    * @param capture its bytes; called by the first thread that needs them
+   * @param digest of those bytes; called if need be
    */
-  public static UnitState shared(Object immutable, Supplier<byte[]> capture) {
-    return new UnitState(immutable, capture);
+  public static UnitState shared(
+      Object immutable, Supplier<byte[]> capture, Supplier<String> digest) {
+    return new UnitState(immutable, capture, digest);
+  }
+
+  /** The same fork's state as these bytes have it. */
+  UnitState as(byte[] other) {
+    return captured(other, this::digest);
   }
 
   /** The object itself; null if it must be restored from its bytes. */
@@ -45,6 +63,15 @@ public final class UnitState {
     if (known == null) {
       known = capture.get();
       bytes = known;
+    }
+    return known;
+  }
+
+  String digest() {
+    String known = digest;
+    if (known == null) {
+      known = takeDigest.get();
+      digest = known;
     }
     return known;
   }

@@ -2,6 +2,7 @@ package org.rfork.runtime.node;
 
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
@@ -69,7 +70,24 @@ final class HomeDesk {
     int maxLosses = services.config().forks().maxAttempts();
     apply(
         new HomeEvent.Forked(
-            new ForkSpec(fork.path(), travel.retries(), maxLosses, travel.attempt(), 0, null)));
+            ForkSpec.of(fork.path(), travel.retries(), maxLosses, travel.attempt())));
+  }
+
+  /** A fork of this home enters the table by an attempt that outlived an earlier home. */
+  void adopt(NodeCommand.AdoptFork adopt) {
+    ForkHandle<?> fork = adopt.fork();
+    if (!fork.isEnded() && forks.putIfAbsent(fork.path(), fork) == null) {
+      apply(
+          new HomeEvent.Forked(
+              new ForkSpec(
+                  fork.path(),
+                  fork.options().retries(),
+                  services.config().forks().maxAttempts(),
+                  Math.max(adopt.attempt(), adopt.adoption().attempt() + 1),
+                  0,
+                  null,
+                  adopt.adoption())));
+    }
   }
 
   /** Cancels a fork of the table; false if it is not in there. */
@@ -183,7 +201,8 @@ final class HomeDesk {
                 services.config().forks().maxAttempts(),
                 attempt,
                 state == null ? 0 : state.at().number(),
-                wish)));
+                wish,
+                null)));
   }
 
   private void refuse(ForkPath path, String why) {
@@ -240,6 +259,9 @@ final class HomeDesk {
       sender.send(ack.to(), new NodeMessage.EndedAck(ack.path(), ack.attempt()));
     } else if (effect instanceof HomeEffect.SendCancel cancel) {
       cancel(cancel);
+    } else if (effect instanceof HomeEffect.SendAdopt adopt) {
+      sender.send(
+          adopt.to(), new NodeMessage.Adopt(adopt.path(), adopt.attempt(), adopt.oldHome()));
     } else if (effect instanceof HomeEffect.KeepCheckpoint keep) {
       kept.put(keep.path(), Objects.requireNonNull(arriving));
     } else if (effect instanceof HomeEffect.SendRelease release) {
@@ -305,7 +327,11 @@ final class HomeDesk {
     sender.send(
         spawn.to(),
         new NodeMessage.Spawn(
-            unit, spawn.attempt(), isBlob ? state.length : 0, urgent.containsKey(fork.path())));
+            unit,
+            spawn.attempt(),
+            isBlob ? state.length : 0,
+            urgent.containsKey(fork.path()),
+            spawn.attempt() == 1 ? List.of() : List.copyOf(services.members().lost())));
   }
 
   private void spawnHere(ForkHandle<?> fork, HomeEffect.SendSpawn spawn) {

@@ -61,6 +61,7 @@ final class Members {
   private final int threads;
   private final IntSupplier ownLoad;
   private final Map<NodeId, Peer> peers = new ConcurrentHashMap<>();
+  private final Set<NodeId> lost = ConcurrentHashMap.newKeySet();
   private volatile boolean draining;
 
   Members(NodeId self, Set<String> roles, int threads, IntSupplier ownLoad) {
@@ -128,7 +129,13 @@ final class Members {
   }
 
   @Nullable Peer remove(NodeId id) {
+    lost.add(id);
     return peers.remove(id);
+  }
+
+  /** Incarnations that never come back, as this node or others know; may be added to. */
+  Set<NodeId> lost() {
+    return lost;
   }
 
   @Nullable Peer get(NodeId id) {

@@ -93,6 +93,11 @@ final class MessageReader {
       case SNAPSHOT_ANSWER -> new NodeMessage.SnapshotAnswer(in.getLong(), snapshot());
       case SCHEMA_ASK -> new NodeMessage.SchemaAsk(in.getLong(), text(), in.getLong());
       case SCHEMA_ANSWER -> new NodeMessage.SchemaAnswer(in.getLong(), array());
+      case ADOPT -> new NodeMessage.Adopt(path(), in.getInt(), node());
+      case NOT_THERE -> new NodeMessage.NotThere(path(), in.getInt());
+      case SETTLED -> new NodeMessage.Settled(path());
+      case SURVIVORS_ASK -> new NodeMessage.SurvivorsAsk(in.getLong(), path(), list(this::node));
+      case SURVIVORS_ANSWER -> new NodeMessage.SurvivorsAnswer(in.getLong(), list(this::heir));
       case OBSERVE -> new NodeMessage.Observe(text());
     };
   }
@@ -116,16 +121,22 @@ final class MessageReader {
     var gate = new ForkUnit.GateRule(text(), in.getInt());
     int blob = in.getInt();
     boolean urgent = flag();
+    List<NodeId> lost = list(this::node);
     @Nullable SafePoint resumed = flag() ? safePoint() : null;
+    String digest = text();
+    UnitState state = UnitState.captured(array(), () -> digest);
     return new NodeMessage.Spawn(
-        new ForkUnit(path, job, label, birth, UnitState.captured(array()), resumed, gate),
-        attempt,
-        blob,
-        urgent);
+        new ForkUnit(path, job, label, birth, state, resumed, gate), attempt, blob, urgent, lost);
+  }
+
+  private NodeMessage.Heir heir() {
+    ForkPath path = path();
+    int attempt = in.getInt();
+    return new NodeMessage.Heir(path, node(), attempt, flag(), text());
   }
 
   private JobInfo job() {
-    return new JobInfo(text(), in.getLong(), texts(), node());
+    return new JobInfo(text(), in.getLong(), texts(), node(), JobInfo.Kind.valueOf(text()));
   }
 
   private Outcome outcome() {

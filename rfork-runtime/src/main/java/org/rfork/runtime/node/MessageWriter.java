@@ -116,6 +116,13 @@ final class MessageWriter {
     } else if (message instanceof NodeMessage.CancelAsked asked) {
       text(asked.path().value());
       text(asked.why());
+    } else if (message instanceof NodeMessage.Adopt adopt) {
+      attempt(adopt.path().value(), adopt.attempt());
+      node(adopt.oldHome());
+    } else if (message instanceof NodeMessage.NotThere missing) {
+      attempt(missing.path().value(), missing.attempt());
+    } else if (message instanceof NodeMessage.Settled settled) {
+      text(settled.path().value());
     } else if (message instanceof NodeMessage.Steal steal) {
       out.writeInt(steal.count());
     } else if (message instanceof NodeMessage.Stealable stealable) {
@@ -149,6 +156,19 @@ final class MessageWriter {
     } else if (message instanceof NodeMessage.SchemaAnswer answer) {
       out.writeLong(answer.request());
       array(answer.schema());
+    } else if (message instanceof NodeMessage.SurvivorsAsk ask) {
+      out.writeLong(ask.request());
+      text(ask.family().value());
+      nodes(ask.lost());
+    } else if (message instanceof NodeMessage.SurvivorsAnswer answer) {
+      out.writeLong(answer.request());
+      out.writeInt(answer.heirs().size());
+      for (NodeMessage.Heir heir : answer.heirs()) {
+        attempt(heir.path().value(), heir.attempt());
+        node(heir.home());
+        out.writeBoolean(heir.hasEnded());
+        text(heir.digest());
+      }
     } else if (message instanceof NodeMessage.JobAsk ask) {
       out.writeLong(ask.request());
       text(ask.job());
@@ -203,11 +223,13 @@ final class MessageWriter {
     out.writeInt(unit.gate().perNode());
     out.writeInt(spawn.blob());
     out.writeBoolean(spawn.urgent());
+    nodes(spawn.lost());
     SafePoint resumed = unit.resumed();
     out.writeBoolean(resumed != null);
     if (resumed != null) {
       safePoint(resumed);
     }
+    text(unit.isHeritable() ? unit.digest() : "");
     array(spawn.blob() == 0 ? unit.state() : new byte[0]);
   }
 
@@ -216,6 +238,7 @@ final class MessageWriter {
     out.writeLong(job.seed());
     texts(job.allow());
     node(job.driver());
+    text(job.kind().name());
   }
 
   private void outcome(Outcome outcome) throws IOException {
@@ -320,6 +343,13 @@ final class MessageWriter {
   private void node(NodeId node) throws IOException {
     text(node.name());
     out.writeLong(node.incarnation());
+  }
+
+  private void nodes(Collection<NodeId> nodes) throws IOException {
+    out.writeInt(nodes.size());
+    for (NodeId node : nodes) {
+      node(node);
+    }
   }
 
   private void texts(Collection<String> texts) throws IOException {

@@ -1,6 +1,7 @@
 package org.rfork.runtime.node;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.rfork.ForkPath;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.exec.ForkContext;
 import org.rfork.runtime.exec.ForkHandle;
@@ -74,8 +76,9 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     this.home = new HomeDesk(new ForkTable(id, timing), services, me, this);
     this.host =
         new HostDesk(
-            new HostTable(id, timing),
+            new HostTable(id, timing, services.config().recovery().keptOutcomeBytes()),
             services,
+            me,
             this,
             (origin, spawn) ->
                 context.spawnAnonymous(ForkActor.create(origin, spawn, services, me)));
@@ -103,8 +106,10 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
       outbox.flush();
     } else if (command instanceof NodeCommand.Travel travel) {
       home.travel(travel);
+    } else if (command instanceof NodeCommand.AdoptFork adopt) {
+      home.adopt(adopt);
     } else if (command instanceof NodeCommand.HostedEnded ended) {
-      host.ended(ended.home(), ended.path(), ended.attempt(), ended.outcome());
+      host.ended(ended);
     } else if (command instanceof NodeCommand.HostedStarted started) {
       host.apply(new HostEvent.RunStarted(started.home(), started.path(), started.attempt()));
     } else if (command instanceof NodeCommand.LocalStarted started) {
@@ -112,7 +117,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     } else if (command instanceof NodeCommand.LocalEnded ended) {
       localEnded(ended);
     } else if (command instanceof NodeCommand.HostedProgress said) {
-      send(said.home(), new NodeMessage.Progressed(said.path(), said.attempt(), said.progress()));
+      host.progressed(said);
     } else if (command instanceof NodeCommand.LocalProgress said) {
       home.progressed(new NodeMessage.Progressed(said.path(), said.attempt(), said.progress()));
     } else {
@@ -156,6 +161,8 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
       blobs.fetch(fetch.from(), fetch.key(), fetch.bytes());
     } else if (command instanceof NodeCommand.Fetched fetched) {
       fetched(fetched);
+    } else if (command instanceof NodeCommand.Settled settled) {
+      settled(settled.path());
     } else if (command instanceof NodeCommand.RootEnded ended) {
       rootEnded(ended.job());
     } else if (command instanceof NodeCommand.Membership membership) {
@@ -194,7 +201,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
       self.unwelcome(from + " does not take it: " + unwelcome.why());
       return;
     }
-    if (services.members().get(from) == null) {
+    if (services.members().get(from) == null && !from.equals(services.self())) {
       LOG.debug("{} is not a member; its {} is ignored", from, message);
       return;
     }
@@ -235,6 +242,16 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
           new HostEvent.ReleaseArrived(from, release.path(), release.attempt(), release.why()));
     } else if (message instanceof NodeMessage.NotReleased stays) {
       home.apply(new HomeEvent.NotReleased(stays.path(), stays.attempt(), from, stays.why()));
+    } else if (message instanceof NodeMessage.Adopt adopt) {
+      host.apply(new HostEvent.AdoptArrived(from, adopt.path(), adopt.attempt(), adopt.oldHome()));
+    } else if (message instanceof NodeMessage.NotThere missing) {
+      home.apply(new HomeEvent.NotThere(missing.path(), missing.attempt(), from));
+    } else if (message instanceof NodeMessage.Settled settled) {
+      host.apply(new HostEvent.Settled(settled.path()));
+    } else if (message instanceof NodeMessage.SurvivorsAsk ask) {
+      send(from, new NodeMessage.SurvivorsAnswer(ask.request(), host.heirs(ask)));
+    } else if (message instanceof NodeMessage.SurvivorsAnswer answer) {
+      asks.answered(answer.request(), from, answer);
     } else if (message instanceof NodeMessage.Line line) {
       self.line(line);
     } else if (message instanceof NodeMessage.Watch watch) {
@@ -276,6 +293,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     } else if (message instanceof NodeMessage.JobAnswer answer) {
       asks.answered(answer.request(), from, answer);
     } else if (message instanceof NodeMessage.JobEnded ended) {
+      host.apply(new HostEvent.JobOver(ended.job()));
       self.jobEnded(ended.job());
     } else if (message instanceof NodeMessage.SnapshotAsk ask) {
       send(from, new NodeMessage.SnapshotAnswer(ask.request(), self.snapshot()));
@@ -308,6 +326,14 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     asks.lost(node);
     watches.lost(node, how);
     self.driverLost(node);
+    host.driverLost(node);
+    services.inheritance().forgetAll();
+  }
+
+  private void settled(ForkPath path) {
+    services.inheritance().forget(path);
+    host.apply(new HostEvent.Settled(path));
+    services.members().peers().forEach(peer -> send(peer.id, new NodeMessage.Settled(path)));
   }
 
   private void localEnded(NodeCommand.LocalEnded ended) {
@@ -379,14 +405,19 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
   }
 
   private void askAll(NodeCommand.AskAll ask) {
-    List<NodeId> peers = services.members().peers().stream().map(peer -> peer.id).toList();
+    List<NodeId> asked = new ArrayList<>();
+    services.members().peers().forEach(peer -> asked.add(peer.id));
+    if (ask.alsoHere()) {
+      asked.add(services.self());
+    }
     long end = services.nowMillis() + ask.limit().toMillis();
-    NodeMessage message = ask.question().message(asks.ask(peers, ask.answers(), end));
-    peers.forEach(peer -> send(peer, message));
+    NodeMessage message = ask.question().message(asks.ask(asked, ask.answers(), end));
+    asked.forEach(node -> send(node, message));
   }
 
   private void rootEnded(String job) {
     services.members().peers().forEach(peer -> send(peer.id, new NodeMessage.JobEnded(job)));
+    host.apply(new HostEvent.JobOver(job));
     self.jobEnded(job);
     watches.endJob(job);
   }
@@ -396,6 +427,8 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     Members.Peer peer = services.members().get(to);
     if (peer != null) {
       outbox.send(peer.actor, message);
+    } else if (to.equals(services.self())) { // an attempt of this home that a former one spawned
+      getContext().getSelf().tell(new Envelope(to, List.of(message)));
     }
   }
 

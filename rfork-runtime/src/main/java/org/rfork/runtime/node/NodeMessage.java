@@ -55,8 +55,10 @@ sealed interface NodeMessage {
    *
    * @param blob the size of the state when it is to be fetched from the sender; 0 when it is inside
    * @param urgent begin it even if every thread waits: its home could not take it back
+   * @param lost the nodes that the sender knows to be lost, for a fork that runs again
    */
-  record Spawn(ForkUnit unit, int attempt, int blob, boolean urgent) implements NodeMessage {}
+  record Spawn(ForkUnit unit, int attempt, int blob, boolean urgent, List<NodeId> lost)
+      implements NodeMessage {}
 
   /** The sender has this attempt. */
   record Accepted(ForkPath path, int attempt) implements NodeMessage {}
@@ -151,6 +153,33 @@ sealed interface NodeMessage {
       return new Watched(path, attempt, outcome.with(payload), 0);
     }
   }
+
+  /** The sender is the home now of an attempt that the receiver has for a former home. */
+  record Adopt(ForkPath path, int attempt, NodeId oldHome) implements NodeMessage {}
+
+  /** The sender has nothing of the attempt that the receiver would adopt. */
+  record NotThere(ForkPath path, int attempt) implements NodeMessage {}
+
+  /**
+   * What has the receiver of a fork and all below it that a home could adopt?
+   *
+   * @param lost the nodes that the sender knows to be lost
+   */
+  record SurvivorsAsk(long request, ForkPath family, List<NodeId> lost) implements NodeMessage {}
+
+  /** What the sender has of them. */
+  record SurvivorsAnswer(long request, List<Heir> heirs) implements NodeMessage {}
+
+  /**
+   * An attempt that its sender runs, or whose outcome it has.
+   *
+   * @param home the home that the attempt has now, or had last
+   * @param digest of the state that it started from
+   */
+  record Heir(ForkPath path, NodeId home, int attempt, boolean hasEnded, String digest) {}
+
+  /** This fork has its outcome for good: nobody will ask for those below it any more. */
+  record Settled(ForkPath path) implements NodeMessage {}
 
   /** Cancel this fork of yours, by a handle elsewhere. */
   record CancelAsked(ForkPath path, String why) implements NodeMessage {}

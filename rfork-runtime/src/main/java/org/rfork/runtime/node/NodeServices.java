@@ -27,6 +27,7 @@ final class NodeServices {
   private final BlobStore blobs = new BlobStore();
   private final DecisionLog decisions = new DecisionLog();
   private final MoveLog moves = new MoveLog();
+  private final Inheritance inheritance = new Inheritance();
   private final Admission admission;
   private volatile Placer placer;
 
@@ -71,6 +72,10 @@ final class NodeServices {
 
   MoveLog moves() {
     return moves;
+  }
+
+  Inheritance inheritance() {
+    return inheritance;
   }
 
   Admission admission() {

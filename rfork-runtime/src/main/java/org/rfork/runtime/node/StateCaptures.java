@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.rfork.CaptureException;
 import org.rfork.ForkPath;
@@ -51,9 +52,16 @@ final class StateCaptures implements StateCodec {
 
   @Override
   public UnitState captureChild(Object state, JobInfo job) {
-    return capture.isImmutable(state, allow(job))
-        ? UnitState.shared(state, () -> captureRoot(state, job).bytes())
-        : UnitState.captured(captureRoot(state, job).bytes());
+    if (capture.isImmutable(state, allow(job))) {
+      Supplier<byte[]> bytes = () -> captureRoot(state, job).bytes();
+      return UnitState.shared(state, bytes, () -> digest(bytes.get()));
+    }
+    return unitState(captureRoot(state, job));
+  }
+
+  /** What a fork starts from that was captured so. */
+  UnitState unitState(Captured captured) {
+    return UnitState.captured(captured.bytes(), () -> digest(captured.bytes()));
   }
 
   /** A child's state, with the names of the classes in it. */
@@ -101,6 +109,15 @@ final class StateCaptures implements StateCodec {
           all.addAll(packages);
           return AllowList.of(all);
         });
+  }
+
+  private static String digest(byte[] bytes) {
+    try {
+      return java.util.HexFormat.of()
+          .formatHex(java.security.MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (java.security.NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every JDK has SHA-256", impossible);
+    }
   }
 
   private static String position(PhiloxStream stream) {

@@ -91,6 +91,8 @@ public final class ForkTable {
       handedBack(back);
     } else if (event instanceof HomeEvent.Checkpointed checkpointed) {
       checkpointed(checkpointed);
+    } else if (event instanceof HomeEvent.NotThere missing) {
+      notThere(missing);
     } else if (event instanceof HomeEvent.MoveAsked asked) {
       moveAsked(asked, nowMillis);
     } else if (event instanceof HomeEvent.NotReleased refused) {
@@ -157,9 +159,16 @@ public final class ForkTable {
               + self
               + " while it lives; cancel the first one or name the second by a key of its own");
     }
-    HomeFork fork = new HomeFork(spec, spec.firstAttempt(), nowMillis);
+    HomeFork fork = new HomeFork(spec, nowMillis);
     forks.put(spec.path(), fork);
-    place(fork, false);
+    Adoption adoption = fork.adopting;
+    if (adoption == null) {
+      place(fork, false);
+    } else if (lost.contains(adoption.host())) {
+      placeAgain(fork, false);
+    } else {
+      sentTo(fork, adoption.host(), nowMillis);
+    }
   }
 
   private void chosen(HomeEvent.Chosen chosen, long nowMillis) {
@@ -171,11 +180,25 @@ public final class ForkTable {
       park(fork, "node " + chosen.node() + " was chosen and is lost");
       return;
     }
-    fork.node = chosen.node();
     fork.reason = "";
+    sentTo(fork, chosen.node(), nowMillis);
+  }
+
+  private void sentTo(HomeFork fork, NodeId node, long nowMillis) {
+    fork.node = node;
     step(fork, HomeState.SENT);
     send(fork, nowMillis);
     changed(fork);
+  }
+
+  private void notThere(HomeEvent.NotThere missing) {
+    HomeFork fork = forks.get(missing.path());
+    if (fork != null
+        && fork.isCurrent(missing.attempt(), missing.from())
+        && fork.adopting != null) {
+      fork.reason = missing.from() + " has it no longer";
+      placeAgain(fork, false);
+    }
   }
 
   private void nowhere(HomeEvent.Nowhere nowhere) {
@@ -190,6 +213,7 @@ public final class ForkTable {
     if (fork == null || !fork.isCurrent(accepted.attempt(), accepted.from())) {
       fenceOff(accepted.from(), accepted.path(), accepted.attempt(), nowMillis);
     } else if (fork.state == HomeState.SENT) {
+      fork.adopting = null;
       step(fork, HomeState.ACCEPTED);
       changed(fork);
     }
@@ -200,6 +224,7 @@ public final class ForkTable {
     if (fork == null || !fork.isCurrent(started.attempt(), started.from())) {
       fenceOff(started.from(), started.path(), started.attempt(), nowMillis);
     } else if (fork.state != HomeState.RUNNING) {
+      fork.adopting = null;
       step(fork, HomeState.RUNNING);
       changed(fork);
     }
@@ -383,7 +408,8 @@ public final class ForkTable {
 
   /** Asks for the next attempt's node; the attempt before is fenced off from here on. */
   private void placeAgain(HomeFork fork, boolean preferHome) {
-    fork.attempt++;
+    fork.attempt = Math.max(fork.attempt + 1, fork.spec.firstAttempt());
+    fork.adopting = null;
     fork.node = null;
     stay(fork);
     place(fork, preferHome);
@@ -413,7 +439,11 @@ public final class ForkTable {
     if (node != null) {
       fork.sentAtMillis = nowMillis;
       unaccepted.add(fork);
-      effects.add(new HomeEffect.SendSpawn(node, fork.path(), fork.attempt, fork.checkpoint));
+      Adoption adoption = fork.adopting;
+      effects.add(
+          adoption == null
+              ? new HomeEffect.SendSpawn(node, fork.path(), fork.attempt, fork.checkpoint)
+              : new HomeEffect.SendAdopt(node, fork.path(), fork.attempt, adoption.oldHome()));
     }
   }
 

@@ -101,7 +101,7 @@ class CheckpointDirectoryTest {
         new StoredFork(
             other,
             new ForkPath(".."),
-            new byte[0],
+            "",
             ForkOptions.DEFAULT,
             null,
             new byte[0],

@@ -23,7 +23,7 @@ final class Stored {
     return new StoredFork(
         JOB,
         new ForkPath(path),
-        new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16},
+        "0123456789abcdef0123456789abcdef",
         new ForkOptions(
             "pricing",
             2,
@@ -42,7 +42,7 @@ final class Stored {
   /** With nothing that may be left out. */
   static StoredFork bare(String path) {
     return new StoredFork(
-        JOB, new ForkPath(path), NOTHING, ForkOptions.DEFAULT, null, NOTHING, null, null);
+        JOB, new ForkPath(path), "", ForkOptions.DEFAULT, null, NOTHING, null, null);
   }
 
   /** At a safe point of this number, with a state of this size. */
@@ -50,7 +50,7 @@ final class Stored {
     return new StoredFork(
         JOB,
         new ForkPath(path),
-        NOTHING,
+        "",
         ForkOptions.DEFAULT,
         null,
         NOTHING,

@@ -50,7 +50,7 @@ final class FakeJobs {
     return new StoredFork(
         JOB,
         new ForkPath(path),
-        new byte[0],
+        "",
         ForkOptions.DEFAULT,
         null,
         new byte[7],

@@ -221,7 +221,7 @@ class ForkTableTest {
   }
 
   private List<HomeEffect> fork(int retries, int maxLosses) {
-    return on(new HomeEvent.Forked(new ForkSpec(PATH, retries, maxLosses, 1, 0, null)));
+    return on(new HomeEvent.Forked(ForkSpec.of(PATH, retries, maxLosses, 1)));
   }
 
   private HomeState state() {
