@@ -29,7 +29,10 @@ final class ConfigReader {
         in("rfork.exec", ConfigReader::exec),
         in("rfork.capture", ConfigReader::capture),
         in("rfork.placement", this::placement),
-        in("rfork.checkpoint", values -> new RforkConfig.Checkpoint(values.duration("interval"))),
+        in(
+            "rfork.checkpoint",
+            values ->
+                new RforkConfig.Checkpoint(values.duration("interval"), values.integer("every"))),
         in(
             "rfork.recovery",
             values ->

@@ -254,11 +254,13 @@ public record RforkConfig(
    * Checkpoints of continuations that run for another home.
    *
    * @param interval how often each is captured at its next safe point; 0 = never
+   * @param every of so many safe points in a row the last is captured; 0 = none for its number
    */
-  public record Checkpoint(Duration interval) {
+  public record Checkpoint(Duration interval, int every) {
     /** Checks. */
     public Checkpoint {
       Check.range("rfork.checkpoint.interval", interval, Duration.ZERO, Duration.ofDays(1));
+      Check.range("rfork.checkpoint.every", every, 0, 1_000_000_000);
     }
   }
 

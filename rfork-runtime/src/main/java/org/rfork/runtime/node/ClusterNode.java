@@ -21,6 +21,7 @@ import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.Cluster;
 import org.jspecify.annotations.Nullable;
+import org.rfork.Job;
 import org.rfork.capture.CaptureLimits;
 import org.rfork.capture.StateCapture;
 import org.rfork.runtime.ClusterException;
@@ -29,6 +30,7 @@ import org.rfork.runtime.Order;
 import org.rfork.runtime.Outcome;
 import org.rfork.runtime.PutOutException;
 import org.rfork.runtime.RunningNode;
+import org.rfork.runtime.checkpoint.JobFile;
 import org.rfork.runtime.config.RforkConfig;
 import org.rfork.runtime.config.RulesFile;
 import org.rfork.runtime.exec.ForkContext;
@@ -46,7 +48,6 @@ import org.slf4j.LoggerFactory;
 public final class ClusterNode implements RunningNode, NodeSelf {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterNode.class);
   private static final Duration GRACE = Duration.ofSeconds(1);
-  private static final Duration ORDER_LIMIT = Duration.ofSeconds(2);
   private static final Duration MEASURING_INTERVAL = Duration.ofSeconds(1);
   private static final Duration LEAVE_LIMIT = Duration.ofSeconds(2);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
@@ -88,6 +89,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
             Math.max(1, threads),
             config.exec().maxSpareThreads(),
             config.debug().reenter(),
+            config.checkpoint().every(),
             captures);
     Set<String> roles = config.node().roles();
     var members = new Members(self, roles, threads, () -> pool.queued() + pool.active());
@@ -232,42 +234,55 @@ public final class ClusterNode implements RunningNode, NodeSelf {
 
   @Override
   public Order.Answer carryOut(Order order) {
-    return together(order, askAll(order).join());
+    return obeyAll(order).join();
   }
 
   @Override
   public void command(String replyTo, Order order) {
     CompletableFuture<Void> unused =
-        askAll(order)
-            .thenAccept(
-                answers ->
-                    actor.tell(new NodeCommand.Commanded(replyTo, together(order, answers))));
+        obeyAll(order).thenAccept(answer -> actor.tell(new NodeCommand.Commanded(replyTo, answer)));
   }
 
-  private CompletableFuture<List<Answer>> askAll(Order order) {
+  /** What this node or another says. */
+  private CompletableFuture<Order.Answer> obeyAll(Order order) {
     var answers = new CompletableFuture<List<Answer>>();
+    Duration limit = order.limit().plus(GRACE);
     actor.tell(
         new NodeCommand.AskAll(
-            request -> new NodeMessage.OrderAsk(request, order), ORDER_LIMIT, answers));
+            request -> new NodeMessage.OrderAsk(request, order), limit, answers));
     // The actor keeps the limit, unless this node was put out of its cluster and has none.
-    return answers.completeOnTimeout(
-        List.of(), ORDER_LIMIT.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+    answers.completeOnTimeout(List.of(), limit.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+    return obey(order).thenCombine(answers, ClusterNode::together);
   }
 
-  /** The others' word and this node's; an order concerns one node. */
-  private Order.Answer together(Order order, List<Answer> answers) {
-    Order.Answer said = obey(order);
-    for (Answer answer : answers) {
-      if (said.said().isEmpty() && answer.message() instanceof NodeMessage.OrderAnswer other) {
-        said = other.answer();
+  /** An order concerns one node; a fork's home may not know yet what the fork's node did. */
+  private static Order.Answer together(Order.Answer own, List<Answer> others) {
+    Order.Answer said = own;
+    for (Answer other : others) {
+      if (!said.done()
+          && other.message() instanceof NodeMessage.OrderAnswer given
+          && !given.answer().said().isEmpty()) {
+        said = given.answer();
       }
     }
     return said;
   }
 
   @Override
-  public Order.Answer obey(Order order) {
+  public CompletableFuture<Order.Answer> obey(Order order) {
     return orders.obey(order);
+  }
+
+  @Override
+  public JobFile freeze(String job, Duration limit) {
+    throw new ClusterException(
+        "job " + job + " cannot be frozen: " + name() + " does not know how");
+  }
+
+  @Override
+  public Job<?> resume(JobFile file) {
+    throw new ClusterException(
+        "job " + file.job().id() + " cannot go on: " + name() + " does not know how");
   }
 
   @Override

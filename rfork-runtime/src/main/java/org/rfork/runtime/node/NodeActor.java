@@ -286,7 +286,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     } else if (message instanceof NodeMessage.Stealable stealable) {
       home.stealable(stealable.path(), stealable.thief());
     } else if (message instanceof NodeMessage.OrderAsk ask) {
-      send(from, new NodeMessage.OrderAnswer(ask.request(), self.obey(ask.order())));
+      obey(from, ask);
     } else if (message instanceof NodeMessage.OrderAnswer answer) {
       asks.answered(answer.request(), from, answer);
     } else if (message instanceof NodeMessage.ClassAsk ask) {
@@ -414,6 +414,17 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
       services.startFirstQueued();
     }
     wasStarved = starved;
+  }
+
+  private void obey(NodeId from, NodeMessage.OrderAsk ask) {
+    ActorRef<NodeCommand> me = getContext().getSelf();
+    CompletableFuture<Void> unused =
+        self.obey(ask.order())
+            .thenAccept(
+                answer ->
+                    me.tell(
+                        new NodeCommand.Send(
+                            from, new NodeMessage.OrderAnswer(ask.request(), answer))));
   }
 
   private void askAll(NodeCommand.AskAll ask) {
