@@ -37,6 +37,7 @@ final class ConfigReader {
             "rfork.recovery",
             values ->
                 new RforkConfig.Recovery(values.integer("copies"), values.bytes("kept-outcomes"))),
+        in("rfork.migration", ConfigReader::migration),
         in("rfork.blob", ConfigReader::blob),
         in(
             "rfork.jobs",
@@ -97,6 +98,16 @@ final class ConfigReader {
         values.bytes("max-bytes"),
         values.integer("max-depth"),
         values.integer("max-objects"));
+  }
+
+  private static RforkConfig.Migration migration(Values values) {
+    return new RforkConfig.Migration(
+        values.flag("enabled"),
+        values.real("ratio"),
+        values.duration("min-age"),
+        values.duration("interval"),
+        values.duration("cool-down"),
+        values.integer("max-per-interval"));
   }
 
   private static RforkConfig.Blob blob(Values values) {

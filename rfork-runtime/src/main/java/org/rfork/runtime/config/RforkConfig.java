@@ -19,6 +19,8 @@ import org.rfork.runtime.placement.PlacementRules;
  * @param capture what may be captured, and how much of it
  * @param placement which fork goes where
  * @param recovery what is kept for the loss of nodes
+ * @param checkpoint when running continuations are captured
+ * @param migration when running continuations go on elsewhere
  * @param blob how large states travel
  * @param jobs what is kept of jobs
  * @param output lines that forks print
@@ -35,6 +37,7 @@ public record RforkConfig(
     PlacementConfig placement,
     Checkpoint checkpoint,
     Recovery recovery,
+    Migration migration,
     Blob blob,
     Jobs jobs,
     Output output,
@@ -246,6 +249,34 @@ public record RforkConfig(
     public Recovery {
       Check.range("rfork.recovery.copies", copies, 1, 10);
       Check.range("rfork.recovery.kept-outcomes", keptOutcomeBytes, 0, 1L << 50);
+    }
+  }
+
+  /**
+   * Moves that nobody ordered, of running continuations to idle nodes.
+   *
+   * @param enabled whether there are any
+   * @param ratio how many times its cost a move must gain
+   * @param minAge how long a fork must have run
+   * @param interval how often a home looks at its forks
+   * @param coolDown how long a fork that was asked to go is left alone
+   * @param maxPerInterval forks that a home asks to go each time it looks
+   */
+  public record Migration(
+      boolean enabled,
+      double ratio,
+      Duration minAge,
+      Duration interval,
+      Duration coolDown,
+      int maxPerInterval) {
+    /** Checks. */
+    public Migration {
+      Duration hour = Duration.ofHours(1);
+      Check.range("rfork.migration.ratio", ratio, 1, 1000);
+      Check.range("rfork.migration.min-age", minAge, Duration.ZERO, hour);
+      Check.range("rfork.migration.interval", interval, Duration.ofMillis(100), hour);
+      Check.range("rfork.migration.cool-down", coolDown, Duration.ofSeconds(1), hour);
+      Check.range("rfork.migration.max-per-interval", maxPerInterval, 1, 1000);
     }
   }
 

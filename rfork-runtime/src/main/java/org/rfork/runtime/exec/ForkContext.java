@@ -171,6 +171,11 @@ public final class ForkContext {
     return path.child(children.getAndIncrement());
   }
 
+  /** Whether this is a fork's, and not {@code main}'s. */
+  public boolean isFork() {
+    return run != null;
+  }
+
   /** Whether an earlier run of this fork may have left forks behind. */
   public boolean isRerun() {
     return attempt > 1 || (run != null && run.unit().resumed() != null);

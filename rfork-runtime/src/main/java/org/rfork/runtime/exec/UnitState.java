@@ -2,6 +2,7 @@ package org.rfork.runtime.exec;
 
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.rfork.Continuation;
 
 /**
  * What a fork starts from: captured bytes, or an object that nobody can change, which parent and
@@ -10,17 +11,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UnitState {
   /** Of a fork that is over, or known by its name alone. */
-  public static final UnitState NOTHING = captured(new byte[0], () -> "");
+  public static final UnitState NOTHING = captured(new byte[0], false, () -> "");
 
   private final @Nullable Object shared;
+  private final boolean hasSafePoints;
   private final Supplier<byte[]> capture;
   private final Supplier<String> takeDigest;
   private volatile byte @Nullable [] bytes;
   private volatile @Nullable String digest;
 
   private UnitState(
-      @Nullable Object shared, Supplier<byte[]> capture, Supplier<String> takeDigest) {
+      @Nullable Object shared,
+      boolean hasSafePoints,
+      Supplier<byte[]> capture,
+      Supplier<String> takeDigest) {
     this.shared = shared;
+    this.hasSafePoints = hasSafePoints;
     this.capture = capture;
     this.takeDigest = takeDigest;
   }
@@ -28,10 +34,11 @@ public final class UnitState {
   /**
    * Captured already.
    *
+   * @param hasSafePoints whether it is known to be a continuation
    * @param digest what tells the state of the fork at its birth from another; called if need be
    */
-  public static UnitState captured(byte[] bytes, Supplier<String> digest) {
-    var state = new UnitState(null, () -> bytes, digest);
+  public static UnitState captured(byte[] bytes, boolean hasSafePoints, Supplier<String> digest) {
+    var state = new UnitState(null, hasSafePoints, () -> bytes, digest);
     state.bytes = bytes;
     return state;
   }
@@ -45,17 +52,28 @@ public final class UnitState {
    */
   public static UnitState shared(
       Object immutable, Supplier<byte[]> capture, Supplier<String> digest) {
-    return new UnitState(immutable, capture, digest);
+    return new UnitState(immutable, immutable instanceof Continuation<?>, capture, digest);
   }
 
   /** The same fork's state as these bytes have it. */
   UnitState as(byte[] other) {
-    return captured(other, this::digest);
+    return captured(other, hasSafePoints, this::digest);
   }
 
   /** The object itself; null if it must be restored from its bytes. */
   @Nullable Object shared() {
     return shared;
+  }
+
+  /** Whether it is known to be a continuation, which can leave its node while it runs. */
+  public boolean hasSafePoints() {
+    return hasSafePoints;
+  }
+
+  /** How many bytes it has; 0 if it was never captured. */
+  public int size() {
+    byte[] known = bytes;
+    return known == null ? 0 : known.length;
   }
 
   byte[] bytes() {

@@ -18,6 +18,7 @@ import org.rfork.runtime.exec.ForkUnit;
 import org.rfork.runtime.exec.FrozenState;
 import org.rfork.runtime.placement.Placement;
 import org.rfork.runtime.placement.PlacementRequest;
+import org.rfork.runtime.placement.Weighing;
 import org.rfork.runtime.table.ForkSpec;
 import org.rfork.runtime.table.ForkTable;
 import org.rfork.runtime.table.HomeEffect;
@@ -46,11 +47,13 @@ final class HomeDesk {
   private final Map<ForkPath, Boolean> urgent = new HashMap<>();
   private final Map<ForkPath, FrozenState> kept = new HashMap<>();
   private final Map<ForkPath, Asked> asked = new HashMap<>();
+  private final Map<ForkPath, Weighing> weighed = new HashMap<>();
   private final Queue<HomeEvent> events = new ArrayDeque<>();
   private @Nullable FrozenState arriving;
 
   /** A move that is under way. */
-  private record Asked(NodeId from, @Nullable NodeId to, String why, long atMillis) {}
+  private record Asked(
+      NodeId from, @Nullable NodeId to, String why, int fromLoad, int toLoad, long atMillis) {}
 
   HomeDesk(ForkTable table, NodeServices services, ActorRef<NodeCommand> node, Sender sender) {
     this.table = table;
@@ -145,11 +148,25 @@ final class HomeDesk {
   /** Has a fork of this home go on elsewhere; only it may know that it is not in the table. */
   void move(NodeCommand.MoveFork move) {
     ForkHandle<?> fork = move.fork();
+    if (move.weighing() != null) {
+      weighed.put(fork.path(), move.weighing());
+    }
     if (forks.get(fork.path()) == fork) {
       apply(new HomeEvent.MoveAsked(fork.path(), move.to(), move.why()));
     } else {
       releaseHere(fork, move);
     }
+  }
+
+  /** Whether it was asked to go elsewhere and has not answered. */
+  boolean isLeaving(ForkPath path) {
+    return asked.containsKey(path);
+  }
+
+  /** The size of a fork's newest state that is here; 0 if it was never captured. */
+  long stateBytes(ForkHandle<?> fork) {
+    FrozenState newest = kept.get(fork.path());
+    return newest == null ? fork.unit().start().size() : newest.state().length;
   }
 
   /** A fork that runs here and is not in the table enters it when it is stopped. */
@@ -210,6 +227,7 @@ final class HomeDesk {
     if (move != null) {
       record(path, move, move.to(), false, why);
     }
+    weighed.remove(path);
   }
 
   private void record(ForkPath path, Asked move, @Nullable NodeId to, boolean moved, String why) {
@@ -221,17 +239,22 @@ final class HomeDesk {
                 path.value(),
                 move.from().name(),
                 to == null ? "" : to.name(),
-                moved,
+                moved ? Move.Result.WENT : Move.Result.STAYED,
                 why,
                 moved && state != null ? state.state().length : 0,
-                services.members().load(move.from()),
-                to == null ? 0 : services.members().load(to),
-                services.nowMillis() - move.atMillis()));
+                move.fromLoad(),
+                move.to() == null ? load(to) : move.toLoad(),
+                services.nowMillis() - move.atMillis(),
+                Mover.weighed(weighed.remove(path))));
   }
 
   /** Remembers what a move was to be, for the record of what became of it. */
   private void asked(ForkPath path, NodeId from, @Nullable NodeId to, String why) {
-    asked.putIfAbsent(path, new Asked(from, to, why, services.nowMillis()));
+    asked.putIfAbsent(path, new Asked(from, to, why, load(from), load(to), services.nowMillis()));
+  }
+
+  private int load(@Nullable NodeId node) {
+    return node == null ? 0 : services.members().load(node);
   }
 
   void apply(HomeEvent first) {

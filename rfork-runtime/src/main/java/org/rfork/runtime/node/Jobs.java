@@ -90,7 +90,8 @@ final class Jobs {
     var job = new JobInfo(newId(options.name()), options.seed(), allow, services.self(), kind);
     Captured state = captures.captureRoot(root, job);
     ForkPath path = ForkPath.root(job.id());
-    ForkUnit unit = ForkUnit.of(path, job, "root", null, captures.unitState(state));
+    ForkUnit unit =
+        ForkUnit.of(path, job, "root", null, captures.unitState(root, state, job, true));
     requireClasses(unit.path(), List.copyOf(state.classNames()));
     var fork = new ForkHandle<R>(unit, ForkOptions.labelled("root"), services.self(), runtime);
     services.registry().submit(new SubmittedJob(job, fork, System.nanoTime()));

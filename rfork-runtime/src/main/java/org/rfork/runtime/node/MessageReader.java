@@ -22,6 +22,7 @@ import org.rfork.runtime.exec.FrozenState;
 import org.rfork.runtime.exec.JobInfo;
 import org.rfork.runtime.exec.SafePoint;
 import org.rfork.runtime.exec.UnitState;
+import org.rfork.runtime.placement.Pace;
 import org.rfork.runtime.view.ClusterSnapshot;
 import org.rfork.runtime.view.Decision;
 import org.rfork.runtime.view.ForkSnapshot;
@@ -108,7 +109,9 @@ final class MessageReader {
     for (int left = count(); left > 0; left--) {
       byHome.put(node(), in.getInt());
     }
-    return new NodeMessage.Load(total, byHome, flag());
+    boolean draining = flag();
+    var pace = new Pace(in.getDouble(), in.getDouble(), in.getDouble());
+    return new NodeMessage.Load(total, byHome, draining, pace);
   }
 
   private NodeMessage spawn() {
@@ -124,7 +127,7 @@ final class MessageReader {
     List<NodeId> lost = list(this::node);
     @Nullable SafePoint resumed = flag() ? safePoint() : null;
     String digest = text();
-    UnitState state = UnitState.captured(array(), () -> digest);
+    UnitState state = UnitState.captured(array(), false, () -> digest);
     return new NodeMessage.Spawn(
         new ForkUnit(path, job, label, birth, state, resumed, gate), attempt, blob, urgent, lost);
   }
@@ -213,12 +216,17 @@ final class MessageReader {
         text(),
         text(),
         text(),
-        flag(),
+        Move.Result.valueOf(text()),
         text(),
         in.getLong(),
         in.getInt(),
         in.getInt(),
-        in.getLong());
+        in.getLong(),
+        flag() ? weighed() : null);
+  }
+
+  private Move.Weighed weighed() {
+    return new Move.Weighed(in.getDouble(), in.getDouble(), flag(), in.getDouble(), in.getDouble());
   }
 
   private ForkPath path() {

@@ -107,6 +107,9 @@ final class MessageWriter {
         out.writeInt(home.getValue());
       }
       out.writeBoolean(load.draining());
+      out.writeDouble(load.pace().share());
+      out.writeDouble(load.pace().freeCores());
+      out.writeDouble(load.pace().captureRate());
     } else if (message instanceof NodeMessage.Watch watch) {
       text(watch.path().value());
     } else if (message instanceof NodeMessage.Watched watched) {
@@ -321,12 +324,21 @@ final class MessageWriter {
     text(move.path());
     text(move.from());
     text(move.to());
-    out.writeBoolean(move.moved());
+    text(move.result().name());
     text(move.why());
     out.writeLong(move.stateBytes());
     out.writeInt(move.fromLoad());
     out.writeInt(move.toLoad());
     out.writeLong(move.millis());
+    Move.Weighed weighed = move.weighed();
+    out.writeBoolean(weighed != null);
+    if (weighed != null) {
+      out.writeDouble(weighed.bytesPerSecond());
+      out.writeDouble(weighed.remainingSeconds());
+      out.writeBoolean(weighed.remainingKnown());
+      out.writeDouble(weighed.gainSeconds());
+      out.writeDouble(weighed.costSeconds());
+    }
   }
 
   private void order(Order order) throws IOException {

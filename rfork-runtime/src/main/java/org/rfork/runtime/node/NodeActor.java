@@ -19,6 +19,7 @@ import org.rfork.runtime.NodeId;
 import org.rfork.runtime.exec.ForkContext;
 import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.node.ForkRegistry.SubmittedJob;
+import org.rfork.runtime.placement.Pace;
 import org.rfork.runtime.table.ForkTable;
 import org.rfork.runtime.table.HomeEvent;
 import org.rfork.runtime.table.HostEvent;
@@ -48,6 +49,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
   private final AskBoard asks = new AskBoard();
   private final Map<NodeMessage, NodeId> fetching = new HashMap<>();
   private int lastLoad = -1;
+  private Pace lastPace = Pace.UNKNOWN;
   private long lastCheckpoint;
   private boolean wasStarved;
   private boolean wasDraining;
@@ -86,7 +88,8 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     this.watches = new WatchDesk(services, me, this);
     var blob = services.config().blob();
     this.blobs =
-        new BlobDesk(services.blobs(), blob.chunkBytes(), blob.chunksInFlight(), this::send);
+        new BlobDesk(
+            services.blobs(), blob.chunkBytes(), blob.chunksInFlight(), this::send, this::fetched);
     services.pool().onSaturated(() -> me.tell(new NodeCommand.Saturated()));
     timers.startTimerWithFixedDelay(new NodeCommand.Tick(), TICK);
   }
@@ -347,6 +350,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     Members.Peer peer = services.members().get(from);
     if (peer != null) {
       peer.load = load.total();
+      peer.pace = load.pace();
       boolean begins = load.draining() && !peer.draining;
       peer.draining = load.draining();
       if (begins) {
@@ -367,10 +371,12 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     int load = services.pool().queued() + services.pool().active();
     balance.tick(load);
     boolean draining = services.members().isDraining();
-    if (load != lastLoad || draining != wasDraining) {
+    Pace pace = services.members().pace();
+    if (load != lastLoad || draining != wasDraining || pace.differsFrom(lastPace)) {
       lastLoad = load;
       wasDraining = draining;
-      var message = new NodeMessage.Load(load, host.byHome(), draining);
+      lastPace = pace;
+      var message = new NodeMessage.Load(load, host.byHome(), draining, pace);
       services.members().peers().forEach(peer -> send(peer.id, message));
     }
   }
@@ -444,6 +450,13 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
             (payload, failure) ->
                 new NodeCommand.Fetched(from, about, payload, String.valueOf(failure)));
     blobs.fetch(from, about.blobKey(), bytes);
+  }
+
+  private void fetched(NodeId from, int bytes, long nanos) {
+    Members.Peer peer = services.members().get(from);
+    if (peer != null) {
+      peer.bandwidth.add(bytes, nanos);
+    }
   }
 
   private void fetched(NodeCommand.Fetched fetched) {

@@ -14,6 +14,7 @@ import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.ForkUnit;
 import org.rfork.runtime.exec.FrozenState;
 import org.rfork.runtime.placement.Placement;
+import org.rfork.runtime.placement.Weighing;
 import org.rfork.runtime.table.Adoption;
 import org.rfork.runtime.view.ClusterSnapshot;
 
@@ -94,8 +95,18 @@ sealed interface NodeCommand permits Envelope, NodeCommand.Inside {
   /** An attempt of a fork of this home, run in this JVM, does not let itself be stopped. */
   record LocalStays(ForkHandle<?> fork, int attempt, String why) implements Inside {}
 
-  /** A fork is to go on elsewhere. */
-  record MoveFork(ForkHandle<?> fork, @Nullable NodeId to, String why) implements Inside {}
+  /**
+   * A fork is to go on elsewhere.
+   *
+   * @param weighing what speaks for it; null if that was not asked
+   */
+  record MoveFork(ForkHandle<?> fork, @Nullable NodeId to, String why, @Nullable Weighing weighing)
+      implements Inside {
+    /** Whatever it costs. */
+    MoveFork(ForkHandle<?> fork, @Nullable NodeId to, String why) {
+      this(fork, to, why, null);
+    }
+  }
 
   /** Send this. */
   record Send(NodeId to, NodeMessage message) implements Inside {}

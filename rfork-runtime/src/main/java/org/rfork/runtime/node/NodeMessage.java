@@ -12,6 +12,7 @@ import org.rfork.runtime.Outcome;
 import org.rfork.runtime.exec.ForkUnit;
 import org.rfork.runtime.exec.FrozenState;
 import org.rfork.runtime.exec.JobInfo;
+import org.rfork.runtime.placement.Pace;
 import org.rfork.runtime.view.ClusterSnapshot;
 
 /** What nodes say to each other. The sender stands in the {@link Envelope}. */
@@ -48,7 +49,8 @@ sealed interface NodeMessage {
    * @param byHome how many of them are for each other home
    * @param draining whether it takes no more forks
    */
-  record Load(int total, Map<NodeId, Integer> byHome, boolean draining) implements NodeMessage {}
+  record Load(int total, Map<NodeId, Integer> byHome, boolean draining, Pace pace)
+      implements NodeMessage {}
 
   /**
    * Run this fork.

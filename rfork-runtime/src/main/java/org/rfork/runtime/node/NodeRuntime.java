@@ -85,7 +85,7 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
     ForkContext context = jobs.context();
     context.checkCancelled();
     context.requireBorn("fork(task)");
-    UnitState state = captures.captureChild(task, context.job());
+    UnitState state = captures.captureChild(task, context.job(), context.isFork());
     ForkPath path = context.nextChild(options.key());
     return start(context, handle(path, context.job(), options, null, state));
   }
@@ -101,7 +101,7 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
       return new ForkHandle.InChild<>(context);
     }
     context.safePoint();
-    UnitState state = captures.captureChild(continuation, context.job());
+    UnitState state = captures.captureChild(continuation, context.job(), true);
     ForkPath path = context.nextChild(null);
     return start(context, handle(path, context.job(), ForkOptions.DEFAULT, site, state));
   }

@@ -99,14 +99,7 @@ class CheckpointDirectoryTest {
     var other = new JobHeader("..", 1, List.of(), false, "");
     directory.write(
         new StoredFork(
-            other,
-            new ForkPath(".."),
-            "",
-            ForkOptions.DEFAULT,
-            null,
-            new byte[0],
-            null,
-            null));
+            other, new ForkPath(".."), "", ForkOptions.DEFAULT, null, new byte[0], null, null));
     assertThat(directory.jobs()).containsExactly("..", "ising-1");
     assertThat(directory.forks("ising-1"))
         .extracting(fork -> fork.path().value())

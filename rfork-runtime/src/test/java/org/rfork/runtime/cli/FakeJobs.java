@@ -48,13 +48,6 @@ final class FakeJobs {
   private static StoredFork fork(
       String path, @Nullable FrozenState checkpoint, @Nullable Outcome outcome) {
     return new StoredFork(
-        JOB,
-        new ForkPath(path),
-        "",
-        ForkOptions.DEFAULT,
-        null,
-        new byte[7],
-        checkpoint,
-        outcome);
+        JOB, new ForkPath(path), "", ForkOptions.DEFAULT, null, new byte[7], checkpoint, outcome);
   }
 }
