@@ -11,6 +11,7 @@ import org.rfork.ForkException;
 import org.rfork.ForkRefusedException;
 import org.rfork.RemoteFailure;
 import org.rfork.runtime.ClusterException;
+import org.rfork.runtime.PutOutException;
 import org.rfork.runtime.checkpoint.CheckpointException;
 import org.rfork.runtime.checkpoint.DamagedFileException;
 import org.rfork.runtime.config.ConfigProblem;
@@ -33,6 +34,9 @@ record FailureText(ExitCode exitCode, List<String> lines) {
   static FailureText of(Throwable failure) {
     if (failure instanceof CliException told) {
       return of(told.exitCode(), told);
+    }
+    if (failure instanceof PutOutException) {
+      return of(ExitCode.PUT_OUT, failure);
     }
     if (failure instanceof ClusterException) {
       return of(ExitCode.CLUSTER, failure);

@@ -67,6 +67,8 @@ final class ConfigReader {
         values.text("name"),
         values.text("host"),
         values.integer("port"),
+        values.text("bind-host"),
+        values.integer("bind-port"),
         values.names("roles"),
         values.integer("threads"));
   }
@@ -76,7 +78,8 @@ final class ConfigReader {
         values.texts("seed-nodes"),
         values.duration("join-timeout"),
         values.duration("unreachable-after"),
-        values.duration("stable-after"));
+        values.duration("stable-after"),
+        values.text("arbiter-directory"));
   }
 
   private static RforkConfig.Forks forks(Values values) {
@@ -84,7 +87,8 @@ final class ConfigReader {
         values.integer("max-in-flight"),
         values.whenFull("when-full"),
         values.integer("max-attempts"),
-        values.duration("resend-after"));
+        values.duration("resend-after"),
+        values.duration("cancel-grace"));
   }
 
   private static RforkConfig.Exec exec(Values values) {

@@ -125,7 +125,16 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     if (running != null && phase.get() == Phase.RUNNING) {
       running.cancel(why);
       asks.ask(Asks.CANCEL);
+      pool.cancelled(this, why);
+      if (phase.get() == Phase.OVER) {
+        pool.forget(this);
+      }
     }
+  }
+
+  /** The thread that runs it; only for a run that has begun. */
+  Thread thread() {
+    return Objects.requireNonNull(context).owner();
   }
 
   /** Has the continuation captured at its next safe point; nothing happens in a task. */
@@ -215,7 +224,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     } finally {
       ForkOutput.endLines(inner);
       phase.set(Phase.OVER);
-      pool.ended();
+      pool.ended(this);
       pool.noCheckpoints(this);
       asks.over();
       next.failed(noneBeforeItsEnd());
@@ -236,6 +245,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
 
   private Outcome outcome(ForkContext inner) {
     try {
+      inner.checkCancelled();
       Task<?> work;
       try {
         work = start(inner);

@@ -13,6 +13,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
@@ -26,6 +28,7 @@ import org.rfork.runtime.ClusterException;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Order;
 import org.rfork.runtime.Outcome;
+import org.rfork.runtime.PutOutException;
 import org.rfork.runtime.RunningNode;
 import org.rfork.runtime.checkpoint.JobFile;
 import org.rfork.runtime.config.RforkConfig;
@@ -61,6 +64,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
   private final OutputDesk output;
   private final Semaphore linesOnTheirWay;
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+  private volatile Predicate<String> startedHere = address -> false;
   private volatile boolean closing;
 
   private ClusterNode(RforkConfig config) {
@@ -116,10 +120,12 @@ public final class ClusterNode implements RunningNode, NodeSelf {
   /**
    * Starts a node: embedded if the configuration names no cluster, else joined to it.
    *
+   * @param ready gets what stands behind the verbs before the node joins: forks may come at once
    * @throws ClusterException if it cannot be joined in time, or its port is taken
    */
-  public static ClusterNode start(RforkConfig config) {
+  public static ClusterNode start(RforkConfig config, Consumer<ForkRuntime> ready) {
     var node = new ClusterNode(config);
+    ready.accept(node.runtime);
     if (!config.cluster().seedNodes().isEmpty()) {
       node.join();
     }
@@ -136,7 +142,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
     var up = new CompletableFuture<Void>();
     Cluster cluster = Cluster.get(system);
     cluster.registerOnMemberUp(() -> up.complete(null));
-    cluster.registerOnMemberRemoved(() -> putOut("the cluster put it out"));
+    cluster.registerOnMemberRemoved(() -> stop(new PutOutException(name())));
     meeting.subscribe(actor);
     cluster.joinSeedNodes(PekkoSystems.seeds(system, config.cluster().seedNodes()));
     Duration limit = config.cluster().joinTimeout();
@@ -345,12 +351,22 @@ public final class ClusterNode implements RunningNode, NodeSelf {
 
   @Override
   public void unwelcome(String why) {
-    putOut(why);
+    stop(new ClusterException("node " + name() + " stopped: " + why));
   }
 
   @Override
-  public void processEnded(String endedAddress) {
-    actor.tell(new NodeCommand.ProvenDead(endedAddress));
+  public void processEnded(String endedAddress, String how) {
+    actor.tell(new NodeCommand.ProvenDead(endedAddress, "its process " + how));
+  }
+
+  @Override
+  public void startedHere(Predicate<String> addresses) {
+    startedHere = addresses;
+  }
+
+  @Override
+  public boolean isStartedHere(String otherAddress) {
+    return startedHere.test(otherAddress);
   }
 
   /** Measures from time to time how fast forks run here. */
@@ -399,14 +415,13 @@ public final class ClusterNode implements RunningNode, NodeSelf {
     }
   }
 
-  private void putOut(String why) {
-    if (closing) {
+  private void stop(ClusterException why) {
+    if (closing || !stopped.completeExceptionally(why)) {
       return;
     }
-    String message = "node " + name() + " stopped: " + why;
+    String message = String.valueOf(why.getMessage());
     LOG.warn("{}", message);
     abandon(message);
-    stopped.completeExceptionally(new ClusterException(message));
     services.pool().close();
     meeting.close();
     system.terminate();

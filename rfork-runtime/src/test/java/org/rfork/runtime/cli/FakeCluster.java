@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import org.rfork.Fork;
 import org.rfork.ForkPath;
 import org.rfork.ForkState;
@@ -212,7 +213,10 @@ final class FakeCluster implements Context.Clusters {
     }
 
     @Override
-    public void processEnded(String address) {}
+    public void processEnded(String address, String how) {}
+
+    @Override
+    public void startedHere(Predicate<String> addresses) {}
 
     @Override
     public void abandon(String why) {}
