@@ -274,7 +274,7 @@ class CommandsTest {
   void theOnlyRunningClusterIsFoundAndOneOfSeveralMustBeNamed() {
     assertThat(terminal.type("ps")).isEqualTo(3);
     assertThat(terminal.err()).contains("no cluster of yours runs");
-    try (var entry = terminal.registry.register(FakeCluster.ADDRESS, "toy")) {
+    try (var entry = terminal.registry.register(FakeCluster.ADDRESS, "toy-7", "toy")) {
       assertThat(entry).isNotNull();
       assertThat(terminal.type("ps")).isZero();
     }

@@ -14,7 +14,7 @@ class RunRegistryTest {
   void anEntryIsThereWhileItIsOpen() {
     RunRegistry registry = new RunRegistry(directory.resolve("new"));
     assertThat(registry.running()).isEmpty();
-    RunRegistry.Registration registration = registry.register("127.0.0.1:4711", "pi");
+    RunRegistry.Registration registration = registry.register("127.0.0.1:4711", "pi-7", "pi");
     assertThat(registry.running())
         .singleElement()
         .satisfies(
@@ -42,7 +42,7 @@ class RunRegistryTest {
     return Files.writeString(
         directory.resolve(pid + ".json"),
         """
-        {"pid":%d,"address":"a:1","program":"pi","since":"2020-01-01T00:00:00Z","processStart":"%s"}
+        {"pid":%d,"address":"a:1","cluster":"pi-1","program":"pi","since":"2020-01-01T00:00:00Z","processStart":"%s"}
         """
             .formatted(pid, processStart));
   }
