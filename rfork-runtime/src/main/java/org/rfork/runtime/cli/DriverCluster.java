@@ -150,8 +150,10 @@ final class DriverCluster implements AutoCloseable {
     if (options.cluster != null) {
       return command + " --cluster " + options.cluster;
     }
-    boolean needsAddress = localNodes != null && context.registry().running().size() > 1;
-    return needsAddress ? command + " --cluster " + localNodes.addresses().get(0) : command;
+    LocalNodes nodes = localNodes;
+    return nodes == null || context.registry().running().size() == 1
+        ? command
+        : command + " --cluster " + nodes.addresses().get(0);
   }
 
   private void form(RforkConfig config, String program) throws InterruptedException {

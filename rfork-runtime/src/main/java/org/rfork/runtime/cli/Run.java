@@ -22,6 +22,8 @@ import org.rfork.runtime.view.JobSnapshot;
 /** One {@code rfork run}: cluster up, work done, result printed, cluster down. */
 final class Run {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration FIND_LIMIT = Duration.ofSeconds(10);
+  private static final Duration FIND_AGAIN = Duration.ofMillis(200);
 
   private final Context context;
   private final RunOptions options;
@@ -101,28 +103,41 @@ final class Run {
         });
   }
 
-  /** Waits for a job that was a sample's root. */
-  <R> void attach(String id, Program<R> program, Instant submitted) throws Exception {
+  /**
+   * Waits for a job that was a sample's root.
+   *
+   * @param submitted when it was; null if it has ended and how long it took is not known
+   */
+  <R> void attach(String id, Program<R> program, @Nullable Instant submitted) throws Exception {
     run(
         cluster -> {
-          boolean ended =
-              cluster.node().snapshot(PATIENCE).jobs().stream()
-                  .anyMatch(each -> each.id().equals(id) && each.state().isEnded());
           R result = attached(cluster, id);
-          long nanos = ended ? -1 : Duration.between(submitted, Instant.now()).toNanos();
+          long nanos =
+              submitted == null ? -1 : Duration.between(submitted, Instant.now()).toNanos();
           return Answer.of(nanos, program.report(result));
         });
   }
 
-  private <R> R attached(DriverCluster cluster, String id) throws IOException {
-    Job<R> found;
-    try {
-      found = RemoteFork.attach(id);
-    } catch (IllegalArgumentException unknown) {
-      throw new CliException(ExitCode.FAILED, String.valueOf(unknown.getMessage()), unknown);
-    }
+  private <R> R attached(DriverCluster cluster, String id)
+      throws IOException, InterruptedException {
+    Job<R> found = find(id);
     job = id;
     return cluster.await(found, () -> cluster.node().hear(id));
+  }
+
+  /** The node that knows it may not have been met yet, or another is about to take its place. */
+  private static <R> Job<R> find(String id) throws InterruptedException {
+    long end = System.nanoTime() + FIND_LIMIT.toNanos();
+    while (true) {
+      try {
+        return RemoteFork.attach(id);
+      } catch (IllegalArgumentException unknown) {
+        if (System.nanoTime() - end >= 0) {
+          throw new CliException(ExitCode.FAILED, String.valueOf(unknown.getMessage()), unknown);
+        }
+        Thread.sleep(FIND_AGAIN.toMillis());
+      }
+    }
   }
 
   /** A result for people and for JSON. */
