@@ -34,8 +34,7 @@ public final class ChattyMain {
     if (!driver.awaitWorkers(2, Duration.ofSeconds(60))) {
       throw new IllegalStateException("no two workers");
     }
-    Job<Integer> job =
-        RemoteFork.submit(ChattyMain::chat, JobOptions.named("chat").durable(true));
+    Job<Integer> job = RemoteFork.submit(ChattyMain::chat, JobOptions.named("chat").durable(true));
     System.out.println("job " + job.id());
     job.join();
   }

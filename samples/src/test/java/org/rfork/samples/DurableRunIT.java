@@ -59,7 +59,8 @@ class DurableRunIT {
       assertThat(found.get(key)).as(key).isEqualTo(undisturbed.get(key));
     }
     assertThat(found.get("result")).isEqualTo(undisturbed.get("result"));
-    assertThat(((Map<?, ?>) found.get("forksPerNode")).keySet()).isSubsetOf(List.of("n1", "n2", "n3"));
+    assertThat(((Map<?, ?>) found.get("forksPerNode")).keySet())
+        .isSubsetOf(List.of("n1", "n2", "n3"));
     Map<String, Object> again = json(run("attach", job + " -o json"));
     assertThat(again.get("value")).isEqualTo(undisturbed.get("value"));
     assertThat(again.get("wallSeconds")).isNull();
@@ -150,8 +151,7 @@ class DurableRunIT {
     line.addAll(List.of(arguments.split(" ", -1)));
     Path out = folder.resolve("out" + started.size());
     Path err = folder.resolve("err" + started.size());
-    var builder =
-        new ProcessBuilder(line).redirectOutput(out.toFile()).redirectError(err.toFile());
+    var builder = new ProcessBuilder(line).redirectOutput(out.toFile()).redirectError(err.toFile());
     builder.environment().put("XDG_STATE_HOME", folder.toString());
     builder.environment().put("XDG_RUNTIME_DIR", folder.toString());
     Process process = builder.start();

@@ -99,12 +99,13 @@ final class DriverCluster implements AutoCloseable {
    * @param begun what is done first
    */
   <R extends @Nullable Object> R await(Job<R> job, Begun begun) throws IOException {
+    RunningNode driver = node();
     goesOn(job);
     begun.run();
     try {
       return job.join();
     } finally {
-      boolean putOut = node().stopped().toCompletableFuture().isDone();
+      boolean putOut = driver.stopped().toCompletableFuture().isDone();
       if (!putOut && !context.interrupted().get()) {
         goesOn(null);
       }

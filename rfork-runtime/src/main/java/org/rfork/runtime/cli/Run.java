@@ -98,7 +98,7 @@ final class Run {
   void attach(String id) throws Exception {
     run(
         cluster -> {
-          Object result = attached(cluster, id);
+          Object result = attached(cluster, find(id));
           return new Answer(-1, null, Map.of("returned", shown(result)));
         });
   }
@@ -111,18 +111,16 @@ final class Run {
   <R> void attach(String id, Program<R> program, @Nullable Instant submitted) throws Exception {
     run(
         cluster -> {
-          R result = attached(cluster, id);
+          R result = attached(cluster, Run.<R>find(id));
           long nanos =
               submitted == null ? -1 : Duration.between(submitted, Instant.now()).toNanos();
           return Answer.of(nanos, program.report(result));
         });
   }
 
-  private <R> R attached(DriverCluster cluster, String id)
-      throws IOException, InterruptedException {
-    Job<R> found = find(id);
-    job = id;
-    return cluster.await(found, () -> cluster.node().hear(id));
+  private <R> R attached(DriverCluster cluster, Job<R> found) throws IOException {
+    job = found.id();
+    return cluster.await(found, () -> cluster.node().hear(found.id()));
   }
 
   /** The node that knows it may not have been met yet, or another is about to take its place. */

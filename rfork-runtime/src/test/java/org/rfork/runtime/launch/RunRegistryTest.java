@@ -28,6 +28,24 @@ class RunRegistryTest {
   }
 
   @Test
+  void allProcessesOfAClusterAreOneEntryWhileOneOfThemLives() throws Exception {
+    RunRegistry registry = new RunRegistry(directory);
+    Process other = new ProcessBuilder("sleep", "60").start();
+    try (RunRegistry.Registration own = registry.register("127.0.0.1:2", "pi-1", "pi")) {
+      write(other.pid(), other.info().startInstant().orElseThrow().toString());
+      assertThat(registry.running())
+          .singleElement()
+          .satisfies(entry -> assertThat(entry.pid()).isEqualTo(other.pid()));
+      other.destroyForcibly().waitFor();
+      assertThat(registry.running())
+          .singleElement()
+          .satisfies(entry -> assertThat(entry.address()).isEqualTo("127.0.0.1:2"));
+    } finally {
+      other.destroyForcibly();
+    }
+  }
+
+  @Test
   void entriesOfDeadProcessesAndOfReusedNumbersAreDeleted() throws Exception {
     Process dead = new ProcessBuilder("true").start();
     dead.waitFor();
