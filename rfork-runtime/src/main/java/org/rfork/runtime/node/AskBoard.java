@@ -9,11 +9,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.rfork.runtime.NodeId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Questions to several nodes at once: complete when all answered, are gone, or the limit passed.
  */
 final class AskBoard {
+  private static final Logger LOG = LoggerFactory.getLogger(AskBoard.class);
+
   private static final class Open {
     final Set<NodeId> waiting;
     final List<Answer> answers = new ArrayList<>();
@@ -63,6 +67,7 @@ final class AskBoard {
         .forEach(
             (request, question) -> {
               if (nowMillis >= question.endMillis) {
+                LOG.info("question {} was not answered in time by {}", request, question.waiting);
                 question.waiting.clear();
                 closeIfDone(request, question);
               }
