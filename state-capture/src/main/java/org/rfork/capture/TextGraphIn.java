@@ -20,21 +20,26 @@ final class TextGraphIn extends GraphIn {
   private int numbered;
 
   private final Tree root;
+  private final Map<String, Schema> schemas;
 
   private TextGraphIn(TextIn in, TextParser.Parsed parsed) {
     this.in = in;
     this.anchors = parsed.anchors();
-    this.root = root(parsed.root());
+    Map<String, Tree> sections = sections(parsed.root());
+    this.root = root(parsed.root(), sections);
+    Tree stored = sections.get(TextSchemas.SECTION);
+    this.schemas = stored == null ? Map.of() : TextSchemas.read(stored);
   }
 
   static @Nullable Object read(
       String yaml, AllowList allow, ClassLoader loader, CaptureLimits limits) {
     TextIn in = new TextIn(yaml.length(), limits.maxBytes());
-    return new TextGraphIn(in, TextParser.parse(yaml))
-        .restore(in, allow, loader, OpaqueHandles.INSTANCE, limits, SchemaSource.NONE);
+    TextGraphIn graph = new TextGraphIn(in, TextParser.parse(yaml));
+    SchemaSource stored = (className, digest) -> graph.schemas.get(className);
+    return graph.restore(in, allow, loader, OpaqueHandles.INSTANCE, limits, stored);
   }
 
-  private static Tree root(Tree top) {
+  private static Map<String, Tree> sections(Tree top) {
     if (!(top instanceof Tree.Items items) || !items.mapping) {
       throw TextErrors.damaged(
           top, "this is no captured state: begin with " + FORMAT + ": " + VERSION);
@@ -43,6 +48,10 @@ final class TextGraphIn extends GraphIn {
     for (int i = 0; i < items.items.size(); i += 2) {
       sections.put(items.items.get(i).shown(), items.items.get(i + 1));
     }
+    return sections;
+  }
+
+  private static Tree root(Tree top, Map<String, Tree> sections) {
     Tree version = sections.get(FORMAT);
     if (version == null || !version.shown().equals(VERSION)) {
       throw TextErrors.damaged(
@@ -117,13 +126,23 @@ final class TextGraphIn extends GraphIn {
       }
       Codec codec = codecs.get(typeName);
       if (codec == null) {
-        codec = Codecs.named(typeName, allow(), loader());
+        codec = codec(typeName);
         codecs.put(typeName, codec);
       }
       return TextObject.of(tree, codec);
     } catch (RuntimeException e) {
       throw TextErrors.at(tree, e);
     }
+  }
+
+  /** What reads the objects of a class, as the text's version of it wrote them. */
+  private Codec codec(String typeName) {
+    Codec present = Codecs.named(typeName, allow(), loader());
+    Schema here = present.layout();
+    Schema stored = schemas.get(typeName);
+    return here == null || stored == null || stored.equals(here)
+        ? present
+        : reading(present, typeName, stored.digest());
   }
 
   private void describe(TextObject object) {
