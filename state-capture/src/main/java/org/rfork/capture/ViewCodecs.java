@@ -88,14 +88,16 @@ final class ViewCodecs {
   private static List<MadeCodec> checked() {
     Class<Object> any = Object.class;
     return List.of(
-        checked(Collections.checkedCollection(new ArrayList<>(), any), Collections::checkedCollection),
+        checked(
+            Collections.checkedCollection(new ArrayList<>(), any), Collections::checkedCollection),
         checked(Collections.checkedList(new LinkedList<>(), any), Collections::checkedList),
         checked(Collections.checkedList(new ArrayList<>(), any), Collections::checkedList),
         checked(Collections.checkedQueue(new LinkedList<>(), any), Collections::checkedQueue),
         checked(Collections.checkedSet(new HashSet<>(), any), Collections::checkedSet),
         checked(Collections.checkedSortedSet(new TreeSet<>(), any), Collections::checkedSortedSet),
         checked(
-            Collections.checkedNavigableSet(new TreeSet<>(), any), Collections::checkedNavigableSet),
+            Collections.checkedNavigableSet(new TreeSet<>(), any),
+            Collections::checkedNavigableSet),
         checkedMap(Collections.checkedMap(new HashMap<>(), any, any), Collections::checkedMap),
         checkedMap(
             Collections.checkedSortedMap(new TreeMap<>(), any, any), Collections::checkedSortedMap),

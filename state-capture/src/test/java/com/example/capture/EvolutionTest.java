@@ -88,8 +88,7 @@ class EvolutionTest {
   private static CaptureException assertFollowsTheRules(
       StoredCase stored, ClassLoader now, Callable<Object> restore) throws Exception {
     if (stored.refusal().isPresent()) {
-      CaptureException refused =
-          catchThrowableOfType(CaptureException.class, restore::call);
+      CaptureException refused = catchThrowableOfType(CaptureException.class, restore::call);
       assertThat(refused).hasMessageContaining(stored.refusal().get());
       assertThat(refused.kind()).isIn(Kind.SCHEMA_MISMATCH, Kind.MISSING_CLASS);
       return refused;
