@@ -2,6 +2,7 @@ package org.rfork.runtime;
 
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import org.rfork.ForkPath;
 import org.rfork.runtime.view.ClusterSnapshot;
 import org.rfork.spi.ForkRuntime;
@@ -55,8 +56,21 @@ public interface RunningNode extends AutoCloseable {
   /** Where the lines go that forks of jobs submitted on this node print or log. */
   void onOutput(OutputListener listener);
 
-  /** Tells the cluster that the process of the node at this {@code host:port} has ended. */
-  void processEnded(String address);
+  /**
+   * Tells the cluster that the process of the node at this {@code host:port} has ended.
+   *
+   * @param how for the message of forks that were lost with it, such as {@code exited with code 3}
+   */
+  void processEnded(String address, String how);
+
+  /**
+   * Says whose {@link #processEnded ends} will be told: of other nodes a closed port is all that is
+   * ever known.
+   *
+   * @param addresses whether the process at this {@code host:port} was started by this one; called
+   *     on threads of the node
+   */
+  void startedHere(Predicate<String> addresses);
 
   /** Ends all forks of this node as lost: nothing will run them any more. */
   void abandon(String why);

@@ -42,8 +42,9 @@ class ExactCopyTest {
         Map<Object, Object> map =
             Collections.checkedMap(new HashMap<>(), (Class<Object>) keys, (Class<Object>) values);
         Map<Object, Object> copy = Captures.copy(map);
-        assertThat(refusal(copy, new Object(), null)).isEqualTo(refusal(map, new Object(), null));
-        assertThat(refusal(copy, null, new Object())).isEqualTo(refusal(map, null, new Object()));
+        Object wrong = new int[0];
+        assertThat(refusal(copy, wrong, null)).isEqualTo(refusal(map, wrong, null));
+        assertThat(refusal(copy, null, wrong)).isEqualTo(refusal(map, null, wrong));
       }
     }
   }

@@ -97,6 +97,12 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     return running != null && running.hasForked();
   }
 
+  /** Whether forks that it, or an earlier run, made may be known on other nodes. */
+  public boolean hasSpread() {
+    ForkContext running = context;
+    return running != null && running.hasSpread();
+  }
+
   /** Takes the run out of the queue for good; false if it has begun. */
   public boolean withdraw() {
     if (!phase.compareAndSet(Phase.QUEUED, Phase.OVER)) {
@@ -115,7 +121,16 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     if (running != null && phase.get() == Phase.RUNNING) {
       running.cancel(why);
       asks.ask(Asks.CANCEL);
+      pool.cancelled(this, why);
+      if (phase.get() == Phase.OVER) {
+        pool.forget(this);
+      }
     }
+  }
+
+  /** The thread that runs it; only for a run that has begun. */
+  Thread thread() {
+    return Objects.requireNonNull(context).owner();
   }
 
   /** Has the continuation captured at its next safe point; nothing happens in a task. */
@@ -175,7 +190,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     } finally {
       ForkOutput.endLines(inner);
       phase.set(Phase.OVER);
-      pool.ended();
+      pool.ended(this);
       pool.noCheckpoints(this);
       asks.over();
       pool.gates().leave(unit.gate());
@@ -195,6 +210,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
 
   private Outcome outcome(ForkContext inner) {
     try {
+      inner.checkCancelled();
       Task<?> work;
       try {
         work = start(inner);

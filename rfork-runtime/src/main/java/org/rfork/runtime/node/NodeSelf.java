@@ -35,6 +35,9 @@ interface NodeSelf {
   /** A node is gone: jobs that were submitted there end. */
   void driverLost(NodeId node);
 
+  /** Whether this process started the one of the node at this {@code host:port}. */
+  boolean isStartedHere(String address);
+
   /** A line of a fork left the mailbox; there is room for another. */
   void lineSent();
 
