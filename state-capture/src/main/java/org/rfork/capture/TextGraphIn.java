@@ -21,6 +21,7 @@ final class TextGraphIn extends GraphIn {
 
   private final Tree root;
   private final Map<String, Schema> schemas;
+  private final Map<String, Long> codes;
 
   private TextGraphIn(TextIn in, TextParser.Parsed parsed) {
     this.in = in;
@@ -29,6 +30,8 @@ final class TextGraphIn extends GraphIn {
     this.root = root(parsed.root(), sections);
     Tree stored = sections.get(TextSchemas.SECTION);
     this.schemas = stored == null ? Map.of() : TextSchemas.read(stored);
+    Tree code = sections.get(TextSchemas.CODE);
+    this.codes = code == null ? Map.of() : TextSchemas.readCodes(code);
   }
 
   static @Nullable Object read(
@@ -138,6 +141,9 @@ final class TextGraphIn extends GraphIn {
   /** What reads the objects of a class, as the text's version of it wrote them. */
   private Codec codec(String typeName) {
     Codec present = Codecs.named(typeName, allow(), loader());
+    if (codes.getOrDefault(typeName, present.code()) != present.code()) {
+      throw otherCode(typeName);
+    }
     Schema here = present.layout();
     Schema stored = schemas.get(typeName);
     return here == null || stored == null || stored.equals(here)
