@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rfork.CaptureException.Kind;
 
@@ -34,10 +35,16 @@ final class TextGraphIn extends GraphIn {
     this.codes = code == null ? Map.of() : TextSchemas.readCodes(code);
   }
 
+  /** Restores it after a change of what the text says of the root. */
   static @Nullable Object read(
-      String yaml, AllowList allow, ClassLoader loader, CaptureLimits limits) {
+      String yaml,
+      Consumer<Tree> change,
+      AllowList allow,
+      ClassLoader loader,
+      CaptureLimits limits) {
     TextIn in = new TextIn(yaml.length(), limits.maxBytes());
     TextGraphIn graph = new TextGraphIn(in, TextParser.parse(yaml));
+    change.accept(graph.root);
     SchemaSource stored = (className, digest) -> graph.schemas.get(className);
     return graph.restore(in, allow, loader, OpaqueHandles.INSTANCE, limits, stored);
   }
