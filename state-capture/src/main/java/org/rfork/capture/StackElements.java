@@ -9,6 +9,8 @@ import java.io.ObjectInputStream;
 import java.io.ObjectStreamClass;
 import java.io.ObjectStreamConstants;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,7 +114,15 @@ final class StackElements {
       ObjectStreamConstants.TC_OBJECT, ObjectStreamConstants.TC_REFERENCE, 0, 0x7E, 0, 0
     };
 
+    /** What the stream numbered before the first element: the class, and the type of its texts. */
+    private static final int FIRST_NUMBER = 2;
+
     private final Source source;
+
+    /** The numbers that the stream gave to the texts in it, which need not come again. */
+    private final Map<String, Integer> texts = new HashMap<>();
+
+    private int next = FIRST_NUMBER;
     private int made;
 
     /** The bytes of one element after the other. */
@@ -151,7 +161,23 @@ final class StackElements {
       }
     }
 
-    private StackTraceElement next(int format, int line, @Nullable String[] texts)
+    private void write(@Nullable String text, DataOutputStream fields) throws IOException {
+      if (text == null) {
+        fields.writeByte(ObjectStreamConstants.TC_NULL);
+        return;
+      }
+      Integer number = texts.putIfAbsent(text, next);
+      if (number == null) {
+        next++;
+        fields.writeByte(ObjectStreamConstants.TC_STRING);
+        fields.writeUTF(text);
+      } else {
+        fields.writeByte(ObjectStreamConstants.TC_REFERENCE);
+        fields.writeInt(ObjectStreamConstants.baseWireHandle + number);
+      }
+    }
+
+    private StackTraceElement next(int format, int line, @Nullable String[] element)
         throws IOException, ClassNotFoundException {
       ByteArrayOutputStream form = new ByteArrayOutputStream(256);
       try (DataOutputStream fields = new DataOutputStream(form)) {
@@ -162,13 +188,9 @@ final class StackElements {
         }
         fields.writeByte(format);
         fields.writeInt(line);
-        for (@Nullable String text : texts) {
-          if (text == null) {
-            fields.writeByte(ObjectStreamConstants.TC_NULL);
-          } else {
-            fields.writeByte(ObjectStreamConstants.TC_STRING);
-            fields.writeUTF(text);
-          }
+        next++;
+        for (@Nullable String text : element) {
+          write(text, fields);
         }
       }
       source.bytes = new ByteArrayInputStream(form.toByteArray());
