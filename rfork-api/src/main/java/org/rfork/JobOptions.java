@@ -13,13 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param seed the seed of the random streams of all its forks; default 0
  * @param allow packages whose classes, with those of packages below, may be in its states, besides
  *     the package of the root's class and what {@code rfork.capture.allow} adds; empty by default
+ * @param durable whether the job outlives the JVM that submits it, and the loss of any one node;
+ *     false by default
  * @param deadline how long after {@code submit()} the job is cancelled with all its forks; null
  *     (the default): never
  */
-public record JobOptions(String name, long seed, Set<String> allow, @Nullable Duration deadline) {
+public record JobOptions(
+    String name, long seed, Set<String> allow, boolean durable, @Nullable Duration deadline) {
 
   /** All defaults. */
-  public static final JobOptions DEFAULT = new JobOptions("job", 0, Set.of(), null);
+  public static final JobOptions DEFAULT = new JobOptions("job", 0, Set.of(), false, null);
 
   /**
    * Checks the values.
@@ -46,21 +49,29 @@ public record JobOptions(String name, long seed, Set<String> allow, @Nullable Du
 
   /** A copy with another name. */
   public JobOptions name(String name) {
-    return new JobOptions(name, seed, allow, deadline);
+    return new JobOptions(name, seed, allow, durable, deadline);
   }
 
   /** A copy with another seed. */
   public JobOptions seed(long seed) {
-    return new JobOptions(name, seed, allow, deadline);
+    return new JobOptions(name, seed, allow, durable, deadline);
   }
 
   /** A copy that allows these packages. */
   public JobOptions allow(String... packages) {
-    return new JobOptions(name, seed, Set.of(packages), deadline);
+    return new JobOptions(name, seed, Set.of(packages), durable, deadline);
   }
 
   /** A copy with another deadline. */
   public JobOptions deadline(Duration deadline) {
-    return new JobOptions(name, seed, allow, deadline);
+    return new JobOptions(name, seed, allow, durable, deadline);
+  }
+
+  /**
+   * A copy for a job that outlives the JVM that submits it: {@link RemoteFork#attach} finds it
+   * again from any other.
+   */
+  public JobOptions durable(boolean durable) {
+    return new JobOptions(name, seed, allow, durable, deadline);
   }
 }

@@ -62,7 +62,13 @@ final class TestCluster implements AutoCloseable {
 
   /** Starts one more worker process. */
   void start(String name, String classPath) {
+    start(name, classPath, Map.of());
+  }
+
+  /** Starts one more worker process with settings of its own. */
+  void start(String name, String classPath, Map<String, String> own) {
     Map<String, String> all = new LinkedHashMap<>(settings);
+    all.putAll(own);
     all.put("rfork.node.name", name);
     all.put("rfork.cluster.seed-nodes", seed);
     List<String> arguments = new ArrayList<>(List.of("local-node"));
@@ -104,6 +110,11 @@ final class TestCluster implements AutoCloseable {
 
   private boolean isAt(String address) {
     return processes.stream().anyMatch(each -> each.isAt(address));
+  }
+
+  /** The process of a node. */
+  long pid(String name) {
+    return processes.stream().flatMap(each -> each.pid(name).stream()).findFirst().orElseThrow();
   }
 
   /** As {@code kill -9}. */

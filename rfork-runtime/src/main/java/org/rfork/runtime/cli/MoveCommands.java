@@ -90,7 +90,7 @@ final class MoveCommands {
 
     private List<Move> moves(String fork) {
       return options.ask(context).moves().stream()
-          .filter(move -> move.path().equals(fork))
+          .filter(move -> move.path().equals(fork) && move.result() != Move.Result.NOT_WORTH)
           .toList();
     }
 

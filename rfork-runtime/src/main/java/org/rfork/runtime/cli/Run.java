@@ -102,7 +102,7 @@ final class Run {
   private JobOptions jobOptions(Program<?> program) {
     Set<String> allow = new HashSet<>(Set.of("org.rfork.samples"));
     allow.add(program.getClass().getPackageName());
-    return new JobOptions(program.name(), options.seed, allow, null);
+    return new JobOptions(program.name(), options.seed, allow, options.durable, null);
   }
 
   private void print(RunResult result) {

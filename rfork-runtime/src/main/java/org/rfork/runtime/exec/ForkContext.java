@@ -35,6 +35,7 @@ public final class ForkContext {
 
   private volatile @Nullable String cancelled;
   private volatile boolean forked;
+  private volatile boolean spread;
   private boolean born;
   private @Nullable Continuation<?> continuation;
   private @Nullable PhiloxStream stream;
@@ -175,6 +176,26 @@ public final class ForkContext {
     }
     forked = true;
     return path.child(children.getAndIncrement());
+  }
+
+  /** Whether this is a fork's, and not {@code main}'s. */
+  public boolean isFork() {
+    return run != null;
+  }
+
+  /** Whether an earlier run of this fork may have left forks behind. */
+  public boolean isRerun() {
+    return attempt > 1 || (run != null && run.unit().resumed() != null);
+  }
+
+  /** A child of this fork is known on another node. */
+  public void spread() {
+    spread = true;
+  }
+
+  /** Whether children of this fork, or of an earlier run of it, may be known on other nodes. */
+  boolean hasSpread() {
+    return spread || (forked && isRerun());
   }
 
   boolean hasForked() {

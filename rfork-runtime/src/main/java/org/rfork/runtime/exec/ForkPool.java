@@ -223,6 +223,11 @@ public final class ForkPool implements AutoCloseable {
     return attempt == 1 ? 1 : reruns.incrementAndGet() * ATTEMPTS_OF_A_RUN + 1;
   }
 
+  /** An attempt of this number comes from elsewhere: later runs here must number above it. */
+  public void numberAbove(int attempt) {
+    reruns.accumulateAndGet(attempt / ATTEMPTS_OF_A_RUN + 1, Math::max);
+  }
+
   StateCodec codec() {
     return codec;
   }

@@ -97,6 +97,12 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     return running != null && running.hasForked();
   }
 
+  /** Whether forks that it, or an earlier run, made may be known on other nodes. */
+  public boolean hasSpread() {
+    ForkContext running = context;
+    return running != null && running.hasSpread();
+  }
+
   /** Takes the run out of the queue for good; false if it has begun. */
   public boolean withdraw() {
     if (!phase.compareAndSet(Phase.QUEUED, Phase.OVER)) {

@@ -33,6 +33,7 @@ import org.rfork.runtime.exec.ForkContext;
 import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.ForkOutput;
 import org.rfork.runtime.exec.ForkPool;
+import org.rfork.runtime.placement.Pace;
 import org.rfork.runtime.view.ClusterSnapshot;
 import org.rfork.runtime.view.NodeSnapshot;
 import org.rfork.spi.ForkRuntime;
@@ -44,6 +45,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterNode.class);
   private static final Duration GRACE = Duration.ofSeconds(1);
   private static final Duration ORDER_LIMIT = Duration.ofSeconds(2);
+  private static final Duration MEASURING_INTERVAL = Duration.ofSeconds(1);
   private static final Duration LEAVE_LIMIT = Duration.ofSeconds(2);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
@@ -52,6 +54,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
   private final String address;
   private final Orders orders;
   private final NodeServices services;
+  private final StateCaptures captures;
   private final Meeting meeting;
   private final NodeRuntime runtime;
   private final ActorRef<NodeCommand> actor;
@@ -69,7 +72,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
     NodeId self = new NodeId(config.node().name(), PekkoSystems.incarnation(system));
     var registry = new ForkRegistry();
     var limits = config.capture();
-    var captures =
+    this.captures =
         new StateCaptures(
             new StateCapture(
                 new CaptureLimits(limits.maxBytes(), limits.maxDepth(), limits.maxObjects())),
@@ -129,6 +132,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
 
   private void join() {
     ForkOutput.install(this::printed);
+    measure(new CpuMeter(Path.of("/proc"), Runtime.getRuntime().availableProcessors()));
     var up = new CompletableFuture<Void>();
     Cluster cluster = Cluster.get(system);
     cluster.registerOnMemberUp(() -> up.complete(null));
@@ -344,6 +348,19 @@ public final class ClusterNode implements RunningNode, NodeSelf {
   @Override
   public boolean isStartedHere(String otherAddress) {
     return startedHere.test(otherAddress);
+  }
+
+  /** Measures from time to time how fast forks run here. */
+  private void measure(CpuMeter meter) {
+    after(
+        MEASURING_INTERVAL,
+        () -> {
+          meter.sample();
+          services
+              .members()
+              .pace(new Pace(meter.share(), meter.freeCores(), captures.freezeRate()));
+          measure(meter);
+        });
   }
 
   /** Reads the placement rules again from time to time, and uses them for waiting forks too. */

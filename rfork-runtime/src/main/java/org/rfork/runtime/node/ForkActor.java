@@ -141,7 +141,7 @@ final class ForkActor extends AbstractBehavior<ForkActor.Command> {
     Outcome lost =
         Outcome.without(
             Outcome.Kind.LOST, "the state of " + unit.path() + " never came: " + problem.why());
-    node.tell(new NodeCommand.HostedEnded(home, unit.path(), attempt, lost));
+    node.tell(new NodeCommand.HostedEnded(home, unit.path(), attempt, lost, false));
     return Behaviors.stopped();
   }
 
@@ -232,7 +232,9 @@ final class ForkActor extends AbstractBehavior<ForkActor.Command> {
         return; // the node ends and has interrupted it, which is no failure of its own
       }
       services.cancelOrphans(run, outcome);
-      node.tell(new NodeCommand.HostedEnded(home, run.unit().path(), run.attempt(), outcome));
+      node.tell(
+          new NodeCommand.HostedEnded(
+              home, run.unit().path(), run.attempt(), outcome, run.hasSpread()));
       host.tell(new Over());
     }
   }

@@ -23,6 +23,7 @@ import org.rfork.runtime.exec.FrozenState;
 import org.rfork.runtime.exec.JobInfo;
 import org.rfork.runtime.exec.SafePoint;
 import org.rfork.runtime.exec.UnitState;
+import org.rfork.runtime.placement.Pace;
 import org.rfork.runtime.view.ClusterSnapshot;
 import org.rfork.runtime.view.Decision;
 import org.rfork.runtime.view.ForkSnapshot;
@@ -99,6 +100,11 @@ final class MessageReader {
       case WAITS_ANSWER ->
           new NodeMessage.WaitsAnswer(in.getLong(), list(this::waiting), attempts());
       case DEADLOCK -> new NodeMessage.Deadlock(in.getLong(), list(this::path));
+      case ADOPT -> new NodeMessage.Adopt(path(), in.getInt(), node());
+      case NOT_THERE -> new NodeMessage.NotThere(path(), in.getInt());
+      case SETTLED -> new NodeMessage.Settled(path());
+      case SURVIVORS_ASK -> new NodeMessage.SurvivorsAsk(in.getLong(), path(), list(this::node));
+      case SURVIVORS_ANSWER -> new NodeMessage.SurvivorsAnswer(in.getLong(), list(this::heir));
       case OBSERVE -> new NodeMessage.Observe(text());
     };
   }
@@ -109,7 +115,9 @@ final class MessageReader {
     for (int left = count(); left > 0; left--) {
       byHome.put(node(), in.getInt());
     }
-    return new NodeMessage.Load(total, byHome, flag());
+    boolean draining = flag();
+    var pace = new Pace(in.getDouble(), in.getDouble(), in.getDouble());
+    return new NodeMessage.Load(total, byHome, draining, pace);
   }
 
   private NodeMessage spawn() {
@@ -123,17 +131,27 @@ final class MessageReader {
     int blob = in.getInt();
     boolean urgent = flag();
     boolean careful = flag();
+    List<NodeId> lost = list(this::node);
     @Nullable SafePoint resumed = flag() ? safePoint() : null;
+    String digest = text();
+    UnitState state = UnitState.captured(array(), false, () -> digest);
     return new NodeMessage.Spawn(
-        new ForkUnit(path, job, label, birth, UnitState.captured(array()), resumed, gate),
+        new ForkUnit(path, job, label, birth, state, resumed, gate),
         attempt,
         blob,
         urgent,
-        careful);
+        careful,
+        lost);
+  }
+
+  private NodeMessage.Heir heir() {
+    ForkPath path = path();
+    int attempt = in.getInt();
+    return new NodeMessage.Heir(path, node(), attempt, flag(), text());
   }
 
   private JobInfo job() {
-    return new JobInfo(text(), in.getLong(), texts(), node());
+    return new JobInfo(text(), in.getLong(), texts(), node(), JobInfo.Kind.valueOf(text()));
   }
 
   private Outcome outcome() {
@@ -210,12 +228,17 @@ final class MessageReader {
         text(),
         text(),
         text(),
-        flag(),
+        Move.Result.valueOf(text()),
         text(),
         in.getLong(),
         in.getInt(),
         in.getInt(),
-        in.getLong());
+        in.getLong(),
+        flag() ? weighed() : null);
+  }
+
+  private Move.Weighed weighed() {
+    return new Move.Weighed(in.getDouble(), in.getDouble(), flag(), in.getDouble(), in.getDouble());
   }
 
   private Waiting waiting() {

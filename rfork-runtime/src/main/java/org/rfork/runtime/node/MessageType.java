@@ -46,7 +46,12 @@ enum MessageType {
   STEALABLE(33, NodeMessage.Stealable.class),
   ORDER_ASK(34, NodeMessage.OrderAsk.class),
   ORDER_ANSWER(35, NodeMessage.OrderAnswer.class),
-  COMMAND(36, NodeMessage.Command.class);
+  COMMAND(36, NodeMessage.Command.class),
+  ADOPT(37, NodeMessage.Adopt.class),
+  NOT_THERE(38, NodeMessage.NotThere.class),
+  SURVIVORS_ASK(39, NodeMessage.SurvivorsAsk.class),
+  SURVIVORS_ANSWER(40, NodeMessage.SurvivorsAnswer.class),
+  SETTLED(41, NodeMessage.Settled.class);
 
   private static final Map<Class<? extends NodeMessage>, MessageType> BY_CLASS =
       Arrays.stream(values()).collect(Collectors.toMap(type -> type.message, Function.identity()));

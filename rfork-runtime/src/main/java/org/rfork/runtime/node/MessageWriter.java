@@ -112,6 +112,9 @@ final class MessageWriter {
         out.writeInt(home.getValue());
       }
       out.writeBoolean(load.draining());
+      out.writeDouble(load.pace().share());
+      out.writeDouble(load.pace().freeCores());
+      out.writeDouble(load.pace().captureRate());
     } else if (message instanceof NodeMessage.Watch watch) {
       text(watch.path().value());
     } else if (message instanceof NodeMessage.Watched watched) {
@@ -121,6 +124,13 @@ final class MessageWriter {
     } else if (message instanceof NodeMessage.CancelAsked asked) {
       text(asked.path().value());
       text(asked.why());
+    } else if (message instanceof NodeMessage.Adopt adopt) {
+      attempt(adopt.path().value(), adopt.attempt());
+      node(adopt.oldHome());
+    } else if (message instanceof NodeMessage.NotThere missing) {
+      attempt(missing.path().value(), missing.attempt());
+    } else if (message instanceof NodeMessage.Settled settled) {
+      text(settled.path().value());
     } else if (message instanceof NodeMessage.Steal steal) {
       out.writeInt(steal.count());
     } else if (message instanceof NodeMessage.Stealable stealable) {
@@ -154,6 +164,19 @@ final class MessageWriter {
     } else if (message instanceof NodeMessage.SchemaAnswer answer) {
       out.writeLong(answer.request());
       array(answer.schema());
+    } else if (message instanceof NodeMessage.SurvivorsAsk ask) {
+      out.writeLong(ask.request());
+      text(ask.family().value());
+      nodes(ask.lost());
+    } else if (message instanceof NodeMessage.SurvivorsAnswer answer) {
+      out.writeLong(answer.request());
+      out.writeInt(answer.heirs().size());
+      for (NodeMessage.Heir heir : answer.heirs()) {
+        attempt(heir.path().value(), heir.attempt());
+        node(heir.home());
+        out.writeBoolean(heir.hasEnded());
+        text(heir.digest());
+      }
     } else if (message instanceof NodeMessage.JobAsk ask) {
       out.writeLong(ask.request());
       text(ask.job());
@@ -225,11 +248,13 @@ final class MessageWriter {
     out.writeInt(spawn.blob());
     out.writeBoolean(spawn.urgent());
     out.writeBoolean(spawn.careful());
+    nodes(spawn.lost());
     SafePoint resumed = unit.resumed();
     out.writeBoolean(resumed != null);
     if (resumed != null) {
       safePoint(resumed);
     }
+    text(unit.isHeritable() ? unit.digest() : "");
     array(spawn.blob() == 0 ? unit.state() : new byte[0]);
   }
 
@@ -238,6 +263,7 @@ final class MessageWriter {
     out.writeLong(job.seed());
     texts(job.allow());
     node(job.driver());
+    text(job.kind().name());
   }
 
   private void outcome(Outcome outcome) throws IOException {
@@ -320,12 +346,21 @@ final class MessageWriter {
     text(move.path());
     text(move.from());
     text(move.to());
-    out.writeBoolean(move.moved());
+    text(move.result().name());
     text(move.why());
     out.writeLong(move.stateBytes());
     out.writeInt(move.fromLoad());
     out.writeInt(move.toLoad());
     out.writeLong(move.millis());
+    Move.Weighed weighed = move.weighed();
+    out.writeBoolean(weighed != null);
+    if (weighed != null) {
+      out.writeDouble(weighed.bytesPerSecond());
+      out.writeDouble(weighed.remainingSeconds());
+      out.writeBoolean(weighed.remainingKnown());
+      out.writeDouble(weighed.gainSeconds());
+      out.writeDouble(weighed.costSeconds());
+    }
   }
 
   private void order(Order order) throws IOException {
@@ -354,6 +389,13 @@ final class MessageWriter {
   private void node(NodeId node) throws IOException {
     text(node.name());
     out.writeLong(node.incarnation());
+  }
+
+  private void nodes(Collection<NodeId> nodes) throws IOException {
+    out.writeInt(nodes.size());
+    for (NodeId node : nodes) {
+      node(node);
+    }
   }
 
   private void texts(Collection<String> texts) throws IOException {

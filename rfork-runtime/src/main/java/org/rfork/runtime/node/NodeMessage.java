@@ -13,6 +13,7 @@ import org.rfork.runtime.Waiting;
 import org.rfork.runtime.exec.ForkUnit;
 import org.rfork.runtime.exec.FrozenState;
 import org.rfork.runtime.exec.JobInfo;
+import org.rfork.runtime.placement.Pace;
 import org.rfork.runtime.view.ClusterSnapshot;
 
 /** What nodes say to each other. The sender stands in the {@link Envelope}. */
@@ -49,7 +50,8 @@ sealed interface NodeMessage {
    * @param byHome how many of them are for each other home
    * @param draining whether it takes no more forks
    */
-  record Load(int total, Map<NodeId, Integer> byHome, boolean draining) implements NodeMessage {}
+  record Load(int total, Map<NodeId, Integer> byHome, boolean draining, Pace pace)
+      implements NodeMessage {}
 
   /**
    * Run this fork.
@@ -58,8 +60,10 @@ sealed interface NodeMessage {
    * @param urgent begin it even if every thread waits: its home could not take it back
    * @param careful begin it only when its home has heard that it begins: it was lost before, and
    *     the home must know whether it ran if this node is lost too
+   * @param lost the nodes that the sender knows to be lost, for a fork that runs again
    */
-  record Spawn(ForkUnit unit, int attempt, int blob, boolean urgent, boolean careful)
+  record Spawn(
+      ForkUnit unit, int attempt, int blob, boolean urgent, boolean careful, List<NodeId> lost)
       implements NodeMessage {}
 
   /** The sender has this attempt. */
@@ -174,6 +178,33 @@ sealed interface NodeMessage {
 
   /** The wait of this number at the receiver will never end: these forks wait for each other. */
   record Deadlock(long number, List<ForkPath> cycle) implements NodeMessage {}
+
+  /** The sender is the home now of an attempt that the receiver has for a former home. */
+  record Adopt(ForkPath path, int attempt, NodeId oldHome) implements NodeMessage {}
+
+  /** The sender has nothing of the attempt that the receiver would adopt. */
+  record NotThere(ForkPath path, int attempt) implements NodeMessage {}
+
+  /**
+   * What has the receiver of a fork and all below it that a home could adopt?
+   *
+   * @param lost the nodes that the sender knows to be lost
+   */
+  record SurvivorsAsk(long request, ForkPath family, List<NodeId> lost) implements NodeMessage {}
+
+  /** What the sender has of them. */
+  record SurvivorsAnswer(long request, List<Heir> heirs) implements NodeMessage {}
+
+  /**
+   * An attempt that its sender runs, or whose outcome it has.
+   *
+   * @param home the home that the attempt has now, or had last
+   * @param digest of the state that it started from
+   */
+  record Heir(ForkPath path, NodeId home, int attempt, boolean hasEnded, String digest) {}
+
+  /** This fork has its outcome for good: nobody will ask for those below it any more. */
+  record Settled(ForkPath path) implements NodeMessage {}
 
   /** Cancel this fork of yours, by a handle elsewhere. */
   record CancelAsked(ForkPath path, String why) implements NodeMessage {}

@@ -29,6 +29,7 @@ final class NodeServices {
   private final DecisionLog decisions = new DecisionLog();
   private final MoveLog moves = new MoveLog();
   private final Waits waits = new Waits();
+  private final Inheritance inheritance = new Inheritance();
   private final Admission admission;
   private volatile Placer placer;
 
@@ -77,6 +78,10 @@ final class NodeServices {
 
   Waits waits() {
     return waits;
+  }
+
+  Inheritance inheritance() {
+    return inheritance;
   }
 
   Admission admission() {

@@ -65,6 +65,12 @@ final class Orders {
     if (!services.registry().submitted().isEmpty()) {
       return refused(services.self() + " stays: jobs were submitted on it and would end with it");
     }
+    if (services.members().isWorker() && services.members().workers() == 1) {
+      return refused(
+          services.self()
+              + " stays: no other node runs forks, so its forks could not leave; start another one"
+              + " first, or end it as it is");
+    }
     services.members().drain();
     return new Order.Answer(
         true, services.self() + " takes no more forks, and leaves when all that it has are gone");

@@ -94,6 +94,8 @@ public final class ForkTable {
       handedBack(back);
     } else if (event instanceof HomeEvent.Checkpointed checkpointed) {
       checkpointed(checkpointed);
+    } else if (event instanceof HomeEvent.NotThere missing) {
+      notThere(missing);
     } else if (event instanceof HomeEvent.MoveAsked asked) {
       moveAsked(asked, nowMillis);
     } else if (event instanceof HomeEvent.NotReleased refused) {
@@ -170,9 +172,16 @@ public final class ForkTable {
               + self
               + " while it lives; cancel the first one or name the second by a key of its own");
     }
-    HomeFork fork = new HomeFork(spec, spec.firstAttempt(), nowMillis);
+    HomeFork fork = new HomeFork(spec, nowMillis);
     forks.put(spec.path(), fork);
-    place(fork, false);
+    Adoption adoption = fork.adopting;
+    if (adoption == null) {
+      place(fork, false);
+    } else if (lost.contains(adoption.host())) {
+      placeAgain(fork, false);
+    } else {
+      sentTo(fork, adoption.host(), nowMillis);
+    }
   }
 
   private void chosen(HomeEvent.Chosen chosen, long nowMillis) {
@@ -184,19 +193,29 @@ public final class ForkTable {
       park(fork, "node " + chosen.node() + " was chosen and is lost");
       return;
     }
-    HomeFork other = lastChances.inTheWayOf(fork, chosen.node());
-    if (other != null) {
-      park(
-          fork,
-          "its next loss is its last, as is that of %s on %s: they must not share a node"
-              .formatted(other.path(), chosen.node()));
+    if (lastChances.isOneOn(chosen.node(), fork) && !fork.askedToAvoid.contains(chosen.node())) {
+      place(fork, false); // the other was sent there meanwhile
       return;
     }
-    fork.node = chosen.node();
     fork.reason = "";
+    sentTo(fork, chosen.node(), nowMillis);
+  }
+
+  private void sentTo(HomeFork fork, NodeId node, long nowMillis) {
+    fork.node = node;
     step(fork, HomeState.SENT);
     send(fork, nowMillis);
     changed(fork);
+  }
+
+  private void notThere(HomeEvent.NotThere missing) {
+    HomeFork fork = forks.get(missing.path());
+    if (fork != null
+        && fork.isCurrent(missing.attempt(), missing.from())
+        && fork.adopting != null) {
+      fork.reason = missing.from() + " has it no longer";
+      placeAgain(fork, false);
+    }
   }
 
   private void nowhere(HomeEvent.Nowhere nowhere) {
@@ -211,6 +230,7 @@ public final class ForkTable {
     if (fork == null || !fork.isCurrent(accepted.attempt(), accepted.from())) {
       fenceOff(accepted.from(), accepted.path(), accepted.attempt(), nowMillis);
     } else if (fork.state == HomeState.SENT) {
+      fork.adopting = null;
       step(fork, HomeState.ACCEPTED);
       changed(fork);
     }
@@ -221,6 +241,7 @@ public final class ForkTable {
     if (fork == null || !fork.isCurrent(started.attempt(), started.from())) {
       fenceOff(started.from(), started.path(), started.attempt(), nowMillis);
     } else if (fork.state != HomeState.RUNNING) {
+      fork.adopting = null;
       step(fork, HomeState.RUNNING);
       changed(fork);
     }
@@ -262,9 +283,6 @@ public final class ForkTable {
       fork.avoid(back.from());
     }
     placeAgain(fork, move == null);
-    if (lastChances.contains(fork)) {
-      placeLastChances();
-    }
   }
 
   private void checkpointed(HomeEvent.Checkpointed checkpointed) {
@@ -354,7 +372,6 @@ public final class ForkTable {
     for (HomeFork fork : orphans) {
       attemptLost(fork, gone);
     }
-    placeLastChances();
     if (!orphans.isEmpty()) {
       effects.add(
           new HomeEffect.Warn(
@@ -420,7 +437,8 @@ public final class ForkTable {
 
   /** Asks for the next attempt's node; the attempt before is fenced off from here on. */
   private void placeAgain(HomeFork fork, boolean preferHome) {
-    fork.attempt++;
+    fork.attempt = Math.max(fork.attempt + 1, fork.spec.firstAttempt());
+    fork.adopting = null;
     fork.node = null;
     stay(fork);
     place(fork, preferHome);
@@ -430,17 +448,11 @@ public final class ForkTable {
   private void place(HomeFork fork, boolean preferHome) {
     step(fork, HomeState.PLACING);
     fork.askedVersion = clusterVersion;
+    fork.askedToAvoid = lastChances.avoidedBy(fork);
     effects.add(
         new HomeEffect.Place(
-            fork.path(), fork.attempt, lastChances.avoidedBy(fork), preferHome, fork.wish));
+            fork.path(), fork.attempt, fork.askedToAvoid, preferHome, fork.wish));
     fork.wish = null;
-  }
-
-  /** A fork in its last chance left its node, which another may have waited for. */
-  private void placeLastChances() {
-    for (HomeFork fork : lastChances.waiting()) {
-      place(fork, false);
-    }
   }
 
   /** Keeps it waiting, unless the cluster changed while placement looked at an older one. */
@@ -459,7 +471,11 @@ public final class ForkTable {
     if (node != null) {
       fork.sentAtMillis = nowMillis;
       unaccepted.add(fork);
-      effects.add(new HomeEffect.SendSpawn(node, fork.path(), fork.attempt, fork.checkpoint));
+      Adoption adoption = fork.adopting;
+      effects.add(
+          adoption == null
+              ? new HomeEffect.SendSpawn(node, fork.path(), fork.attempt, fork.checkpoint)
+              : new HomeEffect.SendAdopt(node, fork.path(), fork.attempt, adoption.oldHome()));
     }
   }
 
@@ -482,9 +498,7 @@ public final class ForkTable {
     forks.remove(fork.path());
     stay(fork);
     effects.add(new HomeEffect.Deliver(fork.path(), fork.attempt, fork.node, outcome));
-    if (lastChances.ended(fork)) {
-      placeLastChances();
-    }
+    lastChances.ended(fork);
   }
 
   private void changed(HomeFork fork) {

@@ -27,11 +27,17 @@ final class HomeFork {
   String lossesTold = "";
   Set<NodeId> avoid = Set.of();
 
+  /** What placement was asked to avoid last. */
+  Set<NodeId> askedToAvoid = Set.of();
+
   /** The newest whole state, by number; 0 for the birth state. Invariant: only rises. */
   long checkpoint;
 
   /** Set while its node was asked to let it go. */
   @Nullable Move move;
+
+  /** Set while its node was not heard to know that this is its home now. */
+  @Nullable Adoption adopting;
 
   /** Where the next attempt should go. */
   @Nullable NodeId wish;
@@ -41,9 +47,10 @@ final class HomeFork {
 
   long sentAtMillis;
 
-  HomeFork(ForkSpec spec, int attempt, long nowMillis) {
+  HomeFork(ForkSpec spec, long nowMillis) {
     this.spec = spec;
-    this.attempt = attempt;
+    this.attempt = spec.openingAttempt();
+    this.adopting = spec.adoption();
     this.forkedAtMillis = nowMillis;
     this.checkpoint = spec.checkpoint();
     this.wish = spec.wish();
@@ -58,7 +65,7 @@ final class HomeFork {
     return saidAttempt == attempt && state.isPlaced() && from.equals(node);
   }
 
-  /** Whether the next loss of a node ends it, after others. Two such forks share no node. */
+  /** Whether the next loss of a node ends it, after others. */
   boolean isInLastChance() {
     return losses > 0 && losses == spec.maxLosses() - 1;
   }

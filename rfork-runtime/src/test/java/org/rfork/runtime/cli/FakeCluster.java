@@ -24,6 +24,7 @@ import org.rfork.runtime.view.Decision;
 import org.rfork.runtime.view.ForkSnapshot;
 import org.rfork.runtime.view.JobSnapshot;
 import org.rfork.runtime.view.Move;
+import org.rfork.runtime.view.Move.Result;
 import org.rfork.runtime.view.NodeSnapshot;
 import org.rfork.spi.ForkRuntime;
 
@@ -71,8 +72,20 @@ final class FakeCluster implements Context.Clusters {
             new Decision("toy-1/1", "db-read", 2, "db", "affinity", "n2", "key toy-1/1"),
             new Decision("toy-1/4", "db-read", 1, "db", "affinity", "", "no node has role gpu")),
         List.of(
-            new Move("toy-1/0", "n1", "n2", true, "somebody ordered it", 4096, 7, 0, 12),
-            new Move("toy-1/1", "n1", "n2", false, "it is a task", 0, 7, 0, 3)));
+            new Move(
+                "toy-1/0", "n1", "n2", Result.WENT, "somebody ordered it", 4096, 7, 0, 12, null),
+            new Move("toy-1/1", "n1", "n2", Result.STAYED, "it is a task", 0, 7, 0, 3, null),
+            new Move(
+                "toy-1/2",
+                "n1",
+                "n2",
+                Result.NOT_WORTH,
+                "nothing is gained",
+                1 << 20,
+                2,
+                0,
+                0,
+                new Move.Weighed(50e6, 12.5, false, 0, 0.25))));
   }
 
   @Override

@@ -120,6 +120,9 @@ class RforkConfigTest {
           rfork.capture.allow = ["com..acme"]              | must be a package
           rfork.capture.max-bytes = many                   | must be a size
           rfork.blob.chunk-bytes = 3GiB                    | must be from 1024
+          rfork.migration.ratio = 0.5                      | must be from 1.0 to 1000.0
+          rfork.migration.ratio = much                     | must be a number
+          rfork.migration.cool-down = 0s                   | must be from 1s to 3600s
           rfork.debug.reenter = perhaps                    | must be true or false
           rfork.placement.strategy = leastloaded           | did you mean least-loaded?
           rfork.placement.rules = 1                        | must be a list of sections

@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.rfork.runtime.NodeId;
 
 /**
  * What holds of the tables after every event. The one definition, called by every test; it
@@ -46,16 +43,13 @@ final class TableInvariants {
   }
 
   private static void checkLastChances(ForkTable table) {
-    Set<NodeId> taken = new HashSet<>();
     int kept = 0;
     for (HomeFork fork : table.forks()) {
       boolean last = fork.isInLastChance();
       require(last == table.lastChances().contains(fork), "last chances kept apart", fork.path());
       kept += last ? 1 : 0;
-      boolean alone = !last || fork.node == null || taken.add(fork.node);
-      require(alone, "forks in their last chance share no node", fork.path());
     }
-    require(kept == table.lastChances().size(), "only living forks", taken);
+    require(kept == table.lastChances().size(), "only living forks", kept);
   }
 
   private void checkRecord(ForkTable table, HomeFork fork) {
@@ -64,9 +58,10 @@ final class TableInvariants {
     require(fork.node == null || !table.lost().contains(fork.node), "a live node", fork.path());
     require(fork.state != HomeState.WAITING || !fork.reason.isEmpty(), "a reason", fork.path());
     require(fork.move == null || fork.state.isPlaced(), "a move while placed", fork.path());
+    require(fork.adopting == null || fork.state == HomeState.SENT, "asks to adopt", fork.path());
     require(fork.retriesUsed <= fork.spec.retries(), "no retry too many", fork.path());
     require(fork.losses < fork.spec.maxLosses(), "no loss too many", fork.path());
-    int seen = attempts.getOrDefault(fork, fork.spec.firstAttempt());
+    int seen = attempts.getOrDefault(fork, fork.spec.openingAttempt());
     require(fork.attempt >= seen, "attempts only rise", fork.path());
     attempts.put(fork, fork.attempt);
     require(fork.checkpoint >= checkpoints.getOrDefault(fork, 0L), "safe points rise", fork.path());
@@ -82,6 +77,12 @@ final class TableInvariants {
           view != null && view.state() == HomeState.PLACING && view.attempt() == place.attempt(),
           "placement is asked for the current attempt",
           place);
+    } else if (effect instanceof HomeEffect.SendAdopt adopt) {
+      ForkView view = table.view(adopt.path(), 0);
+      require(
+          view != null && view.state() == HomeState.SENT && adopt.to().equals(view.node()),
+          "only what is SENT is adopted",
+          adopt);
     } else if (effect instanceof HomeEffect.SendSpawn spawn) {
       ForkView view = table.view(spawn.path(), 0);
       require(
@@ -96,26 +97,34 @@ final class TableInvariants {
     Collection<HostedFork> all = table.hosted();
     int running = 0;
     int unacknowledged = 0;
+    int kept = 0;
     for (HostedFork fork : all) {
-      require(fork.state != HostState.FORGOTTEN, "a forgotten attempt is not kept", fork.key);
-      require((fork.outcome != null) == (fork.state == HostState.ENDED), "an outcome", fork.key);
-      require(!table.lostHomes().contains(fork.key.home()), "a live home", fork.key);
-      int seen = hostedAttempts.getOrDefault(fork.key, 0);
-      require(fork.attempt >= seen, "hosted attempts only rise", fork.key);
+      require(fork.state != HostState.FORGOTTEN, "a forgotten attempt is not kept", fork.origin);
+      boolean hasEnded = fork.state == HostState.ENDED || fork.state == HostState.KEPT;
+      require((fork.outcome != null) == hasEnded, "an outcome", fork.origin);
+      boolean isOrphan = table.lostHomes().contains(fork.home);
+      require(!isOrphan || fork.heritable, "a live home", fork.origin);
+      require(!isOrphan || !fork.state.isUnacknowledged(), "a home to tell", fork.origin);
+      require(table.ofHome().get(fork.key()) == fork, "found by its home", fork.origin);
+      kept += fork.state == HostState.KEPT ? 1 : 0;
+      int seen = hostedAttempts.getOrDefault(fork.origin, 0);
+      require(fork.attempt >= seen, "hosted attempts only rise", fork.origin);
       running += fork.state == HostState.RUNNING ? 1 : 0;
       unacknowledged += fork.state.isUnacknowledged() ? 1 : 0;
     }
     require(running == table.running(), "running attempts counted", running);
     require(unacknowledged == table.unacknowledged(), "unacknowledged kept apart", unacknowledged);
+    require(kept == table.kept(), "kept outcomes counted", kept);
+    require(table.ofHome().size() == all.size(), "one home each", table.ofHome().keySet());
     require(table.queued() >= 0, "queued attempts counted", table.queued());
     long before = Long.MIN_VALUE;
     for (HostedFork fork : table.unacknowledgedForks()) {
-      require(fork.state.isUnacknowledged(), "unacknowledged kept apart", fork.key);
-      require(fork.sentAtMillis >= before, "unacknowledged sorted by sending time", fork.key);
+      require(fork.state.isUnacknowledged(), "unacknowledged kept apart", fork.origin);
+      require(fork.sentAtMillis >= before, "unacknowledged sorted by sending time", fork.origin);
       before = fork.sentAtMillis;
     }
     hostedAttempts.clear();
-    all.forEach(fork -> hostedAttempts.put(fork.key, fork.attempt));
+    all.forEach(fork -> hostedAttempts.put(fork.origin, fork.attempt));
   }
 
   private static void require(boolean holds, String invariant, Object about) {
