@@ -13,16 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param seed the seed of the random streams of all its forks; default 0
  * @param allow packages whose classes, with those of packages below, may be in its states, besides
  *     the package of the root's class and what {@code rfork.capture.allow} adds; empty by default
- * @param durable whether the job outlives the JVM that submits it, and the loss of any one node;
- *     false by default
  * @param deadline how long after {@code submit()} the job is cancelled with all its forks; null
  *     (the default): never
+ * @param durable whether the job outlives the JVM that submits it, and the loss of any one node;
+ *     false by default
  */
 public record JobOptions(
-    String name, long seed, Set<String> allow, boolean durable, @Nullable Duration deadline) {
+    String name, long seed, Set<String> allow, @Nullable Duration deadline, boolean durable) {
 
   /** All defaults. */
-  public static final JobOptions DEFAULT = new JobOptions("job", 0, Set.of(), false, null);
+  public static final JobOptions DEFAULT = new JobOptions("job", 0, Set.of(), null, false);
 
   /**
    * Checks the values.
@@ -49,22 +49,22 @@ public record JobOptions(
 
   /** A copy with another name. */
   public JobOptions name(String name) {
-    return new JobOptions(name, seed, allow, durable, deadline);
+    return new JobOptions(name, seed, allow, deadline, durable);
   }
 
   /** A copy with another seed. */
   public JobOptions seed(long seed) {
-    return new JobOptions(name, seed, allow, durable, deadline);
+    return new JobOptions(name, seed, allow, deadline, durable);
   }
 
   /** A copy that allows these packages. */
   public JobOptions allow(String... packages) {
-    return new JobOptions(name, seed, Set.of(packages), durable, deadline);
+    return new JobOptions(name, seed, Set.of(packages), deadline, durable);
   }
 
   /** A copy with another deadline. */
   public JobOptions deadline(Duration deadline) {
-    return new JobOptions(name, seed, allow, durable, deadline);
+    return new JobOptions(name, seed, allow, deadline, durable);
   }
 
   /**
@@ -72,6 +72,6 @@ public record JobOptions(
    * again from any other.
    */
   public JobOptions durable(boolean durable) {
-    return new JobOptions(name, seed, allow, durable, deadline);
+    return new JobOptions(name, seed, allow, deadline, durable);
   }
 }

@@ -95,9 +95,9 @@ final class DriverCluster implements AutoCloseable {
 
   private void form(RforkConfig config, RunOptions options, String program)
       throws InterruptedException {
-    String host = config.node().host();
-    int port = config.node().port() == 0 ? FreePort.on(host) : config.node().port();
-    String seed = host + ":" + port;
+    RforkConfig.Node own = config.node();
+    int port = own.port() == 0 ? FreePort.on(own.bindHost()) : own.port();
+    String seed = own.host() + ":" + port;
     localNodes = LocalNodes.start(commands(config, options, seed), new Events());
     startDriver(
         options,
@@ -212,7 +212,14 @@ final class DriverCluster implements AutoCloseable {
       if (isInterrupted(ended)) {
         return;
       }
-      context.screen().err("node " + ended.name() + " " + ended.how());
+      context
+          .screen()
+          .err(
+              "node "
+                  + ended.name()
+                  + " "
+                  + ended.how()
+                  + (ended.wasPutOut() ? "; it is started again" : ""));
       LocalNodes nodes = localNodes;
       if (driver != null && nodes != null && nodes.allEnded()) {
         driver.abandon("no node is left: the last one, " + ended.name() + ", " + ended.how());

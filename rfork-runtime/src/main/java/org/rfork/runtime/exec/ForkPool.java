@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.rfork.ForkPath;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,13 +36,14 @@ public final class ForkPool implements AutoCloseable {
   private final String node;
   private final StateCodec codec;
   private final boolean reenter;
+  private final int captureEvery;
   private final Threads pool;
   private final StandIns standIns;
   private final Map<ForkRun, Runaway> cancelled = new ConcurrentHashMap<>();
   private final Gates gates;
   private final AtomicInteger queued = new AtomicInteger();
   private final AtomicInteger active = new AtomicInteger();
-  private final Set<ForkRun> checkpointed = ConcurrentHashMap.newKeySet();
+  private final Set<ForkRun> kept = ConcurrentHashMap.newKeySet();
   private final AtomicInteger reruns = new AtomicInteger();
   private final AtomicInteger threadNumber = new AtomicInteger();
   private volatile Runnable onSaturated = () -> {};
@@ -54,12 +56,19 @@ public final class ForkPool implements AutoCloseable {
    * @param threads how many forks run at once, at least 1
    * @param maxSpareThreads how many threads may wait in joins beyond those
    * @param reenter whether continuations are entered anew at each safe point, for debugging
+   * @param captureEvery how many safe points of a run that wants checkpoints make one; 0: none
    */
   public ForkPool(
-      String node, int threads, int maxSpareThreads, boolean reenter, StateCodec codec) {
+      String node,
+      int threads,
+      int maxSpareThreads,
+      boolean reenter,
+      int captureEvery,
+      StateCodec codec) {
     this.node = node;
     this.codec = codec;
     this.reenter = reenter;
+    this.captureEvery = captureEvery;
     this.gates = new Gates(this::resubmit);
     this.pool =
         new Threads(
@@ -152,17 +161,22 @@ public final class ForkPool implements AutoCloseable {
 
   /** Has every continuation that wants checkpoints captured at its next safe point. */
   public void askCheckpoints() {
-    checkpointed.forEach(ForkRun::askCheckpoint);
+    kept.forEach(ForkRun::askCheckpoint);
   }
 
-  /** The run is a continuation that wants checkpoints. */
+  /** The run of a fork whose checkpoints are kept, if it has begun here; null if not. */
+  public @Nullable ForkRun findKept(ForkPath path) {
+    return kept.stream().filter(run -> run.unit().path().equals(path)).findFirst().orElse(null);
+  }
+
+  /** What is captured of the run is kept. */
   void checkpoints(ForkRun run) {
-    checkpointed.add(run);
+    kept.add(run);
   }
 
   /** The run wants none any more, if it ever did. */
   void noCheckpoints(ForkRun run) {
-    checkpointed.remove(run);
+    kept.remove(run);
   }
 
   /** Runs user code that belongs to no fork; does nothing when the pool is closed. */
@@ -238,6 +252,10 @@ public final class ForkPool implements AutoCloseable {
 
   boolean reenters() {
     return reenter;
+  }
+
+  int captureEvery() {
+    return captureEvery;
   }
 
   void left(ForkRun run) {

@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
  * @param lastLines what it printed last
  */
 public record EndedNode(String name, String address, int status, List<String> lastLines) {
+  /** The exit status of a node that its cluster put out: EX_TEMPFAIL, "try again". */
+  public static final int PUT_OUT = 75;
+
   private static final Pattern LAST_WORD =
       Pattern.compile("^(?:Terminating due to |#  (?=SIG))(.*?)(?: at pc=.*)?$");
 
@@ -21,12 +24,17 @@ public record EndedNode(String name, String address, int status, List<String> la
     lastLines = List.copyOf(lastLines);
   }
 
+  /** Whether its cluster goes on without it: there is nothing wrong with the process itself. */
+  public boolean wasPutOut() {
+    return status == PUT_OUT;
+  }
+
   /**
    * How it ended, such as {@code was killed by signal 9 (SIGKILL)}, or {@code exited with code 3
    * after java.lang.OutOfMemoryError: Java heap space}.
    */
   public String how() {
-    return ending() + lastWord();
+    return wasPutOut() ? "was put out of its cluster" : ending() + lastWord();
   }
 
   private String ending() {

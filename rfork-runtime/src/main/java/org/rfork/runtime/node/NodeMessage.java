@@ -163,22 +163,6 @@ sealed interface NodeMessage {
     }
   }
 
-  /**
-   * Which forks of the receiver wait in joins, and which of these suspects are its own and live?
-   */
-  record WaitsAsk(long request, List<ForkPath> suspects) implements NodeMessage {}
-
-  /**
-   * Who waits at the sender.
-   *
-   * @param living the current attempts of suspects whose home the sender is
-   */
-  record WaitsAnswer(long request, List<Waiting> waits, Map<ForkPath, Integer> living)
-      implements NodeMessage {}
-
-  /** The wait of this number at the receiver will never end: these forks wait for each other. */
-  record Deadlock(long number, List<ForkPath> cycle) implements NodeMessage {}
-
   /** The sender is the home now of an attempt that the receiver has for a former home. */
   record Adopt(ForkPath path, int attempt, NodeId oldHome) implements NodeMessage {}
 
@@ -205,6 +189,22 @@ sealed interface NodeMessage {
 
   /** This fork has its outcome for good: nobody will ask for those below it any more. */
   record Settled(ForkPath path) implements NodeMessage {}
+
+  /**
+   * Which forks of the receiver wait in joins, and which of these suspects are its own and live?
+   */
+  record WaitsAsk(long request, List<ForkPath> suspects) implements NodeMessage {}
+
+  /**
+   * Who waits at the sender.
+   *
+   * @param living the current attempts of suspects whose home the sender is
+   */
+  record WaitsAnswer(long request, List<Waiting> waits, Map<ForkPath, Integer> living)
+      implements NodeMessage {}
+
+  /** The wait of this number at the receiver will never end: these forks wait for each other. */
+  record Deadlock(long number, List<ForkPath> cycle) implements NodeMessage {}
 
   /** Cancel this fork of yours, by a handle elsewhere. */
   record CancelAsked(ForkPath path, String why) implements NodeMessage {}
@@ -237,6 +237,37 @@ sealed interface NodeMessage {
   /** The job if it was, and the ids of those that were. */
   record JobAnswer(long request, @Nullable JobInfo job, List<String> known)
       implements NodeMessage {}
+
+  /**
+   * Hold this durable job; its home begins its root.
+   *
+   * @param blob the size of the root's state when it is to be fetched from the sender; 0 when
+   *     inside
+   */
+  record KeepJob(KeptJob job, int blob) implements Large {
+    @Override
+    public String blobKey() {
+      return BlobKeys.ofJob(job.id());
+    }
+
+    @Override
+    public NodeMessage with(byte[] payload) {
+      return new KeepJob(job.unit(job.unit().state(payload), 0), 0);
+    }
+  }
+
+  /** How a durable job that the receiver holds ended. */
+  record JobResult(ForkPath path, Outcome outcome, int blob) implements Large {
+    @Override
+    public String blobKey() {
+      return BlobKeys.ofOutcome(path, 0);
+    }
+
+    @Override
+    public NodeMessage with(byte[] payload) {
+      return new JobResult(path, outcome.with(payload), 0);
+    }
+  }
 
   /** The job is over: forget it and stop its forks. */
   record JobEnded(String job) implements NodeMessage {}

@@ -28,8 +28,8 @@ final class NodeServices {
   private final BlobStore blobs = new BlobStore();
   private final DecisionLog decisions = new DecisionLog();
   private final MoveLog moves = new MoveLog();
-  private final Waits waits = new Waits();
   private final Inheritance inheritance = new Inheritance();
+  private final Waits waits = new Waits();
   private final Admission admission;
   private volatile Placer placer;
 
@@ -76,12 +76,12 @@ final class NodeServices {
     return moves;
   }
 
-  Waits waits() {
-    return waits;
-  }
-
   Inheritance inheritance() {
     return inheritance;
+  }
+
+  Waits waits() {
+    return waits;
   }
 
   Admission admission() {

@@ -18,6 +18,7 @@ import org.rfork.Task;
 import org.rfork.runtime.ClusterException;
 import org.rfork.runtime.Order;
 import org.rfork.runtime.RunningNode;
+import org.rfork.runtime.checkpoint.JobFile;
 import org.rfork.runtime.config.RforkConfig;
 import org.rfork.runtime.view.ClusterSnapshot;
 import org.rfork.runtime.view.Decision;
@@ -36,6 +37,8 @@ final class FakeCluster implements Context.Clusters {
   RforkConfig config;
   JobOptions submitted;
   Order ordered;
+  String frozen;
+  JobFile resumed;
   boolean workersUp = true;
   boolean closed;
 
@@ -126,7 +129,10 @@ final class FakeCluster implements Context.Clusters {
       throw submitFailure;
     }
     submitted = options;
-    Object result = root.call();
+    return fakeJob(root.call());
+  }
+
+  private static Job<?> fakeJob(Object result) {
     Fork<?> fork =
         (Fork<?>)
             Proxy.newProxyInstance(
@@ -185,6 +191,18 @@ final class FakeCluster implements Context.Clusters {
     @Override
     public Order.Answer carryOut(Order order) {
       return Order.Answer.NONE;
+    }
+
+    @Override
+    public JobFile freeze(String job, Duration limit) {
+      frozen = job;
+      return FakeJobs.HALF_WAY;
+    }
+
+    @Override
+    public Job<?> resume(JobFile file) {
+      resumed = file;
+      return fakeJob(42L);
     }
 
     @Override

@@ -59,6 +59,20 @@ class LocalNodesTest {
   }
 
   @Test
+  void aNodeThatWasPutOutIsReportedAndStartedAgain() throws Exception {
+    String status = Integer.toString(EndedNode.PUT_OUT);
+    try (LocalNodes nodes = LocalNodes.start(commands("n1", "exit", status), events)) {
+      assertThat(events.ended.get(30, TimeUnit.SECONDS).how())
+          .isEqualTo("was put out of its cluster");
+      for (int life = 0; life < 3; life++) {
+        assertThat(events.lines.poll(30, TimeUnit.SECONDS)).contains("words of n1");
+      }
+      assertThat(nodes.ended()).isEmpty();
+      assertThat(nodes.allEnded()).isFalse();
+    }
+  }
+
+  @Test
   void aKilledNodeIsReportedWithItsSignal() throws Exception {
     try (LocalNodes nodes = LocalNodes.start(commands("n1", "stay"), events)) {
       assertThat(events.lines.poll(30, TimeUnit.SECONDS)).contains("words of n1");
