@@ -450,8 +450,7 @@ public final class ForkTable {
     fork.askedVersion = clusterVersion;
     fork.askedToAvoid = lastChances.avoidedBy(fork);
     effects.add(
-        new HomeEffect.Place(
-            fork.path(), fork.attempt, fork.askedToAvoid, preferHome, fork.wish));
+        new HomeEffect.Place(fork.path(), fork.attempt, fork.askedToAvoid, preferHome, fork.wish));
     fork.wish = null;
   }
 
