@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.rfork.runtime.RunningNode;
 import org.rfork.runtime.config.RforkConfig;
@@ -27,20 +29,40 @@ final class TestCluster implements AutoCloseable {
   private final String seed;
   private final @Nullable Path config;
   private final Map<String, String> settings;
-  private final List<LocalNodes> processes = new ArrayList<>();
+  private final Function<String, Map<String, String>> own;
+  private final List<LocalNodes> processes = new CopyOnWriteArrayList<>();
   private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
   private final RunningNode driver;
   private volatile boolean tellsDriverOfEnds = true;
 
   TestCluster(int nodes, int threads, Map<String, String> settings) throws InterruptedException {
-    this(nodes, threads, settings, null);
+    this(nodes, threads, settings, null, name -> Map.of());
   }
 
   /** With a configuration file for all, whose rules they follow. */
   TestCluster(int nodes, int threads, Map<String, String> settings, @Nullable Path config)
       throws InterruptedException {
-    int port = FreePort.on("127.0.0.1");
-    this.seed = "127.0.0.1:" + port;
+    this(nodes, threads, settings, config, name -> Map.of());
+  }
+
+  /** Whose nodes reach each other by that network alone. */
+  TestCluster(int nodes, int threads, Map<String, String> settings, CutNetwork network)
+      throws InterruptedException {
+    this(nodes, threads, settings, null, network::settings);
+  }
+
+  private TestCluster(
+      int nodes,
+      int threads,
+      Map<String, String> settings,
+      @Nullable Path config,
+      Function<String, Map<String, String>> own)
+      throws InterruptedException {
+    this.own = own;
+    Map<String, Object> driverSettings = new HashMap<>(settings);
+    driverSettings.put("rfork.node.port", FreePort.on("127.0.0.1"));
+    driverSettings.putAll(own.apply("driver"));
+    this.seed = "127.0.0.1:" + driverSettings.get("rfork.node.port");
     this.config = config;
     this.settings = new HashMap<>(settings);
     this.settings.put("rfork.node.threads", Integer.toString(threads));
@@ -48,12 +70,11 @@ final class TestCluster implements AutoCloseable {
     for (int number = 1; number <= nodes; number++) {
       start("n" + number, System.getProperty("java.class.path"));
     }
-    Map<String, Object> own = new HashMap<>(settings);
-    own.put("rfork.node.name", "driver");
-    own.put("rfork.node.roles", List.of("driver"));
-    own.put("rfork.node.port", port);
-    own.put("rfork.cluster.seed-nodes", List.of(seed));
-    this.driver = Nodes.start(RforkConfig.load(config, own));
+    driverSettings.put("rfork.node.name", "driver");
+    driverSettings.put("rfork.node.roles", List.of("driver"));
+    driverSettings.put("rfork.cluster.seed-nodes", List.of(seed));
+    this.driver = Nodes.start(RforkConfig.load(config, driverSettings));
+    driver.startedHere(address -> tellsDriverOfEnds && isAt(address));
     driver.onOutput((path, error, line) -> lines.add("[" + path + "] " + line));
     awaitWorkers(nodes);
   }
@@ -66,6 +87,7 @@ final class TestCluster implements AutoCloseable {
   /** Starts one more worker process with settings of its own. */
   void start(String name, String classPath, Map<String, String> own) {
     Map<String, String> all = new LinkedHashMap<>(settings);
+    all.putAll(this.own.apply(name));
     all.putAll(own);
     all.put("rfork.node.name", name);
     all.put("rfork.cluster.seed-nodes", seed);
@@ -77,8 +99,11 @@ final class TestCluster implements AutoCloseable {
     JvmCommand jvm = JvmCommand.ofThisJvm();
     List<String> flags = new ArrayList<>(jvm.flags());
     flags.add("-XX:+UseSerialGC"); // as the launcher has it
+    flags.add("-XX:ErrorFile=target/hs_err_%p.log"); // of forks that crash their JVM on purpose
+    flags.add("-XX:-CreateCoredumpOnCrash");
     ProcessBuilder command =
         new JvmCommand(jvm.java(), flags, classPath)
+            .forNode()
             .running("org.rfork.runtime.cli.Main", arguments);
     processes.add(LocalNodes.start(Map.of(name, command), new Listener()));
   }
@@ -108,10 +133,29 @@ final class TestCluster implements AutoCloseable {
     return processes.stream().flatMap(each -> each.pid(name).stream()).findFirst().orElseThrow();
   }
 
+  private boolean isAt(String address) {
+    return processes.stream().anyMatch(each -> each.isAt(address));
+  }
+
   /** As {@code kill -9}. */
   void kill(String name) {
-    for (LocalNodes each : processes) {
-      each.pid(name).flatMap(ProcessHandle::of).ifPresent(ProcessHandle::destroyForcibly);
+    ProcessHandle.of(pid(name)).ifPresent(ProcessHandle::destroyForcibly);
+  }
+
+  /** The process has no more turns until it is thawed. */
+  void freeze(String name) throws Exception {
+    signal("STOP", name);
+  }
+
+  void thaw(String name) throws Exception {
+    signal("CONT", name);
+  }
+
+  private void signal(String signal, String name) throws Exception {
+    String pid = Long.toString(pid(name));
+    int code = new ProcessBuilder("kill", "-" + signal, pid).inheritIO().start().waitFor();
+    if (code != 0) {
+      throw new IllegalStateException("kill -" + signal + " " + pid + " ended with " + code);
     }
   }
 
@@ -130,9 +174,9 @@ final class TestCluster implements AutoCloseable {
 
     @Override
     public void ended(EndedNode ended) {
-      lines.add(ended.name() + " ended");
+      lines.add(ended.name() + " ended: it " + ended.how());
       if (tellsDriverOfEnds && driver != null && !ended.address().isEmpty()) {
-        driver.processEnded(ended.address());
+        driver.processEnded(ended.address(), ended.how());
       }
     }
   }

@@ -3,7 +3,7 @@ package org.rfork.runtime;
 import org.jspecify.annotations.Nullable;
 
 /** A cluster could not be formed or reached, or it put this node out. */
-public final class ClusterException extends RuntimeException {
+public sealed class ClusterException extends RuntimeException permits PutOutException {
   private static final long serialVersionUID = 1L;
 
   /** Says which cluster or node, and what to do. */

@@ -95,9 +95,9 @@ final class DriverCluster implements AutoCloseable {
 
   private void form(RforkConfig config, RunOptions options, String program)
       throws InterruptedException {
-    String host = config.node().host();
-    int port = config.node().port() == 0 ? FreePort.on(host) : config.node().port();
-    String seed = host + ":" + port;
+    RforkConfig.Node own = config.node();
+    int port = own.port() == 0 ? FreePort.on(own.bindHost()) : own.port();
+    String seed = own.host() + ":" + port;
     localNodes = LocalNodes.start(commands(config, options, seed), new Events());
     startDriver(
         options,
@@ -118,6 +118,10 @@ final class DriverCluster implements AutoCloseable {
     Map<String, Object> all = new LinkedHashMap<>(settings);
     all.put("rfork.jobs.main-seed", options.seed);
     RunningNode started = context.clusters().start(RforkConfig.load(options.config, all));
+    LocalNodes own = localNodes;
+    if (own != null) {
+      started.startedHere(own::isAt);
+    }
     node.set(started);
     Runtime.getRuntime().addShutdownHook(new Thread(this::close, "rfork-stop-driver"));
   }
@@ -203,12 +207,19 @@ final class DriverCluster implements AutoCloseable {
     public void ended(EndedNode ended) {
       RunningNode driver = node.get();
       if (driver != null && !ended.address().isEmpty()) {
-        driver.processEnded(ended.address());
+        driver.processEnded(ended.address(), ended.how());
       }
       if (isInterrupted(ended)) {
         return;
       }
-      context.screen().err("node " + ended.name() + " " + ended.how());
+      context
+          .screen()
+          .err(
+              "node "
+                  + ended.name()
+                  + " "
+                  + ended.how()
+                  + (ended.wasPutOut() ? "; it is started again" : ""));
       LocalNodes nodes = localNodes;
       if (driver != null && nodes != null && nodes.allEnded()) {
         driver.abandon("no node is left: the last one, " + ended.name() + ", " + ended.how());

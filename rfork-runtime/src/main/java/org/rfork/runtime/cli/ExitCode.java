@@ -2,6 +2,7 @@ package org.rfork.runtime.cli;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.rfork.runtime.launch.EndedNode;
 
 /** What the exit codes of {@code rfork} mean; docs/cli.md lists the same. */
 enum ExitCode {
@@ -11,6 +12,7 @@ enum ExitCode {
   CLUSTER(3, "the cluster could not be formed or reached"),
   REFUSED(4, "refused: a state cannot be captured, classes are missing, or no node may take it"),
   UNAVAILABLE(69, "the launcher found no fitting JDK or Maven"),
+  PUT_OUT(EndedNode.PUT_OUT, "the node was put out of its cluster; start it again"),
   INTERRUPTED(130, "interrupted (Ctrl-C); 143 after SIGTERM");
 
   private final int code;

@@ -11,6 +11,9 @@ import org.rfork.ForkException;
 import org.rfork.ForkRefusedException;
 import org.rfork.RemoteFailure;
 import org.rfork.runtime.ClusterException;
+import org.rfork.runtime.PutOutException;
+import org.rfork.runtime.checkpoint.CheckpointException;
+import org.rfork.runtime.checkpoint.DamagedFileException;
 import org.rfork.runtime.config.ConfigProblem;
 
 /**
@@ -32,11 +35,17 @@ record FailureText(ExitCode exitCode, List<String> lines) {
     if (failure instanceof CliException told) {
       return of(told.exitCode(), told);
     }
+    if (failure instanceof PutOutException) {
+      return of(ExitCode.PUT_OUT, failure);
+    }
     if (failure instanceof ClusterException) {
       return of(ExitCode.CLUSTER, failure);
     }
-    if (failure instanceof CaptureException) {
+    if (failure instanceof CaptureException || failure instanceof DamagedFileException) {
       return of(ExitCode.REFUSED, failure);
+    }
+    if (failure instanceof CheckpointException) {
+      return of(ExitCode.FAILED, failure);
     }
     if (failure instanceof ForkException) {
       return ofFork(failure);

@@ -76,9 +76,9 @@ final class NodeCommand implements Callable<Integer> {
           settings, context.clusters()::start, RunningNode::close, context.screen()::out);
       return ExitCode.OK.code();
     }
-    String ownHost = settings.node().host();
-    int ownPort = settings.node().port() == 0 ? FreePort.on(ownHost) : settings.node().port();
-    String address = ownHost + ":" + ownPort;
+    RforkConfig.Node own = settings.node();
+    int ownPort = own.port() == 0 ? FreePort.on(own.bindHost()) : own.port();
+    String address = own.host() + ":" + ownPort;
     Map<String, Object> beginning = overrides();
     beginning.put("rfork.node.port", ownPort);
     beginning.put("rfork.cluster.seed-nodes", List.of(address));

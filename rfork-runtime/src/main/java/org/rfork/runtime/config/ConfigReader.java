@@ -29,7 +29,10 @@ final class ConfigReader {
         in("rfork.exec", ConfigReader::exec),
         in("rfork.capture", ConfigReader::capture),
         in("rfork.placement", this::placement),
-        in("rfork.checkpoint", values -> new RforkConfig.Checkpoint(values.duration("interval"))),
+        in(
+            "rfork.checkpoint",
+            values ->
+                new RforkConfig.Checkpoint(values.duration("interval"), values.integer("every"))),
         in(
             "rfork.recovery",
             values ->
@@ -64,6 +67,8 @@ final class ConfigReader {
         values.text("name"),
         values.text("host"),
         values.integer("port"),
+        values.text("bind-host"),
+        values.integer("bind-port"),
         values.names("roles"),
         values.integer("threads"));
   }
@@ -73,7 +78,8 @@ final class ConfigReader {
         values.texts("seed-nodes"),
         values.duration("join-timeout"),
         values.duration("unreachable-after"),
-        values.duration("stable-after"));
+        values.duration("stable-after"),
+        values.text("arbiter-directory"));
   }
 
   private static RforkConfig.Forks forks(Values values) {
@@ -81,7 +87,8 @@ final class ConfigReader {
         values.integer("max-in-flight"),
         values.whenFull("when-full"),
         values.integer("max-attempts"),
-        values.duration("resend-after"));
+        values.duration("resend-after"),
+        values.duration("cancel-grace"));
   }
 
   private static RforkConfig.Exec exec(Values values) {

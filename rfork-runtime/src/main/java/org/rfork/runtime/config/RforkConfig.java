@@ -100,20 +100,37 @@ public record RforkConfig(
    * @param name unique in its cluster; given empty, it becomes the host's name and the process id
    * @param host the address that others reach it by
    * @param port its cluster port; 0 = a free one
+   * @param bindHost the address of this machine to listen at and connect from; given empty, it
+   *     becomes the host
+   * @param bindPort the port of this machine to listen at; given 0, it becomes the port
    * @param roles what rules ask for; {@code worker} nodes run forks
    * @param threads forks that run at once; given 0, it becomes the number of cores
    */
-  public record Node(String name, String host, int port, Set<String> roles, int threads) {
+  public record Node(
+      String name,
+      String host,
+      int port,
+      String bindHost,
+      int bindPort,
+      Set<String> roles,
+      int threads) {
     /** Fills in what is left to the machine and checks the rest. */
     public Node {
       name = name.isEmpty() ? Machine.nodeName() : name;
       threads = threads == 0 ? Machine.cores() : threads;
       roles = Set.copyOf(roles);
+      if (bindPort != 0 && port == 0) {
+        throw new ConfigProblem(
+            "rfork.node.port", "0", "must be the port that others reach rfork.node.bind-port by.");
+      }
+      bindHost = bindHost.isBlank() ? host : bindHost;
+      bindPort = bindPort == 0 ? port : bindPort;
       Check.name("rfork.node.name", name);
       if (host.isBlank()) {
         throw new ConfigProblem("rfork.node.host", "\"\"", "must be a host name or an address.");
       }
       Check.range("rfork.node.port", port, 0, 65_535);
+      Check.range("rfork.node.bind-port", bindPort, 0, 65_535);
       Check.range("rfork.node.threads", threads, 0, 4096);
       roles.forEach(role -> Check.name("rfork.node.roles", role));
     }
@@ -126,12 +143,14 @@ public record RforkConfig(
    * @param joinTimeout how long a start may take until the node is up
    * @param unreachableAfter silence after which a node counts as unreachable
    * @param stableAfter how long unreachable nodes stay so before they are put out
+   * @param arbiterDirectory decides between the sides of a cut; empty = the majority goes on
    */
   public record Cluster(
       List<String> seedNodes,
       Duration joinTimeout,
       Duration unreachableAfter,
-      Duration stableAfter) {
+      Duration stableAfter,
+      String arbiterDirectory) {
     /** Checks. */
     public Cluster {
       seedNodes = List.copyOf(seedNodes);
@@ -152,14 +171,22 @@ public record RforkConfig(
    * @param whenFull what {@code fork()} does at that limit
    * @param maxAttempts losses of nodes after which a fork is given up
    * @param resendAfter how long a message waits for its answer before it is sent again
+   * @param cancelGrace how long a cancelled fork may run on before its thread is given up
    */
-  public record Forks(int maxInFlight, WhenFull whenFull, int maxAttempts, Duration resendAfter) {
+  public record Forks(
+      int maxInFlight,
+      WhenFull whenFull,
+      int maxAttempts,
+      Duration resendAfter,
+      Duration cancelGrace) {
     /** Checks. */
     public Forks {
       Check.range("rfork.forks.max-in-flight", maxInFlight, 1, 10_000_000);
       Check.range("rfork.forks.max-attempts", maxAttempts, 1, 1000);
       Check.range(
           "rfork.forks.resend-after", resendAfter, Duration.ofMillis(10), Duration.ofMinutes(5));
+      Check.range(
+          "rfork.forks.cancel-grace", cancelGrace, Duration.ofMillis(100), Duration.ofHours(1));
     }
   }
 
@@ -227,11 +254,13 @@ public record RforkConfig(
    * Checkpoints of continuations that run for another home.
    *
    * @param interval how often each is captured at its next safe point; 0 = never
+   * @param every of so many safe points in a row the last is captured; 0 = none for its number
    */
-  public record Checkpoint(Duration interval) {
+  public record Checkpoint(Duration interval, int every) {
     /** Checks. */
     public Checkpoint {
       Check.range("rfork.checkpoint.interval", interval, Duration.ZERO, Duration.ofDays(1));
+      Check.range("rfork.checkpoint.every", every, 0, 1_000_000_000);
     }
   }
 

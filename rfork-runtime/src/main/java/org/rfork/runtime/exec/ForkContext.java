@@ -28,6 +28,7 @@ public final class ForkContext {
   private final @Nullable ForkRun run;
   private final @Nullable BirthSite birth;
   private final Thread owner = Thread.currentThread();
+  private final @Nullable ForkContext outer = CURRENT.get();
   private final AtomicInteger children = new AtomicInteger();
   private final AtomicLong nextProgress = new AtomicLong(Long.MIN_VALUE);
   private final Consumer<Progress> progress;
@@ -143,6 +144,12 @@ public final class ForkContext {
 
   Thread owner() {
     return owner;
+  }
+
+  /** The fork whose join runs this one on the same thread; null if none does. */
+  @Nullable ForkContext beneath() {
+    ForkContext below = outer;
+    return below != null && below.run != null && below.owner == owner ? below : null;
   }
 
   /**

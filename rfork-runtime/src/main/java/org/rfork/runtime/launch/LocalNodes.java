@@ -22,7 +22,10 @@ public final class LocalNodes implements AutoCloseable {
     /** A line that a node's process printed, standard error included. */
     void line(String node, String line);
 
-    /** A node's process ended though nobody stopped it. */
+    /**
+     * A node's process ended though nobody stopped it. One that was put out of its cluster is then
+     * started again.
+     */
     void ended(EndedNode node);
   }
 
@@ -45,11 +48,16 @@ public final class LocalNodes implements AutoCloseable {
   public static LocalNodes start(Map<String, ProcessBuilder> commands, Listener listener) {
     LocalNodes nodes = new LocalNodes(listener);
     Runtime.getRuntime().addShutdownHook(nodes.hook);
-    commands.forEach(nodes::start);
+    try {
+      commands.forEach(nodes::start);
+    } catch (ClusterException e) {
+      nodes.close();
+      throw e;
+    }
     return nodes;
   }
 
-  /** The nodes whose processes ended unasked so far, in that order. */
+  /** The nodes whose processes ended unasked so far and for good, in that order. */
   public synchronized List<EndedNode> ended() {
     return List.copyOf(ended);
   }
@@ -64,6 +72,11 @@ public final class LocalNodes implements AutoCloseable {
     return processes.stream()
         .filter(process -> process.address().isEmpty())
         .collect(Collectors.toMap(NodeProcess::name, NodeProcess::lastLines));
+  }
+
+  /** Whether the node at this {@code host:port} is, or was, one of these processes. */
+  public synchronized boolean isAt(String address) {
+    return processes.stream().anyMatch(process -> process.address().equals(address));
   }
 
   /** The process of a node. */
@@ -88,10 +101,10 @@ public final class LocalNodes implements AutoCloseable {
     }
     try {
       NodeProcess process = NodeProcess.start(name, command, this::line);
+      processes.removeIf(earlier -> earlier.name().equals(name));
       processes.add(process);
-      process.onEnd(this::processEnded);
+      process.onEnd(node -> processEnded(node, command));
     } catch (IOException e) {
-      close();
       throw new ClusterException(
           "the process of node " + name + " cannot be started: " + e.getMessage(), e);
     }
@@ -103,14 +116,31 @@ public final class LocalNodes implements AutoCloseable {
     }
   }
 
-  private void processEnded(EndedNode node) {
+  private void processEnded(EndedNode node, ProcessBuilder command) {
     synchronized (this) {
       if (closing) {
         return;
       }
-      ended.add(node);
+      if (!node.wasPutOut()) {
+        ended.add(node);
+      }
     }
     listener.ended(node);
+    if (node.wasPutOut()) {
+      startAgain(node, command);
+    }
+  }
+
+  /** It joins as a new incarnation; this one's forks already run elsewhere. */
+  private void startAgain(EndedNode node, ProcessBuilder command) {
+    try {
+      start(node.name(), command);
+    } catch (ClusterException e) {
+      line(node.name(), "it is not started again: " + e.getMessage());
+      synchronized (this) {
+        ended.add(node);
+      }
+    }
   }
 
   private synchronized boolean isClosing() {

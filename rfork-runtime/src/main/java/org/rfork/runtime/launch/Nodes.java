@@ -21,9 +21,12 @@ public final class Nodes {
    * @throws ClusterException if it cannot listen or join, saying where and why
    */
   public static RunningNode start(RforkConfig config) {
-    RunningNode node = ClusterNode.start(config);
-    Runtimes.install(node.runtime());
-    return node;
+    try {
+      return ClusterNode.start(config, Runtimes::install);
+    } catch (ClusterException e) {
+      Runtimes.install(null);
+      throw e;
+    }
   }
 
   /**

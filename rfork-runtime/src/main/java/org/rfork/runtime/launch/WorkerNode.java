@@ -4,6 +4,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.rfork.runtime.ClusterException;
+import org.rfork.runtime.PutOutException;
 import org.rfork.runtime.RunningNode;
 import org.rfork.runtime.config.RforkConfig;
 import org.rfork.spi.Runtimes;
@@ -18,7 +19,8 @@ public final class WorkerNode {
    * @param start starts the node
    * @param atExit what SIGTERM and SIGINT do to it
    * @param up gets one line when the node is up
-   * @throws ClusterException if it cannot join, or the cluster put it out
+   * @throws PutOutException if its cluster goes on without it
+   * @throws ClusterException if it cannot join, or the cluster does not want it
    */
   public static void run(
       RforkConfig config,
@@ -33,8 +35,7 @@ public final class WorkerNode {
     try {
       node.stopped().toCompletableFuture().get();
     } catch (ExecutionException e) {
-      throw new ClusterException(
-          "node " + node.name() + " was put out of its cluster: " + e.getCause(), e.getCause());
+      throw e.getCause() instanceof ClusterException why ? why : new IllegalStateException(e);
     }
   }
 }

@@ -13,19 +13,24 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.Cluster;
 import org.jspecify.annotations.Nullable;
+import org.rfork.Job;
 import org.rfork.capture.CaptureLimits;
 import org.rfork.capture.StateCapture;
 import org.rfork.runtime.ClusterException;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Order;
 import org.rfork.runtime.Outcome;
+import org.rfork.runtime.PutOutException;
 import org.rfork.runtime.RunningNode;
+import org.rfork.runtime.checkpoint.JobFile;
 import org.rfork.runtime.config.RforkConfig;
 import org.rfork.runtime.config.RulesFile;
 import org.rfork.runtime.exec.ForkContext;
@@ -43,7 +48,6 @@ import org.slf4j.LoggerFactory;
 public final class ClusterNode implements RunningNode, NodeSelf {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterNode.class);
   private static final Duration GRACE = Duration.ofSeconds(1);
-  private static final Duration ORDER_LIMIT = Duration.ofSeconds(2);
   private static final Duration MEASURING_INTERVAL = Duration.ofSeconds(1);
   private static final Duration LEAVE_LIMIT = Duration.ofSeconds(2);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
@@ -60,6 +64,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
   private final OutputDesk output;
   private final Semaphore linesOnTheirWay;
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+  private volatile Predicate<String> startedHere = address -> false;
   private volatile boolean closing;
 
   private ClusterNode(RforkConfig config) {
@@ -84,6 +89,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
             Math.max(1, threads),
             config.exec().maxSpareThreads(),
             config.debug().reenter(),
+            config.checkpoint().every(),
             captures);
     Set<String> roles = config.node().roles();
     var members = new Members(self, roles, threads, () -> pool.queued() + pool.active());
@@ -114,10 +120,12 @@ public final class ClusterNode implements RunningNode, NodeSelf {
   /**
    * Starts a node: embedded if the configuration names no cluster, else joined to it.
    *
+   * @param ready gets what stands behind the verbs before the node joins: forks may come at once
    * @throws ClusterException if it cannot be joined in time, or its port is taken
    */
-  public static ClusterNode start(RforkConfig config) {
+  public static ClusterNode start(RforkConfig config, Consumer<ForkRuntime> ready) {
     var node = new ClusterNode(config);
+    ready.accept(node.runtime);
     if (!config.cluster().seedNodes().isEmpty()) {
       node.join();
     }
@@ -134,7 +142,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
     var up = new CompletableFuture<Void>();
     Cluster cluster = Cluster.get(system);
     cluster.registerOnMemberUp(() -> up.complete(null));
-    cluster.registerOnMemberRemoved(() -> putOut("the cluster put it out"));
+    cluster.registerOnMemberRemoved(() -> stop(new PutOutException(name())));
     meeting.subscribe(actor);
     cluster.joinSeedNodes(PekkoSystems.seeds(system, config.cluster().seedNodes()));
     Duration limit = config.cluster().joinTimeout();
@@ -226,42 +234,55 @@ public final class ClusterNode implements RunningNode, NodeSelf {
 
   @Override
   public Order.Answer carryOut(Order order) {
-    return together(order, askAll(order).join());
+    return obeyAll(order).join();
   }
 
   @Override
   public void command(String replyTo, Order order) {
     CompletableFuture<Void> unused =
-        askAll(order)
-            .thenAccept(
-                answers ->
-                    actor.tell(new NodeCommand.Commanded(replyTo, together(order, answers))));
+        obeyAll(order).thenAccept(answer -> actor.tell(new NodeCommand.Commanded(replyTo, answer)));
   }
 
-  private CompletableFuture<List<Answer>> askAll(Order order) {
+  /** What this node or another says. */
+  private CompletableFuture<Order.Answer> obeyAll(Order order) {
     var answers = new CompletableFuture<List<Answer>>();
+    Duration limit = order.limit().plus(GRACE);
     actor.tell(
         new NodeCommand.AskAll(
-            request -> new NodeMessage.OrderAsk(request, order), ORDER_LIMIT, answers));
+            request -> new NodeMessage.OrderAsk(request, order), limit, answers));
     // The actor keeps the limit, unless this node was put out of its cluster and has none.
-    return answers.completeOnTimeout(
-        List.of(), ORDER_LIMIT.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+    answers.completeOnTimeout(List.of(), limit.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+    return obey(order).thenCombine(answers, ClusterNode::together);
   }
 
-  /** The others' word and this node's; an order concerns one node. */
-  private Order.Answer together(Order order, List<Answer> answers) {
-    Order.Answer said = obey(order);
-    for (Answer answer : answers) {
-      if (said.said().isEmpty() && answer.message() instanceof NodeMessage.OrderAnswer other) {
-        said = other.answer();
+  /** An order concerns one node; a fork's home may not know yet what the fork's node did. */
+  private static Order.Answer together(Order.Answer own, List<Answer> others) {
+    Order.Answer said = own;
+    for (Answer other : others) {
+      if (!said.done()
+          && other.message() instanceof NodeMessage.OrderAnswer given
+          && !given.answer().said().isEmpty()) {
+        said = given.answer();
       }
     }
     return said;
   }
 
   @Override
-  public Order.Answer obey(Order order) {
+  public CompletableFuture<Order.Answer> obey(Order order) {
     return orders.obey(order);
+  }
+
+  @Override
+  public JobFile freeze(String job, Duration limit) {
+    throw new ClusterException(
+        "job " + job + " cannot be frozen: " + name() + " does not know how");
+  }
+
+  @Override
+  public Job<?> resume(JobFile file) {
+    throw new ClusterException(
+        "job " + file.job().id() + " cannot go on: " + name() + " does not know how");
   }
 
   @Override
@@ -330,12 +351,22 @@ public final class ClusterNode implements RunningNode, NodeSelf {
 
   @Override
   public void unwelcome(String why) {
-    putOut(why);
+    stop(new ClusterException("node " + name() + " stopped: " + why));
   }
 
   @Override
-  public void processEnded(String endedAddress) {
-    actor.tell(new NodeCommand.ProvenDead(endedAddress));
+  public void processEnded(String endedAddress, String how) {
+    actor.tell(new NodeCommand.ProvenDead(endedAddress, "its process " + how));
+  }
+
+  @Override
+  public void startedHere(Predicate<String> addresses) {
+    startedHere = addresses;
+  }
+
+  @Override
+  public boolean isStartedHere(String otherAddress) {
+    return startedHere.test(otherAddress);
   }
 
   /** Measures from time to time how fast forks run here. */
@@ -384,14 +415,13 @@ public final class ClusterNode implements RunningNode, NodeSelf {
     }
   }
 
-  private void putOut(String why) {
-    if (closing) {
+  private void stop(ClusterException why) {
+    if (closing || !stopped.completeExceptionally(why)) {
       return;
     }
-    String message = "node " + name() + " stopped: " + why;
+    String message = String.valueOf(why.getMessage());
     LOG.warn("{}", message);
     abandon(message);
-    stopped.completeExceptionally(new ClusterException(message));
     services.pool().close();
     meeting.close();
     system.terminate();

@@ -109,6 +109,13 @@ final class HomeDesk {
     }
   }
 
+  void started(NodeId from, NodeMessage.Started started) {
+    apply(new HomeEvent.Started(started.path(), started.attempt(), from));
+    if (table.wasLost(started.path())) {
+      sender.send(from, new NodeMessage.StartedAck(started.path(), started.attempt()));
+    }
+  }
+
   void ended(NodeId from, NodeMessage.Ended ended) {
     if (ended.blob() > 0 && forks.containsKey(ended.path())) {
       sender.fetch(from, ended);
@@ -354,6 +361,7 @@ final class HomeDesk {
             spawn.attempt(),
             isBlob ? state.length : 0,
             urgent.containsKey(fork.path()),
+            table.wasLost(fork.path()),
             spawn.attempt() == 1 ? List.of() : List.copyOf(services.members().lost())));
   }
 

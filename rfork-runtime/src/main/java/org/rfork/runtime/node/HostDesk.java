@@ -119,6 +119,14 @@ final class HostDesk {
         new Hosted(home, path), (key, host) -> host.attempt() == attempt ? null : host);
   }
 
+  /** A home knows that a careful attempt begins. */
+  void startIsKnown(NodeId home, NodeMessage.StartedAck ack) {
+    Host host = actors.get(new Hosted(home, ack.path()));
+    if (host != null && host.attempt() == ack.attempt()) {
+      host.actor().tell(new ForkActor.StartIsKnown());
+    }
+  }
+
   void withdrawn(NodeCommand.Withdrawn it) {
     forget(it.home(), it.path(), it.attempt());
     apply(new HostEvent.HandBackAsked(it.home(), it.path(), it.attempt(), it.why()));

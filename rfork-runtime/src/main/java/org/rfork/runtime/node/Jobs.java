@@ -1,5 +1,6 @@
 package org.rfork.runtime.node;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -93,7 +94,10 @@ final class Jobs {
     ForkUnit unit =
         ForkUnit.of(path, job, "root", null, captures.unitState(root, state, job, true));
     requireClasses(unit.path(), List.copyOf(state.classNames()));
-    var fork = new ForkHandle<R>(unit, ForkOptions.labelled("root"), services.self(), runtime);
+    Duration deadline = options.deadline();
+    ForkOptions endless = ForkOptions.labelled("root");
+    ForkOptions limited = deadline == null ? endless : endless.deadline(deadline);
+    var fork = new ForkHandle<R>(unit, limited, services.self(), runtime);
     services.registry().submit(new SubmittedJob(job, fork, System.nanoTime()));
     fork.onEnd(() -> node.tell(new NodeCommand.RootEnded(job.id())));
     services.admission().enterOverLimit();

@@ -30,6 +30,9 @@ final class Lifelines implements AutoCloseable {
   /** How long a connection may take, and when one that failed is tried again. */
   private static final long RETRY_MILLIS = 500;
 
+  /** When one that ended soon is tried again: the port of a dying process may still be open. */
+  private static final long SOON_MILLIS = 10;
+
   private final Consumer<String> provenDead;
   private final Selector selector;
   private final Queue<Runnable> orders = new ConcurrentLinkedQueue<>();
@@ -43,6 +46,7 @@ final class Lifelines implements AutoCloseable {
     @Nullable SocketChannel channel;
     boolean connected;
     long retryAt;
+    long pauseMillis;
 
     Line(String hostPort) {
       int colon = hostPort.lastIndexOf(':');
@@ -121,7 +125,7 @@ final class Lifelines implements AutoCloseable {
   private void run() {
     while (selector.isOpen()) {
       try {
-        selector.select(this::ready, RETRY_MILLIS);
+        selector.select(this::ready, untilNextRetry());
       } catch (IOException | ClosedSelectorException e) {
         LOG.debug("nodes are watched no longer: {}", e.toString());
         return;
@@ -136,6 +140,15 @@ final class Lifelines implements AutoCloseable {
         }
       }
     }
+  }
+
+  private long untilNextRetry() {
+    long now = System.nanoTime();
+    return lines.values().stream()
+        .filter(line -> !line.connected)
+        .mapToLong(line -> Math.max(1, (line.retryAt - now) / 1_000_000))
+        .min()
+        .orElse(RETRY_MILLIS);
   }
 
   private void connect(Line line) {
@@ -182,18 +195,30 @@ final class Lifelines implements AutoCloseable {
       if (key.isConnectable() && channel.finishConnect()) {
         connected(line, channel);
       } else if (key.isReadable() && channel.read(ignored.clear()) < 0) {
-        connect(line);
+        ended(line);
       }
     } catch (IOException | CancelledKeyException e) {
       failed(line, e);
     }
   }
 
+  /**
+   * Asks at once, but ever later where connections do not last: a relay takes them for a dead
+   * process.
+   */
+  private static void ended(Line line) {
+    long now = System.nanoTime();
+    boolean lasted = now - line.retryAt >= 0;
+    disconnect(line);
+    line.pauseMillis = lasted ? 0 : Math.min(RETRY_MILLIS, 2 * line.pauseMillis + SOON_MILLIS);
+    line.retryAt = now + line.pauseMillis * 1_000_000;
+  }
+
   private void failed(Line line, Exception problem) {
     boolean wasConnected = line.connected;
     disconnect(line);
     if (wasConnected) {
-      connect(line);
+      ended(line);
     } else if (problem instanceof ConnectException) {
       provenDead.accept(line.hostPort);
     } else {

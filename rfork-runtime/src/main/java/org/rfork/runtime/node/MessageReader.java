@@ -16,6 +16,7 @@ import org.rfork.Progress;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Order;
 import org.rfork.runtime.Outcome;
+import org.rfork.runtime.Waiting;
 import org.rfork.runtime.exec.BirthSite;
 import org.rfork.runtime.exec.ForkUnit;
 import org.rfork.runtime.exec.FrozenState;
@@ -62,6 +63,7 @@ final class MessageReader {
       case SPAWN -> spawn();
       case ACCEPTED -> new NodeMessage.Accepted(path(), in.getInt());
       case STARTED -> new NodeMessage.Started(path(), in.getInt());
+      case STARTED_ACK -> new NodeMessage.StartedAck(path(), in.getInt());
       case ENDED -> new NodeMessage.Ended(path(), in.getInt(), outcome(), in.getInt());
       case ENDED_ACK -> new NodeMessage.EndedAck(path(), in.getInt());
       case HANDED_BACK ->
@@ -99,6 +101,10 @@ final class MessageReader {
       case SETTLED -> new NodeMessage.Settled(path());
       case SURVIVORS_ASK -> new NodeMessage.SurvivorsAsk(in.getLong(), path(), list(this::node));
       case SURVIVORS_ANSWER -> new NodeMessage.SurvivorsAnswer(in.getLong(), list(this::heir));
+      case WAITS_ASK -> new NodeMessage.WaitsAsk(in.getLong(), list(this::path));
+      case WAITS_ANSWER ->
+          new NodeMessage.WaitsAnswer(in.getLong(), list(this::waiting), attempts());
+      case DEADLOCK -> new NodeMessage.Deadlock(in.getLong(), list(this::path));
       case OBSERVE -> new NodeMessage.Observe(text());
     };
   }
@@ -124,12 +130,18 @@ final class MessageReader {
     var gate = new ForkUnit.GateRule(text(), in.getInt());
     int blob = in.getInt();
     boolean urgent = flag();
+    boolean careful = flag();
     List<NodeId> lost = list(this::node);
     @Nullable SafePoint resumed = flag() ? safePoint() : null;
     String digest = text();
     UnitState state = UnitState.captured(array(), false, () -> digest);
     return new NodeMessage.Spawn(
-        new ForkUnit(path, job, label, birth, state, resumed, gate), attempt, blob, urgent, lost);
+        new ForkUnit(path, job, label, birth, state, resumed, gate),
+        attempt,
+        blob,
+        urgent,
+        careful,
+        lost);
   }
 
   private NodeMessage.Heir heir() {
@@ -227,6 +239,18 @@ final class MessageReader {
 
   private Move.Weighed weighed() {
     return new Move.Weighed(in.getDouble(), in.getDouble(), flag(), in.getDouble(), in.getDouble());
+  }
+
+  private Waiting waiting() {
+    return new Waiting(node(), path(), in.getInt(), in.getLong(), list(this::path), flag());
+  }
+
+  private Map<ForkPath, Integer> attempts() {
+    Map<ForkPath, Integer> attempts = new HashMap<>();
+    for (int left = count(); left > 0; left--) {
+      attempts.put(path(), in.getInt());
+    }
+    return attempts;
   }
 
   private ForkPath path() {

@@ -6,11 +6,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import org.rfork.ForkPath;
 import org.rfork.Progress;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Order;
 import org.rfork.runtime.Outcome;
+import org.rfork.runtime.Waiting;
 import org.rfork.runtime.exec.BirthSite;
 import org.rfork.runtime.exec.ForkUnit;
 import org.rfork.runtime.exec.FrozenState;
@@ -52,6 +55,8 @@ final class MessageWriter {
       attempt(accepted.path().value(), accepted.attempt());
     } else if (message instanceof NodeMessage.Started started) {
       attempt(started.path().value(), started.attempt());
+    } else if (message instanceof NodeMessage.StartedAck ack) {
+      attempt(ack.path().value(), ack.attempt());
     } else if (message instanceof NodeMessage.Ended ended) {
       attempt(ended.path().value(), ended.attempt());
       outcome(ended.outcome());
@@ -183,6 +188,22 @@ final class MessageWriter {
         job(job);
       }
       texts(answer.known());
+    } else if (message instanceof NodeMessage.WaitsAsk ask) {
+      out.writeLong(ask.request());
+      paths(ask.suspects());
+    } else if (message instanceof NodeMessage.WaitsAnswer answer) {
+      out.writeLong(answer.request());
+      out.writeInt(answer.waits().size());
+      for (Waiting wait : answer.waits()) {
+        waiting(wait);
+      }
+      out.writeInt(answer.living().size());
+      for (Map.Entry<ForkPath, Integer> fork : answer.living().entrySet()) {
+        attempt(fork.getKey().value(), fork.getValue());
+      }
+    } else if (message instanceof NodeMessage.Deadlock found) {
+      out.writeLong(found.number());
+      paths(found.cycle());
     } else if (message instanceof NodeMessage.JobEnded ended) {
       text(ended.job());
     } else if (message instanceof NodeMessage.Line line) {
@@ -226,6 +247,7 @@ final class MessageWriter {
     out.writeInt(unit.gate().perNode());
     out.writeInt(spawn.blob());
     out.writeBoolean(spawn.urgent());
+    out.writeBoolean(spawn.careful());
     nodes(spawn.lost());
     SafePoint resumed = unit.resumed();
     out.writeBoolean(resumed != null);
@@ -345,6 +367,18 @@ final class MessageWriter {
     text(order.verb().name());
     text(order.subject());
     text(order.target());
+  }
+
+  private void waiting(Waiting wait) throws IOException {
+    node(wait.node());
+    attempt(wait.fork().value(), wait.attempt());
+    out.writeLong(wait.number());
+    paths(wait.anyOf());
+    out.writeBoolean(wait.blocked());
+  }
+
+  private void paths(List<ForkPath> paths) throws IOException {
+    texts(paths.stream().map(ForkPath::value).toList());
   }
 
   private void attempt(String path, int attempt) throws IOException {

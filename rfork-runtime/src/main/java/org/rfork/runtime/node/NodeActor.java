@@ -45,6 +45,8 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
   private final BlobDesk blobs;
   private final Meeting meeting;
   private final WatchDesk watches;
+  private final DeadlockDesk deadlocks;
+  private final Deaths deaths;
   private final Balance balance;
   private final AskBoard asks = new AskBoard();
   private final Map<NodeMessage, NodeId> fetching = new HashMap<>();
@@ -86,6 +88,8 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
                 context.spawnAnonymous(ForkActor.create(origin, spawn, services, me)));
     this.balance = new Balance(services, home, host, this, self::drained);
     this.watches = new WatchDesk(services, me, this);
+    this.deadlocks = new DeadlockDesk(services, asks, this);
+    this.deaths = new Deaths(services.members(), self::isStartedHere, this::lost);
     var blob = services.config().blob();
     this.blobs =
         new BlobDesk(
@@ -169,8 +173,11 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     } else if (command instanceof NodeCommand.RootEnded ended) {
       rootEnded(ended.job());
     } else if (command instanceof NodeCommand.Membership membership) {
-      meeting.changed(membership.event()).ifPresent(gone -> lost(gone, "it left the cluster"));
+      meeting
+          .changed(membership.event())
+          .ifPresent(gone -> deaths.gone(gone, services.nowMillis()));
     } else if (command instanceof NodeCommand.ProvenDead dead) {
+      deaths.told(dead.address(), dead.how(), services.nowMillis());
       meeting.down(dead.address());
     } else if (command instanceof NodeCommand.RulesChanged) {
       home.apply(new HomeEvent.ClusterChanged());
@@ -215,7 +222,9 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     } else if (message instanceof NodeMessage.Accepted accepted) {
       home.apply(new HomeEvent.Accepted(accepted.path(), accepted.attempt(), from));
     } else if (message instanceof NodeMessage.Started started) {
-      home.apply(new HomeEvent.Started(started.path(), started.attempt(), from));
+      home.started(from, started);
+    } else if (message instanceof NodeMessage.StartedAck ack) {
+      host.startIsKnown(from, ack);
     } else if (message instanceof NodeMessage.EndedAck ack) {
       host.acknowledged(from, ack);
     } else if (message instanceof NodeMessage.HandedBack back) {
@@ -266,12 +275,18 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
       if (fork != null) {
         fork.cancel();
       }
+    } else if (message instanceof NodeMessage.WaitsAsk ask) {
+      deadlocks.asked(from, ask);
+    } else if (message instanceof NodeMessage.WaitsAnswer answer) {
+      asks.answered(answer.request(), from, answer);
+    } else if (message instanceof NodeMessage.Deadlock found) {
+      deadlocks.ended(found);
     } else if (message instanceof NodeMessage.Steal steal) {
       balance.stealFrom(from, steal.count());
     } else if (message instanceof NodeMessage.Stealable stealable) {
       home.stealable(stealable.path(), stealable.thief());
     } else if (message instanceof NodeMessage.OrderAsk ask) {
-      send(from, new NodeMessage.OrderAnswer(ask.request(), self.obey(ask.order())));
+      obey(from, ask);
     } else if (message instanceof NodeMessage.OrderAnswer answer) {
       asks.answered(answer.request(), from, answer);
     } else if (message instanceof NodeMessage.ClassAsk ask) {
@@ -319,8 +334,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
   }
 
   private void lost(NodeId node, String how) {
-    Members.Peer peer = services.members().remove(node);
-    if (peer == null) {
+    if (services.members().remove(node) == null) {
       return;
     }
     home.apply(new HomeEvent.NodeLost(node, how));
@@ -366,6 +380,9 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     host.apply(new HostEvent.Tick());
     relieve();
     asks.tick(now);
+    deadlocks.tick(now);
+    deaths.tick(now);
+    services.pool().giveUpRunaways(services.config().forks().cancelGrace());
     checkpoint(now);
     meeting.greetAgain(now);
     int load = services.pool().queued() + services.pool().active();
@@ -397,6 +414,17 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
       services.startFirstQueued();
     }
     wasStarved = starved;
+  }
+
+  private void obey(NodeId from, NodeMessage.OrderAsk ask) {
+    ActorRef<NodeCommand> me = getContext().getSelf();
+    CompletableFuture<Void> unused =
+        self.obey(ask.order())
+            .thenAccept(
+                answer ->
+                    me.tell(
+                        new NodeCommand.Send(
+                            from, new NodeMessage.OrderAnswer(ask.request(), answer))));
   }
 
   private void askAll(NodeCommand.AskAll ask) {

@@ -146,8 +146,8 @@ sealed interface NodeCommand permits Envelope, NodeCommand.Inside {
   /** The cluster's members changed. */
   record Membership(ClusterDomainEvent event) implements Inside {}
 
-  /** A connection to an unreachable member was refused, so its process is dead. */
-  record ProvenDead(String address) implements Inside {}
+  /** The process of a member is dead; {@code how} says how that is known. */
+  record ProvenDead(String address, String how) implements Inside {}
 
   /** The placement rules changed. */
   record RulesChanged() implements Inside {}

@@ -9,6 +9,7 @@ import org.rfork.Progress;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Order;
 import org.rfork.runtime.Outcome;
+import org.rfork.runtime.Waiting;
 import org.rfork.runtime.exec.ForkUnit;
 import org.rfork.runtime.exec.FrozenState;
 import org.rfork.runtime.exec.JobInfo;
@@ -57,9 +58,12 @@ sealed interface NodeMessage {
    *
    * @param blob the size of the state when it is to be fetched from the sender; 0 when it is inside
    * @param urgent begin it even if every thread waits: its home could not take it back
+   * @param careful begin it only when its home has heard that it begins: it was lost before, and
+   *     the home must know whether it ran if this node is lost too
    * @param lost the nodes that the sender knows to be lost, for a fork that runs again
    */
-  record Spawn(ForkUnit unit, int attempt, int blob, boolean urgent, List<NodeId> lost)
+  record Spawn(
+      ForkUnit unit, int attempt, int blob, boolean urgent, boolean careful, List<NodeId> lost)
       implements NodeMessage {}
 
   /** The sender has this attempt. */
@@ -67,6 +71,9 @@ sealed interface NodeMessage {
 
   /** The attempt has begun. */
   record Started(ForkPath path, int attempt) implements NodeMessage {}
+
+  /** The sender knows that the attempt begins, so it may. */
+  record StartedAck(ForkPath path, int attempt) implements NodeMessage {}
 
   /**
    * The attempt is over.
@@ -182,6 +189,22 @@ sealed interface NodeMessage {
 
   /** This fork has its outcome for good: nobody will ask for those below it any more. */
   record Settled(ForkPath path) implements NodeMessage {}
+
+  /**
+   * Which forks of the receiver wait in joins, and which of these suspects are its own and live?
+   */
+  record WaitsAsk(long request, List<ForkPath> suspects) implements NodeMessage {}
+
+  /**
+   * Who waits at the sender.
+   *
+   * @param living the current attempts of suspects whose home the sender is
+   */
+  record WaitsAnswer(long request, List<Waiting> waits, Map<ForkPath, Integer> living)
+      implements NodeMessage {}
+
+  /** The wait of this number at the receiver will never end: these forks wait for each other. */
+  record Deadlock(long number, List<ForkPath> cycle) implements NodeMessage {}
 
   /** Cancel this fork of yours, by a handle elsewhere. */
   record CancelAsked(ForkPath path, String why) implements NodeMessage {}

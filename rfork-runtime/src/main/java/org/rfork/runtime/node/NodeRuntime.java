@@ -66,7 +66,8 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
       NodeServices services, StateCaptures captures, Timer timer, ActorRef<NodeCommand> node) {
     this.services = services;
     this.captures = captures;
-    this.joins = new Joins(services.pool(), services.config().exec().maxInlineDepth());
+    this.joins =
+        new Joins(services.pool(), services.waits(), services.config().exec().maxInlineDepth());
     this.questions = new PeerQuestions(services.members(), node);
     this.jobs = new Jobs(services, captures, this, node, questions);
     this.schemas = new ClusterSchemas(questions);

@@ -29,13 +29,28 @@ final class PekkoSystems {
     RforkConfig.Cluster cluster = config.cluster();
     Map<String, Object> settings = new TreeMap<>();
     settings.put("pekko.actor.provider", cluster.seedNodes().isEmpty() ? LOCAL : "cluster");
-    settings.put("pekko.remote.artery.canonical.hostname", config.node().host());
-    settings.put("pekko.remote.artery.canonical.port", config.node().port());
+    settings.putAll(addresses(config.node()));
     settings.put("pekko.cluster.roles", List.copyOf(config.node().roles()));
     settings.put(
         "pekko.cluster.failure-detector.acceptable-heartbeat-pause", cluster.unreachableAfter());
     settings.put("pekko.cluster.split-brain-resolver.stable-after", cluster.stableAfter());
-    return start(settings, config.node().host() + ":" + config.node().port());
+    if (!cluster.arbiterDirectory().isEmpty()) {
+      settings.put("pekko.cluster.split-brain-resolver.active-strategy", "lease-majority");
+      settings.put(ArbiterLease.DIRECTORY, Arbiter.usable(cluster.arbiterDirectory()).toString());
+    }
+    return start(settings, config.node().bindHost() + ":" + config.node().bindPort());
+  }
+
+  private static Map<String, Object> addresses(RforkConfig.Node node) {
+    Map<String, Object> addresses = new TreeMap<>();
+    addresses.put("pekko.remote.artery.canonical.hostname", node.host());
+    addresses.put("pekko.remote.artery.canonical.port", node.port());
+    addresses.put("pekko.remote.artery.bind.port", node.bindPort());
+    if (!node.bindHost().equals(node.host())) {
+      addresses.put("pekko.remote.artery.bind.hostname", node.bindHost());
+      addresses.put("pekko.remote.artery.advanced.tcp.outbound-client-hostname", node.bindHost());
+    }
+    return addresses;
   }
 
   /**

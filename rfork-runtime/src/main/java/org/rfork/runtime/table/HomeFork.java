@@ -62,6 +62,11 @@ final class HomeFork {
     return saidAttempt == attempt && state.isPlaced() && from.equals(node);
   }
 
+  /** Whether the next loss of a node ends it, after others. Two such forks share no node. */
+  boolean isInLastChance() {
+    return losses > 0 && losses == spec.maxLosses() - 1;
+  }
+
   boolean isPlacing(int askedAttempt) {
     return state == HomeState.PLACING && askedAttempt == attempt;
   }

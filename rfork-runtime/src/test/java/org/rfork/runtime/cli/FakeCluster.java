@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import org.rfork.Fork;
 import org.rfork.ForkPath;
 import org.rfork.ForkState;
@@ -17,6 +18,7 @@ import org.rfork.Task;
 import org.rfork.runtime.ClusterException;
 import org.rfork.runtime.Order;
 import org.rfork.runtime.RunningNode;
+import org.rfork.runtime.checkpoint.JobFile;
 import org.rfork.runtime.config.RforkConfig;
 import org.rfork.runtime.view.ClusterSnapshot;
 import org.rfork.runtime.view.Decision;
@@ -35,6 +37,8 @@ final class FakeCluster implements Context.Clusters {
   RforkConfig config;
   JobOptions submitted;
   Order ordered;
+  String frozen;
+  JobFile resumed;
   boolean workersUp = true;
   boolean closed;
 
@@ -125,7 +129,10 @@ final class FakeCluster implements Context.Clusters {
       throw submitFailure;
     }
     submitted = options;
-    Object result = root.call();
+    return fakeJob(root.call());
+  }
+
+  private static Job<?> fakeJob(Object result) {
     Fork<?> fork =
         (Fork<?>)
             Proxy.newProxyInstance(
@@ -187,6 +194,18 @@ final class FakeCluster implements Context.Clusters {
     }
 
     @Override
+    public JobFile freeze(String job, Duration limit) {
+      frozen = job;
+      return FakeJobs.HALF_WAY;
+    }
+
+    @Override
+    public Job<?> resume(JobFile file) {
+      resumed = file;
+      return fakeJob(42L);
+    }
+
+    @Override
     public void onOutput(OutputListener told) {
       listener = told;
       listener.line(new ForkPath("toy-1/0"), false, "hello");
@@ -194,7 +213,10 @@ final class FakeCluster implements Context.Clusters {
     }
 
     @Override
-    public void processEnded(String address) {}
+    public void processEnded(String address, String how) {}
+
+    @Override
+    public void startedHere(Predicate<String> addresses) {}
 
     @Override
     public void abandon(String why) {}

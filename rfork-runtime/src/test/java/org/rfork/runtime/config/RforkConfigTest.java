@@ -35,7 +35,9 @@ class RforkConfigTest {
     assertThat(config.cluster().seedNodes()).isEmpty();
     assertThat(config.cluster().joinTimeout()).isEqualTo(Duration.ofSeconds(20));
     assertThat(config.forks())
-        .isEqualTo(new RforkConfig.Forks(10_000, WhenFull.HELP, 4, Duration.ofSeconds(1)));
+        .isEqualTo(
+            new RforkConfig.Forks(
+                10_000, WhenFull.HELP, 4, Duration.ofSeconds(1), Duration.ofSeconds(10)));
     assertThat(config.exec()).isEqualTo(new RforkConfig.Exec(256, 64));
     assertThat(config.capture())
         .isEqualTo(new RforkConfig.Capture(List.of(), 1L << 30, 10_000_000, 50_000_000));
@@ -72,7 +74,8 @@ class RforkConfigTest {
     try {
       RforkConfig config = RforkConfig.load(file, Map.of("rfork.node.threads", 7));
       assertThat(config.node())
-          .isEqualTo(new RforkConfig.Node("a", "127.0.0.1", 1002, Set.of("worker"), 7));
+          .isEqualTo(
+              new RforkConfig.Node("a", "127.0.0.1", 1002, "127.0.0.1", 1002, Set.of("worker"), 7));
       Map<String, String> origins =
           config.effective().stream()
               .collect(Collectors.toMap(RforkConfig.Entry::key, RforkConfig.Entry::origin));

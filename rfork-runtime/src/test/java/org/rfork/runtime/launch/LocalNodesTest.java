@@ -59,6 +59,20 @@ class LocalNodesTest {
   }
 
   @Test
+  void aNodeThatWasPutOutIsReportedAndStartedAgain() throws Exception {
+    String status = Integer.toString(EndedNode.PUT_OUT);
+    try (LocalNodes nodes = LocalNodes.start(commands("n1", "exit", status), events)) {
+      assertThat(events.ended.get(30, TimeUnit.SECONDS).how())
+          .isEqualTo("was put out of its cluster");
+      for (int life = 0; life < 3; life++) {
+        assertThat(events.lines.poll(30, TimeUnit.SECONDS)).contains("words of n1");
+      }
+      assertThat(nodes.ended()).isEmpty();
+      assertThat(nodes.allEnded()).isFalse();
+    }
+  }
+
+  @Test
   void aKilledNodeIsReportedWithItsSignal() throws Exception {
     try (LocalNodes nodes = LocalNodes.start(commands("n1", "stay"), events)) {
       assertThat(events.lines.poll(30, TimeUnit.SECONDS)).contains("words of n1");
@@ -67,6 +81,16 @@ class LocalNodesTest {
       assertThat(events.ended.get(30, TimeUnit.SECONDS).how())
           .isEqualTo("was killed by signal 9 (SIGKILL)");
     }
+  }
+
+  @Test
+  void whatTheJvmSaidOfItsEndIsPartOfHowItEnded() {
+    String memory = "Terminating due to java.lang.OutOfMemoryError: Java heap space";
+    assertThat(new EndedNode("n1", "", 3, List.of("words", memory)).how())
+        .isEqualTo("exited with code 3 after java.lang.OutOfMemoryError: Java heap space");
+    String crash = "#  SIGSEGV (0xb) at pc=0x00007f, pid=1, tid=2";
+    assertThat(new EndedNode("n1", "", 134, List.of("#", crash, "#")).how())
+        .isEqualTo("was killed by signal 6 (SIGABRT) after SIGSEGV (0xb)");
   }
 
   @Test

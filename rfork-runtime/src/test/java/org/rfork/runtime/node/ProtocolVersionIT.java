@@ -31,7 +31,8 @@ class ProtocolVersionIT {
     int port = FreePort.on("127.0.0.1");
     String seed = "127.0.0.1:" + port;
     ActorSystem stranger = null;
-    try (ClusterNode node = ClusterNode.start(config(seed, Map.of("rfork.node.port", port)))) {
+    try (ClusterNode node =
+        ClusterNode.start(config(seed, Map.of("rfork.node.port", port)), ready -> {})) {
       stranger = PekkoSystems.start(config(seed, Map.of()));
       BlockingQueue<NodeMessage> heard = new LinkedBlockingQueue<>();
       ActorSystem system = stranger;

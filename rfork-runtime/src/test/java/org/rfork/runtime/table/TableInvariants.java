@@ -2,6 +2,7 @@ package org.rfork.runtime.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -31,6 +32,7 @@ final class TableInvariants {
     require(waiting == table.waiting().size(), "waiting forks kept apart", table.waiting());
     require(sent == table.unaccepted().size(), "unaccepted forks kept apart", table.unaccepted());
     require(leaving == table.leaving().size(), "leaving forks kept apart", table.leaving());
+    checkLastChances(table);
     long before = Long.MIN_VALUE;
     for (HomeFork fork : table.unaccepted()) {
       require(fork.sentAtMillis >= before, "unaccepted forks sorted by sending time", fork.path());
@@ -39,6 +41,26 @@ final class TableInvariants {
     for (HomeEffect effect : effects) {
       checkEffect(table, effect);
     }
+  }
+
+  private static void checkLastChances(ForkTable table) {
+    List<HomeFork> taken = new ArrayList<>();
+    int kept = 0;
+    for (HomeFork fork : table.forks()) {
+      boolean last = fork.isInLastChance();
+      require(last == table.lastChances().contains(fork), "last chances kept apart", fork.path());
+      kept += last ? 1 : 0;
+      if (last && fork.node != null) {
+        for (HomeFork other : taken) {
+          boolean mayWait =
+              fork.path().isWithin(other.path()) || other.path().isWithin(fork.path());
+          boolean alone = mayWait || !fork.node.equals(other.node);
+          require(alone, "unrelated forks in their last chance share no node", fork.path());
+        }
+        taken.add(fork);
+      }
+    }
+    require(kept == table.lastChances().size(), "only living forks", taken);
   }
 
   private void checkRecord(ForkTable table, HomeFork fork) {

@@ -1,0 +1,47 @@
+package com.example;
+
+import java.util.List;
+import java.util.Map;
+import org.rfork.ForkState;
+import org.rfork.Job;
+import org.rfork.JobOptions;
+import org.rfork.RemoteFork;
+import org.rfork.runtime.config.RforkConfig;
+import org.rfork.runtime.launch.Nodes;
+
+/** A driver in a process of its own, to be killed: joins a cluster and submits an endless job. */
+public final class DriverMain {
+  private DriverMain() {}
+
+  /** {@code HOST:PORT} of the cluster. Prints the job's id when all its forks run. */
+  public static void main(String[] arguments) throws Exception {
+    Nodes.start(
+        RforkConfig.load(
+            null,
+            Map.of(
+                "rfork.node.name",
+                "victim",
+                "rfork.node.roles",
+                List.of("driver"),
+                "rfork.cluster.join-timeout",
+                "60s",
+                "rfork.cluster.seed-nodes",
+                List.of(arguments[0]))));
+    Job<List<Integer>> job =
+        RemoteFork.submit(DriverMain::endlessForks, JobOptions.named("orphan"));
+    while (job.root().state() != ForkState.RUNNING) {
+      Thread.sleep(10);
+    }
+    System.out.println("job " + job.id());
+    job.join();
+  }
+
+  private static List<Integer> endlessForks() {
+    return RemoteFork.forkAll(0, 6, DriverMain::endless).join();
+  }
+
+  private static int endless(int number) throws InterruptedException {
+    Thread.sleep(600_000);
+    return number;
+  }
+}
