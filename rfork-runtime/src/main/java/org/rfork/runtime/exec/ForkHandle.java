@@ -41,7 +41,7 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
 
   private volatile ForkUnit unit;
   private final ForkOptions options;
-  private final NodeId homeNode;
+  private volatile NodeId homeNode;
   private final Home home;
   private final long bornNanos = System.nanoTime();
 
@@ -85,6 +85,11 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
   /** The node that keeps its record. */
   public NodeId homeNode() {
     return homeNode;
+  }
+
+  /** Another node keeps its record now. */
+  public void movedHome(NodeId newHome) {
+    homeNode = newHome;
   }
 
   /** Where it is, for people. */

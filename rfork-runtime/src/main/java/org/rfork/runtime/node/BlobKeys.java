@@ -18,6 +18,10 @@ final class BlobKeys {
     return "checkpoint " + attempt + " " + path;
   }
 
+  static String ofJob(String job) {
+    return "job " + job;
+  }
+
   static String ofShared(String digest) {
     return "shared " + digest;
   }

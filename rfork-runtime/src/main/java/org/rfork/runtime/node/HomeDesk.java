@@ -293,7 +293,7 @@ final class HomeDesk {
       sender.send(
           adopt.to(), new NodeMessage.Adopt(adopt.path(), adopt.attempt(), adopt.oldHome()));
     } else if (effect instanceof HomeEffect.KeepCheckpoint keep) {
-      kept.put(keep.path(), Objects.requireNonNull(arriving));
+      keep(keep.path(), Objects.requireNonNull(arriving));
     } else if (effect instanceof HomeEffect.SendRelease release) {
       release(release);
     } else if (effect instanceof HomeEffect.MoveRefused refused) {
@@ -304,6 +304,14 @@ final class HomeDesk {
       deliver(deliver);
     } else if (effect instanceof HomeEffect.Warn warn) {
       LOG.warn("{}", warn.message());
+    }
+  }
+
+  private void keep(ForkPath path, FrozenState state) {
+    kept.put(path, state);
+    ForkHandle<?> fork = forks.get(path);
+    if (fork != null && fork.unit().isDurableRoot()) {
+      node.tell(new NodeCommand.RootCheckpoint(path, fork.status().attempt(), state));
     }
   }
 
@@ -463,6 +471,17 @@ final class HomeDesk {
   private record TableListener(
       NodeServices services, ActorRef<NodeCommand> node, ForkHandle<?> fork)
       implements ForkRun.Listener {
+    @Override
+    public boolean wantsCheckpoints() {
+      return fork.unit().isDurableRoot();
+    }
+
+    @Override
+    public void checkpointed(ForkRun run, FrozenState state) {
+      var taken = new NodeMessage.Checkpointed(fork.path(), run.attempt(), state, 0);
+      node.tell(new Envelope(services.self(), List.of(taken)));
+    }
+
     @Override
     public void released(ForkRun run, FrozenState state, String why) {
       node.tell(new NodeCommand.LocalReleased(fork, run.attempt(), state, why));

@@ -45,6 +45,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
   private final BlobDesk blobs;
   private final Meeting meeting;
   private final WatchDesk watches;
+  private final KeptJobs keptJobs;
   private final DeadlockDesk deadlocks;
   private final Deaths deaths;
   private final Balance balance;
@@ -57,7 +58,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
   private boolean wasDraining;
 
   /** What the actor is given at its start, when the runtime exists. */
-  record Parts(NodeServices services, NodeSelf self, Meeting meeting) {}
+  record Parts(NodeServices services, NodeSelf self, Meeting meeting, NodeRuntime runtime) {}
 
   static Behavior<NodeCommand> create(Parts parts) {
     Behavior<NodeCommand> node =
@@ -88,6 +89,13 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
                 context.spawnAnonymous(ForkActor.create(origin, spawn, services, me)));
     this.balance = new Balance(services, home, host, this, self::drained);
     this.watches = new WatchDesk(services, me, this);
+    NodeRuntime runtime = parts.runtime();
+    this.keptJobs =
+        new KeptJobs(
+            services,
+            this,
+            job -> services.pool().execute(() -> runtime.beginRoot(job)),
+            (job, outcome) -> services.pool().execute(() -> runtime.takeOver(job, outcome)));
     this.deadlocks = new DeadlockDesk(services, asks, this);
     this.deaths = new Deaths(services.members(), self::isStartedHere, this::lost);
     var blob = services.config().blob();
@@ -168,6 +176,10 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
       blobs.fetch(fetch.from(), fetch.key(), fetch.bytes());
     } else if (command instanceof NodeCommand.Fetched fetched) {
       fetched(fetched);
+    } else if (command instanceof NodeCommand.RootCheckpoint taken) {
+      keptJobs.newest(taken.path(), taken.attempt(), taken.state());
+    } else if (command instanceof NodeCommand.HomeFound found) {
+      watches.homeFound(found.fork(), found.home());
     } else if (command instanceof NodeCommand.Settled settled) {
       settled(settled.path());
     } else if (command instanceof NodeCommand.RootEnded ended) {
@@ -310,6 +322,10 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
               List.copyOf(jobs.keySet())));
     } else if (message instanceof NodeMessage.JobAnswer answer) {
       asks.answered(answer.request(), from, answer);
+    } else if (message instanceof NodeMessage.KeepJob keep) {
+      keptJobs.arrived(from, keep);
+    } else if (message instanceof NodeMessage.JobResult result) {
+      keptJobs.result(from, result);
     } else if (message instanceof NodeMessage.JobEnded ended) {
       host.apply(new HostEvent.JobOver(ended.job()));
       self.jobEnded(ended.job());
@@ -329,6 +345,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
       services.members().add(new Members.Peer(from, hello, actor));
       LOG.debug("{} at {} is a member now", from, hello.address());
       lastLoad = -1; // tell the newcomer
+      keptJobs.joined();
       home.apply(new HomeEvent.ClusterChanged());
     }
   }
@@ -344,6 +361,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     watches.lost(node, how);
     self.driverLost(node);
     host.driverLost(node);
+    keptJobs.lost(node);
     services.inheritance().forgetAll();
   }
 
@@ -381,6 +399,8 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     relieve();
     asks.tick(now);
     deadlocks.tick(now);
+    watches.tick(now);
+    keptJobs.tick();
     deaths.tick(now);
     services.pool().giveUpRunaways(services.config().forks().cancelGrace());
     checkpoint(now);
@@ -439,6 +459,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
   }
 
   private void rootEnded(String job) {
+    keptJobs.ended(job);
     services.members().peers().forEach(peer -> send(peer.id, new NodeMessage.JobEnded(job)));
     host.apply(new HostEvent.JobOver(job));
     self.jobEnded(job);

@@ -41,6 +41,14 @@ sealed interface NodeCommand permits Envelope, NodeCommand.Inside {
    */
   record AdoptFork(ForkHandle<?> fork, int attempt, Adoption adoption) implements Inside {}
 
+  /**
+   * An attempt of a durable root that runs at its home was captured at a safe point, and goes on.
+   */
+  record RootCheckpoint(ForkPath path, int attempt, FrozenState state) implements Inside {}
+
+  /** Where the home of a durable job's root is now; null if no node said so. */
+  record HomeFound(ForkHandle<?> fork, @Nullable NodeId home) implements Inside {}
+
   /** A fork has its outcome for good. */
   record Settled(ForkPath path) implements Inside {}
 

@@ -238,6 +238,37 @@ sealed interface NodeMessage {
   record JobAnswer(long request, @Nullable JobInfo job, List<String> known)
       implements NodeMessage {}
 
+  /**
+   * Hold this durable job; its home begins its root.
+   *
+   * @param blob the size of the root's state when it is to be fetched from the sender; 0 when
+   *     inside
+   */
+  record KeepJob(KeptJob job, int blob) implements Large {
+    @Override
+    public String blobKey() {
+      return BlobKeys.ofJob(job.id());
+    }
+
+    @Override
+    public NodeMessage with(byte[] payload) {
+      return new KeepJob(job.unit(job.unit().state(payload), 0), 0);
+    }
+  }
+
+  /** How a durable job that the receiver holds ended. */
+  record JobResult(ForkPath path, Outcome outcome, int blob) implements Large {
+    @Override
+    public String blobKey() {
+      return BlobKeys.ofOutcome(path, 0);
+    }
+
+    @Override
+    public NodeMessage with(byte[] payload) {
+      return new JobResult(path, outcome.with(payload), 0);
+    }
+  }
+
   /** The job is over: forget it and stop its forks. */
   record JobEnded(String job) implements NodeMessage {}
 

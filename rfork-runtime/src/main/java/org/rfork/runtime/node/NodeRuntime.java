@@ -35,6 +35,7 @@ import org.rfork.runtime.exec.JobInfo;
 import org.rfork.runtime.exec.Joins;
 import org.rfork.runtime.exec.Outcomes;
 import org.rfork.runtime.exec.UnitState;
+import org.rfork.runtime.node.ForkRegistry.SubmittedJob;
 import org.rfork.runtime.node.Inheritance.Left;
 import org.rfork.runtime.placement.Placement;
 import org.rfork.runtime.placement.PlacementRequest;
@@ -129,17 +130,7 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
 
   /** The attempt of an earlier run that this fork may go on with; null if there is none. */
   private @Nullable Left left(ForkContext context, ForkHandle<?> fork) {
-    Left left =
-        services
-            .inheritance()
-            .find(
-                context.path(),
-                fork.path(),
-                family ->
-                    questions.askAlsoHere(
-                        request ->
-                            new NodeMessage.SurvivorsAsk(
-                                request, family, List.copyOf(services.members().lost()))));
+    Left left = services.inheritance().find(context.path(), fork.path(), this::survivors);
     return left != null
             && !left.heir().home().equals(services.self()) // this home has given it up
             && left.heir().digest().equals(fork.unit().digest())
@@ -186,6 +177,52 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
     if (deadline != null) {
       timer.after(deadline, () -> cancel(fork, "its deadline of " + deadline + " passed"));
     }
+  }
+
+  /** Starts the root of a durable job whose home is this node. */
+  void beginRoot(KeptJob job) {
+    launch(root(job), job.attempt(), false);
+  }
+
+  /**
+   * Has a durable job go on whose home was lost. Asks the other nodes, so it must not be called by
+   * the actor.
+   *
+   * @param outcome how it ended; null if it has not, as far as is known here
+   */
+  void takeOver(KeptJob job, @Nullable Outcome outcome) {
+    ForkHandle<?> root = root(job);
+    if (outcome != null) {
+      services.end(root, outcome, null, job.attempt());
+      return;
+    }
+    Left left = services.inheritance().find(root.path(), root.path(), this::survivors);
+    int attempt = job.attempt() + 1;
+    if (left != null && !left.heir().home().equals(services.self())) {
+      adopt(root, attempt, left);
+    } else {
+      launch(root, attempt, false);
+    }
+  }
+
+  private ForkHandle<?> root(KeptJob job) {
+    ForkUnit unit = job.unit();
+    ForkOptions options = ForkOptions.labelled(unit.label());
+    if (job.deadlineAtMillis() > 0) {
+      long left = Math.max(1, job.deadlineAtMillis() - System.currentTimeMillis());
+      options = options.deadline(Duration.ofMillis(left));
+    }
+    var root = new ForkHandle<Object>(unit, options, services.self(), this);
+    services.registry().submit(new SubmittedJob(unit.job(), root, System.nanoTime()));
+    root.onEnd(() -> node.tell(new NodeCommand.RootEnded(job.id())));
+    services.admission().enterOverLimit();
+    return root;
+  }
+
+  private List<Answer> survivors(ForkPath family) {
+    return questions.askAlsoHere(
+        request ->
+            new NodeMessage.SurvivorsAsk(request, family, List.copyOf(services.members().lost())));
   }
 
   /** Admits a fork; false if it should run on the calling thread at once. */
@@ -406,6 +443,16 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
     @Override
     public void progressed(ForkRun run, Progress progress) {
       fork.update(progress);
+    }
+
+    @Override
+    public boolean wantsCheckpoints() {
+      return fork.unit().isDurableRoot();
+    }
+
+    @Override
+    public void checkpointed(ForkRun run, FrozenState state) {
+      node.tell(new NodeCommand.RootCheckpoint(fork.path(), run.attempt(), state));
     }
 
     @Override
