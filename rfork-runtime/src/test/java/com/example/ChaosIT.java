@@ -19,7 +19,7 @@ import org.rfork.Task;
 import org.rfork.runtime.view.ClusterSnapshot;
 
 /**
- * Durable jobs under a schedule of faults that a seed gives. {@code -Drfork.chaos.seed=N} repeats
+ * Durable jobs under a schedule of faults that a seed gives. {@code -Dchaos.seed=N} repeats
  * one.
  */
 class ChaosIT {
@@ -73,8 +73,8 @@ class ChaosIT {
   }
 
   private static void runs(int rounds, Duration untilPutOut) throws Exception {
-    long seed = Long.getLong("rfork.chaos.seed", new Random().nextLong());
-    System.out.println("chaos: -Drfork.chaos.seed=" + seed);
+    long seed = Long.getLong("chaos.seed", new Random().nextLong());
+    System.out.println("chaos: -Dchaos.seed=" + seed);
     try (var network = new CutNetwork();
         var cluster = new TestCluster(NODES, 2, SETTINGS, network)) {
       List<Long> undisturbed = new ArrayList<>();
@@ -89,7 +89,7 @@ class ChaosIT {
         }
       } catch (Exception | AssertionError failure) {
         cluster.lines().forEach(System.out::println);
-        throw new AssertionError("-Drfork.chaos.seed=" + seed + " after " + faults.done(), failure);
+        throw new AssertionError("-Dchaos.seed=" + seed + " after " + faults.done(), failure);
       }
       System.out.println("chaos: " + rounds + " rounds under " + faults.done());
     }

@@ -24,7 +24,9 @@ final class Faults {
     CUT,
     LONG_CUT,
     BREAK,
-    SLOW
+    SLOW;
+
+    static final List<Kind> ALL = List.of(values());
   }
 
   private final TestCluster cluster;
@@ -57,7 +59,7 @@ final class Faults {
 
   /** Does one of them, and waits until the cluster has got over it. */
   void next(List<? extends Job<?>> jobs) throws Exception {
-    Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
+    Kind kind = random.nextInt(3) == 0 ? Kind.KILL : Kind.ALL.get(random.nextInt(Kind.ALL.size()));
     String victim = alive.get(random.nextInt(alive.size()));
     done.add(kind + " " + victim);
     switch (kind) {

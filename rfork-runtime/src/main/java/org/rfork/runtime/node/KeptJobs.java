@@ -77,7 +77,7 @@ final class KeptJobs {
     if (state.length <= services.config().blob().inlineBytes()) {
       return new NodeMessage.KeepJob(job, 0);
     }
-    services.blobs().put(BlobKeys.ofJob(job.id()), job.id(), state);
+    services.blobs().putNext(BlobKeys.ofJob(job.id()), BlobKeys.ofJob(job), job.id(), state);
     return new NodeMessage.KeepJob(job, state.length);
   }
 
