@@ -243,7 +243,7 @@ final class HostDesk {
   private void sendCheckpoint(HostEffect.SendCheckpoint sent) {
     FrozenState state = captured.get(new Hosted(sent.origin(), sent.path()));
     if (state != null) {
-      int blob = offer(BlobKeys.ofCheckpoint(sent.path(), sent.attempt()), sent.path(), state);
+      int blob = offer(sent.path(), sent.attempt(), state);
       sender.send(
           sent.home(), new NodeMessage.Checkpointed(sent.path(), sent.attempt(), state, blob));
     }
@@ -252,22 +252,25 @@ final class HostDesk {
   private void sendHandedBack(HostEffect.SendHandedBack back) {
     FrozenState state =
         back.checkpoint() == 0 ? null : captured.get(new Hosted(back.origin(), back.path()));
-    int blob =
-        state == null
-            ? 0
-            : offer(BlobKeys.ofCheckpoint(back.path(), back.attempt()), back.path(), state);
+    int blob = state == null ? 0 : offer(back.path(), back.attempt(), state);
     sender.send(
         back.home(),
         new NodeMessage.HandedBack(back.path(), back.attempt(), back.why(), state, blob));
   }
 
   /** Lets a large state be fetched; its size, or 0 if it goes with the message. */
-  private int offer(String key, ForkPath path, FrozenState state) {
+  private int offer(ForkPath path, int attempt, FrozenState state) {
     int size = state.state().length;
     if (size <= services.config().blob().inlineBytes()) {
       return 0;
     }
-    services.blobs().put(key, path.job(), state.state());
+    services
+        .blobs()
+        .putNext(
+            BlobKeys.ofCheckpoints(path, attempt),
+            BlobKeys.ofCheckpoint(path, attempt, state.at()),
+            path.job(),
+            state.state());
     return size;
   }
 
@@ -295,7 +298,7 @@ final class HostDesk {
     captured.remove(key);
     units.remove(key);
     spread.remove(key);
-    services.blobs().remove(BlobKeys.ofCheckpoint(let.path(), let.attempt()));
+    services.blobs().removeSeries(BlobKeys.ofCheckpoints(let.path(), let.attempt()));
     services.blobs().remove(BlobKeys.ofOutcome(let.path(), let.attempt()));
   }
 

@@ -206,7 +206,7 @@ final class MessageReader {
     for (int left = count(); left > 0; left--) {
       ended.put(text(), in.getLong());
     }
-    return new JobSnapshot(id, driver, state, forked, ended, progress(), in.getLong());
+    return new JobSnapshot(id, driver, state, forked, ended, progress(), in.getLong(), in.getInt());
   }
 
   private ForkSnapshot forkSnapshot() {

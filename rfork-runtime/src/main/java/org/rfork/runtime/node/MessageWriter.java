@@ -336,6 +336,7 @@ final class MessageWriter {
       }
       progress(job.progress());
       out.writeLong(job.ageMillis());
+      out.writeInt(job.holders());
     }
     out.writeInt(snapshot.forks().size());
     for (ForkSnapshot fork : snapshot.forks()) {

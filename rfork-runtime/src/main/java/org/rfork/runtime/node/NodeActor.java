@@ -49,7 +49,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
   private final DeadlockDesk deadlocks;
   private final Deaths deaths;
   private final Balance balance;
-  private final AskBoard asks = new AskBoard();
+  private final AskBoard asks = new AskBoard(this);
   private final Map<NodeMessage, NodeId> fetching = new HashMap<>();
   private int lastLoad = -1;
   private Pace lastPace = Pace.UNKNOWN;
@@ -406,6 +406,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     host.apply(new HostEvent.Tick());
     relieve();
     asks.tick(now);
+    blobs.tick();
     deadlocks.tick(now);
     watches.tick(now);
     keptJobs.tick();
@@ -461,9 +462,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     if (ask.alsoHere()) {
       asked.add(services.self());
     }
-    long end = services.nowMillis() + ask.limit().toMillis();
-    NodeMessage message = ask.question().message(asks.ask(asked, ask.answers(), end));
-    asked.forEach(node -> send(node, message));
+    asks.ask(asked, ask.question(), ask.answers(), services.nowMillis(), ask.limit().toMillis());
   }
 
   private void rootEnded(String job) {

@@ -105,7 +105,7 @@ sealed interface NodeMessage {
       implements Large {
     @Override
     public String blobKey() {
-      return BlobKeys.ofCheckpoint(path, attempt);
+      return state == null ? "" : BlobKeys.ofCheckpoint(path, attempt, state.at());
     }
 
     @Override
@@ -123,7 +123,7 @@ sealed interface NodeMessage {
   record Checkpointed(ForkPath path, int attempt, FrozenState state, int blob) implements Large {
     @Override
     public String blobKey() {
-      return BlobKeys.ofCheckpoint(path, attempt);
+      return BlobKeys.ofCheckpoint(path, attempt, state.at());
     }
 
     @Override
@@ -251,7 +251,7 @@ sealed interface NodeMessage {
   record KeepJob(KeptJob job, int blob) implements Large {
     @Override
     public String blobKey() {
-      return BlobKeys.ofJob(job.id());
+      return BlobKeys.ofJob(job);
     }
 
     @Override

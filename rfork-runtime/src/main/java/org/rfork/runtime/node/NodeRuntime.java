@@ -303,10 +303,15 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
 
   @Override
   public void await(ForkHandle<?> fork, @Nullable Duration limit) {
+    watch(fork);
+    joins.await(fork, limit);
+  }
+
+  @Override
+  public void watch(ForkHandle<?> fork) {
     if (!fork.isEnded() && !fork.homeNode().equals(services.self())) {
       node.tell(new NodeCommand.WatchFork(fork));
     }
-    joins.await(fork, limit);
   }
 
   @Override
@@ -323,10 +328,8 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
   public <R extends @Nullable Object> Iterator<Fork<R>> asCompleted(
       Collection<? extends Fork<R>> forks) {
     for (Fork<R> fork : forks) {
-      if (fork instanceof ForkHandle<?> handle
-          && !handle.isEnded()
-          && !handle.homeNode().equals(services.self())) {
-        node.tell(new NodeCommand.WatchFork(handle));
+      if (fork instanceof ForkHandle<?> handle) {
+        watch(handle);
       }
     }
     return joins.asCompleted(forks);
