@@ -17,6 +17,7 @@ import org.rfork.JobOptions;
 import org.rfork.RemoteFork;
 import org.rfork.Task;
 import org.rfork.runtime.view.ClusterSnapshot;
+import org.rfork.runtime.view.NodeSnapshot;
 
 /**
  * Durable jobs under a schedule of faults that a seed gives. {@code -Dchaos.seed=N} repeats
@@ -89,7 +90,9 @@ class ChaosIT {
         }
       } catch (Exception | AssertionError failure) {
         cluster.lines().forEach(System.out::println);
-        throw new AssertionError("-Dchaos.seed=" + seed + " after " + faults.done(), failure);
+        throw new AssertionError(
+            "-Dchaos.seed=%d after %s; seen last: %s".formatted(seed, faults.done(), faults.seen()),
+            failure);
       }
       System.out.println("chaos: " + rounds + " rounds under " + faults.done());
     }
@@ -114,7 +117,6 @@ class ChaosIT {
 
   /** No node keeps a fork, or a thread that only forks need, of jobs that have ended. */
   private static void awaitNothingLeft(TestCluster cluster) {
-    List<String> left = new ArrayList<>();
     Conditions.await(
         "no fork is left",
         () -> {
@@ -122,21 +124,24 @@ class ChaosIT {
           return seen.forks().isEmpty()
               && seen.nodes().stream().allMatch(node -> node.running() + node.queued() == 0);
         });
-    for (var node : cluster.driver().snapshot(Duration.ofSeconds(2)).nodes()) {
+    for (NodeSnapshot node : cluster.driver().snapshot(Duration.ofSeconds(2)).nodes()) {
       if (node.roles().contains("worker")) {
-        left.addAll(
-            RemoteFork.fork(ChaosIT::extraThreads, ForkOptions.DEFAULT.node(node.name()))
-                .join(LIMIT));
+        Conditions.await(
+            node.name() + " has no thread but its pool's", () -> extraThreads(node).isEmpty());
       }
     }
-    assertThat(left).as("threads that forks need no longer").isEmpty();
+  }
+
+  private static List<String> extraThreads(NodeSnapshot node) {
+    return RemoteFork.fork(ChaosIT::extraThreads, ForkOptions.DEFAULT.node(node.name()))
+        .join(LIMIT);
   }
 
   private static List<String> extraThreads() {
     return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread != Thread.currentThread())
         .map(Thread::getName)
         .filter(name -> name.contains("-extra-") || name.contains("-stand-in-"))
-        .map(name -> RemoteFork.node() + " has " + name)
         .toList();
   }
 }
