@@ -126,15 +126,22 @@ class ChaosIT {
         });
     for (NodeSnapshot node : cluster.driver().snapshot(Duration.ofSeconds(2)).nodes()) {
       if (node.roles().contains("worker")) {
-        Conditions.await(
-            node.name() + " has no thread but its pool's", () -> extraThreads(node).isEmpty());
+        ForkOptions there = ForkOptions.DEFAULT.node(node.name());
+        assertThat(RemoteFork.fork(ChaosIT::extraThreadsThatStay, there).join(LIMIT))
+            .as("threads of %s besides its pool's", node.name())
+            .isEmpty();
       }
     }
   }
 
-  private static List<String> extraThreads(NodeSnapshot node) {
-    return RemoteFork.fork(ChaosIT::extraThreads, ForkOptions.DEFAULT.node(node.name()))
-        .join(LIMIT);
+  /** Gives those that are about to end ten seconds. */
+  private static List<String> extraThreadsThatStay() throws InterruptedException {
+    List<String> names = extraThreads();
+    for (int turn = 0; turn < 200 && !names.isEmpty(); turn++) {
+      Thread.sleep(50);
+      names = extraThreads();
+    }
+    return names;
   }
 
   private static List<String> extraThreads() {

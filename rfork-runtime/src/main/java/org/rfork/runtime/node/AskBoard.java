@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.rfork.runtime.NodeId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Questions to several nodes at once: complete when all answered, are gone, or the limit passed.
@@ -16,6 +18,7 @@ import org.rfork.runtime.NodeId;
  * whose hello it has not heard. For the actor's thread.
  */
 final class AskBoard {
+  private static final Logger LOG = LoggerFactory.getLogger(AskBoard.class);
   private static final long AGAIN_MILLIS = 1000;
 
   private static final class Open {
@@ -94,6 +97,7 @@ final class AskBoard {
         .forEach(
             (request, question) -> {
               if (nowMillis >= question.endMillis) {
+                LOG.info("question {} was not answered in time by {}", request, question.waiting);
                 question.waiting.clear();
                 closeIfDone(request, question);
               } else if (question.isDueAgain(nowMillis)) {

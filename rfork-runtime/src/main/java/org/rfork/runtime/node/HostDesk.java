@@ -72,12 +72,12 @@ final class HostDesk {
   }
 
   void ended(NodeCommand.HostedEnded it) {
-    Hosted key = new Hosted(it.home(), it.path());
     forget(it.home(), it.path(), it.attempt());
-    if (it.hasSpread() && it.outcome().isSuccess()) {
-      spread.add(key); // its children are settled when its home has the outcome
-    } else if (it.hasSpread()) {
-      node.tell(new NodeCommand.Settled(it.path()));
+    boolean isCurrent = table.isHosted(it.home(), it.path(), it.attempt());
+    if (it.hasSpread() && isCurrent && it.outcome().isSuccess()) {
+      spread.add(new Hosted(it.home(), it.path())); // settled when its home has the outcome
+    } else if (it.hasSpread() && isCurrent) {
+      node.tell(new NodeCommand.Settled(it.path(), false));
     }
     services.registry().counts(it.path().job()).ended.increment();
     apply(new HostEvent.RunEnded(it.home(), it.path(), it.attempt(), it.outcome()));
@@ -306,7 +306,7 @@ final class HostDesk {
     ForkPath path = ack.path();
     NodeId origin = table.originOf(home, path);
     if (origin != null && spread.remove(new Hosted(origin, path))) {
-      node.tell(new NodeCommand.Settled(path));
+      node.tell(new NodeCommand.Settled(path, true));
     }
     services.blobs().remove(BlobKeys.ofOutcome(path, ack.attempt()));
     apply(new HostEvent.OutcomeAcked(home, path, ack.attempt()));

@@ -88,8 +88,10 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
             (origin, spawn) ->
                 context.spawnAnonymous(ForkActor.create(origin, spawn, services, me)));
     this.balance = new Balance(services, home, host, this, self::drained);
-    this.watches = new WatchDesk(services, me, this);
     NodeRuntime runtime = parts.runtime();
+    this.watches =
+        new WatchDesk(
+            services, me, this, fork -> services.pool().execute(() -> runtime.takeOver(fork)));
     this.keptJobs =
         new KeptJobs(
             services,
@@ -181,7 +183,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     } else if (command instanceof NodeCommand.HomeFound found) {
       watches.homeFound(found.fork(), found.home());
     } else if (command instanceof NodeCommand.Settled settled) {
-      settled(settled.path());
+      settled(settled);
     } else if (command instanceof NodeCommand.RootEnded ended) {
       rootEnded(ended.job());
     } else if (command instanceof NodeCommand.Membership membership) {
@@ -271,7 +273,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     } else if (message instanceof NodeMessage.NotThere missing) {
       home.apply(new HomeEvent.NotThere(missing.path(), missing.attempt(), from));
     } else if (message instanceof NodeMessage.Settled settled) {
-      host.apply(new HostEvent.Settled(settled.path()));
+      settledHere(settled.path(), settled.succeeded());
     } else if (message instanceof NodeMessage.SurvivorsAsk ask) {
       send(from, new NodeMessage.SurvivorsAnswer(ask.request(), host.heirs(ask)));
     } else if (message instanceof NodeMessage.SurvivorsAnswer answer) {
@@ -365,17 +367,23 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     services.inheritance().forgetAll();
   }
 
-  private void settled(ForkPath path) {
-    services.inheritance().forget(path);
+  private void settled(NodeCommand.Settled it) {
+    services.inheritance().forget(it.path());
+    var message = new NodeMessage.Settled(it.path(), it.succeeded());
+    services.members().peers().forEach(peer -> send(peer.id, message));
+    settledHere(it.path(), it.succeeded());
+  }
+
+  private void settledHere(ForkPath path, boolean succeeded) {
     host.apply(new HostEvent.Settled(path));
-    services.members().peers().forEach(peer -> send(peer.id, new NodeMessage.Settled(path)));
+    if (!succeeded) {
+      services.cancelBelow(path, "its parent ended without a result");
+    }
   }
 
   private void localEnded(NodeCommand.LocalEnded ended) {
     services.registry().counts(ended.path().job()).ended.increment();
-
-    home.apply(
-        new HomeEvent.Ended(ended.path(), ended.attempt(), services.self(), ended.outcome()));
+    home.endedHere(ended);
   }
 
   private void load(NodeId from, NodeMessage.Load load) {
