@@ -20,8 +20,7 @@ import org.rfork.runtime.view.ClusterSnapshot;
 import org.rfork.runtime.view.NodeSnapshot;
 
 /**
- * Durable jobs under a schedule of faults that a seed gives. {@code -Dchaos.seed=N} repeats
- * one.
+ * Durable jobs under a schedule of faults that a seed gives. {@code -Dchaos.seed=N} repeats one.
  */
 class ChaosIT {
   private static final Duration LIMIT = Duration.ofMinutes(2);

@@ -462,8 +462,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     if (ask.alsoHere()) {
       asked.add(services.self());
     }
-    asks.ask(
-        asked, ask.question(), ask.answers(), services.nowMillis(), ask.limit().toMillis());
+    asks.ask(asked, ask.question(), ask.answers(), services.nowMillis(), ask.limit().toMillis());
   }
 
   private void rootEnded(String job) {
