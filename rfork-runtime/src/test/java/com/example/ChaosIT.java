@@ -29,7 +29,7 @@ class ChaosIT {
       Map.of(
           "rfork.checkpoint.interval", "200ms",
           "rfork.forks.max-attempts", "20",
-          "rfork.cluster.unreachable-after", "3s",
+          "rfork.cluster.unreachable-after", "4s",
           "rfork.cluster.stable-after", "1s");
 
   private record Points(int shards) implements Task<Long> {
@@ -62,7 +62,7 @@ class ChaosIT {
   @Test
   @Timeout(300)
   void durableJobsEndWithTheSameBits() throws Exception {
-    runs(2, Duration.ofSeconds(7));
+    runs(2, Duration.ofSeconds(9));
   }
 
   @Test

@@ -2,18 +2,17 @@ package com.example;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import org.rfork.runtime.launch.JvmCommand;
-import java.util.stream.Stream;
-import java.util.TreeSet;
-import java.util.Set;
-import java.util.HashMap;
-import java.util.Comparator;
 import java.lang.ProcessBuilder.Redirect;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.rfork.ForkState;
@@ -22,6 +21,7 @@ import org.rfork.Job;
 import org.rfork.JobOptions;
 import org.rfork.RemoteFork;
 import org.rfork.runtime.Order;
+import org.rfork.runtime.launch.JvmCommand;
 import org.rfork.runtime.view.ForkSnapshot;
 
 /** Jobs that outlive nodes. */

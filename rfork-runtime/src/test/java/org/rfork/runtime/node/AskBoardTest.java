@@ -45,8 +45,7 @@ class AskBoardTest {
   @Test
   void anOrderIsGivenOnce() {
     var order = new Order(Order.Verb.DRAIN, "n1", "");
-    board.ask(
-        List.of(N1), request -> new NodeMessage.OrderAsk(request, order), answers, 0, 10_000);
+    board.ask(List.of(N1), request -> new NodeMessage.OrderAsk(request, order), answers, 0, 10_000);
     board.tick(5000);
     assertThat(asked).containsExactly(N1);
     board.tick(10_000);

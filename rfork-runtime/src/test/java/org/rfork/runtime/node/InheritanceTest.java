@@ -40,7 +40,8 @@ class InheritanceTest {
                   .join();
               return List.of(answer("n1", 1, false));
             });
-    assertThat(left).isEqualTo(new Left(new NodeId("n1", 1), new Heir(CHILD, GONE, 1, false, "digest")));
+    assertThat(left)
+        .isEqualTo(new Left(new NodeId("n1", 1), new Heir(CHILD, GONE, 1, false, "digest")));
   }
 
   @Test
@@ -53,7 +54,8 @@ class InheritanceTest {
               CHILD,
               family -> {
                 asked.add(family);
-                return List.of(answer("n1", 2, false), answer("n2", 1, true), answer("n3", 1, false));
+                return List.of(
+                    answer("n1", 2, false), answer("n2", 1, true), answer("n3", 1, false));
               });
       assertThat(left).extracting(Left::host).isEqualTo(new NodeId("n2", 1));
     }
