@@ -22,6 +22,7 @@ public interface Fork<R extends @Nullable Object> {
    * @throws ForkLostException if its nodes died and no attempt is left
    * @throws ForkRefusedException if no node could take it
    * @throws ForkCancelledException if it was cancelled or passed its deadline
+   * @throws ForkDeadlockException if the calling fork and this one wait for each other
    * @throws MisuseException if a fork joins itself or one of its ancestors
    * @throws JoinInterruptedException if the calling thread is interrupted; it stays interrupted
    */
@@ -42,7 +43,8 @@ public interface Fork<R extends @Nullable Object> {
 
   /**
    * Cancels the fork and all below it: what is queued never starts, what runs is interrupted and
-   * stops at its next safe point.
+   * stops at its next safe point. What heeds neither runs on, to no effect, and its node replaces
+   * the thread that it holds after {@code rfork.forks.cancel-grace}.
    *
    * @return false if it had ended before
    */

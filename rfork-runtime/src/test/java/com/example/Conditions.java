@@ -11,8 +11,12 @@ final class Conditions {
   private Conditions() {}
 
   static void await(String what, BooleanSupplier condition) {
+    await(what, DEADLINE, condition);
+  }
+
+  static void await(String what, Duration deadline, BooleanSupplier condition) {
     Awaitility.await(what)
-        .atMost(DEADLINE)
+        .atMost(deadline)
         .pollInterval(Duration.ofMillis(10))
         .until(condition::getAsBoolean);
   }

@@ -91,7 +91,8 @@ class NodeLossIT {
       assertThatThrownBy(() -> killer.join(Duration.ofSeconds(60)))
           .isInstanceOf(ForkLostException.class)
           .hasMessageContaining(killer.path().value())
-          .hasMessageContaining("2 times");
+          .hasMessageContaining("2 times")
+          .hasMessageContaining("its process exited with code 3");
       assertThat(RemoteFork.fork(() -> "the cluster lives").join()).isEqualTo("the cluster lives");
     }
   }

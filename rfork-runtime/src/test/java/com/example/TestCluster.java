@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.rfork.runtime.RunningNode;
@@ -29,7 +30,7 @@ final class TestCluster implements AutoCloseable {
   private final @Nullable Path config;
   private final Map<String, String> settings;
   private final Function<String, Map<String, String>> own;
-  private final List<LocalNodes> processes = new ArrayList<>();
+  private final List<LocalNodes> processes = new CopyOnWriteArrayList<>();
   private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
   private final RunningNode driver;
   private volatile boolean tellsDriverOfEnds = true;
@@ -73,14 +74,21 @@ final class TestCluster implements AutoCloseable {
     driverSettings.put("rfork.node.roles", List.of("driver"));
     driverSettings.put("rfork.cluster.seed-nodes", List.of(seed));
     this.driver = Nodes.start(RforkConfig.load(config, driverSettings));
+    driver.startedHere(address -> tellsDriverOfEnds && isAt(address));
     driver.onOutput((path, error, line) -> lines.add("[" + path + "] " + line));
     awaitWorkers(nodes);
   }
 
   /** Starts one more worker process. */
   void start(String name, String classPath) {
+    start(name, classPath, Map.of());
+  }
+
+  /** Starts one more worker process with settings of its own. */
+  void start(String name, String classPath, Map<String, String> own) {
     Map<String, String> all = new LinkedHashMap<>(settings);
-    all.putAll(own.apply(name));
+    all.putAll(this.own.apply(name));
+    all.putAll(own);
     all.put("rfork.node.name", name);
     all.put("rfork.cluster.seed-nodes", seed);
     List<String> arguments = new ArrayList<>(List.of("local-node"));
@@ -91,8 +99,11 @@ final class TestCluster implements AutoCloseable {
     JvmCommand jvm = JvmCommand.ofThisJvm();
     List<String> flags = new ArrayList<>(jvm.flags());
     flags.add("-XX:+UseSerialGC"); // as the launcher has it
+    flags.add("-XX:ErrorFile=target/hs_err_%p.log"); // of forks that crash their JVM on purpose
+    flags.add("-XX:-CreateCoredumpOnCrash");
     ProcessBuilder command =
         new JvmCommand(jvm.java(), flags, classPath)
+            .forNode()
             .running("org.rfork.runtime.cli.Main", arguments);
     processes.add(LocalNodes.start(Map.of(name, command), new Listener()));
   }
@@ -117,6 +128,15 @@ final class TestCluster implements AutoCloseable {
     tellsDriverOfEnds = false;
   }
 
+  /** The process of a node. */
+  long pid(String name) {
+    return processes.stream().flatMap(each -> each.pid(name).stream()).findFirst().orElseThrow();
+  }
+
+  private boolean isAt(String address) {
+    return processes.stream().anyMatch(each -> each.isAt(address));
+  }
+
   /** As {@code kill -9}. */
   void kill(String name) {
     ProcessHandle.of(pid(name)).ifPresent(ProcessHandle::destroyForcibly);
@@ -139,10 +159,6 @@ final class TestCluster implements AutoCloseable {
     }
   }
 
-  private long pid(String name) {
-    return processes.stream().flatMap(each -> each.pid(name).stream()).findFirst().orElseThrow();
-  }
-
   @Override
   public void close() {
     processes.forEach(LocalNodes::close);
@@ -160,7 +176,7 @@ final class TestCluster implements AutoCloseable {
     public void ended(EndedNode ended) {
       lines.add(ended.name() + " ended: it " + ended.how());
       if (tellsDriverOfEnds && driver != null && !ended.address().isEmpty()) {
-        driver.processEnded(ended.address());
+        driver.processEnded(ended.address(), ended.how());
       }
     }
   }

@@ -1,5 +1,7 @@
 package org.rfork.runtime;
 
+import java.time.Duration;
+
 /**
  * What somebody outside asks a cluster to do. Any node takes it and passes it on to all.
  *
@@ -11,9 +13,22 @@ public record Order(Verb verb, String subject, String target) {
   /** The things to do. */
   public enum Verb {
     /** Have a fork go on elsewhere: at once if it has not begun, else at its next safe point. */
-    MOVE,
+    MOVE(2),
     /** Have all forks leave a node, which then leaves the cluster. */
-    DRAIN
+    DRAIN(2),
+    /** Have a continuation captured at its next safe point, and say which one that was. */
+    CHECKPOINT(20);
+
+    private final int seconds;
+
+    Verb(int seconds) {
+      this.seconds = seconds;
+    }
+  }
+
+  /** How long the node that it concerns may take to answer. */
+  public Duration limit() {
+    return Duration.ofSeconds(verb.seconds);
   }
 
   /**

@@ -2,7 +2,10 @@ package org.rfork.runtime;
 
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import org.rfork.ForkPath;
+import org.rfork.Job;
+import org.rfork.runtime.checkpoint.JobFile;
 import org.rfork.runtime.view.ClusterSnapshot;
 import org.rfork.spi.ForkRuntime;
 
@@ -52,11 +55,43 @@ public interface RunningNode extends AutoCloseable {
    */
   Order.Answer carryOut(Order order);
 
+  /**
+   * A job as it is now: its living forks as of safe points that they are asked for, or the newest
+   * before where none comes in time, and its ended ones with their outcomes, as far as they may be
+   * asked for again. The job goes on. Its states hold their schemas, so that they can be kept.
+   *
+   * @param job its id
+   * @param limit how long to wait for safe points
+   * @throws ClusterException if no such job is running in the cluster, naming those that are
+   */
+  JobFile freeze(String job, Duration limit);
+
+  /**
+   * Has a frozen job go on in this cluster, under its own id, with this node as its driver.
+   *
+   * @throws org.rfork.ForkRefusedException if a job of that id is running here, or a node lacks a
+   *     class of its states
+   */
+  Job<?> resume(JobFile file);
+
   /** Where the lines go that forks of jobs submitted on this node print or log. */
   void onOutput(OutputListener listener);
 
-  /** Tells the cluster that the process of the node at this {@code host:port} has ended. */
-  void processEnded(String address);
+  /**
+   * Tells the cluster that the process of the node at this {@code host:port} has ended.
+   *
+   * @param how for the message of forks that were lost with it, such as {@code exited with code 3}
+   */
+  void processEnded(String address, String how);
+
+  /**
+   * Says whose {@link #processEnded ends} will be told: of other nodes a closed port is all that is
+   * ever known.
+   *
+   * @param addresses whether the process at this {@code host:port} was started by this one; called
+   *     on threads of the node
+   */
+  void startedHere(Predicate<String> addresses);
 
   /** Ends all forks of this node as lost: nothing will run them any more. */
   void abandon(String why);

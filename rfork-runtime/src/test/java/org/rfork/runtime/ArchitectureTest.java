@@ -90,6 +90,13 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule PLACEMENT = knows("placement", API.or(COMMON));
   @ArchTest static final ArchRule EXEC = knows("exec", API.or(COMMON));
   @ArchTest static final ArchRule BLOB = knows("blob", DescribedPredicate.alwaysFalse());
+
+  @ArchTest
+  static final ArchRule CHECKPOINT =
+      knows(
+          "checkpoint",
+          API.or(COMMON).or(rooms("exec")).or(resideInAnyPackage("org.rfork.capture..")));
+
   @ArchTest static final ArchRule VIEW = knows("view", API.or(COMMON));
 
   @ArchTest
@@ -101,7 +108,7 @@ final class ArchitectureTest {
       knows(
           "node",
           API.or(COMMON)
-              .or(rooms("table", "placement", "exec", "blob", "config", "view"))
+              .or(rooms("table", "placement", "exec", "blob", "checkpoint", "config", "view"))
               .or(resideInAnyPackage("org.rfork.capture..")));
 
   @ArchTest
@@ -113,7 +120,7 @@ final class ArchitectureTest {
       knows(
           "cli",
           API.or(COMMON)
-              .or(rooms("launch", "config", "view"))
+              .or(rooms("launch", "checkpoint", "config", "view"))
               .or(resideInAnyPackage("org.rfork.capture..")));
 
   @ArchTest

@@ -11,8 +11,6 @@ import java.util.Map;
 import java.util.TimeZone;
 import java.util.WeakHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.DoubleAccumulator;
-import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.locks.Lock;
 import java.util.random.RandomGenerator;
 import java.util.stream.BaseStream;
@@ -43,8 +41,6 @@ final class Advice {
     advice.put(TimeZone.class, "hold a java.time.ZoneId");
     advice.put(Calendar.class, "hold a java.time.ZonedDateTime");
     advice.put(Buffer.class, "hold an array, or a ByteBuffer.wrap(array) that is not read-only");
-    advice.put(LongAccumulator.class, "hold a LongAdder or an AtomicLong");
-    advice.put(DoubleAccumulator.class, "hold a DoubleAdder");
     advice.put(Closeable.class, "hold its path or address, and open it where it is used");
     advice.put(Throwable.class, "hold its message, or an exception of a plainer class");
     String plain = "copy it into an ArrayList, HashMap or another collection that rfork knows";

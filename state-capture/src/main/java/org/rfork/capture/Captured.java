@@ -9,9 +9,11 @@ import java.util.Set;
  *     identity-hashed collection whose order differs
  * @param classNames the binary names of the user classes that restoring it needs, the capturing
  *     classes of its lambdas included
+ * @param isCanonical whether an equal graph gives the same bytes in every JVM, so that their digest
+ *     is the graph's; false also where that is not known
  */
 @SuppressWarnings("ArrayRecordComponent") // states are megabytes: handed on, never copied
-public record Captured(byte[] bytes, Set<String> classNames) {
+public record Captured(byte[] bytes, Set<String> classNames, boolean isCanonical) {
 
   /** Keeps its own copy of the names, in order. */
   public Captured {

@@ -67,6 +67,24 @@ abstract class Codec {
     return null;
   }
 
+  /** Whether equal objects stand for each other, so that nobody should go by their identity. */
+  boolean isValue() {
+    return false;
+  }
+
+  /**
+   * Of a collection without an order of its own: how many parts make an entry, 1 or 2; else 0. The
+   * entries are its last parts, from {@link #orderedParts} on.
+   */
+  int entryWidth() {
+    return 0;
+  }
+
+  /** How many parts stand before the entries. */
+  int orderedParts() {
+    return 0;
+  }
+
   /** Whether its objects are told of capture and restore. */
   boolean isHooked() {
     return false;
@@ -78,8 +96,9 @@ abstract class Codec {
   }
 
   /** Whether its class has no name of its own, so that only the same code is the same class. */
-  boolean isBoundToCode() {
-    return false;
+  final boolean isBoundToCode() {
+    Class<?> user = userClass();
+    return user != null && Digests.ofNameless(user) != 0;
   }
 
   /**

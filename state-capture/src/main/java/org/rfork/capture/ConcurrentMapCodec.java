@@ -10,11 +10,17 @@ import org.jspecify.annotations.Nullable;
 final class ConcurrentMapCodec extends Codec {
   private static final int LEAST = 2;
   private static final int USUAL = 16;
-  private static final int MOST = 1 << 24;
+  private static final int MOST = 1 << 30;
+  private static final int MOST_TRIED = 1 << 24;
   private static final int REFERENCE_BYTES = 4;
 
   ConcurrentMapCodec() {
     super(ConcurrentHashMap.class.getName(), Shape.FILLED);
+  }
+
+  @Override
+  int entryWidth() {
+    return 2;
   }
 
   @Override
@@ -24,13 +30,22 @@ final class ConcurrentMapCodec extends Codec {
 
   @Override
   void writeHead(Object value, @Nullable Object[] headParts, GraphOut out) {
-    out.out().int32(capacity(MapParts.of((ConcurrentHashMap<?, ?>) value)));
+    if (out.isCanonical()) {
+      return;
+    }
+    writeCapacity(capacity(MapParts.of((ConcurrentHashMap<?, ?>) value)), out);
+  }
+
+  /** The number of buckets, which a restore makes at once. */
+  static void writeCapacity(int capacity, GraphOut out) {
+    out.out().requireRoom((long) capacity * REFERENCE_BYTES);
+    out.out().int32(capacity);
   }
 
   /** The smallest table that gives entries this order. */
   static int capacity(@Nullable Object[] parts) {
     int usual = usual(parts.length / 2);
-    for (int capacity = usual; capacity <= MOST; capacity *= 2) {
+    for (int capacity = usual; capacity <= MOST_TRIED; capacity *= 2) {
       if (isOrderOf(parts, capacity)) {
         return capacity;
       }
@@ -46,7 +61,7 @@ final class ConcurrentMapCodec extends Codec {
   /** The table that a new map has when it has grown to this size. */
   private static int usual(int size) {
     int usual = USUAL;
-    while (size >= usual * 3 / 4) {
+    while (size >= usual / 4 * 3 && usual < MOST) {
       usual *= 2;
     }
     return usual;
@@ -72,6 +87,7 @@ final class ConcurrentMapCodec extends Codec {
 
   @Override
   void write(Object value, @Nullable Object[] parts, GraphOut out) {
+    HashContent.foresee(value, parts, out);
     out.refs(parts);
   }
 

@@ -33,7 +33,7 @@ final class Digests {
   }
 
   /** Whether a class is local or anonymous: its name says only where in a file it stands. */
-  static boolean isNameless(Class<?> type) {
+  private static boolean isNameless(Class<?> type) {
     return type.isAnonymousClass() || type.isLocalClass();
   }
 

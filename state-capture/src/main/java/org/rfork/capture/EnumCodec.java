@@ -16,7 +16,7 @@ final class EnumCodec extends Codec {
     super(type.getName(), Shape.LEAF);
     this.type = type;
     Schema layout = layout();
-    this.schema = layout == null ? 0 : layout.digest();
+    this.schema = layout == null ? 0 : layout.digest() ^ Digests.ofNameless(type);
   }
 
   @Override

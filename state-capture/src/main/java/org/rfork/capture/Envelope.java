@@ -15,6 +15,8 @@ final class Envelope {
   static final short VERSION = 3;
   static final int HEADER = Integer.BYTES + Short.BYTES + Integer.BYTES + Integer.BYTES;
 
+  private static final CaptureLimits WHATEVER =
+      new CaptureLimits(Long.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
   private static final byte[] NO_SCHEMAS = encoded(List.of());
 
   private Envelope() {}
@@ -27,10 +29,15 @@ final class Envelope {
    *
    * @param schemas of a file; none in a message
    */
-  static byte[] close(NameSet classNames, List<Schema> schemas, StateOut graph) {
+  static byte[] close(
+      NameSet classNames, List<Schema> schemas, StateOut graph, CaptureLimits limits) {
     byte[] names = classNames.encoded();
     byte[] stored = schemas.isEmpty() ? NO_SCHEMAS : encoded(schemas);
-    int length = names.length + stored.length + graph.size();
+    long whole = (long) names.length + stored.length + graph.size();
+    if (whole > Math.min(limits.maxBytes(), StateOut.MOST - HEADER)) {
+      throw tooLong(whole, limits);
+    }
+    int length = (int) whole;
     byte[] document = new byte[HEADER + length];
     System.arraycopy(names, 0, document, HEADER, names.length);
     System.arraycopy(stored, 0, document, HEADER + names.length, stored.length);
@@ -43,6 +50,11 @@ final class Envelope {
         .putInt(length)
         .putInt((int) checksum.getValue());
     return document;
+  }
+
+  private static Refusal tooLong(long bytes, CaptureLimits limits) {
+    return new Refusal(
+        Kind.LIMIT, "the state has " + bytes + " bytes, the limit is " + limits.maxBytes());
   }
 
   private static byte[] encoded(List<Schema> schemas) {
@@ -61,9 +73,7 @@ final class Envelope {
       throw Refusal.damaged(document.length + " bytes are no captured state");
     }
     if (document.length - HEADER > limits.maxBytes()) {
-      throw new Refusal(
-          Kind.LIMIT,
-          "the state has " + document.length + " bytes, the limit is " + limits.maxBytes());
+      throw tooLong(document.length - HEADER, limits);
     }
     ByteBuffer header = ByteBuffer.wrap(document);
     if (header.getInt() != MAGIC) {
@@ -87,6 +97,18 @@ final class Envelope {
     return new StateIn(document, HEADER, limits.maxBytes());
   }
 
+  /** Where the graph starts in a document that is whole. */
+  static int graphStart(byte[] document) {
+    try {
+      StateIn in = open(document, WHATEVER);
+      skipTexts(in);
+      skipTexts(in);
+      return in.position();
+    } catch (Refusal damaged) {
+      throw damaged.toException();
+    }
+  }
+
   /** Reads up to the graph. */
   static Preamble read(StateIn in) {
     return new Preamble(readTexts(in), readSchemas(in));
@@ -107,8 +129,8 @@ final class Envelope {
     return texts;
   }
 
-  /** Goes past the names. */
-  static void skipNames(StateIn in) {
+  /** Goes past the names, or the schemas. */
+  static void skipTexts(StateIn in) {
     for (int left = in.count(1); left > 0; left--) {
       in.skipText();
     }

@@ -27,7 +27,7 @@ final class ExtendedCodec extends Codec {
     this.fields = found.fields().toArray(FieldAccess[]::new);
     this.plan = new FieldPlan(found.fields(), false);
     this.references = found.references();
-    this.schema = found.digest();
+    this.schema = found.digest() ^ Digests.ofNameless(type);
     this.hooked = StateHooks.class.isAssignableFrom(type);
   }
 
@@ -51,6 +51,16 @@ final class ExtendedCodec extends Codec {
               + ", whose fields are closed: hold one in a field in place of extending it");
     }
     return new ExtendedCodec(type, part);
+  }
+
+  @Override
+  int entryWidth() {
+    return part.entryWidth();
+  }
+
+  @Override
+  int orderedParts() {
+    return references.length;
   }
 
   @Override

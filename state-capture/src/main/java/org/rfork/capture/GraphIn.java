@@ -117,11 +117,16 @@ class GraphIn {
     if (!in.atEnd()) {
       throw Refusal.damaged("something follows the state's end");
     }
+    settle();
+    hookCalls.afterRestore(root, handles);
+    return root;
+  }
+
+  /** Looks again at tables that were filled while their keys were not whole. */
+  void settle() {
     if (!rehash.isEmpty()) {
       rehash.untilStable(hashCost());
     }
-    hookCalls.afterRestore(root, handles);
-    return root;
   }
 
   /** Says of what class the object was; where in the graph it is nobody knows yet. */
@@ -151,20 +156,34 @@ class GraphIn {
   /** The second step of an object that was opened. */
   void fill(int id, Codec codec) {
     current = codec;
-    codec.fill(object(id), this);
+    complete(codec, object(id), id);
     noteHooks(codec, object(id));
   }
 
   /** The first step of the next object, for many the only one. */
   void make(Codec codec) {
     current = codec;
+    int id = add(begin(codec));
     if (codec.opensInSteps()) {
-      int id = add(codec.open(this));
       opened[id] = codec;
       openCount++;
     } else {
-      noteHooks(codec, object(add(codec.make(this))));
+      noteHooks(codec, object(id));
     }
+  }
+
+  /** A new object: empty if it is to be filled, else the whole. */
+  Object begin(Codec codec) {
+    return codec.opensInSteps() ? codec.open(this) : codec.make(this);
+  }
+
+  /**
+   * Fills an object that {@link #begin} made.
+   *
+   * @param id its number, if it has one already; the next one otherwise
+   */
+  void complete(Codec codec, Object target, int id) {
+    codec.fill(target, this);
   }
 
   private void noteHooks(Codec codec, Object object) {
@@ -183,16 +202,24 @@ class GraphIn {
         throw Refusal.damaged("leaves hold one another too deep");
       }
       Codec codec = type(type);
+      made = begin(codec);
       if (codec.opensInSteps()) {
-        made = codec.open(this);
-        codec.fill(made, this);
-      } else {
-        made = codec.make(this);
+        complete(codec, made, count);
       }
       nested--;
     }
     add(made);
     return made;
+  }
+
+  /** How many objects there are: the number of the next. */
+  final int count() {
+    return count;
+  }
+
+  /** The schema that a class had where the state was captured, or null. */
+  final @Nullable Schema stored(String name, long digest) {
+    return schemas.find(name, digest);
   }
 
   /** Gives the next number to an object. */
@@ -231,7 +258,7 @@ class GraphIn {
   }
 
   /** What reads the objects of another version of the codec's class. */
-  private Codec reading(Codec present, String name, long digest) {
+  Codec reading(Codec present, String name, long digest) {
     if (!evolved.add(name)) {
       throw Refusal.damaged("type " + name + " is announced twice");
     }

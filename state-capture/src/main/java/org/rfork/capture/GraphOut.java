@@ -1,6 +1,6 @@
 package org.rfork.capture;
 
-import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rfork.CaptureException;
@@ -22,18 +22,24 @@ final class GraphOut {
   static final int FILL = 0;
   static final int END = -1;
 
-  private static final int KEEP = 1 << 12;
   private static final int NOWHERE = -1;
 
   private final StateOut out = new StateOut();
   private final Nodes nodes = new Nodes();
   private final ClassTable types = new ClassTable();
   private final UserClasses users = new UserClasses();
+  private final TypesOut typesOut = new TypesOut(types, users, out);
   private Handles handles = Handles.NONE;
   private CaptureLimits limits = CaptureLimits.DEFAULT;
   private final HookCalls hookCalls = new HookCalls();
   private @Nullable HashCost hashCost;
   private boolean fillLast;
+
+  /** Whether any JVM would write the same so far. */
+  private boolean regular;
+
+  private final Apart values = new Apart();
+  private @Nullable CanonicalWalk canonical;
 
   private @Nullable Class<?> lastType;
   private Codec lastCodec = BoxedCodec.INSTANCE;
@@ -42,16 +48,6 @@ final class GraphOut {
   private int current = NOWHERE;
 
   private final Frames frames = new Frames();
-  private int[] postponed = new int[16];
-  private int postponedCount;
-
-  private static final class OrderImpossible extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    OrderImpossible() {
-      super("", null, false, false);
-    }
-  }
 
   /** The document of a graph. */
   Captured capture(
@@ -60,20 +56,49 @@ final class GraphOut {
       Handles outside,
       CaptureLimits within,
       CaptureFor purpose) {
+    try {
+      walk(root, allowed, outside, within, null);
+      NameSet names = users.names();
+      List<Schema> schemas = purpose == CaptureFor.FILE ? types.schemas() : List.of();
+      return new Captured(Envelope.close(names, schemas, out, limits), names, regular);
+    } catch (Refusal tooLong) {
+      throw tooLong.toException();
+    } finally {
+      end();
+    }
+  }
+
+  /** Writes a graph, canonically if there is a walk to say how; {@link #end} must follow. */
+  void walk(
+      @Nullable Object root,
+      AllowList allowed,
+      Handles outside,
+      CaptureLimits within,
+      @Nullable CanonicalWalk how) {
     users.start(allowed);
     handles = outside;
     limits = within;
+    canonical = how;
     fillLast = false;
-    try {
-      write(root);
-      NameSet names = users.names();
-      List<Schema> schemas = purpose == CaptureFor.FILE ? types.schemas() : List.of();
-      return new Captured(Envelope.close(names, schemas, out), names);
-    } finally {
-      clear();
-      handles = Handles.NONE;
-      hookCalls.clear();
-    }
+    write(root);
+  }
+
+  /** Forgets the graph. */
+  void end() {
+    clear();
+    handles = Handles.NONE;
+    canonical = null;
+    hookCalls.clear();
+  }
+
+  /** Whether nothing is to be written that an equal graph might have otherwise. */
+  boolean isCanonical() {
+    return canonical != null;
+  }
+
+  /** The objects that were met, in the order of meeting. */
+  IdentityHashMap<Object, Integer> numbers() {
+    return nodes.numbers();
   }
 
   StateOut out() {
@@ -98,19 +123,20 @@ final class GraphOut {
     lastType = null;
     current = NOWHERE;
     frames.clear();
-    if (postponed.length > KEEP) {
-      postponed = new int[16];
-    }
-    postponedCount = 0;
   }
 
   private void walk(@Nullable Object root) {
+    regular = true;
+    values.clear();
+    if (canonical != null) {
+      canonical.start();
+    }
     out.start(limits.maxBytes());
     types.announce(Codecs.STRING);
     visit(root, NOWHERE, 0);
     drain();
-    for (int i = 0; i < postponedCount; i++) {
-      startBody(postponed[i]);
+    for (int i = 0; i < nodes.postponedCount(); i++) {
+      startBody(nodes.postponed(i));
       drain();
     }
     out.int32(END);
@@ -148,7 +174,7 @@ final class GraphOut {
       enter(node, value, codec);
     } else if (!nodes.isNumbered(node) && codec.shape() != Codec.Shape.LEAF) {
       if (fillLast) {
-        throw refusal(
+        throw nodes.refusal(
             parent,
             step,
             value,
@@ -163,12 +189,13 @@ final class GraphOut {
     try {
       return codec(value);
     } catch (RuntimeException e) {
-      throw refusal(parent, step, value, e);
+      throw nodes.refusal(parent, step, value, e);
     }
   }
 
   private Codec codec(Object value) {
-    return value.getClass() == lastType ? lastCodec : lookUp(value);
+    Codec codec = value.getClass() == lastType ? lastCodec : lookUp(value);
+    return canonical == null ? codec : canonical.codec(value, codec, nodes);
   }
 
   private Codec lookUp(Object value) {
@@ -176,11 +203,13 @@ final class GraphOut {
     Codec codec = types.find(type);
     if (codec == null) {
       if (Codecs.mayBeHandle(type)) {
+        regular = false;
         int node = nodes.find(value);
         return node < 0 ? Codecs.of(value, handles) : nodes.codec(node);
       }
       codec = Slots.isInline(value) ? BoxedCodec.INSTANCE : Codecs.of(value, handles);
       types.add(type, codec);
+      regular &= codec.entryWidth() == 0;
     }
     lastType = type;
     lastCodec = codec;
@@ -191,12 +220,12 @@ final class GraphOut {
     current = node;
     try {
       requireCount();
-      if (HookCalls.concerns(codec, handles)) {
+      if (canonical == null && HookCalls.concerns(codec, handles)) {
         hookCalls.beforeCapture(value);
       }
       switch (codec.shape()) {
         case LEAF -> {}
-        case MADE -> push(node, false, codec.parts(value));
+        case MADE -> pushBody(node);
         case FILLED -> {
           @Nullable Object[] head = codec.headParts(value);
           if (head.length == 0) {
@@ -236,22 +265,19 @@ final class GraphOut {
   }
 
   private void writeWhole(int node, @Nullable Object[] parts) {
-    writeStep(node);
+    typesOut.writeStep(nodes.object(node).getClass(), nodes.codec(node));
     nodes.codec(node).write(nodes.object(node), parts, this);
     nodes.number(node);
     out.checkSize();
   }
 
   private void open(int node, @Nullable Object[] headParts) {
-    writeStep(node);
+    typesOut.writeStep(nodes.object(node).getClass(), nodes.codec(node));
     nodes.codec(node).writeHead(nodes.object(node), headParts, this);
     nodes.number(node);
     out.checkSize();
     if (fillLast) {
-      if (postponedCount == postponed.length) {
-        postponed = Arrays.copyOf(postponed, postponedCount * 2);
-      }
-      postponed[postponedCount++] = node;
+      nodes.postpone(node);
     } else {
       pushBody(node);
     }
@@ -267,7 +293,10 @@ final class GraphOut {
   }
 
   private void pushBody(int node) {
-    push(node, false, nodes.codec(node).parts(nodes.object(node)));
+    Object value = nodes.object(node);
+    Codec codec = nodes.codec(node);
+    @Nullable Object[] parts = codec.parts(value);
+    push(node, false, canonical == null ? parts : canonical.arrange(value, codec, parts));
   }
 
   private void push(int node, boolean head, @Nullable Object[] parts) {
@@ -278,36 +307,6 @@ final class GraphOut {
     frames.push(node, head, parts);
   }
 
-  private void writeStep(int node) {
-    Codec codec = nodes.codec(node);
-    int number = types.number(nodes.object(node).getClass(), codec);
-    if (number >= 0) {
-      out.int32(number + 1);
-    } else {
-      out.int32(types.announce(codec) + 1);
-      announce(codec);
-    }
-  }
-
-  private void writeType(Class<?> type, Codec codec) {
-    int number = types.number(type, codec);
-    if (number >= 0) {
-      Slots.writeType(number, out);
-    } else {
-      Slots.writeType(types.announce(codec), out);
-      announce(codec);
-    }
-  }
-
-  private void announce(Codec codec) {
-    Class<?> user = codec.userClass();
-    if (user != null) {
-      users.require(user, codec);
-    }
-    out.append(codec.encodedName());
-    out.int64(codec.schema());
-  }
-
   UserClasses users() {
     return users;
   }
@@ -316,7 +315,7 @@ final class GraphOut {
   HashCost hashCost() {
     HashCost known = hashCost;
     if (known == null) {
-      known = new HashCost(limits.maxHashSteps());
+      known = HashCost.ahead(limits.maxHashSteps());
       hashCost = known;
     }
     return known;
@@ -340,15 +339,20 @@ final class GraphOut {
 
   private void string(String text) {
     int node = nodes.findOrNext(text);
-    if (node == nodes.count()) {
+    boolean known = node < nodes.count();
+    if (known && canonical == null) {
+      regular = false;
+      Slots.writeObject(nodes.id(node), out);
+      return;
+    }
+    if (!known) {
       nodes.add(text, Codecs.STRING, current, Nodes.UNKNOWN);
       requireCount();
-      Slots.writeType(Codecs.STRING_NUMBER, out);
-      out.text(text);
-      nodes.number(node);
-    } else {
-      Slots.writeObject(nodes.id(node), out);
+      regular = regular && values.add(text);
     }
+    Slots.writeType(Codecs.STRING_NUMBER, out);
+    out.text(text);
+    nodes.number(node);
   }
 
   private void object(Object value, Codec codec) {
@@ -356,7 +360,9 @@ final class GraphOut {
     if (node == nodes.count()) {
       nodes.add(value, codec, current, Nodes.UNKNOWN);
       requireCount();
-    } else if (nodes.isNumbered(node)) {
+      regular = regular && (!codec.isValue() || values.add(value));
+    } else if (nodes.isNumbered(node) && !(canonical != null && codec.isValue())) {
+      regular &= !codec.isValue();
       Slots.writeObject(nodes.id(node), out);
       return;
     }
@@ -365,7 +371,7 @@ final class GraphOut {
     }
     int holder = current;
     current = node;
-    writeType(value.getClass(), codec);
+    typesOut.writeHere(value.getClass(), codec);
     codec.write(value, Codec.NO_PARTS, this);
     nodes.number(node);
     current = holder;
@@ -385,20 +391,6 @@ final class GraphOut {
       return new CaptureException(
           Refusal.kindOf(cause), "$", Refusal.messageOf(cause), cause.getCause());
     }
-    return refusal(nodes.parent(current), nodes.step(current), nodes.object(current), cause);
-  }
-
-  private CaptureException refusal(int parent, int step, Object value, RuntimeException cause) {
-    if (cause instanceof CaptureException known && !known.path().isEmpty()) {
-      return known;
-    }
-    RuntimeException reason = cause instanceof CaptureException e ? Refusal.of(e) : cause;
-    String path = parent < 0 ? "$" : nodes.path(parent, step);
-    String context =
-        parent < 0 || step == Nodes.HEAD
-            ? ""
-            : nodes.codec(parent).explain(nodes.object(parent), value, step);
-    return new CaptureException(
-        Refusal.kindOf(reason), path, context + Refusal.messageOf(reason), reason.getCause());
+    return nodes.refusal(nodes.parent(current), nodes.step(current), nodes.object(current), cause);
   }
 }

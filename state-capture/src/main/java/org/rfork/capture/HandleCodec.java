@@ -26,6 +26,11 @@ final class HandleCodec extends Codec {
   }
 
   @Override
+  boolean isValue() {
+    return true;
+  }
+
+  @Override
   List<String> valueNames() {
     return List.of("kind", "token");
   }

@@ -35,18 +35,20 @@ final class HashCodec extends Codec {
           HashSet.class, (size, load, order) -> new HashSet<>(size, load),
           LinkedHashSet.class, (size, load, order) -> new LinkedHashSet<>(size, load));
 
+  private final int entryWidth;
   private final Maker maker;
   private final Calls calls;
 
-  private HashCodec(Class<?> type, Maker maker, Calls calls) {
+  private HashCodec(Class<?> type, Class<?> jdk, Maker maker, Calls calls) {
     super(type.getName(), Shape.FILLED);
+    this.entryWidth = jdk == HashMap.class ? 2 : jdk == HashSet.class ? 1 : 0;
     this.maker = maker;
     this.calls = calls;
   }
 
   static List<Codec> all() {
     List<Codec> codecs = new ArrayList<>();
-    MAKERS.forEach((type, maker) -> codecs.add(new HashCodec(type, maker, Calls.PLAIN)));
+    MAKERS.forEach((type, maker) -> codecs.add(new HashCodec(type, type, maker, Calls.PLAIN)));
     return codecs;
   }
 
@@ -55,7 +57,7 @@ final class HashCodec extends Codec {
     if (!MAKERS.containsKey(inherited.jdk())) {
       return null;
     }
-    return new HashCodec(type, maker(inherited), new InheritedCalls(inherited));
+    return new HashCodec(type, inherited.jdk(), maker(inherited), new InheritedCalls(inherited));
   }
 
   private static Maker maker(Inherited inherited) {
@@ -68,12 +70,20 @@ final class HashCodec extends Codec {
   }
 
   @Override
+  int entryWidth() {
+    return entryWidth;
+  }
+
+  @Override
   @Nullable Object[] parts(Object value) {
     return calls.parts(value);
   }
 
   @Override
   void writeHead(Object value, @Nullable Object[] headParts, GraphOut out) {
+    if (entryWidth > 0 && out.isCanonical()) {
+      return;
+    }
     Probe.Table table =
         value instanceof Map<?, ?> map
             ? calls == Calls.PLAIN ? TableProbe.table(map) : Probe.table(map)
@@ -90,6 +100,7 @@ final class HashCodec extends Codec {
               + table.loadFactor()
               + " cannot be made again: use the default load factor, 0.75");
     }
+    out.out().requireRoom((long) table.capacity() * REFERENCE_BYTES);
     out.out().int32(table.capacity());
     out.out().float32(table.loadFactor());
     out.out().bool(value instanceof LinkedHashMap<?, ?> map && Probe.isAccessOrdered(map, calls));

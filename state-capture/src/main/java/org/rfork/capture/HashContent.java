@@ -50,6 +50,7 @@ final class HashContent implements Rehash.Content {
       HashContent content = new HashContent(collection, Calls.PLAIN, parts);
       content.computeHashes();
       out.hashCost().requireSpread(parts, width, content.hashes);
+      out.hashCost().spend(1, 0);
     }
   }
 

@@ -57,6 +57,13 @@ final class HashCost {
     this.maxSteps = maxSteps;
   }
 
+  /**
+   * For what a restore with that limit may do: it weighs keys twice, the second time when whole.
+   */
+  static HashCost ahead(long maxSteps) {
+    return new HashCost(maxSteps == Long.MAX_VALUE ? maxSteps : maxSteps / 2);
+  }
+
   /** Whether nothing is refused, so that nothing need be counted. */
   boolean isUnlimited() {
     return maxSteps == Long.MAX_VALUE;

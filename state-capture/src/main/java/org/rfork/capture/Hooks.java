@@ -17,6 +17,7 @@ final class Hooks {
   private static final MethodHandle NEW_CONSTRUCTOR;
   private static final MethodHandle WRITE_REPLACE;
   private static final MethodHandle WRITE_OBJECT;
+  private static final MethodHandle READ_RESOLVE;
   private static final MethodHandle READ_RESOLVE_LAMBDA;
 
   static {
@@ -35,9 +36,8 @@ final class Hooks {
                 .bindTo(FACTORY);
         WRITE_REPLACE = hook(lookup, type, "writeReplaceForSerialization");
         WRITE_OBJECT = hook(lookup, type, "writeObjectForSerialization");
-        READ_RESOLVE_LAMBDA =
-            (MethodHandle)
-                hook(lookup, type, "readResolveForSerialization").invoke(SerializedLambda.class);
+        READ_RESOLVE = hook(lookup, type, "readResolveForSerialization");
+        READ_RESOLVE_LAMBDA = (MethodHandle) READ_RESOLVE.invoke(SerializedLambda.class);
       } catch (Throwable e) {
         throw new ExceptionInInitializerError(e);
       }
@@ -86,6 +86,11 @@ final class Hooks {
   static @Nullable Object writeReplace(Object value) throws Throwable {
     MethodHandle handle = (MethodHandle) WRITE_REPLACE.invoke(value.getClass());
     return handle == null ? null : handle.invoke(value);
+  }
+
+  /** What a stand-in that a JDK class gave for serialization stands for. */
+  static Object resolve(Object standIn) throws Throwable {
+    return ((MethodHandle) READ_RESOLVE.invoke(standIn.getClass())).invoke(standIn);
   }
 
   /** The lambda that its capturing class makes of this. */

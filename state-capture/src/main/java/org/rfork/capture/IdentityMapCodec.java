@@ -11,6 +11,11 @@ final class IdentityMapCodec extends Codec {
   }
 
   @Override
+  int entryWidth() {
+    return 2;
+  }
+
+  @Override
   @Nullable Object[] parts(Object value) {
     @Nullable Object[] parts = MapParts.of((Map<?, ?>) value);
     for (int i = 0; i < parts.length; i += 2) {

@@ -42,6 +42,9 @@ final class Immutability {
   /** A larger graph is copied: to look at it would cost as much. */
   private static final int MOST_LOOKED_AT = 64;
 
+  /** Longer values are captured at once, in case that they are over a limit. */
+  private static final int MOST_TEXT = 1 << 16;
+
   private static final Set<Class<?>> VALUES =
       Set.of(
           Boolean.class,
@@ -124,6 +127,11 @@ final class Immutability {
     this.allow = allow;
   }
 
+  /** Whether it is a JDK class whose equal objects stand for each other. */
+  static boolean isValue(Class<?> type) {
+    return VALUES.contains(type);
+  }
+
   /** Whether nothing in the graph can change and all of it may be in a state. */
   static boolean of(@Nullable Object root, AllowList allow) {
     return new Immutability(allow).isImmutable(root);
@@ -133,11 +141,14 @@ final class Immutability {
     if (value == null) {
       return true;
     }
+    if (left-- == 0 || isLong(value)) {
+      return false;
+    }
     if (value instanceof Optional<?> optional) {
       return isImmutable(optional.orElse(null));
     }
     Plan plan = PLANS.get(value.getClass());
-    if (!plan.mayBe || left-- == 0 || !plan.isAllowed(allow)) {
+    if (!plan.mayBe || !plan.isAllowed(allow)) {
       return false;
     }
     for (FieldAccess reference : plan.references) {
@@ -146,6 +157,15 @@ final class Immutability {
       }
     }
     return true;
+  }
+
+  private static boolean isLong(Object value) {
+    if (value instanceof BigDecimal number) {
+      return isLong(number.unscaledValue());
+    }
+    return value instanceof String text
+        ? text.length() > MOST_TEXT
+        : value instanceof BigInteger number && number.bitLength() > MOST_TEXT;
   }
 
   private static Plan plan(Class<?> type) {
@@ -188,9 +208,13 @@ final class Immutability {
     return new Plan(true, names(type), references.toArray(FieldAccess[]::new));
   }
 
-  /** A lambda counts as of the class around it. */
+  /** A lambda is of the class whose code it stands in, which must be found when it travels. */
   private static List<String> names(Class<?> type) {
-    Class<?> named = type.isHidden() ? type.getNestHost() : type;
+    Class<?> named = type;
+    if (type.isHidden()) {
+      named = LambdaCodec.capturingClass(type);
+      Digests.ofCode(named);
+    }
     return ClassNames.ancestors(named).stream().map(Class::getName).toList();
   }
 }

@@ -60,6 +60,7 @@ final class JdkCodecs {
     LegacyCodecs.all().forEach(codec -> codecs.put(codec.typeName(), codec));
     ThrowableCodec.all().forEach(codec -> codecs.put(codec.typeName(), codec));
     FamilyCodecs.all().forEach(codec -> codecs.put(codec.typeName(), codec));
+    AccumulatorCodec.all().forEach(codec -> codecs.put(codec.typeName(), codec));
     EnumCollections.all().values().forEach(codec -> codecs.put(codec.typeName(), codec));
     ENUMS.forEach(type -> codecs.put(type.getName(), new EnumCodec(type)));
     put(codecs, new ConcurrentMapCodec());

@@ -17,6 +17,14 @@ final class LambdaCodec extends Codec {
   private static final Set<String> JDK_CAPTURERS =
       Set.of("java.util.Comparator", "java.util.Map$Entry");
 
+  /**
+   * What names the method, beside the capturing class: in the order of {@link SerializedLambda}.
+   */
+  private static final int NAMES = 7;
+
+  private static final int BEFORE_KIND = 3;
+  private static final int MOST_KINDS = 9;
+
   private LambdaCodec() {
     super(NAME, Shape.MADE);
   }
@@ -64,7 +72,7 @@ final class LambdaCodec extends Codec {
   void write(Object value, @Nullable Object[] parts, GraphOut out) {
     SerializedLambda lambda = describe(value);
     String capturing = lambda.getCapturingClass().replace('/', '.');
-    Class<?> capturingClass = capturingClass(value, capturing);
+    Class<?> capturingClass = capturingClass(value.getClass(), capturing);
     if (!JDK_CAPTURERS.contains(capturing)) {
       out.users().require(capturingClass);
     }
@@ -85,10 +93,17 @@ final class LambdaCodec extends Codec {
     }
   }
 
+  /** The class whose code a lambda's class was made for, by the name that the JDK gave it. */
+  static Class<?> capturingClass(Class<?> lambda) {
+    String name = lambda.getName();
+    int end = name.indexOf("$$Lambda");
+    return capturingClass(lambda, end < 0 ? name : name.substring(0, end));
+  }
+
   /** A lambda's class is a nest mate of the class that it stands in. */
-  private static Class<?> capturingClass(Object value, String capturing) {
+  private static Class<?> capturingClass(Class<?> lambda, String capturing) {
     try {
-      return Class.forName(capturing, false, value.getClass().getClassLoader());
+      return Class.forName(capturing, false, lambda.getClassLoader());
     } catch (ClassNotFoundException e) {
       throw new Refusal(
           Kind.MISSING_CLASS, "class " + capturing + " of a lambda cannot be found", e);
@@ -98,8 +113,19 @@ final class LambdaCodec extends Codec {
   @Override
   Object make(GraphIn in) {
     StateIn bytes = in.in();
-    Class<?> capturing = capturing(bytes.text(), in);
-    if (Digests.ofCode(capturing) != bytes.int64()) {
+    String name = bytes.text();
+    long code = bytes.int64();
+    String[] texts = new String[NAMES];
+    for (int i = 0; i < BEFORE_KIND; i++) {
+      texts[i] = bytes.text();
+    }
+    int kind = bytes.ranged(1, MOST_KINDS);
+    for (int i = BEFORE_KIND; i < NAMES; i++) {
+      texts[i] = bytes.text();
+    }
+    @Nullable Object[] captured = in.refs(bytes.count(1));
+    Class<?> capturing = capturing(name, in);
+    if (Digests.ofCode(capturing) != code) {
       throw new Refusal(
           Kind.SCHEMA_MISMATCH,
           "class "
@@ -109,16 +135,8 @@ final class LambdaCodec extends Codec {
     }
     SerializedLambda lambda =
         new SerializedLambda(
-            capturing,
-            bytes.text(),
-            bytes.text(),
-            bytes.text(),
-            bytes.ranged(1, 9),
-            bytes.text(),
-            bytes.text(),
-            bytes.text(),
-            bytes.text(),
-            in.refs(bytes.count(1)));
+            capturing, texts[0], texts[1], texts[2], kind, texts[3], texts[4], texts[5], texts[6],
+            captured);
     try {
       return Hooks.resolve(lambda);
     } catch (Throwable e) {

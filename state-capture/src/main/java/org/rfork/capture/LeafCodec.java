@@ -23,6 +23,11 @@ final class LeafCodec<T> extends Codec {
         type, (value, out) -> out.text(value.toString()), in -> parser.apply(in.text()));
   }
 
+  @Override
+  boolean isValue() {
+    return Immutability.isValue(type);
+  }
+
   Class<T> type() {
     return type;
   }

@@ -29,7 +29,9 @@ final class LegacyCodecs {
 
     @Override
     void writeHead(Object value, @Nullable Object[] headParts, GraphOut out) {
-      out.out().int32(((Vector<?>) value).capacity());
+      int capacity = ((Vector<?>) value).capacity();
+      out.out().requireRoom((long) capacity * REFERENCE_BYTES);
+      out.out().int32(capacity);
       out.out().int32(SerialForm.ofFields(value).primitives().getInt());
     }
 
@@ -71,6 +73,11 @@ final class LegacyCodecs {
     }
 
     @Override
+    int entryWidth() {
+      return 2;
+    }
+
+    @Override
     @Nullable Object[] parts(Object value) {
       @Nullable Object[] parts = MapParts.of((Map<?, ?>) value);
       for (int low = 0, high = parts.length - 2; low < high; low += 2, high -= 2) {
@@ -88,6 +95,9 @@ final class LegacyCodecs {
 
     @Override
     void writeHead(Object value, @Nullable Object[] headParts, GraphOut out) {
+      if (out.isCanonical()) {
+        return;
+      }
       Probe.Table table = Probe.table((Hashtable<?, ?>) value);
       if (((Hashtable<?, ?>) value).size() > table.threshold()) {
         throw Refusal.unsupported(
@@ -95,12 +105,14 @@ final class LegacyCodecs {
                 + table.loadFactor()
                 + " cannot be made again: use the default load factor, 0.75");
       }
+      out.out().requireRoom((long) table.capacity() * REFERENCE_BYTES);
       out.out().int32(table.capacity());
       out.out().float32(table.loadFactor());
     }
 
     @Override
     void write(Object value, @Nullable Object[] parts, GraphOut out) {
+      HashContent.foresee(value, parts, out);
       out.refs(parts);
     }
 
@@ -129,6 +141,11 @@ final class LegacyCodecs {
     }
 
     @Override
+    int entryWidth() {
+      return 2;
+    }
+
+    @Override
     @Nullable Object[] headParts(Object value) {
       return new @Nullable Object[] {SerialForm.heldOrNull(Calls.PLAIN.emptied(value))};
     }
@@ -140,6 +157,10 @@ final class LegacyCodecs {
 
     @Override
     void writeHead(Object value, @Nullable Object[] headParts, GraphOut out) {
+      if (out.isCanonical()) {
+        out.ref(headParts[0]);
+        return;
+      }
       int capacity = ConcurrentMapCodec.capacity(parts(value));
       if (headParts[0] != null && !ConcurrentMapCodec.grows(parts(value).length / 2, capacity)) {
         throw Refusal.unsupported(
@@ -147,11 +168,12 @@ final class LegacyCodecs {
                 + " copy them into new ones");
       }
       out.ref(headParts[0]);
-      out.out().int32(capacity);
+      ConcurrentMapCodec.writeCapacity(capacity, out);
     }
 
     @Override
     void write(Object value, @Nullable Object[] parts, GraphOut out) {
+      HashContent.foresee(value, parts, out);
       out.refs(parts);
     }
 

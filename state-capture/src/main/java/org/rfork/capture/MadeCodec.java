@@ -45,6 +45,11 @@ final class MadeCodec extends Codec {
     }
   }
 
+  @Override
+  int entryWidth() {
+    return hashWidth;
+  }
+
   Class<?> type() {
     return type;
   }

@@ -1,8 +1,10 @@
 package org.rfork.capture;
 
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.rfork.CaptureException;
 
 /** The objects met so far in one capture: each with its codec, its number and who led to it. */
 final class Nodes {
@@ -12,6 +14,7 @@ final class Nodes {
   /** A step that is looked for only when its path is asked for. */
   static final int UNKNOWN = -2;
 
+  private static final int[] NO_NODES = {};
   private static final int PENDING = -1;
   private static final int START = 64;
   private static final int KEEP = 1 << 14;
@@ -22,6 +25,8 @@ final class Nodes {
   private int[] ids = new int[START];
   private int[] parents = new int[START];
   private int[] steps = new int[START];
+  private int[] postponed = NO_NODES;
+  private int postponedCount;
   private int count;
   private int numbered;
 
@@ -33,6 +38,8 @@ final class Nodes {
     Arrays.fill(objects, 0, Math.min(count, objects.length), null);
     count = 0;
     numbered = 0;
+    postponed = NO_NODES;
+    postponedCount = 0;
   }
 
   /** The object's node, or -1. */
@@ -76,6 +83,23 @@ final class Nodes {
     ids[node] = numbered++;
   }
 
+  /** Keeps a node for later. */
+  void postpone(int node) {
+    if (postponedCount == postponed.length) {
+      postponed = Arrays.copyOf(postponed, Math.max(START, postponedCount * 2));
+    }
+    postponed[postponedCount++] = node;
+  }
+
+  int postponedCount() {
+    return postponedCount;
+  }
+
+  /** One of those kept, in the order of keeping. */
+  int postponed(int number) {
+    return postponed[number];
+  }
+
   boolean isNumbered(int node) {
     return ids[node] != PENDING;
   }
@@ -94,6 +118,15 @@ final class Nodes {
     return steps[node] == UNKNOWN && parent >= 0
         ? codec(parent).find(object(parent), object(node))
         : steps[node];
+  }
+
+  /** All objects with their nodes. */
+  IdentityHashMap<Object, Integer> numbers() {
+    IdentityHashMap<Object, Integer> numbers = new IdentityHashMap<>();
+    for (int i = 0; i < count; i++) {
+      numbers.put(object(i), i);
+    }
+    return numbers;
   }
 
   Object object(int node) {
@@ -124,5 +157,18 @@ final class Nodes {
 
   private String stepOf(int node, int part) {
     return part == HEAD ? codec(node).headStep() : codec(node).step(object(node), part);
+  }
+
+  /** A refusal of a part of a node, or of the root, with its path. */
+  CaptureException refusal(int parent, int step, Object value, RuntimeException cause) {
+    if (cause instanceof CaptureException known && !known.path().isEmpty()) {
+      return known;
+    }
+    RuntimeException reason = cause instanceof CaptureException e ? Refusal.of(e) : cause;
+    String path = parent < 0 ? "$" : path(parent, step);
+    String context =
+        parent < 0 || step == Nodes.HEAD ? "" : codec(parent).explain(object(parent), value, step);
+    return new CaptureException(
+        Refusal.kindOf(reason), path, context + Refusal.messageOf(reason), reason.getCause());
   }
 }

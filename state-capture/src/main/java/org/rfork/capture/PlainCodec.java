@@ -12,7 +12,6 @@ final class PlainCodec extends Codec {
   private final FieldAccess[] references;
   private final ClassFields state;
   private final long schema;
-  private final boolean boundToCode;
   private final boolean hooked;
   private final Constructor<?> allocator;
 
@@ -24,7 +23,6 @@ final class PlainCodec extends Codec {
     this.state = found;
     this.plan = new FieldPlan(found.fields(), shape() == Shape.LEAF);
     this.references = found.references();
-    this.boundToCode = Digests.isNameless(type);
     this.schema = found.digest() ^ Digests.ofNameless(type);
     this.hooked = StateHooks.class.isAssignableFrom(type);
     this.allocator = Hooks.constructor(type, inherited);
@@ -43,11 +41,6 @@ final class PlainCodec extends Codec {
   @Override
   long schema() {
     return schema;
-  }
-
-  @Override
-  boolean isBoundToCode() {
-    return boundToCode;
   }
 
   @Override

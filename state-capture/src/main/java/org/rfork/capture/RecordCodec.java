@@ -31,7 +31,7 @@ final class RecordCodec extends Codec {
     this.fields = found.fields().toArray(FieldAccess[]::new);
     this.plan = new FieldPlan(found.fields(), shape() == Shape.LEAF);
     this.references = found.references();
-    this.schema = found.digest();
+    this.schema = found.digest() ^ Digests.ofNameless(type);
     this.hooked = StateHooks.class.isAssignableFrom(type);
     this.constructor = constructor(type);
   }

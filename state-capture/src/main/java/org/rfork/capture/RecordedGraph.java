@@ -13,6 +13,27 @@ record RecordedGraph(List<Recorded> objects, Object root) {
     return new RecordingGraphIn(in).graph(allow, loader, limits, schemas);
   }
 
+  /**
+   * The way from the root to the first object of a document that cannot be restored; empty if it
+   * cannot be told, since what follows such an object cannot be read.
+   */
+  static String pathOfFailure(
+      byte[] document,
+      AllowList allow,
+      ClassLoader loader,
+      CaptureLimits limits,
+      SchemaSource schemas) {
+    RecordingIn in = new RecordingIn(document, Envelope.HEADER, limits.maxBytes());
+    LenientGraphIn lenient = new LenientGraphIn(in);
+    try {
+      Envelope.read(in);
+      RecordedGraph graph = lenient.graph(allow, loader, limits, schemas);
+      return lenient.failed() < 0 ? "" : RecordedPath.to(lenient.failed(), graph);
+    } catch (RuntimeException unreadable) {
+      return "";
+    }
+  }
+
   /** Whether some of its values are of older versions of their classes. */
   boolean isOld() {
     return objects.stream().anyMatch(object -> object.codec() instanceof EvolvedCodec);

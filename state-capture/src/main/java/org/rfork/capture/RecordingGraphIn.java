@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Restores a document and keeps what each of its objects was made from. */
-final class RecordingGraphIn extends GraphIn {
+class RecordingGraphIn extends GraphIn {
   private final RecordingIn in;
   private final List<Recorded> objects = new ArrayList<>();
 
@@ -14,7 +14,7 @@ final class RecordingGraphIn extends GraphIn {
   }
 
   /** All of a document. */
-  RecordedGraph graph(
+  final RecordedGraph graph(
       AllowList allow, ClassLoader loader, CaptureLimits limits, SchemaSource schemas) {
     restore(in, allow, loader, OpaqueHandles.INSTANCE, limits, schemas);
     Object[] last = in.take();
@@ -48,13 +48,10 @@ final class RecordingGraphIn extends GraphIn {
     Codec codec = type(type);
     in.openList();
     Object[] head = Codec.NO_PARTS;
-    Object made;
+    Object made = in.loudly(() -> begin(codec));
     if (codec.opensInSteps()) {
-      made = in.loudly(() -> codec.open(this));
       head = in.take();
       in.loudly(() -> filled(codec, made));
-    } else {
-      made = in.loudly(() -> codec.make(this));
     }
     add(made);
     objects.add(new Recorded(codec, made, head, in.closeList()));
@@ -62,7 +59,7 @@ final class RecordingGraphIn extends GraphIn {
   }
 
   private Object filled(Codec codec, Object opened) {
-    codec.fill(opened, this);
+    complete(codec, opened, count());
     return opened;
   }
 

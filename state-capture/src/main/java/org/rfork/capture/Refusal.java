@@ -34,6 +34,11 @@ final class Refusal extends RuntimeException {
     return new Refusal(e.kind(), String.valueOf(e.getMessage()), e.getCause());
   }
 
+  /** The same, of no place in a graph. */
+  CaptureException toException() {
+    return new CaptureException(kind, "", String.valueOf(getMessage()), getCause());
+  }
+
   /** What kind it makes of anything that stops a capture. */
   static Kind kindOf(RuntimeException e) {
     return e instanceof Refusal refusal ? refusal.kind : Kind.UNSUPPORTED_TYPE;

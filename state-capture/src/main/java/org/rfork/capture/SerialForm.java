@@ -3,6 +3,8 @@ package org.rfork.capture;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import java.lang.invoke.SerializedLambda;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,10 +19,18 @@ final class SerialForm extends ObjectOutputStream {
   private static final int REFERENCE = 0x71;
   private static final int STRING = 0x74;
 
+  /** What stands in for all that {@code List.of} and its like return. */
+  private static final Class<?> IMMUTABLE = of(new Object[] {List.of()}).met.get(0).getClass();
+
   private final ByteArrayOutputStream sink;
   private final Object subject;
   private final boolean firstFieldsOnly;
   private final List<Object> met = new ArrayList<>();
+  private final List<Class<?>> described = new ArrayList<>();
+
+  /** How many classes are still to be described that the subject is of. */
+  private int own;
+
   private byte[] fields = {};
 
   /** The fields are there: what follows may be the user's code. */
@@ -38,6 +48,11 @@ final class SerialForm extends ObjectOutputStream {
     this.sink = sink;
     this.subject = subject;
     this.firstFieldsOnly = firstFieldsOnly;
+    for (Class<?> at = subject.getClass();
+        at != null && Serializable.class.isAssignableFrom(at);
+        at = at.getSuperclass()) {
+      own++;
+    }
     enableReplaceObject(true);
   }
 
@@ -93,7 +108,23 @@ final class SerialForm extends ObjectOutputStream {
           wrapper.getClass().getName()
               + " is tied to another object than the one it wraps: use it without the wrapper");
     }
-    return held.isEmpty() ? null : itself(wrapper, held.get(0), false);
+    return held.isEmpty() ? null : original(wrapper, held.get(0));
+  }
+
+  /**
+   * What an object is that a wrapper refers to. Immutable collections and lambdas hide behind
+   * stand-ins; since nothing may depend on which of equal ones is meant, their like will do.
+   */
+  private static Object original(Object wrapper, Object candidate) {
+    if (!(candidate instanceof SerializedLambda) && candidate.getClass() != IMMUTABLE) {
+      return itself(wrapper, candidate, false);
+    }
+    try {
+      return Hooks.resolve(candidate);
+    } catch (Throwable e) {
+      throw Refusal.unsupported(
+          "what " + wrapper.getClass().getName() + " wraps cannot be made again: " + e);
+    }
   }
 
   /** Makes sure that an object is what the subject refers to, and not what stands in for it. */
@@ -105,10 +136,24 @@ final class SerialForm extends ObjectOutputStream {
       throw Refusal.unsupported(
           "what "
               + subject.getClass().getName()
-              + " refers to is hidden by a writeReplace method, as that of List.of, EnumSet and"
-              + " lambdas: use it without the wrapper, or wrap an ArrayList, HashSet or HashMap");
+              + " refers to is hidden by a writeReplace method, as that of EnumSet: use it"
+              + " without the wrapper, or wrap an ArrayList, HashSet or HashMap");
     }
     return candidate;
+  }
+
+  /** The first object that the subject refers to, or its like. */
+  Object held() {
+    if (met.isEmpty()) {
+      throw Refusal.unsupported(
+          "what " + subject.getClass().getName() + " refers to is hidden by this JDK");
+    }
+    return original(subject, met.get(0));
+  }
+
+  /** The classes that it refers to in its fields, in their order, each with its superclasses. */
+  List<Class<?>> classes() {
+    return described;
   }
 
   byte[] bytes() {
@@ -158,6 +203,15 @@ final class SerialForm extends ObjectOutputStream {
     }
     met.add(value);
     return new String("-");
+  }
+
+  @Override
+  protected void annotateClass(Class<?> type) {
+    if (own > 0) {
+      own--;
+    } else {
+      described.add(type);
+    }
   }
 
   @Override

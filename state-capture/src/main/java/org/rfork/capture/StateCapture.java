@@ -66,6 +66,42 @@ public final class StateCapture {
   }
 
   /**
+   * The digest of everything that can be reached from {@code root}. Graphs that are equal have the
+   * same one in every JVM: iteration order and size of hash tables do not count, nor which of equal
+   * strings, numbers and other JDK values are one object. All else that is captured counts. Of
+   * objects that are alike and are reached through identity-hashed keys alone, it does not tell
+   * which one is meant where.
+   *
+   * <p>Where {@link Captured#isCanonical} says so, {@link StateDigest#of(byte[])} gives the same
+   * for less. Hooks are not called: the graph is taken as the last capture left it.
+   *
+   * @param handles what stands for objects outside the state; an object's token must be the same in
+   *     every JVM
+   * @throws CaptureException as {@link #capture(Object, AllowList, Handles)} does, but perhaps
+   *     without a path
+   */
+  public StateDigest digest(@Nullable Object root, AllowList allow, Handles handles) {
+    Walkers walkers = WALKERS.get();
+    GraphOut graph = walkers.takeOut();
+    try {
+      CanonicalWalk walk = CanonicalWalk.whole(new KeyOrder(allow, handles));
+      graph.walk(root, allow, handles, limits, walk);
+      StateDigest content = graph.out().digest();
+      return walk.leads().isEmpty()
+          ? content
+          : StateDigest.of(
+              List.of(
+                  content,
+                  new LooseCells(graph.numbers(), allow, handles, limits).digest(walk.leads())));
+    } catch (StackOverflowError e) {
+      throw new CaptureException(Kind.LIMIT, "", "a hashCode or equals recurses too deep", e);
+    } finally {
+      graph.end();
+      walkers.giveBack(graph);
+    }
+  }
+
+  /**
    * Whether nothing in the graph can ever change, so that it may be shared where it would be
    * copied. Looks at few objects; false where that is not known, or where capturing may refuse.
    *
@@ -101,16 +137,49 @@ public final class StateCapture {
       byte[] document, AllowList allow, ClassLoader loader, Handles handles, SchemaSource schemas) {
     Walkers walkers = WALKERS.get();
     GraphIn graph = walkers.takeIn();
+    SchemaSource known = schemas;
     try {
       StateIn in = Envelope.open(document, limits);
-      Envelope.skipNames(in);
-      SchemaSource known = or(Envelope.readSchemas(in), schemas);
+      Envelope.skipTexts(in);
+      known = remembering(or(Envelope.readSchemas(in), schemas));
       return graph.restore(in, allow, loader, handles, limits, known);
     } catch (Throwable e) {
-      throw refusal(e);
+      CaptureException refusal = refusal(e);
+      throw mayBeLocated(refusal)
+          ? located(refusal, RecordedGraph.pathOfFailure(document, allow, loader, limits, known))
+          : refusal;
     } finally {
       walkers.giveBack(graph);
     }
+  }
+
+  /** Asks for each schema once. */
+  private static SchemaSource remembering(SchemaSource source) {
+    if (source == SchemaSource.NONE) {
+      return source;
+    }
+    Map<String, @Nullable Schema> asked = new HashMap<>();
+    return (className, digest) -> {
+      String key = className + ' ' + digest;
+      if (!asked.containsKey(key)) {
+        asked.put(key, source.find(className, digest));
+      }
+      return asked.get(key);
+    };
+  }
+
+  /** Damage is everywhere, and to look again at what is over a limit would cost as much. */
+  private static boolean mayBeLocated(CaptureException refusal) {
+    return refusal.path().isEmpty()
+        && refusal.kind() != Kind.LIMIT
+        && (refusal.kind() != Kind.DAMAGED || refusal.getCause() != null);
+  }
+
+  private static CaptureException located(CaptureException refusal, String path) {
+    return path.isEmpty()
+        ? refusal
+        : new CaptureException(
+            refusal.kind(), path, String.valueOf(refusal.getMessage()), refusal.getCause());
   }
 
   static SchemaSource or(List<Schema> embedded, SchemaSource others) {
@@ -131,8 +200,7 @@ public final class StateCapture {
       return known;
     }
     if (e instanceof Refusal refusal) {
-      return new CaptureException(
-          refusal.kind, "", String.valueOf(refusal.getMessage()), refusal.getCause());
+      return refusal.toException();
     }
     if (e instanceof StackOverflowError) {
       return new CaptureException(Kind.LIMIT, "", "a hashCode or equals recurses too deep", e);

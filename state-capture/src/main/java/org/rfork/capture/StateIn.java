@@ -242,9 +242,16 @@ class StateIn {
   void requireRoom(long bytes) {
     room += bytes;
     if (bytes < 0 || room > maxBytes) {
-      throw new Refusal(
-          Kind.LIMIT, "the state's tables take over " + maxBytes + " bytes, the limit");
+      throw tooMuchRoom(maxBytes);
     }
+  }
+
+  static Refusal tooMuchRoom(long maxBytes) {
+    return new Refusal(
+        Kind.LIMIT,
+        "the state's hash tables and other empty room take over "
+            + maxBytes
+            + " bytes, the limit: make collections as large as their content, or raise the limit");
   }
 
   /** Refuses to announce more items than what is left can hold. */

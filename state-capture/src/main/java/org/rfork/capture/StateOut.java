@@ -27,7 +27,9 @@ final class StateOut {
 
   private static final int START = 1024;
   private static final int KEEP = 1 << 21;
-  private static final int MOST = Integer.MAX_VALUE - 8;
+
+  /** The longest array that a JVM makes. */
+  static final int MOST = Integer.MAX_VALUE - 8;
 
   /** From here on the JDK's own encoder is ahead, though it copies once more. */
   private static final int LONG_TEXT = 64;
@@ -35,6 +37,7 @@ final class StateOut {
   private byte[] bytes = new byte[START];
   private int at;
   private long maxBytes;
+  private long room;
 
   private static VarHandle view(Class<?> type) {
     return MethodHandles.byteArrayViewVarHandle(type, ByteOrder.LITTLE_ENDIAN);
@@ -45,6 +48,7 @@ final class StateOut {
       bytes = new byte[START];
     }
     at = 0;
+    room = 0;
     maxBytes = limit;
   }
 
@@ -204,6 +208,14 @@ final class StateOut {
     return room;
   }
 
+  /** Counts a table that a restore makes before it is filled; refuses what it would refuse. */
+  void requireRoom(long tableBytes) {
+    room += tableBytes;
+    if (room > maxBytes) {
+      throw StateIn.tooMuchRoom(maxBytes);
+    }
+  }
+
   void checkSize() {
     checkRoom(0);
   }
@@ -226,6 +238,11 @@ final class StateOut {
 
   int size() {
     return at;
+  }
+
+  /** Of all that was written. */
+  StateDigest digest() {
+    return StateDigest.ofBytes(bytes, 0, at);
   }
 
   byte[] toBytes() {

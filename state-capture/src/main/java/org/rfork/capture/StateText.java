@@ -57,9 +57,34 @@ public final class StateText {
   public byte[] fromText(String yaml) {
     return guarded(
         () -> {
-          Object root = TextGraphIn.read(yaml, allow, loader, limits);
+          Object root = TextGraphIn.read(yaml, unchanged -> {}, allow, loader, limits);
           return file(root);
         });
+  }
+
+  /**
+   * The document, {@link CaptureFor#FILE for a file}, of a state with another value in one field of
+   * its root. What else referred to the value that was there still does.
+   *
+   * @param field the field's name, or a map's key, as {@link #toText} writes it
+   * @param value as {@link #toText} writes it, but for what goes without saying: a type, if it is
+   *     that of the value that was there, and quotes, if text was there
+   * @throws CaptureException if there is no such field, naming those that there are, or the value
+   *     does not fit it
+   */
+  public byte[] withField(byte[] document, String field, String value) {
+    String yaml = toText(document);
+    try {
+      return guarded(
+          () ->
+              file(
+                  TextGraphIn.read(
+                      yaml, root -> TextEdit.set(root, field, value), allow, loader, limits)));
+    } catch (CaptureException e) { // its lines are of a text that nobody has seen
+      String message = String.valueOf(e.getMessage());
+      int place = e.path().isEmpty() ? 0 : e.path().length() + ": ".length();
+      throw new CaptureException(e.kind(), "", message.substring(place), e);
+    }
   }
 
   /**

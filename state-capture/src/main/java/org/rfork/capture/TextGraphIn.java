@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rfork.CaptureException.Kind;
 
@@ -27,11 +28,17 @@ final class TextGraphIn extends GraphIn {
     this.root = root(parsed.root());
   }
 
+  /** Restores it after a change of what the text says of the root. */
   static @Nullable Object read(
-      String yaml, AllowList allow, ClassLoader loader, CaptureLimits limits) {
+      String yaml,
+      Consumer<Tree> change,
+      AllowList allow,
+      ClassLoader loader,
+      CaptureLimits limits) {
     TextIn in = new TextIn(yaml.length(), limits.maxBytes());
-    return new TextGraphIn(in, TextParser.parse(yaml))
-        .restore(in, allow, loader, OpaqueHandles.INSTANCE, limits, SchemaSource.NONE);
+    TextGraphIn graph = new TextGraphIn(in, TextParser.parse(yaml));
+    change.accept(graph.root);
+    return graph.restore(in, allow, loader, OpaqueHandles.INSTANCE, limits, SchemaSource.NONE);
   }
 
   private static Tree root(Tree top) {

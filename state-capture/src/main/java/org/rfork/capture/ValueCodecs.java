@@ -122,6 +122,7 @@ final class ValueCodecs {
               + value.size()
               + " bits holds next to none: copy it by BitSet.valueOf(bits.toLongArray())");
     }
+    out.requireRoom(value.size() / Byte.SIZE);
     out.int32(value.size() / Long.SIZE);
     out.bytes(PrimitiveArrays.bytes(words));
   }

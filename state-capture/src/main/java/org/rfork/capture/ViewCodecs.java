@@ -19,6 +19,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,7 @@ final class ViewCodecs {
     codecs.add(
         MadeCodec.of(Comparator.nullsFirst(null).getClass(), ViewCodecs::nulls, ViewCodecs::nulls));
     codecs.addAll(unmodifiable());
+    codecs.addAll(checked());
     codecs.addAll(synchronizedKinds());
     return codecs;
   }
@@ -79,6 +81,74 @@ final class ViewCodecs {
         view(Map.class, Collections::synchronizedMap, new HashMap<>()),
         view(SortedMap.class, Collections::synchronizedSortedMap, new TreeMap<>()),
         view(NavigableMap.class, Collections::synchronizedNavigableMap, new TreeMap<>()));
+  }
+
+  /** The fields of a map stand in the order of their names: the key's type before the value's. */
+  @SuppressWarnings({"unchecked", "rawtypes", "JdkObsolete"}) // as above
+  private static List<MadeCodec> checked() {
+    Class<Object> any = Object.class;
+    return List.of(
+        checked(
+            Collections.checkedCollection(new ArrayList<>(), any), Collections::checkedCollection),
+        checked(Collections.checkedList(new LinkedList<>(), any), Collections::checkedList),
+        checked(Collections.checkedList(new ArrayList<>(), any), Collections::checkedList),
+        checked(Collections.checkedQueue(new LinkedList<>(), any), Collections::checkedQueue),
+        checked(Collections.checkedSet(new HashSet<>(), any), Collections::checkedSet),
+        checked(Collections.checkedSortedSet(new TreeSet<>(), any), Collections::checkedSortedSet),
+        checked(
+            Collections.checkedNavigableSet(new TreeSet<>(), any),
+            Collections::checkedNavigableSet),
+        checkedMap(Collections.checkedMap(new HashMap<>(), any, any), Collections::checkedMap),
+        checkedMap(
+            Collections.checkedSortedMap(new TreeMap<>(), any, any), Collections::checkedSortedMap),
+        checkedMap(
+            Collections.checkedNavigableMap(new TreeMap<>(), any, any),
+            Collections::checkedNavigableMap));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <C> MadeCodec checked(C sample, BiFunction<C, Class<Object>, C> factory) {
+    return MadeCodec.of(
+        sample.getClass(),
+        value -> {
+          SerialForm form = SerialForm.of(value);
+          return new @Nullable Object[] {form.held(), form.classes().get(0)};
+        },
+        parts -> factory.apply((C) required(parts[0]), (Class<Object>) required(parts[1])));
+  }
+
+  /** Makes a checked map. */
+  private interface MapFactory<M> {
+    M make(M map, Class<Object> keys, Class<Object> values);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <M> MadeCodec checkedMap(M sample, MapFactory<M> factory) {
+    return MadeCodec.of(
+        sample.getClass(),
+        value -> {
+          SerialForm form = SerialForm.of(value);
+          Class<?> keys = form.classes().get(0);
+          return new @Nullable Object[] {form.held(), keys, values(form, keys, sample, factory)};
+        },
+        parts ->
+            factory.make(
+                (M) required(parts[0]),
+                (Class<Object>) required(parts[1]),
+                (Class<Object>) required(parts[2])));
+  }
+
+  /** A class that was described before is not named again: the one that gives the same form. */
+  @SuppressWarnings("unchecked")
+  private static <M> Class<?> values(
+      SerialForm form, Class<?> keys, M sample, MapFactory<M> factory) {
+    for (Class<?> candidate : form.classes()) {
+      M like = factory.make(sample, (Class<Object>) keys, (Class<Object>) candidate);
+      if (Arrays.equals(form.bytes(), SerialForm.of(like).bytes())) {
+        return candidate;
+      }
+    }
+    throw Refusal.unsupported("the types of a checked map are hidden by this JDK");
   }
 
   private static <T> MadeCodec view(Class<T> wrapped, Function<T, Object> factory, T sample) {

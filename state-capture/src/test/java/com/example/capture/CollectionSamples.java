@@ -125,10 +125,36 @@ final class CollectionSamples {
             Collections.synchronizedMap(map),
             Collections.synchronizedSortedMap(treeMap),
             Collections.synchronizedNavigableMap(treeMap),
+            Collections.unmodifiableCollection(List.of(1, 2)),
+            Collections.unmodifiableList(Arrays.asList(List.of(), null)),
+            Collections.unmodifiableList(Stream.of(1, null).toList()),
+            Collections.synchronizedSet(Set.of(1, "b", 'c')),
+            Collections.unmodifiableMap(Map.of("k", list)),
             identity,
             concurrent,
             new ConcurrentHashMap<Object, Object>(Map.of("a", 1)).keySet("v")));
+    made.addAll(checked());
     return made;
+  }
+
+  private static List<Object> checked() {
+    List<Integer> list = Collections.checkedList(new ArrayList<>(), Integer.class);
+    list.addAll(List.of(1, 2));
+    TreeSet<String> tree = new TreeSet<>(List.of("a"));
+    Map<String, Integer> map = new HashMap<>(Map.of("a", 1));
+    TreeMap<String, String> treeMap = new TreeMap<>(Map.of("a", "b"));
+    return List.of(
+        list,
+        Collections.checkedCollection(list, Integer.class),
+        Collections.checkedList(new LinkedList<>(List.of("a")), String.class),
+        Collections.checkedList(List.of("a", "b"), String.class),
+        Collections.checkedQueue(new ArrayDeque<>(List.of("a")), String.class),
+        Collections.checkedSet(new HashSet<>(List.of("a")), String.class),
+        Collections.checkedSortedSet(tree, String.class),
+        Collections.checkedNavigableSet(tree, String.class),
+        Collections.checkedMap(map, String.class, Integer.class),
+        Collections.checkedSortedMap(treeMap, String.class, String.class),
+        Collections.checkedNavigableMap(treeMap, String.class, String.class));
   }
 
   private static List<Object> immutable() {
@@ -166,6 +192,8 @@ final class CollectionSamples {
         byText.reversed(),
         byText.thenComparing(byText.reversed()),
         Comparator.nullsFirst(String.CASE_INSENSITIVE_ORDER),
+        Comparator.nullsFirst(byText),
+        Comparator.nullsLast(byText.thenComparing(byText)),
         Comparator.nullsLast(Comparator.naturalOrder()));
   }
 }

@@ -3,6 +3,7 @@ package com.example.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -29,6 +30,33 @@ class ExactCopyTest {
     Object[] copy = Captures.restore(document);
     GraphComparer.requireEqual(new Object[] {value, value}, copy);
     assertThat(Captures.capture(new Object[] {value, value})).isEqualTo(document);
+  }
+
+  @Test
+  void checkedCollectionsKeepWhatTheyCheck() {
+    List<Class<?>> types =
+        List.of(Object.class, Number.class, Integer.class, List.class, String.class);
+    for (Class<?> keys : types) {
+      for (Class<?> values : types) {
+        @SuppressWarnings("unchecked")
+        Map<Object, Object> map =
+            Collections.checkedMap(new HashMap<>(), (Class<Object>) keys, (Class<Object>) values);
+        Map<Object, Object> copy = Captures.copy(map);
+        Object wrong = new int[0];
+        assertThat(refusal(copy, wrong, null)).isEqualTo(refusal(map, wrong, null));
+        assertThat(refusal(copy, null, wrong)).isEqualTo(refusal(map, null, wrong));
+      }
+    }
+  }
+
+  /** Says which type was expected. */
+  private static String refusal(Map<Object, Object> map, Object key, Object value) {
+    try {
+      map.put(key, value);
+      return "";
+    } catch (ClassCastException e) {
+      return e.getMessage();
+    }
   }
 
   @Test

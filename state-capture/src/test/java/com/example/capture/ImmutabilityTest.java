@@ -3,6 +3,7 @@ package com.example.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -124,6 +125,18 @@ class ImmutabilityTest {
     assertThat(Captures.CAPTURE.isImmutable(lambda(1), others)).isFalse();
     assertThat(Captures.CAPTURE.isImmutable(Colour.RED, others)).isFalse();
     assertThat(Captures.CAPTURE.isImmutable(5, others)).isTrue();
+  }
+
+  @Test
+  void whatMayBeOverALimitIsCapturedAtOnce() {
+    assertThat(isImmutable(new Pair(1, "x".repeat(1_000)))).isTrue();
+    assertThat(isImmutable(new Pair(1, "x".repeat(100_000)))).isFalse();
+    assertThat(isImmutable(new BigDecimal(BigInteger.ONE.shiftLeft(100_000)))).isFalse();
+    Object nested = "end";
+    for (int i = 0; i < 100_000; i++) {
+      nested = Optional.of(nested);
+    }
+    assertThat(isImmutable(nested)).isFalse();
   }
 
   @Test

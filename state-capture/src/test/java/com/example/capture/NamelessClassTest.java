@@ -17,6 +17,21 @@ class NamelessClassTest {
   private final StoredCase stored =
       new StoredCase(Path.of("src", "test", "resources", "code", "anonymous"));
 
+  private final StoredCase list =
+      new StoredCase(Path.of("src", "test", "resources", "code", "anonymous-list"));
+
+  @Test
+  void anAnonymousListOfOtherCodeIsRefused() throws Exception {
+    byte[] document = list.capture(CaptureFor.FILE);
+    try (URLClassLoader same = list.compile("v1")) {
+      assertThat(restore(document, same)).hasToString("[version 1]");
+    }
+    try (URLClassLoader other = list.compile("v2")) {
+      assertThat(catchThrowableOfType(CaptureException.class, () -> restore(document, other)))
+          .hasMessageContaining("make it a class with a name");
+    }
+  }
+
   @Test
   void theSameCodeElsewhereIsTheSameClass() throws Exception {
     byte[] document = stored.capture(CaptureFor.MESSAGE);

@@ -7,7 +7,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.Serializable;
 import java.io.StringReader;
 import java.lang.ref.WeakReference;
 import java.net.Socket;
@@ -92,17 +91,20 @@ class RefusedTypesTest {
         refused(ByteBuffer.allocateDirect(1), "hold an array"),
         refused(ByteBuffer.allocate(1).asReadOnlyBuffer(), "not read-only"),
         refused(IntBuffer.allocate(1), "hold an array"),
-        refused(new LongAccumulator(Long::sum, 0), "hold a LongAdder"),
+        refused(new LongAccumulator(Long::sum, 0), "is a lambda that is not serializable"),
         refused(new LinkedBlockingQueue<>(), "copy it into an ArrayList"),
         refused(new ArrayList<>(List.of(1)).subList(0, 1), "copy it into an ArrayList"),
         refused(new HashMap<>().keySet(), "copy it into an ArrayList"),
         refused(new TreeMap<>(Map.of(1, 2)).headMap(1), "copy it into an ArrayList"),
-        refused(Collections.checkedList(new ArrayList<>(), String.class), "copy it into"),
         refused(new TreeSet<>(List.of(1, 2)).headSet(2), "new TreeSet<>(range)"),
         refused(new TreeSet<>(List.of(1, 2)).descendingSet(), "new TreeSet<>(range)"),
-        refused(Collections.unmodifiableList(List.of(1)), "hidden by a writeReplace"),
         refused(Collections.synchronizedSet(EnumSet.of(TimeUnit.DAYS)), "hidden by a writeReplace"),
-        refused(Comparator.nullsFirst(textOrder()), "hidden by a writeReplace"),
+        refused(
+            Collections.checkedSet(EnumSet.of(TimeUnit.DAYS), TimeUnit.class),
+            "hidden by a writeReplace"),
+        refused(
+            Comparator.nullsFirst((Object a, Object b) -> a.hashCode() - b.hashCode()),
+            "not serializable"),
         refused(Collections.unmodifiableList(new Disguised()), "hidden by a writeReplace"),
         refused(new IdentityHashMap<Object, Object>(Map.of(1, 2)), "identity of boxed numbers"),
         refused(overfull(), "load factor"),
@@ -113,10 +115,6 @@ class RefusedTypesTest {
 
   private static Arguments refused(Object value, String message) {
     return Arguments.of(value, message);
-  }
-
-  private static Comparator<Object> textOrder() {
-    return (Comparator<Object> & Serializable) (a, b) -> a.toString().compareTo(b.toString());
   }
 
   /** Its entries outnumber its threshold. */

@@ -1,6 +1,7 @@
 package com.example.capture;
 
 import java.io.File;
+import java.io.Serializable;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -34,8 +35,12 @@ import java.util.concurrent.atomic.AtomicMarkableReference;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.AtomicStampedReference;
+import java.util.concurrent.atomic.DoubleAccumulator;
 import java.util.concurrent.atomic.DoubleAdder;
+import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.LongBinaryOperator;
 import java.util.regex.Pattern;
 
 /** One or more objects of every type that comes back exactly, by group. */
@@ -143,6 +148,11 @@ final class Samples {
     adder.add(5);
     DoubleAdder doubles = new DoubleAdder();
     doubles.add(0.1);
+    LongAccumulator most = new LongAccumulator((LongBinaryOperator & Serializable) Math::max, 7);
+    most.accumulate(9);
+    DoubleAccumulator product =
+        new DoubleAccumulator((DoubleBinaryOperator & Serializable) (a, b) -> a * b, 1);
+    product.accumulate(-0.5);
     return List.of(
         new AtomicInteger(3),
         new AtomicLong(4),
@@ -155,7 +165,9 @@ final class Samples {
         new AtomicMarkableReference<>("m", true),
         new AtomicStampedReference<>("s", -9),
         adder,
-        doubles);
+        doubles,
+        most,
+        product);
   }
 
   @SuppressWarnings({"JavaUtilDate", "StringCharset"}) // users have them

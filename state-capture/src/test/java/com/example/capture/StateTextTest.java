@@ -1,8 +1,10 @@
 package com.example.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -241,6 +243,74 @@ class StateTextTest {
     assertThat(refusal).as(edited).isNotNull();
     assertThat(refusal).as(edited).hasMessageContaining(message);
     assertThat(refusal.path()).as(refusal.getMessage()).isEqualTo(place);
+  }
+
+  private static Map<String, Object> settable() {
+    Map<String, Object> state = new LinkedHashMap<>();
+    state.put("rate", 0.25);
+    state.put("left", 5L);
+    state.put("name", "Ann");
+    state.put("price", new BigDecimal("1.50"));
+    state.put("names", new ArrayList<>(List.of("Ann")));
+    state.put("none", null);
+    return state;
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          rate  | 1e3             | !LinkedHashMap { "rate": 1000.0
+          left  | 7               | "left": !long 7
+          name  | Bob: a [ note   | "name": "Bob: a [ note"
+          name  | "null"          | "name": "null"
+          name  | null            | "name": null
+          price | 2.75            | "price": !BigDecimal "2.75"
+          names | ["Bob", "Cleo"] | "names": !ArrayList [ "Bob", "Cleo" ]
+          none  | !ArrayList [ ]  | "none": !ArrayList [ ]
+          """)
+  void aFieldIsSetByWhatDoesNotGoWithoutSaying(String field, String value, String seen) {
+    byte[] document = Captures.capture(settable());
+    String text = TEXT.toText(TEXT.withField(document, field, value));
+    assertThat(text.replaceAll("\\s+", " ")).contains(seen);
+    Map<String, Object> others = Captures.restore(TEXT.withField(document, field, value));
+    others.remove(field);
+    Map<String, Object> before = settable();
+    before.remove(field);
+    assertThat(others).isEqualTo(before);
+  }
+
+  @Test
+  void whatElseRefersToTheOldValueOfAFieldKeepsIt() {
+    Model.Node node = new Model.Node(7);
+    node.left = new ArrayList<>(List.of("shared"));
+    node.right = new ArrayList<>(List.of(node.left, node));
+    Model.Node edited = Captures.restore(TEXT.withField(Captures.capture(node), "left", "[ ]"));
+    assertThat((List<?>) edited.left).isEmpty();
+    assertThat(((List<?>) edited.right).get(0)).isEqualTo(List.of("shared"));
+    assertThat(((List<?>) edited.right).get(1)).isSameAs(edited);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          numbr  | 8 | there is no field 'numbr' in !com.example.capture.Model$Node: set left, number, right
+          number | 8x | field 'number': 8x stands where a whole number must
+          number | | there is nothing to restore
+          number | [1, | this is no YAML
+          left   | x | field 'left': x is neither a number nor quoted text: put it in quotes
+          left   | !com.other.Node { } | class com.other.Node is not allowed
+          """)
+  void aFieldThatIsNotThereOrAValueThatDoesNotFitIsRefused(
+      String field, String value, String message) {
+    byte[] document = Captures.capture(new Model.Node(7));
+    assertThatThrownBy(() -> TEXT.withField(document, field, value == null ? "" : value))
+        .isInstanceOf(CaptureException.class)
+        .hasMessageStartingWith(message);
   }
 
   @Test

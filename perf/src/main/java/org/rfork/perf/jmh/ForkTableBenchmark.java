@@ -70,8 +70,7 @@ public class ForkTableBenchmark {
 
   private int start(ForkPath path) {
     now++;
-    int effects =
-        table.apply(new HomeEvent.Forked(new ForkSpec(path, 0, 4, ATTEMPT, 0, null)), now).size();
+    int effects = table.apply(new HomeEvent.Forked(ForkSpec.of(path, 0, 4, ATTEMPT)), now).size();
     effects += table.apply(new HomeEvent.Chosen(path, ATTEMPT, host), now).size();
     effects += table.apply(new HomeEvent.Accepted(path, ATTEMPT, host), now).size();
     return effects + table.apply(new HomeEvent.Started(path, ATTEMPT, host), now).size();

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.rfork.ForkPath;
 import org.rfork.runtime.Order;
 import org.rfork.runtime.launch.RunRegistry;
 import org.rfork.runtime.view.ClusterSnapshot;
@@ -12,6 +13,7 @@ import picocli.CommandLine.Option;
 /** Which cluster to ask, and how to show its answer. */
 final class ClusterOptions {
   private static final Duration LIMIT = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   @Option(
       names = "--cluster",
@@ -40,10 +42,11 @@ final class ClusterOptions {
    * @throws CliException as {@link #ask}
    */
   Order.Answer command(Context context, Order order) {
-    return context.clusters().command(address(context), order, LIMIT);
+    return context.clusters().command(address(context), order, order.limit().plus(PATIENCE));
   }
 
-  private String address(Context context) {
+  /** Which cluster that is; fails as {@link #ask}. */
+  String address(Context context) {
     if (cluster == null && !isOneRunning(context)) {
       throw new CliException(
           ExitCode.CLUSTER,
@@ -76,5 +79,18 @@ final class ClusterOptions {
 
   private static boolean isOneRunning(Context context) {
     return !context.registry().running().isEmpty();
+  }
+
+  /**
+   * A fork's path from the command line.
+   *
+   * @throws CliException if it is none
+   */
+  static ForkPath path(String text) {
+    try {
+      return new ForkPath(text);
+    } catch (IllegalArgumentException e) {
+      throw new CliException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+    }
   }
 }

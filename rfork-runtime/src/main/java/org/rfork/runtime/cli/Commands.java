@@ -59,6 +59,8 @@ final class Commands {
     root.addSubcommand(new ViewCommands.Explain(context));
     root.addSubcommand(new MoveCommands.MoveFork(context));
     root.addSubcommand(new MoveCommands.Drain(context));
+    root.addSubcommand(new CheckpointCommands.Checkpoint(context));
+    root.addSubcommand(new CheckpointCommands.Restart(context));
     root.addSubcommand(new ViewCommands.Config(context));
     root.addSubcommand(StateCommands.commandLine(context));
     root.setCaseInsensitiveEnumValuesAllowed(true);

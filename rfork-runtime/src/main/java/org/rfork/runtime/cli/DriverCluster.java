@@ -118,6 +118,10 @@ final class DriverCluster implements AutoCloseable {
     Map<String, Object> all = new LinkedHashMap<>(settings);
     all.put("rfork.jobs.main-seed", options.seed);
     RunningNode started = context.clusters().start(RforkConfig.load(options.config, all));
+    LocalNodes own = localNodes;
+    if (own != null) {
+      started.startedHere(own::isAt);
+    }
     node.set(started);
     Runtime.getRuntime().addShutdownHook(new Thread(this::close, "rfork-stop-driver"));
   }
@@ -203,7 +207,7 @@ final class DriverCluster implements AutoCloseable {
     public void ended(EndedNode ended) {
       RunningNode driver = node.get();
       if (driver != null && !ended.address().isEmpty()) {
-        driver.processEnded(ended.address());
+        driver.processEnded(ended.address(), ended.how());
       }
       if (isInterrupted(ended)) {
         return;

@@ -12,6 +12,8 @@ import org.rfork.ForkRefusedException;
 import org.rfork.RemoteFailure;
 import org.rfork.runtime.ClusterException;
 import org.rfork.runtime.PutOutException;
+import org.rfork.runtime.checkpoint.CheckpointException;
+import org.rfork.runtime.checkpoint.DamagedFileException;
 import org.rfork.runtime.config.ConfigProblem;
 
 /**
@@ -39,8 +41,11 @@ record FailureText(ExitCode exitCode, List<String> lines) {
     if (failure instanceof ClusterException) {
       return of(ExitCode.CLUSTER, failure);
     }
-    if (failure instanceof CaptureException) {
+    if (failure instanceof CaptureException || failure instanceof DamagedFileException) {
       return of(ExitCode.REFUSED, failure);
+    }
+    if (failure instanceof CheckpointException) {
+      return of(ExitCode.FAILED, failure);
     }
     if (failure instanceof ForkException) {
       return ofFork(failure);

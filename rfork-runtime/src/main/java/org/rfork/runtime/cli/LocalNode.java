@@ -35,7 +35,7 @@ final class LocalNode {
       arguments.add(CONFIG + config.toAbsolutePath());
     }
     settings.forEach((key, value) -> arguments.add(key + "=" + value));
-    return jvm.running(Main.class.getName(), arguments);
+    return jvm.forNode().running(Main.class.getName(), arguments);
   }
 
   /** Is the node until it stops, or until standard input ends. */

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.rfork.ForkPath;
 import org.rfork.runtime.Order;
 import org.rfork.runtime.view.Move;
 import org.rfork.runtime.view.NodeSnapshot;
@@ -54,7 +53,7 @@ final class MoveCommands {
 
     @Override
     public Integer call() throws InterruptedException {
-      String fork = checked(path);
+      String fork = ClusterOptions.path(path).value();
       int before = moves(fork).size();
       Order.Answer answer = options.command(context, new Order(Order.Verb.MOVE, fork, node));
       if (answer.said().isEmpty()) {
@@ -90,16 +89,8 @@ final class MoveCommands {
 
     private List<Move> moves(String fork) {
       return options.ask(context).moves().stream()
-          .filter(move -> move.path().equals(fork))
+          .filter(move -> move.path().equals(fork) && move.result() != Move.Result.NOT_WORTH)
           .toList();
-    }
-
-    private static String checked(String text) {
-      try {
-        return new ForkPath(text).value();
-      } catch (IllegalArgumentException e) {
-        throw new CliException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
-      }
     }
   }
 

@@ -36,7 +36,7 @@ final class Run {
   /** What runs in the driver once the cluster is up. */
   @FunctionalInterface
   interface Work {
-    Answer run() throws Exception;
+    Answer run(RunningNode driver) throws Exception;
   }
 
   /**
@@ -44,19 +44,25 @@ final class Run {
    *
    * @param nanos how long the job took
    * @param report its report, if it makes one
+   * @param result what else it answers, by name
    */
-  record Answer(long nanos, @Nullable Report report) {}
+  record Answer(long nanos, @Nullable Report report, Map<String, Object> result) {
+    /** Of a program with a report. */
+    static Answer of(long nanos, Report report) {
+      return new Answer(nanos, report, report.result());
+    }
+  }
 
   /** Runs a sample's root as a job. */
   <R> void program(Program<R> program) throws Exception {
     run(
-        () -> {
+        driver -> {
           Task<R> root = root(program);
           long begun = System.nanoTime();
           Job<R> job = RemoteFork.submit(root, jobOptions(program));
           R result = job.join();
           long nanos = System.nanoTime() - begun;
-          return new Answer(nanos, program.report(result));
+          return Answer.of(nanos, program.report(result));
         });
   }
 
@@ -82,7 +88,7 @@ final class Run {
       Answer answer;
       ProgressDisplay display = ProgressDisplay.start(context.screen(), name, () -> ownJobs(node));
       try {
-        answer = work.run();
+        answer = work.run(node);
       } finally {
         display.close();
         save(node);
@@ -102,7 +108,7 @@ final class Run {
   private JobOptions jobOptions(Program<?> program) {
     Set<String> allow = new HashSet<>(Set.of("org.rfork.samples"));
     allow.add(program.getClass().getPackageName());
-    return new JobOptions(program.name(), options.seed, allow);
+    return new JobOptions(program.name(), options.seed, allow, null, options.durable);
   }
 
   private void print(RunResult result) {
@@ -124,7 +130,8 @@ final class Run {
         jobs.stream().mapToLong(JobSnapshot::forked).sum(),
         perNode,
         answer.nanos() / 1e9,
-        answer.report());
+        answer.report(),
+        answer.result());
   }
 
   /** So that {@code rfork explain} can tell of this run when its cluster is gone. */

@@ -2,6 +2,7 @@ package org.rfork.runtime.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.rfork.Program;
@@ -60,10 +61,10 @@ final class RunCommand implements Callable<Integer> {
     UserMain main = UserMain.find(target, samples);
     new Run(context, options, target)
         .run(
-            () -> {
+            driver -> {
               long begun = System.nanoTime();
               main.call(arguments);
-              return new Run.Answer(System.nanoTime() - begun, null);
+              return new Run.Answer(System.nanoTime() - begun, null, Map.of());
             });
     return ExitCode.OK.code();
   }

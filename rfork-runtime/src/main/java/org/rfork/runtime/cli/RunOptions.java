@@ -8,6 +8,15 @@ import picocli.CommandLine.ScopeType;
 /** The options of {@code rfork run} itself; they stand before or after the program's name. */
 final class RunOptions {
   @Option(
+      names = "--durable",
+      scope = ScopeType.INHERIT,
+      description = {
+        "the job outlives this command and the loss of any one node; Ctrl-C leaves it running.",
+        "For samples, whose root can run again."
+      })
+  boolean durable;
+
+  @Option(
       names = "--nodes",
       paramLabel = "N",
       scope = ScopeType.INHERIT,

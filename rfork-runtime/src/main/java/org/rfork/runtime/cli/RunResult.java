@@ -20,6 +20,7 @@ import org.rfork.Report;
  * @param forksPerNode how many ended on each node
  * @param wallSeconds from submitting the job to its outcome
  * @param report the sample's answer; null for a main class
+ * @param result what else it answers, by name
  */
 record RunResult(
     String sample,
@@ -28,7 +29,8 @@ record RunResult(
     long forks,
     Map<String, Long> forksPerNode,
     double wallSeconds,
-    @Nullable Report report) {
+    @Nullable Report report,
+    Map<String, Object> result) {
   RunResult {
     forksPerNode = new TreeMap<>(forksPerNode);
   }
@@ -50,7 +52,7 @@ record RunResult(
             : List.of(report.confidenceLow(), report.confidenceHigh()));
     map.put("forksPerNode", forksPerNode);
     map.put("wallSeconds", wallSeconds);
-    map.put("result", report == null ? Map.of() : report.result());
+    map.put("result", result);
     map.put(
         "written",
         report == null ? List.of() : report.written().stream().map(Path::toString).toList());
@@ -79,9 +81,9 @@ record RunResult(
     List<String> lines = new ArrayList<>();
     lines.add(sample + ", seed " + seed + ", " + nodes + (nodes == 1 ? " node" : " nodes"));
     lines.addAll(aligned(facts));
-    if (report != null && !report.result().isEmpty()) {
+    if (!result.isEmpty()) {
       Map<String, String> answers = new LinkedHashMap<>();
-      report.result().forEach((name, value) -> answers.put(name, Format.result(value)));
+      result.forEach((name, value) -> answers.put(name, Format.result(value)));
       lines.add("");
       lines.addAll(aligned(answers));
     }

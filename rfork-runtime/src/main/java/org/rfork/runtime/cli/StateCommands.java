@@ -21,6 +21,7 @@ import org.rfork.capture.StateCapture;
 import org.rfork.capture.StateDifference;
 import org.rfork.capture.StateSummary;
 import org.rfork.capture.StateText;
+import org.rfork.runtime.checkpoint.JobFile;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -94,9 +95,11 @@ final class StateCommands {
     }
   }
 
-  @Command(name = "show", description = "Shows what is in a captured state, in brief.")
+  @Command(
+      name = "show",
+      description = "Shows what is in a captured state, or the forks of a frozen job, in brief.")
   private static final class Show extends OfFiles {
-    @Parameters(paramLabel = "FILE", description = "the captured state.")
+    @Parameters(paramLabel = "FILE", description = "the captured state or the frozen job.")
     private Path file = Path.of("");
 
     @Option(
@@ -120,19 +123,19 @@ final class StateCommands {
       if (depth < 0 || depth > 100) {
         throw new CliException(ExitCode.USAGE, "--depth must be from 0 to 100, not " + depth);
       }
+      if (JobFile.isOne(file)) {
+        JobFile job = JobFiles.read(file);
+        return ViewCommands.show(
+            context, output, () -> JobFiles.lines(file, job), JobFiles.map(job));
+      }
       byte[] document = read(file);
       StateSummary summary = text(document).summary(document, depth);
-      if (output == OutputFormat.JSON) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        map.put("formatVersion", summary.formatVersion());
-        map.put("bytes", summary.bytes());
-        map.put("objects", summary.objects());
-        map.put("classes", summary.classes());
-        context.screen().out(Json.document(map));
-      } else {
-        lines(summary).forEach(context.screen()::out);
-      }
-      return ExitCode.OK.code();
+      Map<String, Object> map = new LinkedHashMap<>();
+      map.put("formatVersion", summary.formatVersion());
+      map.put("bytes", summary.bytes());
+      map.put("objects", summary.objects());
+      map.put("classes", summary.classes());
+      return ViewCommands.show(context, output, () -> lines(summary), map);
     }
 
     private List<String> lines(StateSummary summary) {

@@ -105,7 +105,7 @@ final class ViewCommands {
 
     @Override
     public Integer call() {
-      ForkPath root = within == null ? null : path(within);
+      ForkPath root = within == null ? null : ClusterOptions.path(within);
       if (last < 0) {
         throw new CliException(ExitCode.USAGE, "--last must be 0 or more, not " + last);
       }
@@ -157,14 +157,6 @@ final class ViewCommands {
                       ExitCode.CLUSTER,
                       "no cluster of yours runs on this machine and no run was kept: start one with"
                           + " rfork run, or name a cluster with --cluster HOST:PORT"));
-    }
-
-    private static ForkPath path(String text) {
-      try {
-        return new ForkPath(text);
-      } catch (IllegalArgumentException e) {
-        throw new CliException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
-      }
     }
 
     /** Where placements come from, and how to call it. */

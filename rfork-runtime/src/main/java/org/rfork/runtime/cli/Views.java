@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.rfork.runtime.config.RforkConfig;
 import org.rfork.runtime.view.ClusterSnapshot;
@@ -159,19 +160,39 @@ final class Views {
     if (moves.isEmpty()) {
       return List.of("no moves");
     }
-    Table table = new Table("FORK", "FROM", "TO", "MOVED", ">BYTES", ">LOADS", ">MS", "WHY");
+    Table table =
+        new Table(
+            "FORK", "FROM", "TO", "RESULT", ">BYTES", ">MB/S", ">LEFT", ">GAIN", ">COST", ">LOADS",
+            ">MS", "WHY");
     for (Move move : moves.subList(Math.max(0, moves.size() - latest), moves.size())) {
       table.row(
           move.path(),
           move.from(),
           move.to().isEmpty() ? "(any)" : move.to(),
-          move.moved() ? "yes" : "no",
+          result(move.result()),
           Format.count(move.stateBytes()),
+          weighed(move, weighed -> Format.count(Math.round(weighed.bytesPerSecond() / 1e6))),
+          weighed(
+              move,
+              weighed ->
+                  (weighed.remainingKnown() ? "" : "~")
+                      + Format.seconds(weighed.remainingSeconds())),
+          weighed(move, weighed -> Format.seconds(weighed.gainSeconds())),
+          weighed(move, weighed -> Format.seconds(weighed.costSeconds())),
           move.fromLoad() + ":" + move.toLoad(),
           Format.count(move.millis()),
           move.why());
     }
     return table.lines();
+  }
+
+  private static String result(Move.Result result) {
+    return result.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  private static String weighed(Move move, Function<Move.Weighed, String> figure) {
+    Move.Weighed weighed = move.weighed();
+    return weighed == null ? "-" : figure.apply(weighed);
   }
 
   /** {@code rfork config}. */

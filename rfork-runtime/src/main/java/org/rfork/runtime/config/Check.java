@@ -18,6 +18,13 @@ final class Check {
     }
   }
 
+  static void range(String key, double value, double least, double most) {
+    if (!(value >= least && value <= most)) {
+      throw new ConfigProblem(
+          key, Double.toString(value), "must be from " + least + " to " + most + ".");
+    }
+  }
+
   static void range(String key, Duration value, Duration least, Duration most) {
     if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
       throw new ConfigProblem(

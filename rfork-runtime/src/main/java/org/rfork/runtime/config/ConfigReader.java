@@ -29,7 +29,15 @@ final class ConfigReader {
         in("rfork.exec", ConfigReader::exec),
         in("rfork.capture", ConfigReader::capture),
         in("rfork.placement", this::placement),
-        in("rfork.checkpoint", values -> new RforkConfig.Checkpoint(values.duration("interval"))),
+        in(
+            "rfork.checkpoint",
+            values ->
+                new RforkConfig.Checkpoint(values.duration("interval"), values.integer("every"))),
+        in(
+            "rfork.recovery",
+            values ->
+                new RforkConfig.Recovery(values.integer("copies"), values.bytes("kept-outcomes"))),
+        in("rfork.migration", ConfigReader::migration),
         in("rfork.blob", ConfigReader::blob),
         in(
             "rfork.jobs",
@@ -79,7 +87,8 @@ final class ConfigReader {
         values.integer("max-in-flight"),
         values.whenFull("when-full"),
         values.integer("max-attempts"),
-        values.duration("resend-after"));
+        values.duration("resend-after"),
+        values.duration("cancel-grace"));
   }
 
   private static RforkConfig.Exec exec(Values values) {
@@ -93,6 +102,16 @@ final class ConfigReader {
         values.bytes("max-bytes"),
         values.integer("max-depth"),
         values.integer("max-objects"));
+  }
+
+  private static RforkConfig.Migration migration(Values values) {
+    return new RforkConfig.Migration(
+        values.flag("enabled"),
+        values.real("ratio"),
+        values.duration("min-age"),
+        values.duration("interval"),
+        values.duration("cool-down"),
+        values.integer("max-per-interval"));
   }
 
   private static RforkConfig.Blob blob(Values values) {

@@ -18,6 +18,9 @@ import org.rfork.runtime.placement.PlacementRules;
  * @param exec threads
  * @param capture what may be captured, and how much of it
  * @param placement which fork goes where
+ * @param recovery what is kept for the loss of nodes
+ * @param checkpoint when running continuations are captured
+ * @param migration when running continuations go on elsewhere
  * @param blob how large states travel
  * @param jobs what is kept of jobs
  * @param output lines that forks print
@@ -33,6 +36,8 @@ public record RforkConfig(
     Capture capture,
     PlacementConfig placement,
     Checkpoint checkpoint,
+    Recovery recovery,
+    Migration migration,
     Blob blob,
     Jobs jobs,
     Output output,
@@ -166,14 +171,22 @@ public record RforkConfig(
    * @param whenFull what {@code fork()} does at that limit
    * @param maxAttempts losses of nodes after which a fork is given up
    * @param resendAfter how long a message waits for its answer before it is sent again
+   * @param cancelGrace how long a cancelled fork may run on before its thread is given up
    */
-  public record Forks(int maxInFlight, WhenFull whenFull, int maxAttempts, Duration resendAfter) {
+  public record Forks(
+      int maxInFlight,
+      WhenFull whenFull,
+      int maxAttempts,
+      Duration resendAfter,
+      Duration cancelGrace) {
     /** Checks. */
     public Forks {
       Check.range("rfork.forks.max-in-flight", maxInFlight, 1, 10_000_000);
       Check.range("rfork.forks.max-attempts", maxAttempts, 1, 1000);
       Check.range(
           "rfork.forks.resend-after", resendAfter, Duration.ofMillis(10), Duration.ofMinutes(5));
+      Check.range(
+          "rfork.forks.cancel-grace", cancelGrace, Duration.ofMillis(100), Duration.ofHours(1));
     }
   }
 
@@ -241,11 +254,56 @@ public record RforkConfig(
    * Checkpoints of continuations that run for another home.
    *
    * @param interval how often each is captured at its next safe point; 0 = never
+   * @param every of so many safe points in a row the last is captured; 0 = none for its number
    */
-  public record Checkpoint(Duration interval) {
+  public record Checkpoint(Duration interval, int every) {
     /** Checks. */
     public Checkpoint {
       Check.range("rfork.checkpoint.interval", interval, Duration.ZERO, Duration.ofDays(1));
+      Check.range("rfork.checkpoint.every", every, 0, 1_000_000_000);
+    }
+  }
+
+  /**
+   * What is kept for the loss of nodes.
+   *
+   * @param copies other nodes that hold a durable job's root and its newest states
+   * @param keptOutcomeBytes what outcomes may take on a node that runs forks, for parents that run
+   *     again
+   */
+  public record Recovery(int copies, long keptOutcomeBytes) {
+    /** Checks. */
+    public Recovery {
+      Check.range("rfork.recovery.copies", copies, 1, 10);
+      Check.range("rfork.recovery.kept-outcomes", keptOutcomeBytes, 0, 1L << 50);
+    }
+  }
+
+  /**
+   * Moves that nobody ordered, of running continuations to idle nodes.
+   *
+   * @param enabled whether there are any
+   * @param ratio how many times its cost a move must gain
+   * @param minAge how long a fork must have run
+   * @param interval how often a home looks at its forks
+   * @param coolDown how long a fork that was asked to go is left alone
+   * @param maxPerInterval forks that a home asks to go each time it looks
+   */
+  public record Migration(
+      boolean enabled,
+      double ratio,
+      Duration minAge,
+      Duration interval,
+      Duration coolDown,
+      int maxPerInterval) {
+    /** Checks. */
+    public Migration {
+      Duration hour = Duration.ofHours(1);
+      Check.range("rfork.migration.ratio", ratio, 1, 1000);
+      Check.range("rfork.migration.min-age", minAge, Duration.ZERO, hour);
+      Check.range("rfork.migration.interval", interval, Duration.ofMillis(100), hour);
+      Check.range("rfork.migration.cool-down", coolDown, Duration.ofSeconds(1), hour);
+      Check.range("rfork.migration.max-per-interval", maxPerInterval, 1, 1000);
     }
   }
 

@@ -48,6 +48,10 @@ final class Values {
     return read(key, "a whole number", section::getLong);
   }
 
+  double real(String key) {
+    return read(key, "a number", section::getDouble);
+  }
+
   Duration duration(String key) {
     return read(key, "a duration with its unit: 500ms, 2s, 1m", section::getDuration);
   }

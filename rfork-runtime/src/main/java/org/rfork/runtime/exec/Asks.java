@@ -23,7 +23,10 @@ final class Asks {
   /** To be entered anew, always. */
   static final int REENTER = 16;
 
-  private static final int OVER = 32;
+  /** To count its safe points, always. */
+  static final int COUNT = 32;
+
+  private static final int OVER = 64;
 
   private final AtomicInteger asked = new AtomicInteger();
 

@@ -28,12 +28,14 @@ public final class ForkContext {
   private final @Nullable ForkRun run;
   private final @Nullable BirthSite birth;
   private final Thread owner = Thread.currentThread();
+  private final @Nullable ForkContext outer = CURRENT.get();
   private final AtomicInteger children = new AtomicInteger();
   private final AtomicLong nextProgress = new AtomicLong(Long.MIN_VALUE);
   private final Consumer<Progress> progress;
 
   private volatile @Nullable String cancelled;
   private volatile boolean forked;
+  private volatile boolean spread;
   private boolean born;
   private @Nullable Continuation<?> continuation;
   private @Nullable PhiloxStream stream;
@@ -144,6 +146,12 @@ public final class ForkContext {
     return owner;
   }
 
+  /** The fork whose join runs this one on the same thread; null if none does. */
+  @Nullable ForkContext beneath() {
+    ForkContext below = outer;
+    return below != null && below.run != null && below.owner == owner ? below : null;
+  }
+
   /**
    * The path of the next child.
    *
@@ -168,6 +176,26 @@ public final class ForkContext {
     }
     forked = true;
     return path.child(children.getAndIncrement());
+  }
+
+  /** Whether this is a fork's, and not {@code main}'s. */
+  public boolean isFork() {
+    return run != null;
+  }
+
+  /** Whether an earlier run of this fork may have left forks behind. */
+  public boolean isRerun() {
+    return attempt > 1 || (run != null && run.unit().resumed() != null);
+  }
+
+  /** A child of this fork is known on another node. */
+  public void spread() {
+    spread = true;
+  }
+
+  /** Whether children of this fork, or of an earlier run of it, may be known on other nodes. */
+  boolean hasSpread() {
+    return spread || (forked && isRerun());
   }
 
   boolean hasForked() {

@@ -39,8 +39,6 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
   /** Where the fork is, for people. */
   public record Status(ForkState state, @Nullable NodeId node, int attempt, String reason) {}
 
-  private static final byte[] NOTHING = {};
-
   private volatile ForkUnit unit;
   private final ForkOptions options;
   private final NodeId homeNode;
@@ -143,7 +141,7 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
       status = new Status(stateOf(ended), node, attempt, ended.message());
       outcome = ended;
       run = null;
-      unit = unit.state(NOTHING); // a kept handle must not keep the state
+      unit = unit.emptied(); // a kept handle must not keep the state
       told = listeners;
       listeners = null;
       notifyAll();

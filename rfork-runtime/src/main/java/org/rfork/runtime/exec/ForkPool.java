@@ -1,12 +1,19 @@
 package org.rfork.runtime.exec;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.rfork.ForkPath;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,11 +36,14 @@ public final class ForkPool implements AutoCloseable {
   private final String node;
   private final StateCodec codec;
   private final boolean reenter;
-  private final ForkJoinPool pool;
+  private final int captureEvery;
+  private final Threads pool;
+  private final StandIns standIns;
+  private final Map<ForkRun, Runaway> cancelled = new ConcurrentHashMap<>();
   private final Gates gates;
   private final AtomicInteger queued = new AtomicInteger();
   private final AtomicInteger active = new AtomicInteger();
-  private final Set<ForkRun> checkpointed = ConcurrentHashMap.newKeySet();
+  private final Set<ForkRun> kept = ConcurrentHashMap.newKeySet();
   private final AtomicInteger reruns = new AtomicInteger();
   private final AtomicInteger threadNumber = new AtomicInteger();
   private volatile Runnable onSaturated = () -> {};
@@ -46,29 +56,31 @@ public final class ForkPool implements AutoCloseable {
    * @param threads how many forks run at once, at least 1
    * @param maxSpareThreads how many threads may wait in joins beyond those
    * @param reenter whether continuations are entered anew at each safe point, for debugging
+   * @param captureEvery how many safe points of a run that wants checkpoints make one; 0: none
    */
   public ForkPool(
-      String node, int threads, int maxSpareThreads, boolean reenter, StateCodec codec) {
+      String node,
+      int threads,
+      int maxSpareThreads,
+      boolean reenter,
+      int captureEvery,
+      StateCodec codec) {
     this.node = node;
     this.codec = codec;
     this.reenter = reenter;
+    this.captureEvery = captureEvery;
     this.gates = new Gates(this::resubmit);
     this.pool =
-        new ForkJoinPool(
+        new Threads(
             threads,
+            maxSpareThreads,
             this::newWorker,
-            null,
-            false,
-            threads,
-            threads + maxSpareThreads,
-            threads,
             full -> {
               saturated = true;
               onSaturated.run();
               return true; // block all the same
-            },
-            KEEP_ALIVE_SECONDS,
-            TimeUnit.SECONDS);
+            });
+    this.standIns = new StandIns(pool::pollSubmission, this::startThread);
   }
 
   /** What to do when no thread is left to begin queued forks. Must not block. */
@@ -97,34 +109,74 @@ public final class ForkPool implements AutoCloseable {
 
   /** Begins a queued run on an extra thread, outside the pool's limits. */
   public void startExtra(ForkRun run) {
-    var thread =
-        new Thread(
-            null,
+    Thread unused =
+        startThread(
+            "extra",
             () -> {
               if (run.claim()) {
                 run.runClaimed(0);
               }
-            },
-            "rfork-" + node + "-extra-" + threadNumber.incrementAndGet(),
-            EXTRA_STACK_BYTES,
-            false);
+            });
+  }
+
+  private Thread startThread(String kind, Runnable work) {
+    String name = "rfork-" + node + "-" + kind + "-" + threadNumber.incrementAndGet();
+    var thread = new Thread(null, work, name, EXTRA_STACK_BYTES, false);
     thread.setDaemon(true);
     thread.start();
+    return thread;
+  }
+
+  /**
+   * Gives up the threads of forks that were cancelled so long ago and still run: they are
+   * interrupted once more, no longer counted, and other threads take their places.
+   */
+  public void giveUpRunaways(Duration grace) {
+    for (Runaway runaway : cancelled.values()) {
+      if (runaway.millis() >= grace.toMillis() && runaway.giveUp()) {
+        ForkRun run = runaway.run();
+        active.decrementAndGet();
+        LOG.warn(
+            "{} was cancelled on {} {} ms ago ({}) and still runs: it heeds neither the interrupt"
+                + " nor safe points; another thread takes the place of the one it holds",
+            run.unit().path(),
+            node,
+            runaway.millis(),
+            runaway.why());
+        run.cancel(runaway.why());
+        standIns.replace(runaway, run.thread());
+      }
+    }
+  }
+
+  /** Forks that were cancelled, whose threads were given up, and that still run. */
+  public List<Runaway> runaways() {
+    return cancelled.values().stream().filter(Runaway::isGivenUp).toList();
+  }
+
+  /** A running fork was cancelled. */
+  void cancelled(ForkRun run, String why) {
+    cancelled.putIfAbsent(run, new Runaway(run, why));
   }
 
   /** Has every continuation that wants checkpoints captured at its next safe point. */
   public void askCheckpoints() {
-    checkpointed.forEach(ForkRun::askCheckpoint);
+    kept.forEach(ForkRun::askCheckpoint);
   }
 
-  /** The run is a continuation that wants checkpoints. */
+  /** The run of a fork whose checkpoints are kept, if it has begun here; null if not. */
+  public @Nullable ForkRun findKept(ForkPath path) {
+    return kept.stream().filter(run -> run.unit().path().equals(path)).findFirst().orElse(null);
+  }
+
+  /** What is captured of the run is kept. */
   void checkpoints(ForkRun run) {
-    checkpointed.add(run);
+    kept.add(run);
   }
 
   /** The run wants none any more, if it ever did. */
   void noCheckpoints(ForkRun run) {
-    checkpointed.remove(run);
+    kept.remove(run);
   }
 
   /** Runs user code that belongs to no fork; does nothing when the pool is closed. */
@@ -138,6 +190,7 @@ public final class ForkPool implements AutoCloseable {
 
   private void resubmit(ForkRun run) {
     pool.execute(run);
+    standIns.wake();
   }
 
   /** Whether every thread waits in a join and no spare may be added. */
@@ -167,6 +220,12 @@ public final class ForkPool implements AutoCloseable {
   @Override
   public void close() {
     pool.shutdownNow();
+    standIns.close();
+  }
+
+  /** Whether it was closed, so that what still ran was interrupted. */
+  public boolean isClosed() {
+    return pool.isShutdown();
   }
 
   String node() {
@@ -176,6 +235,11 @@ public final class ForkPool implements AutoCloseable {
   /** See {@link ForkContext#firstAttemptOfChildren()}. */
   int firstAttemptBelow(int attempt) {
     return attempt == 1 ? 1 : reruns.incrementAndGet() * ATTEMPTS_OF_A_RUN + 1;
+  }
+
+  /** An attempt of this number comes from elsewhere: later runs here must number above it. */
+  public void numberAbove(int attempt) {
+    reruns.accumulateAndGet(attempt / ATTEMPTS_OF_A_RUN + 1, Math::max);
   }
 
   StateCodec codec() {
@@ -188,6 +252,10 @@ public final class ForkPool implements AutoCloseable {
 
   boolean reenters() {
     return reenter;
+  }
+
+  int captureEvery() {
+    return captureEvery;
   }
 
   void left(ForkRun run) {
@@ -203,8 +271,49 @@ public final class ForkPool implements AutoCloseable {
     active.decrementAndGet();
   }
 
+  /** A run that was cancelled had ended before. */
+  void forget(ForkRun run) {
+    cancelled.remove(run);
+  }
+
+  /** A run is over. */
+  void ended(ForkRun run) {
+    Runaway runaway = cancelled.remove(run);
+    if (runaway == null || !runaway.end()) {
+      ended();
+      return;
+    }
+    LOG.info("{}, which was cancelled on {}, has ended at last", run.unit().path(), node);
+    standIns.wake();
+  }
+
   private ForkJoinWorkerThread newWorker(ForkJoinPool owner) {
     return new Worker(owner, "rfork-" + node + "-" + threadNumber.incrementAndGet());
+  }
+
+  private static final class Threads extends ForkJoinPool {
+    Threads(
+        int threads,
+        int maxSpareThreads,
+        ForkJoinWorkerThreadFactory factory,
+        Predicate<? super ForkJoinPool> whenSaturated) {
+      super(
+          threads,
+          factory,
+          null,
+          false,
+          threads,
+          threads + maxSpareThreads,
+          threads,
+          whenSaturated,
+          KEEP_ALIVE_SECONDS,
+          TimeUnit.SECONDS);
+    }
+
+    @Override
+    public @Nullable ForkJoinTask<?> pollSubmission() { // for threads that stand in
+      return super.pollSubmission();
+    }
   }
 
   private static final class Worker extends ForkJoinWorkerThread {

@@ -2,6 +2,7 @@ package org.rfork.runtime.exec;
 
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,9 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
   private final Asks asks = new Asks();
   private volatile @Nullable String releaseAsked;
   private volatile boolean isTask;
+  private final NextCheckpoint next = new NextCheckpoint();
   private long safePoints;
+  private int uncaptured;
   private boolean warned;
 
   ForkRun(ForkUnit unit, int attempt, Listener listener, ForkPool pool) {
@@ -97,12 +100,19 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     return running != null && running.hasForked();
   }
 
+  /** Whether forks that it, or an earlier run, made may be known on other nodes. */
+  public boolean hasSpread() {
+    ForkContext running = context;
+    return running != null && running.hasSpread();
+  }
+
   /** Takes the run out of the queue for good; false if it has begun. */
   public boolean withdraw() {
     if (!phase.compareAndSet(Phase.QUEUED, Phase.OVER)) {
       return false;
     }
     pool.left(this);
+    next.failed(unit.path() + " was taken back before it began");
     return true;
   }
 
@@ -115,12 +125,48 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     if (running != null && phase.get() == Phase.RUNNING) {
       running.cancel(why);
       asks.ask(Asks.CANCEL);
+      pool.cancelled(this, why);
+      if (phase.get() == Phase.OVER) {
+        pool.forget(this);
+      }
     }
+  }
+
+  /** The thread that runs it; only for a run that has begun. */
+  Thread thread() {
+    return Objects.requireNonNull(context).owner();
   }
 
   /** Has the continuation captured at its next safe point; nothing happens in a task. */
   public void askCheckpoint() {
-    asks.ask(Asks.CHECKPOINT);
+    if (!isTask) {
+      asks.ask(Asks.CHECKPOINT);
+    }
+  }
+
+  /**
+   * As {@link #askCheckpoint}, and tells of the state when it is captured.
+   *
+   * @return completes on the run's thread; with an {@link IllegalStateException} that says why if
+   *     there will be none: it is a task, ends before, or cannot be captured
+   */
+  public CompletableFuture<FrozenState> nextCheckpoint() {
+    CompletableFuture<FrozenState> taken = next.await();
+    askCheckpoint();
+    if (isTask) {
+      next.failed(noSafePoints());
+    } else if (phase.get() == Phase.OVER) {
+      next.failed(noneBeforeItsEnd());
+    }
+    return taken;
+  }
+
+  private String noSafePoints() {
+    return unit.path() + " is a task, which has no safe points";
+  }
+
+  private String noneBeforeItsEnd() {
+    return unit.path() + " came by no safe point before it ended";
   }
 
   /**
@@ -159,6 +205,9 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     context = inner;
     ForkContext.bind(inner);
     pool.began();
+    if (listener.wantsCheckpoints()) {
+      pool.checkpoints(this);
+    }
     if (inner.isUnborn()) {
       asks.ask(Asks.BIRTH);
     }
@@ -175,9 +224,10 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     } finally {
       ForkOutput.endLines(inner);
       phase.set(Phase.OVER);
-      pool.ended();
+      pool.ended(this);
       pool.noCheckpoints(this);
       asks.over();
+      next.failed(noneBeforeItsEnd());
       pool.gates().leave(unit.gate());
       ForkContext.bind(outer);
       // An interrupt was for this run; the outer run keeps its own if it is cancelled too.
@@ -195,6 +245,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
 
   private Outcome outcome(ForkContext inner) {
     try {
+      inner.checkCancelled();
       Task<?> work;
       try {
         work = start(inner);
@@ -231,9 +282,11 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     Task<?> entered = work;
     if (!(entered instanceof Continuation<?>)) {
       isTask = true;
+      asks.done(Asks.CHECKPOINT);
+      next.failed(noSafePoints());
       stay("it is a task, which runs to its end once it has begun");
-    } else if (listener.wantsCheckpoints()) {
-      pool.checkpoints(this);
+    } else if (listener.wantsCheckpoints() && pool.captureEvery() > 0) {
+      asks.ask(Asks.COUNT);
     }
     while (true) {
       inner.enter(entered);
@@ -250,12 +303,17 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     String why = releaseAsked;
     if (why != null) {
       leave(inner);
-    } else if (asks.done(Asks.CHECKPOINT)) {
+    } else if (asks.done(Asks.CHECKPOINT) || isNthUncaptured()) {
       checkpoint(inner);
     }
     if (pool.reenters()) {
       reenter(inner);
     }
+  }
+
+  private boolean isNthUncaptured() {
+    int every = pool.captureEvery();
+    return every > 0 && listener.wantsCheckpoints() && ++uncaptured >= every;
   }
 
   private void leave(ForkContext inner) {
@@ -270,6 +328,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
       stay("its fields hold handles of forks, whose outcomes are kept on its node");
       return;
     }
+    next.taken(state);
     throw new Leaving(state);
   }
 
@@ -283,9 +342,13 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
   }
 
   private void checkpoint(ForkContext inner) {
+    uncaptured = 0;
     try {
-      listener.checkpointed(this, freeze(inner));
+      FrozenState state = freeze(inner);
+      listener.checkpointed(this, state);
+      next.taken(state);
     } catch (CaptureException refused) {
+      next.failed(unit.path() + " cannot be captured: " + refused.getMessage());
       if (!warned) {
         warned = true;
         LOG.warn("{} has no checkpoints: {}", unit.path(), refused.getMessage());

@@ -44,14 +44,39 @@ public record ForkUnit(
     return start.bytes();
   }
 
+  /** What tells the state at birth from another one. */
+  public String digest() {
+    return start.digest();
+  }
+
+  /** Whether somebody may ask for it though its home is lost. */
+  public boolean isHeritable() {
+    return job.isHeritable(path);
+  }
+
+  /** A copy without its state. */
+  ForkUnit emptied() {
+    return new ForkUnit(path, job, label, birth, UnitState.NOTHING, resumed, gate);
+  }
+
   /** A copy with the bytes of the state, which travelled by themselves. */
   public ForkUnit state(byte[] state) {
-    return new ForkUnit(path, job, label, birth, UnitState.captured(state), resumed, gate);
+    return new ForkUnit(path, job, label, birth, start.as(state), resumed, gate);
   }
 
   /** A copy that goes on from a safe point. */
   public ForkUnit resumed(FrozenState from) {
-    UnitState state = UnitState.captured(from.state());
-    return new ForkUnit(path, job, label, birth, state, from.at(), gate);
+    return new ForkUnit(path, job, label, birth, start.as(from.state()), from.at(), gate);
+  }
+
+  /** A fork that is known by its name alone. */
+  public static ForkUnit named(ForkPath path, JobInfo job) {
+    return of(path, job, "", null, UnitState.NOTHING);
+  }
+
+  /** A fork at its birth, under no limit. */
+  public static ForkUnit of(
+      ForkPath path, JobInfo job, String label, @Nullable BirthSite birth, UnitState start) {
+    return new ForkUnit(path, job, label, birth, start, null, GateRule.NONE);
   }
 }

@@ -1,6 +1,7 @@
 package org.rfork.runtime.exec;
 
 import java.util.List;
+import org.rfork.ForkPath;
 import org.rfork.runtime.NodeId;
 
 /**
@@ -10,10 +11,36 @@ import org.rfork.runtime.NodeId;
  * @param seed the seed of its random streams
  * @param allow packages whose classes its states may hold
  * @param driver the node it was submitted on; its forks' output goes there
+ * @param kind what may become of it without its driver
  */
-public record JobInfo(String id, long seed, List<String> allow, NodeId driver) {
+public record JobInfo(String id, long seed, List<String> allow, NodeId driver, Kind kind) {
+
+  /** How a job depends on its driver. */
+  public enum Kind {
+    /** The forks of a {@code main}, which cannot run again. */
+    MAIN,
+    /** Submitted; it ends with its driver. */
+    SUBMITTED,
+    /** Submitted to outlive its driver, and the loss of any node. */
+    DURABLE
+  }
+
   /** Copies the list. */
   public JobInfo {
     allow = List.copyOf(allow);
+  }
+
+  /** Whether the loss of this job's driver ends it. */
+  public boolean endsWithDriver() {
+    return kind != Kind.DURABLE;
+  }
+
+  /**
+   * Whether a fork may be asked for once more though its home is lost: its parent runs again and
+   * forks it again, or the fork is a root that somebody else keeps.
+   */
+  public boolean isHeritable(ForkPath path) {
+    ForkPath parent = path.parent();
+    return parent == null ? kind == Kind.DURABLE : kind != Kind.MAIN || parent.parent() != null;
   }
 }

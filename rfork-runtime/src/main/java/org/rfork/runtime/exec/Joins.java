@@ -11,7 +11,10 @@ import java.util.Queue;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.rfork.ForkDeadlockException;
 import org.rfork.ForkPath;
 import org.rfork.JoinInterruptedException;
 import org.rfork.JoinTimeoutException;
@@ -24,15 +27,18 @@ import org.rfork.MisuseException;
  */
 public final class Joins {
   private final ForkPool pool;
+  private final Waits waits;
   private final int maxInlineDepth;
 
   /**
    * Joins of one node.
    *
+   * @param waits told of each fork whose thread blocks
    * @param maxInlineDepth how many forks may run inside each other's joins on one stack
    */
-  public Joins(ForkPool pool, int maxInlineDepth) {
+  public Joins(ForkPool pool, Waits waits, int maxInlineDepth) {
     this.pool = pool;
+    this.waits = waits;
     this.maxInlineDepth = maxInlineDepth;
   }
 
@@ -56,8 +62,10 @@ public final class Joins {
         if (mayRun && runInline(fork, context)) {
           continue;
         }
-        block(
-            fork, () -> fork.isEnded() || (mayRun && isClaimable(fork)), limit, end, context, fork);
+        BooleanSupplier ready = () -> fork.isEnded() || (mayRun && isClaimable(fork));
+        var awaited =
+            new Awaited(fork, fork, ready, () -> fork.isEnded() ? List.of() : List.of(fork.path()));
+        block(awaited, limit, end, context);
       }
     } finally {
       resumeGate(context);
@@ -130,31 +138,56 @@ public final class Joins {
     return run != null && run.isQueued();
   }
 
+  /**
+   * What a thread blocks for.
+   *
+   * @param fork it, or one of them
+   * @param monitor notified when it may be ready
+   * @param anyOf what it waits for; empty when one of them has ended
+   */
+  private record Awaited(
+      ForkHandle<?> fork, Object monitor, BooleanSupplier ready, Supplier<List<ForkPath>> anyOf) {}
+
   private void block(
-      Object monitor,
-      BooleanSupplier ready,
-      @Nullable Duration limit,
-      long end,
-      @Nullable ForkContext context,
-      ForkHandle<?> fork) {
+      Awaited what, @Nullable Duration limit, long end, @Nullable ForkContext context) {
     boolean counted = context != null && context.run() != null && isOwner(context);
     if (counted) {
       pool.ended();
     }
+    Waits.Wait wait =
+        counted && limit == null && context != null
+            ? waits.enter(context, what.monitor(), what.ready(), what.anyOf())
+            : null;
+    BooleanSupplier over =
+        wait == null ? what.ready() : () -> what.ready().getAsBoolean() || wait.cycle() != null;
     try {
-      Runnable starting = counted ? () -> startIfStarved(fork) : () -> {};
-      ForkJoinPool.managedBlock(new Waiter(monitor, ready, starting, limit != null, end));
+      Runnable starting = counted ? () -> startIfStarved(what.fork()) : () -> {};
+      ForkJoinPool.managedBlock(new Waiter(what.monitor(), over, starting, limit != null, end));
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       checkCancelled(context);
+      ForkPath joined = what.fork().path();
       throw new JoinInterruptedException(
-          "the thread was interrupted while it joined " + fork.path(), fork.path(), null, 0, null);
+          "the thread was interrupted while it joined " + joined, joined, null, 0, null);
     } finally {
+      if (wait != null) {
+        waits.leave(wait);
+      }
       if (counted) {
         pool.began();
       }
     }
-    if (limit != null && !ready.getAsBoolean() && System.nanoTime() - end >= 0) {
+    if (!what.ready().getAsBoolean()) {
+      refuseToWaitOn(what.fork(), wait == null ? null : wait.cycle(), limit, end);
+    }
+  }
+
+  private static void refuseToWaitOn(
+      ForkHandle<?> fork, @Nullable List<ForkPath> cycle, @Nullable Duration limit, long end) {
+    if (cycle != null) {
+      throw deadlock(fork, cycle);
+    }
+    if (limit != null && System.nanoTime() - end >= 0) {
       throw new JoinTimeoutException(
           fork.path() + " has not ended within " + limit + " (it is " + fork.state() + ")",
           fork.path(),
@@ -162,6 +195,18 @@ public final class Joins {
           fork.status().attempt(),
           null);
     }
+  }
+
+  private static ForkDeadlockException deadlock(ForkHandle<?> joined, List<ForkPath> cycle) {
+    String waits = cycle.stream().map(ForkPath::value).collect(Collectors.joining(" waits for "));
+    return new ForkDeadlockException(
+        ("a deadlock: %s waits for %s, so none of them can end; have one of them not join, or join"
+                + " with a limit")
+            .formatted(waits, cycle.get(0)),
+        joined.path(),
+        joined.node().orElse(null),
+        joined.status().attempt(),
+        cycle);
   }
 
   private static void checkCancelled(@Nullable ForkContext context) {
@@ -262,7 +307,8 @@ public final class Joins {
         while (next == null) {
           checkCancelled(context);
           if (!helpOne(context)) {
-            block(ended, this::hasEnded, null, 0, context, firstQueued());
+            block(
+                new Awaited(firstQueued(), ended, this::hasEnded, this::living), null, 0, context);
           }
           next = poll();
         }
@@ -285,6 +331,13 @@ public final class Joins {
     /** The fork that must be begun if nothing else goes on; any of them when none is queued. */
     private ForkHandle<?> firstQueued() {
       return handles.stream().filter(Joins::isClaimable).findFirst().orElse(handles.get(0));
+    }
+
+    /** Those that have not ended; empty if one of them has, and is about to be returned. */
+    private List<ForkPath> living() {
+      List<ForkPath> living =
+          handles.stream().filter(fork -> !fork.isEnded()).map(ForkHandle::path).toList();
+      return living.size() == handles.size() - returned ? living : List.of();
     }
 
     private @Nullable F poll() {

@@ -8,9 +8,10 @@ public interface StateCodec {
   /**
    * The state of a child about to be forked: random streams in it become the child's own.
    *
+   * @param heritable whether its digest may be asked for
    * @throws org.rfork.CaptureException if something in it cannot be captured
    */
-  UnitState captureChild(Object state, JobInfo job);
+  UnitState captureChild(Object state, JobInfo job, boolean heritable);
 
   /** A state or result as it is: random streams keep their position. */
   byte[] captureExact(@Nullable Object state, JobInfo job);

@@ -2,6 +2,7 @@ package org.rfork.runtime.exec;
 
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.rfork.Continuation;
 
 /**
  * What a fork starts from: captured bytes, or an object that nobody can change, which parent and
@@ -9,18 +10,35 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 public final class UnitState {
-  private final @Nullable Object shared;
-  private final Supplier<byte[]> capture;
-  private volatile byte @Nullable [] bytes;
+  /** Of a fork that is over, or known by its name alone. */
+  public static final UnitState NOTHING = captured(new byte[0], false, () -> "");
 
-  private UnitState(@Nullable Object shared, Supplier<byte[]> capture) {
+  private final @Nullable Object shared;
+  private final boolean hasSafePoints;
+  private final Supplier<byte[]> capture;
+  private final Supplier<String> takeDigest;
+  private volatile byte @Nullable [] bytes;
+  private volatile @Nullable String digest;
+
+  private UnitState(
+      @Nullable Object shared,
+      boolean hasSafePoints,
+      Supplier<byte[]> capture,
+      Supplier<String> takeDigest) {
     this.shared = shared;
+    this.hasSafePoints = hasSafePoints;
     this.capture = capture;
+    this.takeDigest = takeDigest;
   }
 
-  /** Captured already. */
-  public static UnitState captured(byte[] bytes) {
-    var state = new UnitState(null, () -> bytes);
+  /**
+   * Captured already.
+   *
+   * @param hasSafePoints whether it is known to be a continuation
+   * @param digest what tells the state of the fork at its birth from another; called if need be
+   */
+  public static UnitState captured(byte[] bytes, boolean hasSafePoints, Supplier<String> digest) {
+    var state = new UnitState(null, hasSafePoints, () -> bytes, digest);
     state.bytes = bytes;
     return state;
   }
@@ -30,9 +48,16 @@ public final class UnitState {
    *
    * @param immutable what cannot change and can be captured
    * @param capture its bytes; called by the first thread that needs them
+   * @param digest of those bytes; called if need be
    */
-  public static UnitState shared(Object immutable, Supplier<byte[]> capture) {
-    return new UnitState(immutable, capture);
+  public static UnitState shared(
+      Object immutable, Supplier<byte[]> capture, Supplier<String> digest) {
+    return new UnitState(immutable, immutable instanceof Continuation<?>, capture, digest);
+  }
+
+  /** The same fork's state as these bytes have it. */
+  UnitState as(byte[] other) {
+    return captured(other, hasSafePoints, this::digest);
   }
 
   /** The object itself; null if it must be restored from its bytes. */
@@ -40,11 +65,31 @@ public final class UnitState {
     return shared;
   }
 
+  /** Whether it is known to be a continuation, which can leave its node while it runs. */
+  public boolean hasSafePoints() {
+    return hasSafePoints;
+  }
+
+  /** How many bytes it has; 0 if it was never captured. */
+  public int size() {
+    byte[] known = bytes;
+    return known == null ? 0 : known.length;
+  }
+
   byte[] bytes() {
     byte[] known = bytes;
     if (known == null) {
       known = capture.get();
       bytes = known;
+    }
+    return known;
+  }
+
+  String digest() {
+    String known = digest;
+    if (known == null) {
+      known = takeDigest.get();
+      digest = known;
     }
     return known;
   }

@@ -1,6 +1,8 @@
 package org.rfork.runtime.launch;
 
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A node process that ended though nobody asked it to.
@@ -14,6 +16,9 @@ public record EndedNode(String name, String address, int status, List<String> la
   /** The exit status of a node that its cluster put out: EX_TEMPFAIL, "try again". */
   public static final int PUT_OUT = 75;
 
+  private static final Pattern LAST_WORD =
+      Pattern.compile("^(?:Terminating due to |#  (?=SIG))(.*?)(?: at pc=.*)?$");
+
   /** Copies the lines. */
   public EndedNode {
     lastLines = List.copyOf(lastLines);
@@ -24,11 +29,15 @@ public record EndedNode(String name, String address, int status, List<String> la
     return status == PUT_OUT;
   }
 
-  /** How it ended, such as {@code was killed by signal 9 (SIGKILL)}. */
+  /**
+   * How it ended, such as {@code was killed by signal 9 (SIGKILL)}, or {@code exited with code 3
+   * after java.lang.OutOfMemoryError: Java heap space}.
+   */
   public String how() {
-    if (wasPutOut()) {
-      return "was put out of its cluster";
-    }
+    return wasPutOut() ? "was put out of its cluster" : ending() + lastWord();
+  }
+
+  private String ending() {
     if (status <= 128) {
       return "exited with code " + status;
     }
@@ -44,5 +53,16 @@ public record EndedNode(String name, String address, int status, List<String> la
           default -> "";
         };
     return "was killed by signal " + signal + name;
+  }
+
+  /** What the JVM said of its own end: that its memory is used up, or that it crashed. */
+  private String lastWord() {
+    for (String line : lastLines) {
+      Matcher said = LAST_WORD.matcher(line);
+      if (said.find()) {
+        return " after " + said.group(1);
+      }
+    }
+    return "";
   }
 }

@@ -60,6 +60,16 @@ public record JvmCommand(Path java, List<String> flags, String classPath) {
         System.getProperty(CLASS_PATH, System.getProperty("java.class.path")));
   }
 
+  /**
+   * For a process that is a node: it ends when its memory is used up. Which of its forks took it is
+   * not known, and none of its threads can be trusted after that; its forks run again elsewhere.
+   */
+  public JvmCommand forNode() {
+    List<String> more = new ArrayList<>(flags);
+    more.add("-XX:+ExitOnOutOfMemoryError");
+    return new JvmCommand(java, more, classPath);
+  }
+
   /** A command that runs a class's {@code main} with this JVM's {@code rfork.*} properties. */
   public ProcessBuilder running(String mainClass, List<String> arguments) {
     List<String> command = new ArrayList<>();

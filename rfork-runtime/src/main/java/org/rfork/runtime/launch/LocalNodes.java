@@ -74,6 +74,11 @@ public final class LocalNodes implements AutoCloseable {
         .collect(Collectors.toMap(NodeProcess::name, NodeProcess::lastLines));
   }
 
+  /** Whether the node at this {@code host:port} is, or was, one of these processes. */
+  public synchronized boolean isAt(String address) {
+    return processes.stream().anyMatch(process -> process.address().equals(address));
+  }
+
   /** The process of a node. */
   public synchronized Optional<Long> pid(String name) {
     return processes.stream().filter(p -> p.name().equals(name)).map(NodeProcess::pid).findFirst();

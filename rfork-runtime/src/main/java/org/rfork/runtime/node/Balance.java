@@ -8,8 +8,9 @@ import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.ForkRun;
 
 /**
- * Spreads what waits: an idle node asks the one with the longest queue for a part of it, and a node
- * that drains has all its forks leave. For the actor's thread.
+ * Spreads what waits: a node with idle threads asks the one with the longest queue for a part of
+ * it, and a node that drains has all its forks leave; the {@link Mover} moves what runs. For the
+ * actor's thread.
  */
 final class Balance {
   /** Of so many forks of this home the ones to give away are chosen. */
@@ -22,6 +23,7 @@ final class Balance {
   private final HomeDesk home;
   private final HostDesk host;
   private final Sender sender;
+  private final Mover mover;
   private final Runnable drained;
   private int draining;
   private boolean left;
@@ -31,6 +33,7 @@ final class Balance {
     this.home = home;
     this.host = host;
     this.sender = sender;
+    this.mover = new Mover(services, home);
     this.drained = drained;
   }
 
@@ -38,19 +41,22 @@ final class Balance {
   void tick(int load) {
     if (services.members().isDraining()) {
       drain();
-    } else if (load == 0 && services.members().isWorker()) {
-      steal();
+      return;
+    }
+    mover.tick();
+    int threads = services.config().node().threads();
+    if (load < threads && services.members().isWorker()) {
+      steal(2 * threads - load);
     }
   }
 
-  private void steal() {
+  private void steal(int room) {
     services.members().peers().stream()
         .filter(peer -> peer.isWorker() && peer.load > peer.threads)
         .max(Comparator.comparingInt(peer -> peer.load - peer.threads))
         .ifPresent(
             busiest -> {
               int half = Math.max(1, (busiest.load - busiest.threads) / 2);
-              int room = 2 * services.config().node().threads();
               sender.send(busiest.id, new NodeMessage.Steal(Math.min(half, room)));
             });
   }
@@ -71,6 +77,12 @@ final class Balance {
   private static boolean waitsHere(ForkHandle<?> fork) {
     ForkRun run = fork.run();
     return run != null && run.isQueued();
+  }
+
+  /** A task that has begun here runs to its end. */
+  private static boolean canLeave(ForkHandle<?> fork) {
+    ForkRun run = fork.run();
+    return run != null && (run.isQueued() || fork.unit().start().hasSafePoints());
   }
 
   private static int shallowFirst(ForkPath one, ForkPath other) {
@@ -94,7 +106,7 @@ final class Balance {
       String why = services.self() + " drains";
       host.releaseAll(why);
       for (ForkHandle<?> fork : services.registry().live()) {
-        if (fork.run() != null) {
+        if (canLeave(fork)) {
           home.move(new NodeCommand.MoveFork(fork, null, why));
         }
       }

@@ -17,6 +17,7 @@ final class BlobDesk {
 
   private static final class Coming {
     final BlobFetch fetch;
+    final long beganNanos = System.nanoTime();
     final List<CompletableFuture<byte[]>> waiting = new ArrayList<>();
 
     Coming(BlobFetch fetch) {
@@ -28,13 +29,26 @@ final class BlobDesk {
   private final int partBytes;
   private final int credits;
   private final BiConsumer<NodeId, NodeMessage> send;
+  private final Transfers transfers;
   private final Map<Key, Coming> coming = new HashMap<>();
 
-  BlobDesk(BlobStore store, int partBytes, int credits, BiConsumer<NodeId, NodeMessage> send) {
+  /** Is told how long it took to fetch so many bytes from a node. */
+  @FunctionalInterface
+  interface Transfers {
+    void took(NodeId from, int bytes, long nanos);
+  }
+
+  BlobDesk(
+      BlobStore store,
+      int partBytes,
+      int credits,
+      BiConsumer<NodeId, NodeMessage> send,
+      Transfers transfers) {
     this.store = store;
     this.partBytes = partBytes;
     this.credits = credits;
     this.send = send;
+    this.transfers = transfers;
   }
 
   void fetch(NodeId from, String name, CompletableFuture<byte[]> bytes) {
@@ -79,6 +93,7 @@ final class BlobDesk {
     }
     if (blob.fetch.isDone()) {
       coming.remove(key);
+      transfers.took(from, part.total(), System.nanoTime() - blob.beganNanos);
       blob.waiting.forEach(future -> future.complete(blob.fetch.bytes()));
     }
   }

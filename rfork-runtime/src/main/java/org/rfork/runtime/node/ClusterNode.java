@@ -14,12 +14,14 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.Cluster;
 import org.jspecify.annotations.Nullable;
+import org.rfork.Job;
 import org.rfork.capture.CaptureLimits;
 import org.rfork.capture.StateCapture;
 import org.rfork.runtime.ClusterException;
@@ -28,12 +30,14 @@ import org.rfork.runtime.Order;
 import org.rfork.runtime.Outcome;
 import org.rfork.runtime.PutOutException;
 import org.rfork.runtime.RunningNode;
+import org.rfork.runtime.checkpoint.JobFile;
 import org.rfork.runtime.config.RforkConfig;
 import org.rfork.runtime.config.RulesFile;
 import org.rfork.runtime.exec.ForkContext;
 import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.ForkOutput;
 import org.rfork.runtime.exec.ForkPool;
+import org.rfork.runtime.placement.Pace;
 import org.rfork.runtime.view.ClusterSnapshot;
 import org.rfork.runtime.view.NodeSnapshot;
 import org.rfork.spi.ForkRuntime;
@@ -44,7 +48,7 @@ import org.slf4j.LoggerFactory;
 public final class ClusterNode implements RunningNode, NodeSelf {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterNode.class);
   private static final Duration GRACE = Duration.ofSeconds(1);
-  private static final Duration ORDER_LIMIT = Duration.ofSeconds(2);
+  private static final Duration MEASURING_INTERVAL = Duration.ofSeconds(1);
   private static final Duration LEAVE_LIMIT = Duration.ofSeconds(2);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
@@ -53,12 +57,14 @@ public final class ClusterNode implements RunningNode, NodeSelf {
   private final String address;
   private final Orders orders;
   private final NodeServices services;
+  private final StateCaptures captures;
   private final Meeting meeting;
   private final NodeRuntime runtime;
   private final ActorRef<NodeCommand> actor;
   private final OutputDesk output;
   private final Semaphore linesOnTheirWay;
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+  private volatile Predicate<String> startedHere = address -> false;
   private volatile boolean closing;
 
   private ClusterNode(RforkConfig config) {
@@ -69,7 +75,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
     NodeId self = new NodeId(config.node().name(), PekkoSystems.incarnation(system));
     var registry = new ForkRegistry();
     var limits = config.capture();
-    var captures =
+    this.captures =
         new StateCaptures(
             new StateCapture(
                 new CaptureLimits(limits.maxBytes(), limits.maxDepth(), limits.maxObjects())),
@@ -83,6 +89,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
             Math.max(1, threads),
             config.exec().maxSpareThreads(),
             config.debug().reenter(),
+            config.checkpoint().every(),
             captures);
     Set<String> roles = config.node().roles();
     var members = new Members(self, roles, threads, () -> pool.queued() + pool.active());
@@ -131,6 +138,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
 
   private void join() {
     ForkOutput.install(this::printed);
+    measure(new CpuMeter(Path.of("/proc"), Runtime.getRuntime().availableProcessors()));
     var up = new CompletableFuture<Void>();
     Cluster cluster = Cluster.get(system);
     cluster.registerOnMemberUp(() -> up.complete(null));
@@ -233,42 +241,55 @@ public final class ClusterNode implements RunningNode, NodeSelf {
 
   @Override
   public Order.Answer carryOut(Order order) {
-    return together(order, askAll(order).join());
+    return obeyAll(order).join();
   }
 
   @Override
   public void command(String replyTo, Order order) {
     CompletableFuture<Void> unused =
-        askAll(order)
-            .thenAccept(
-                answers ->
-                    actor.tell(new NodeCommand.Commanded(replyTo, together(order, answers))));
+        obeyAll(order).thenAccept(answer -> actor.tell(new NodeCommand.Commanded(replyTo, answer)));
   }
 
-  private CompletableFuture<List<Answer>> askAll(Order order) {
+  /** What this node or another says. */
+  private CompletableFuture<Order.Answer> obeyAll(Order order) {
     var answers = new CompletableFuture<List<Answer>>();
+    Duration limit = order.limit().plus(GRACE);
     actor.tell(
         new NodeCommand.AskAll(
-            request -> new NodeMessage.OrderAsk(request, order), ORDER_LIMIT, answers));
+            request -> new NodeMessage.OrderAsk(request, order), limit, answers));
     // The actor keeps the limit, unless this node was put out of its cluster and has none.
-    return answers.completeOnTimeout(
-        List.of(), ORDER_LIMIT.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+    answers.completeOnTimeout(List.of(), limit.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+    return obey(order).thenCombine(answers, ClusterNode::together);
   }
 
-  /** The others' word and this node's; an order concerns one node. */
-  private Order.Answer together(Order order, List<Answer> answers) {
-    Order.Answer said = obey(order);
-    for (Answer answer : answers) {
-      if (said.said().isEmpty() && answer.message() instanceof NodeMessage.OrderAnswer other) {
-        said = other.answer();
+  /** An order concerns one node; a fork's home may not know yet what the fork's node did. */
+  private static Order.Answer together(Order.Answer own, List<Answer> others) {
+    Order.Answer said = own;
+    for (Answer other : others) {
+      if (!said.done()
+          && other.message() instanceof NodeMessage.OrderAnswer given
+          && !given.answer().said().isEmpty()) {
+        said = given.answer();
       }
     }
     return said;
   }
 
   @Override
-  public Order.Answer obey(Order order) {
+  public CompletableFuture<Order.Answer> obey(Order order) {
     return orders.obey(order);
+  }
+
+  @Override
+  public JobFile freeze(String job, Duration limit) {
+    throw new ClusterException(
+        "job " + job + " cannot be frozen: " + name() + " does not know how");
+  }
+
+  @Override
+  public Job<?> resume(JobFile file) {
+    throw new ClusterException(
+        "job " + file.job().id() + " cannot go on: " + name() + " does not know how");
   }
 
   @Override
@@ -341,8 +362,31 @@ public final class ClusterNode implements RunningNode, NodeSelf {
   }
 
   @Override
-  public void processEnded(String endedAddress) {
-    actor.tell(new NodeCommand.ProvenDead(endedAddress));
+  public void processEnded(String endedAddress, String how) {
+    actor.tell(new NodeCommand.ProvenDead(endedAddress, "its process " + how));
+  }
+
+  @Override
+  public void startedHere(Predicate<String> addresses) {
+    startedHere = addresses;
+  }
+
+  @Override
+  public boolean isStartedHere(String otherAddress) {
+    return startedHere.test(otherAddress);
+  }
+
+  /** Measures from time to time how fast forks run here. */
+  private void measure(CpuMeter meter) {
+    after(
+        MEASURING_INTERVAL,
+        () -> {
+          meter.sample();
+          services
+              .members()
+              .pace(new Pace(meter.share(), meter.freeCores(), captures.freezeRate()));
+          measure(meter);
+        });
   }
 
   /** Reads the placement rules again from time to time, and uses them for waiting forks too. */

@@ -1,6 +1,8 @@
 package org.rfork.runtime.node;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -15,6 +17,8 @@ import org.rfork.runtime.exec.ForkPool;
 import org.rfork.runtime.exec.ForkRun;
 import org.rfork.runtime.exec.ForkUnit;
 import org.rfork.runtime.exec.FrozenState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hosts one fork that travelled here: gets its state, has it run, and stops or hands it back when
@@ -22,6 +26,8 @@ import org.rfork.runtime.exec.FrozenState;
  * the node's actor how the run goes.
  */
 final class ForkActor extends AbstractBehavior<ForkActor.Command> {
+  private static final Logger LOG = LoggerFactory.getLogger(ForkActor.class);
+
   sealed interface Command {}
 
   /** The state is here. */
@@ -39,6 +45,9 @@ final class ForkActor extends AbstractBehavior<ForkActor.Command> {
   /** Stop the run at its next safe point, or withdraw it. */
   record Release(String why) implements Command {}
 
+  /** The home knows that the run begins. */
+  record StartIsKnown() implements Command {}
+
   /** The run is over. */
   record Over() implements Command {}
 
@@ -49,6 +58,10 @@ final class ForkActor extends AbstractBehavior<ForkActor.Command> {
   private final NodeServices services;
   private final ForkPool pool;
   private final ActorRef<NodeCommand> node;
+
+  /** A careful run waits for this before it begins. */
+  private final CountDownLatch startIsKnown;
+
   private @Nullable ForkRun run;
 
   static Behavior<Command> create(
@@ -68,6 +81,7 @@ final class ForkActor extends AbstractBehavior<ForkActor.Command> {
     this.unit = spawn.unit();
     this.attempt = spawn.attempt();
     this.urgent = spawn.urgent();
+    this.startIsKnown = new CountDownLatch(spawn.careful() ? 1 : 0);
     this.services = services;
     this.pool = services.pool();
     this.node = node;
@@ -95,6 +109,7 @@ final class ForkActor extends AbstractBehavior<ForkActor.Command> {
         .onMessage(Stop.class, this::stop)
         .onMessage(HandBack.class, handBack -> handBack(handBack.why()))
         .onMessage(Release.class, this::release)
+        .onMessage(StartIsKnown.class, this::startIsKnown)
         .onMessage(Over.class, over -> Behaviors.stopped())
         .build();
   }
@@ -102,7 +117,9 @@ final class ForkActor extends AbstractBehavior<ForkActor.Command> {
   private Behavior<Command> begin(byte[] state) {
     ForkRun queued =
         pool.newRun(
-            unit.state(state), attempt, new Reporter(services, node, home, getContext().getSelf()));
+            unit.state(state),
+            attempt,
+            new Reporter(services, node, home, getContext().getSelf(), startIsKnown));
     run = queued;
     if (urgent) {
       pool.submitOverLimit(queued);
@@ -115,11 +132,16 @@ final class ForkActor extends AbstractBehavior<ForkActor.Command> {
     return this;
   }
 
+  private Behavior<Command> startIsKnown(StartIsKnown known) {
+    startIsKnown.countDown();
+    return this;
+  }
+
   private Behavior<Command> unfetched(Unfetched problem) {
     Outcome lost =
         Outcome.without(
             Outcome.Kind.LOST, "the state of " + unit.path() + " never came: " + problem.why());
-    node.tell(new NodeCommand.HostedEnded(home, unit.path(), attempt, lost));
+    node.tell(new NodeCommand.HostedEnded(home, unit.path(), attempt, lost, false));
     return Behaviors.stopped();
   }
 
@@ -157,11 +179,25 @@ final class ForkActor extends AbstractBehavior<ForkActor.Command> {
   }
 
   private record Reporter(
-      NodeServices services, ActorRef<NodeCommand> node, NodeId home, ActorRef<Command> host)
+      NodeServices services,
+      ActorRef<NodeCommand> node,
+      NodeId home,
+      ActorRef<Command> host,
+      CountDownLatch startIsKnown)
       implements ForkRun.Listener {
+    /** If the home stays silent the run begins all the same. */
+    private static final long SILENCE_SECONDS = 5;
+
     @Override
     public void started(ForkRun run) {
       node.tell(new NodeCommand.HostedStarted(home, run.unit().path(), run.attempt()));
+      try {
+        if (!startIsKnown.await(SILENCE_SECONDS, TimeUnit.SECONDS)) {
+          LOG.debug("{} begins though {} has not said that it knows", run.unit().path(), home);
+        }
+      } catch (InterruptedException cancelled) {
+        Thread.currentThread().interrupt();
+      }
     }
 
     @Override
@@ -192,8 +228,13 @@ final class ForkActor extends AbstractBehavior<ForkActor.Command> {
 
     @Override
     public void ended(ForkRun run, Outcome outcome) {
+      if (services.pool().isClosed()) {
+        return; // the node ends and has interrupted it, which is no failure of its own
+      }
       services.cancelOrphans(run, outcome);
-      node.tell(new NodeCommand.HostedEnded(home, run.unit().path(), run.attempt(), outcome));
+      node.tell(
+          new NodeCommand.HostedEnded(
+              home, run.unit().path(), run.attempt(), outcome, run.hasSpread()));
       host.tell(new Over());
     }
   }

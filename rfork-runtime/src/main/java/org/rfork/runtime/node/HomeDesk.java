@@ -2,6 +2,7 @@ package org.rfork.runtime.node;
 
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
@@ -17,6 +18,7 @@ import org.rfork.runtime.exec.ForkUnit;
 import org.rfork.runtime.exec.FrozenState;
 import org.rfork.runtime.placement.Placement;
 import org.rfork.runtime.placement.PlacementRequest;
+import org.rfork.runtime.placement.Weighing;
 import org.rfork.runtime.table.ForkSpec;
 import org.rfork.runtime.table.ForkTable;
 import org.rfork.runtime.table.HomeEffect;
@@ -45,11 +47,13 @@ final class HomeDesk {
   private final Map<ForkPath, Boolean> urgent = new HashMap<>();
   private final Map<ForkPath, FrozenState> kept = new HashMap<>();
   private final Map<ForkPath, Asked> asked = new HashMap<>();
+  private final Map<ForkPath, Weighing> weighed = new HashMap<>();
   private final Queue<HomeEvent> events = new ArrayDeque<>();
   private @Nullable FrozenState arriving;
 
   /** A move that is under way. */
-  private record Asked(NodeId from, @Nullable NodeId to, String why, long atMillis) {}
+  private record Asked(
+      NodeId from, @Nullable NodeId to, String why, int fromLoad, int toLoad, long atMillis) {}
 
   HomeDesk(ForkTable table, NodeServices services, ActorRef<NodeCommand> node, Sender sender) {
     this.table = table;
@@ -69,7 +73,24 @@ final class HomeDesk {
     int maxLosses = services.config().forks().maxAttempts();
     apply(
         new HomeEvent.Forked(
-            new ForkSpec(fork.path(), travel.retries(), maxLosses, travel.attempt(), 0, null)));
+            ForkSpec.of(fork.path(), travel.retries(), maxLosses, travel.attempt())));
+  }
+
+  /** A fork of this home enters the table by an attempt that outlived an earlier home. */
+  void adopt(NodeCommand.AdoptFork adopt) {
+    ForkHandle<?> fork = adopt.fork();
+    if (!fork.isEnded() && forks.putIfAbsent(fork.path(), fork) == null) {
+      apply(
+          new HomeEvent.Forked(
+              new ForkSpec(
+                  fork.path(),
+                  fork.options().retries(),
+                  services.config().forks().maxAttempts(),
+                  Math.max(adopt.attempt(), adopt.adoption().attempt() + 1),
+                  0,
+                  null,
+                  adopt.adoption())));
+    }
   }
 
   /** Cancels a fork of the table; false if it is not in there. */
@@ -85,6 +106,13 @@ final class HomeDesk {
     ForkHandle<?> fork = forks.get(said.path());
     if (fork != null) {
       fork.update(said.progress());
+    }
+  }
+
+  void started(NodeId from, NodeMessage.Started started) {
+    apply(new HomeEvent.Started(started.path(), started.attempt(), from));
+    if (table.wasLost(started.path())) {
+      sender.send(from, new NodeMessage.StartedAck(started.path(), started.attempt()));
     }
   }
 
@@ -127,11 +155,25 @@ final class HomeDesk {
   /** Has a fork of this home go on elsewhere; only it may know that it is not in the table. */
   void move(NodeCommand.MoveFork move) {
     ForkHandle<?> fork = move.fork();
+    if (move.weighing() != null) {
+      weighed.put(fork.path(), move.weighing());
+    }
     if (forks.get(fork.path()) == fork) {
       apply(new HomeEvent.MoveAsked(fork.path(), move.to(), move.why()));
     } else {
       releaseHere(fork, move);
     }
+  }
+
+  /** Whether it was asked to go elsewhere and has not answered. */
+  boolean isLeaving(ForkPath path) {
+    return asked.containsKey(path);
+  }
+
+  /** The size of a fork's newest state that is here; 0 if it was never captured. */
+  long stateBytes(ForkHandle<?> fork) {
+    FrozenState newest = kept.get(fork.path());
+    return newest == null ? fork.unit().start().size() : newest.state().length;
   }
 
   /** A fork that runs here and is not in the table enters it when it is stopped. */
@@ -183,7 +225,8 @@ final class HomeDesk {
                 services.config().forks().maxAttempts(),
                 attempt,
                 state == null ? 0 : state.at().number(),
-                wish)));
+                wish,
+                null)));
   }
 
   private void refuse(ForkPath path, String why) {
@@ -191,6 +234,7 @@ final class HomeDesk {
     if (move != null) {
       record(path, move, move.to(), false, why);
     }
+    weighed.remove(path);
   }
 
   private void record(ForkPath path, Asked move, @Nullable NodeId to, boolean moved, String why) {
@@ -202,17 +246,22 @@ final class HomeDesk {
                 path.value(),
                 move.from().name(),
                 to == null ? "" : to.name(),
-                moved,
+                moved ? Move.Result.WENT : Move.Result.STAYED,
                 why,
                 moved && state != null ? state.state().length : 0,
-                services.members().load(move.from()),
-                to == null ? 0 : services.members().load(to),
-                services.nowMillis() - move.atMillis()));
+                move.fromLoad(),
+                move.to() == null ? load(to) : move.toLoad(),
+                services.nowMillis() - move.atMillis(),
+                Mover.weighed(weighed.remove(path))));
   }
 
   /** Remembers what a move was to be, for the record of what became of it. */
   private void asked(ForkPath path, NodeId from, @Nullable NodeId to, String why) {
-    asked.putIfAbsent(path, new Asked(from, to, why, services.nowMillis()));
+    asked.putIfAbsent(path, new Asked(from, to, why, load(from), load(to), services.nowMillis()));
+  }
+
+  private int load(@Nullable NodeId node) {
+    return node == null ? 0 : services.members().load(node);
   }
 
   void apply(HomeEvent first) {
@@ -240,6 +289,9 @@ final class HomeDesk {
       sender.send(ack.to(), new NodeMessage.EndedAck(ack.path(), ack.attempt()));
     } else if (effect instanceof HomeEffect.SendCancel cancel) {
       cancel(cancel);
+    } else if (effect instanceof HomeEffect.SendAdopt adopt) {
+      sender.send(
+          adopt.to(), new NodeMessage.Adopt(adopt.path(), adopt.attempt(), adopt.oldHome()));
     } else if (effect instanceof HomeEffect.KeepCheckpoint keep) {
       kept.put(keep.path(), Objects.requireNonNull(arriving));
     } else if (effect instanceof HomeEffect.SendRelease release) {
@@ -305,7 +357,12 @@ final class HomeDesk {
     sender.send(
         spawn.to(),
         new NodeMessage.Spawn(
-            unit, spawn.attempt(), isBlob ? state.length : 0, urgent.containsKey(fork.path())));
+            unit,
+            spawn.attempt(),
+            isBlob ? state.length : 0,
+            urgent.containsKey(fork.path()),
+            table.wasLost(fork.path()),
+            spawn.attempt() == 1 ? List.of() : List.copyOf(services.members().lost())));
   }
 
   private void spawnHere(ForkHandle<?> fork, HomeEffect.SendSpawn spawn) {

@@ -1,15 +1,20 @@
 package org.rfork.runtime.node;
 
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.BiFunction;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Outcome;
+import org.rfork.runtime.exec.ForkUnit;
 import org.rfork.runtime.exec.FrozenState;
+import org.rfork.runtime.exec.JobInfo;
 import org.rfork.runtime.table.HostEffect;
 import org.rfork.runtime.table.HostEvent;
 import org.rfork.runtime.table.HostState;
@@ -24,43 +29,102 @@ final class HostDesk {
   /** Of so many attempts the ones to give away are chosen. */
   private static final int LOOKED_AT = 1000;
 
-  private record Hosted(NodeId home, ForkPath path) {}
+  /** By the home that spawned it, whoever its home is now. */
+  private record Hosted(NodeId origin, ForkPath path) {}
 
   private record Host(int attempt, ActorRef<ForkActor.Command> actor) {}
 
   private final HostTable table;
   private final NodeServices services;
+  private final ActorRef<NodeCommand> node;
   private final Sender sender;
   private final BiFunction<NodeId, NodeMessage.Spawn, ActorRef<ForkActor.Command>> spawnActor;
   private final Map<Hosted, Host> actors = new HashMap<>();
   private final Map<Hosted, FrozenState> captured = new HashMap<>();
+
+  /** What heritable attempts started from, as long as they are in the table. */
+  private final Map<Hosted, ForkUnit> units = new HashMap<>();
+
+  /** Attempts that are over and whose children may be known elsewhere. */
+  private final Set<Hosted> spread = new HashSet<>();
+
   private NodeMessage.@Nullable Spawn arriving;
 
   HostDesk(
       HostTable table,
       NodeServices services,
+      ActorRef<NodeCommand> node,
       Sender sender,
       BiFunction<NodeId, NodeMessage.Spawn, ActorRef<ForkActor.Command>> spawnActor) {
     this.table = table;
     this.services = services;
+    this.node = node;
     this.sender = sender;
     this.spawnActor = spawnActor;
   }
 
   void arrived(NodeId home, NodeMessage.Spawn spawn) {
     arriving = spawn;
-    apply(new HostEvent.SpawnArrived(home, spawn.unit().path(), spawn.attempt()));
+    services.members().lost().addAll(spawn.lost());
+    ForkUnit unit = spawn.unit();
+    boolean heritable = unit.job().isHeritable(unit.path());
+    apply(new HostEvent.SpawnArrived(home, unit.path(), spawn.attempt(), heritable));
   }
 
-  void ended(NodeId home, ForkPath path, int attempt, Outcome outcome) {
-    forget(home, path, attempt);
-    services.registry().counts(path.job()).ended.increment();
-    apply(new HostEvent.RunEnded(home, path, attempt, outcome));
+  void ended(NodeCommand.HostedEnded it) {
+    Hosted key = new Hosted(it.home(), it.path());
+    forget(it.home(), it.path(), it.attempt());
+    if (it.hasSpread() && it.outcome().isSuccess()) {
+      spread.add(key); // its children are settled when its home has the outcome
+    } else if (it.hasSpread()) {
+      node.tell(new NodeCommand.Settled(it.path()));
+    }
+    services.registry().counts(it.path().job()).ended.increment();
+    apply(new HostEvent.RunEnded(it.home(), it.path(), it.attempt(), it.outcome()));
+  }
+
+  void progressed(NodeCommand.HostedProgress said) {
+    NodeId home = table.homeOf(said.home(), said.path());
+    if (home != null) {
+      sender.send(home, new NodeMessage.Progressed(said.path(), said.attempt(), said.progress()));
+    }
+  }
+
+  /** What a home may adopt of a fork and of those below it. */
+  List<NodeMessage.Heir> heirs(NodeMessage.SurvivorsAsk ask) {
+    return table.survivors(ask.family(), Set.copyOf(ask.lost())).stream()
+        .map(
+            each -> {
+              ForkUnit unit = units.get(new Hosted(each.origin(), each.path()));
+              String digest = unit == null ? "" : unit.digest();
+              return new NodeMessage.Heir(
+                  each.path(), each.home(), each.attempt(), each.hasEnded(), digest);
+            })
+        .toList();
+  }
+
+  /** Jobs that end with this driver end here. */
+  void driverLost(NodeId driver) {
+    units.values().stream()
+        .map(ForkUnit::job)
+        .filter(job -> job.endsWithDriver() && job.driver().equals(driver))
+        .map(JobInfo::id)
+        .distinct()
+        .toList()
+        .forEach(job -> apply(new HostEvent.JobOver(job)));
   }
 
   private void forget(NodeId home, ForkPath path, int attempt) {
     actors.computeIfPresent(
         new Hosted(home, path), (key, host) -> host.attempt() == attempt ? null : host);
+  }
+
+  /** A home knows that a careful attempt begins. */
+  void startIsKnown(NodeId home, NodeMessage.StartedAck ack) {
+    Host host = actors.get(new Hosted(home, ack.path()));
+    if (host != null && host.attempt() == ack.attempt()) {
+      host.actor().tell(new ForkActor.StartIsKnown());
+    }
   }
 
   void withdrawn(NodeCommand.Withdrawn it) {
@@ -115,7 +179,10 @@ final class HostDesk {
   /** How many attempts are hosted for each home. */
   Map<NodeId, Integer> byHome() {
     Map<NodeId, Integer> counts = new HashMap<>();
-    actors.keySet().forEach(hosted -> counts.merge(hosted.home(), 1, Integer::sum));
+    for (Hosted hosted : actors.keySet()) {
+      NodeId home = table.homeOf(hosted.origin(), hosted.path());
+      counts.merge(home == null ? hosted.origin() : home, 1, Integer::sum);
+    }
     return counts;
   }
 
@@ -135,7 +202,7 @@ final class HostDesk {
     } else if (effect instanceof HostEffect.SendCheckpoint sent) {
       sendCheckpoint(sent);
     } else if (effect instanceof HostEffect.AskRelease ask) {
-      Host host = actors.get(new Hosted(ask.home(), ask.path()));
+      Host host = actors.get(new Hosted(ask.origin(), ask.path()));
       if (host != null && host.attempt() == ask.attempt()) {
         host.actor().tell(new ForkActor.Release(ask.why()));
       }
@@ -146,27 +213,35 @@ final class HostDesk {
       sender.send(
           cancelled.home(), new NodeMessage.CancelAck(cancelled.path(), cancelled.attempt()));
     } else if (effect instanceof HostEffect.StartHosting start) {
-      actors.put(
-          new Hosted(start.home(), start.path()),
-          new Host(
-              start.attempt(), spawnActor.apply(start.home(), Objects.requireNonNull(arriving))));
+      start(start, Objects.requireNonNull(arriving));
     } else if (effect instanceof HostEffect.StopHosting stop) {
       stop(stop);
+    } else if (effect instanceof HostEffect.SendNotThere missing) {
+      sender.send(missing.home(), new NodeMessage.NotThere(missing.path(), missing.attempt()));
+    } else if (effect instanceof HostEffect.LetGo let) {
+      letGo(let);
     }
   }
 
+  private void start(HostEffect.StartHosting start, NodeMessage.Spawn spawn) {
+    Hosted key = new Hosted(start.origin(), start.path());
+    if (spawn.unit().job().isHeritable(start.path())) {
+      units.put(key, spawn.unit());
+    }
+    actors.put(key, new Host(start.attempt(), spawnActor.apply(start.origin(), spawn)));
+  }
+
   private void stop(HostEffect.StopHosting stop) {
-    Host host = actors.get(new Hosted(stop.home(), stop.path()));
+    Host host = actors.get(new Hosted(stop.origin(), stop.path()));
     if (host != null && host.attempt() == stop.attempt()) {
-      forget(stop.home(), stop.path(), stop.attempt());
-      letGo(stop.home(), stop.path(), stop.attempt());
+      forget(stop.origin(), stop.path(), stop.attempt());
       host.actor().tell(new ForkActor.Stop(stop.why()));
       services.cancelBelow(stop.path(), stop.why());
     }
   }
 
   private void sendCheckpoint(HostEffect.SendCheckpoint sent) {
-    FrozenState state = captured.get(new Hosted(sent.home(), sent.path()));
+    FrozenState state = captured.get(new Hosted(sent.origin(), sent.path()));
     if (state != null) {
       int blob = offer(BlobKeys.ofCheckpoint(sent.path(), sent.attempt()), sent.path(), state);
       sender.send(
@@ -176,7 +251,7 @@ final class HostDesk {
 
   private void sendHandedBack(HostEffect.SendHandedBack back) {
     FrozenState state =
-        back.checkpoint() == 0 ? null : captured.get(new Hosted(back.home(), back.path()));
+        back.checkpoint() == 0 ? null : captured.get(new Hosted(back.origin(), back.path()));
     int blob =
         state == null
             ? 0
@@ -214,15 +289,23 @@ final class HostDesk {
         new NodeMessage.Ended(ended.path(), ended.attempt(), outcome, isBlob ? size : 0));
   }
 
-  /** What was captured of an attempt is of no more use. */
-  private void letGo(NodeId home, ForkPath path, int attempt) {
-    captured.remove(new Hosted(home, path));
-    services.blobs().remove(BlobKeys.ofCheckpoint(path, attempt));
+  /** What was captured of an attempt, and came of it, is of no more use. */
+  private void letGo(HostEffect.LetGo let) {
+    Hosted key = new Hosted(let.origin(), let.path());
+    captured.remove(key);
+    units.remove(key);
+    spread.remove(key);
+    services.blobs().remove(BlobKeys.ofCheckpoint(let.path(), let.attempt()));
+    services.blobs().remove(BlobKeys.ofOutcome(let.path(), let.attempt()));
   }
 
   void acknowledged(NodeId home, NodeMessage.EndedAck ack) {
-    services.blobs().remove(BlobKeys.ofOutcome(ack.path(), ack.attempt()));
-    letGo(home, ack.path(), ack.attempt());
-    apply(new HostEvent.OutcomeAcked(home, ack.path(), ack.attempt()));
+    ForkPath path = ack.path();
+    NodeId origin = table.originOf(home, path);
+    if (origin != null && spread.remove(new Hosted(origin, path))) {
+      node.tell(new NodeCommand.Settled(path));
+    }
+    services.blobs().remove(BlobKeys.ofOutcome(path, ack.attempt()));
+    apply(new HostEvent.OutcomeAcked(home, path, ack.attempt()));
   }
 }

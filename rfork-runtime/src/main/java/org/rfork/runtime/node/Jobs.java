@@ -1,5 +1,6 @@
 package org.rfork.runtime.node;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +22,6 @@ import org.rfork.runtime.exec.ForkContext;
 import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.ForkUnit;
 import org.rfork.runtime.exec.JobInfo;
-import org.rfork.runtime.exec.UnitState;
 import org.rfork.runtime.node.ForkRegistry.SubmittedJob;
 import org.rfork.runtime.node.NodeMessage.ClassAnswer;
 import org.rfork.runtime.node.NodeMessage.JobAnswer;
@@ -75,7 +75,8 @@ final class Jobs {
               newId("main"),
               services.config().jobs().mainSeed(),
               callersPackages(),
-              services.self());
+              services.self(),
+              JobInfo.Kind.MAIN);
       services.registry().submit(new SubmittedJob(job, null, System.nanoTime()));
       known = ForkContext.ofMain(job, services.self().name(), said -> mainProgress = said);
       main = known;
@@ -86,19 +87,17 @@ final class Jobs {
   <R extends @Nullable Object> Job<R> submit(Task<R> root, JobOptions options) {
     List<String> allow = new ArrayList<>(options.allow());
     allow.add(root.getClass().getPackageName());
-    var job = new JobInfo(newId(options.name()), options.seed(), allow, services.self());
+    JobInfo.Kind kind = options.durable() ? JobInfo.Kind.DURABLE : JobInfo.Kind.SUBMITTED;
+    var job = new JobInfo(newId(options.name()), options.seed(), allow, services.self(), kind);
     Captured state = captures.captureRoot(root, job);
-    var unit =
-        new ForkUnit(
-            ForkPath.root(job.id()),
-            job,
-            "root",
-            null,
-            UnitState.captured(state.bytes()),
-            null,
-            ForkUnit.GateRule.NONE);
+    ForkPath path = ForkPath.root(job.id());
+    ForkUnit unit =
+        ForkUnit.of(path, job, "root", null, captures.unitState(root, state, job, true));
     requireClasses(unit.path(), List.copyOf(state.classNames()));
-    var fork = new ForkHandle<R>(unit, ForkOptions.labelled("root"), services.self(), runtime);
+    Duration deadline = options.deadline();
+    ForkOptions endless = ForkOptions.labelled("root");
+    ForkOptions limited = deadline == null ? endless : endless.deadline(deadline);
+    var fork = new ForkHandle<R>(unit, limited, services.self(), runtime);
     services.registry().submit(new SubmittedJob(job, fork, System.nanoTime()));
     fork.onEnd(() -> node.tell(new NodeCommand.RootEnded(job.id())));
     services.admission().enterOverLimit();

@@ -62,7 +62,7 @@ final class Meeting implements AutoCloseable {
   private void provenDead(String address) {
     ActorRef<NodeCommand> actor = node;
     if (actor != null) {
-      actor.tell(new NodeCommand.ProvenDead(address));
+      actor.tell(new NodeCommand.ProvenDead(address, Deaths.REFUSED));
     }
   }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,7 +15,9 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.placement.ClusterView;
+import org.rfork.runtime.placement.MoveEnd;
 import org.rfork.runtime.placement.NodeStatus;
+import org.rfork.runtime.placement.Pace;
 
 /**
  * The nodes this one works with, and how busy they are. Written by the actor, read by all threads.
@@ -22,6 +25,9 @@ import org.rfork.runtime.placement.NodeStatus;
 final class Members {
   /** The role of nodes that run forks. */
   static final String WORKER = "worker";
+
+  /** Bytes a second of a link that nothing large has gone over: about 1 Gbit/s. */
+  private static final double ASSUMED_BANDWIDTH = 100e6;
 
   /** Another node. */
   static final class Peer {
@@ -39,6 +45,12 @@ final class Members {
 
     /** Whether it takes no more forks, as it said last. */
     volatile boolean draining;
+
+    /** How fast it runs forks, as it said last. */
+    volatile Pace pace = Pace.UNKNOWN;
+
+    /** How fast states come from there, and as is assumed go there. */
+    final Rate bandwidth = new Rate(ASSUMED_BANDWIDTH);
 
     /** Forks of this home that were sent there and have not ended. */
     final AtomicInteger outstanding = new AtomicInteger();
@@ -61,6 +73,8 @@ final class Members {
   private final int threads;
   private final IntSupplier ownLoad;
   private final Map<NodeId, Peer> peers = new ConcurrentHashMap<>();
+  private final Set<NodeId> lost = ConcurrentHashMap.newKeySet();
+  private volatile Pace pace = Pace.UNKNOWN;
   private volatile boolean draining;
 
   Members(NodeId self, Set<String> roles, int threads, IntSupplier ownLoad) {
@@ -90,6 +104,40 @@ final class Members {
 
   boolean isDraining() {
     return draining;
+  }
+
+  /** How fast this node runs forks. */
+  Pace pace() {
+    return pace;
+  }
+
+  /** This node has measured itself. */
+  void pace(Pace measured) {
+    pace = measured;
+  }
+
+  /** Bytes a second from one node by way of this one to another. */
+  double bandwidth(NodeId from, NodeId to) {
+    return 1 / (secondsPerByte(from) + secondsPerByte(to));
+  }
+
+  private double secondsPerByte(NodeId node) {
+    Peer peer = peers.get(node);
+    return peer == null ? 0 : 1 / peer.bandwidth.bytesPerSecond();
+  }
+
+  /** All nodes that take forks, as ends of moves. */
+  Map<NodeId, MoveEnd> ends() {
+    Map<NodeId, MoveEnd> ends = new HashMap<>();
+    if (isWorker()) {
+      ends.put(self, new MoveEnd(self, threads, load(self), pace));
+    }
+    for (Peer peer : peers.values()) {
+      if (peer.isWorker()) {
+        ends.put(peer.id, new MoveEnd(peer.id, peer.threads, load(peer.id), peer.pace));
+      }
+    }
+    return ends;
   }
 
   /** Forks queued or running on a node, as this one believes. */
@@ -128,7 +176,13 @@ final class Members {
   }
 
   @Nullable Peer remove(NodeId id) {
+    lost.add(id);
     return peers.remove(id);
+  }
+
+  /** Incarnations that never come back, as this node or others know; may be added to. */
+  Set<NodeId> lost() {
+    return lost;
   }
 
   @Nullable Peer get(NodeId id) {

@@ -16,12 +16,14 @@ import org.rfork.Progress;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Order;
 import org.rfork.runtime.Outcome;
+import org.rfork.runtime.Waiting;
 import org.rfork.runtime.exec.BirthSite;
 import org.rfork.runtime.exec.ForkUnit;
 import org.rfork.runtime.exec.FrozenState;
 import org.rfork.runtime.exec.JobInfo;
 import org.rfork.runtime.exec.SafePoint;
 import org.rfork.runtime.exec.UnitState;
+import org.rfork.runtime.placement.Pace;
 import org.rfork.runtime.view.ClusterSnapshot;
 import org.rfork.runtime.view.Decision;
 import org.rfork.runtime.view.ForkSnapshot;
@@ -61,6 +63,7 @@ final class MessageReader {
       case SPAWN -> spawn();
       case ACCEPTED -> new NodeMessage.Accepted(path(), in.getInt());
       case STARTED -> new NodeMessage.Started(path(), in.getInt());
+      case STARTED_ACK -> new NodeMessage.StartedAck(path(), in.getInt());
       case ENDED -> new NodeMessage.Ended(path(), in.getInt(), outcome(), in.getInt());
       case ENDED_ACK -> new NodeMessage.EndedAck(path(), in.getInt());
       case HANDED_BACK ->
@@ -93,6 +96,15 @@ final class MessageReader {
       case SNAPSHOT_ANSWER -> new NodeMessage.SnapshotAnswer(in.getLong(), snapshot());
       case SCHEMA_ASK -> new NodeMessage.SchemaAsk(in.getLong(), text(), in.getLong());
       case SCHEMA_ANSWER -> new NodeMessage.SchemaAnswer(in.getLong(), array());
+      case ADOPT -> new NodeMessage.Adopt(path(), in.getInt(), node());
+      case NOT_THERE -> new NodeMessage.NotThere(path(), in.getInt());
+      case SETTLED -> new NodeMessage.Settled(path());
+      case SURVIVORS_ASK -> new NodeMessage.SurvivorsAsk(in.getLong(), path(), list(this::node));
+      case SURVIVORS_ANSWER -> new NodeMessage.SurvivorsAnswer(in.getLong(), list(this::heir));
+      case WAITS_ASK -> new NodeMessage.WaitsAsk(in.getLong(), list(this::path));
+      case WAITS_ANSWER ->
+          new NodeMessage.WaitsAnswer(in.getLong(), list(this::waiting), attempts());
+      case DEADLOCK -> new NodeMessage.Deadlock(in.getLong(), list(this::path));
       case OBSERVE -> new NodeMessage.Observe(text());
     };
   }
@@ -103,7 +115,9 @@ final class MessageReader {
     for (int left = count(); left > 0; left--) {
       byHome.put(node(), in.getInt());
     }
-    return new NodeMessage.Load(total, byHome, flag());
+    boolean draining = flag();
+    var pace = new Pace(in.getDouble(), in.getDouble(), in.getDouble());
+    return new NodeMessage.Load(total, byHome, draining, pace);
   }
 
   private NodeMessage spawn() {
@@ -116,16 +130,28 @@ final class MessageReader {
     var gate = new ForkUnit.GateRule(text(), in.getInt());
     int blob = in.getInt();
     boolean urgent = flag();
+    boolean careful = flag();
+    List<NodeId> lost = list(this::node);
     @Nullable SafePoint resumed = flag() ? safePoint() : null;
+    String digest = text();
+    UnitState state = UnitState.captured(array(), false, () -> digest);
     return new NodeMessage.Spawn(
-        new ForkUnit(path, job, label, birth, UnitState.captured(array()), resumed, gate),
+        new ForkUnit(path, job, label, birth, state, resumed, gate),
         attempt,
         blob,
-        urgent);
+        urgent,
+        careful,
+        lost);
+  }
+
+  private NodeMessage.Heir heir() {
+    ForkPath path = path();
+    int attempt = in.getInt();
+    return new NodeMessage.Heir(path, node(), attempt, flag(), text());
   }
 
   private JobInfo job() {
-    return new JobInfo(text(), in.getLong(), texts(), node());
+    return new JobInfo(text(), in.getLong(), texts(), node(), JobInfo.Kind.valueOf(text()));
   }
 
   private Outcome outcome() {
@@ -202,12 +228,29 @@ final class MessageReader {
         text(),
         text(),
         text(),
-        flag(),
+        Move.Result.valueOf(text()),
         text(),
         in.getLong(),
         in.getInt(),
         in.getInt(),
-        in.getLong());
+        in.getLong(),
+        flag() ? weighed() : null);
+  }
+
+  private Move.Weighed weighed() {
+    return new Move.Weighed(in.getDouble(), in.getDouble(), flag(), in.getDouble(), in.getDouble());
+  }
+
+  private Waiting waiting() {
+    return new Waiting(node(), path(), in.getInt(), in.getLong(), list(this::path), flag());
+  }
+
+  private Map<ForkPath, Integer> attempts() {
+    Map<ForkPath, Integer> attempts = new HashMap<>();
+    for (int left = count(); left > 0; left--) {
+      attempts.put(path(), in.getInt());
+    }
+    return attempts;
   }
 
   private ForkPath path() {

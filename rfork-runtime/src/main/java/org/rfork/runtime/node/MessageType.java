@@ -21,6 +21,10 @@ enum MessageType {
   PROGRESSED(12, NodeMessage.Progressed.class),
   WATCH(13, NodeMessage.Watch.class),
   WATCHED(14, NodeMessage.Watched.class),
+  STARTED_ACK(63, NodeMessage.StartedAck.class),
+  WAITS_ASK(60, NodeMessage.WaitsAsk.class),
+  WAITS_ANSWER(61, NodeMessage.WaitsAnswer.class),
+  DEADLOCK(62, NodeMessage.Deadlock.class),
   CANCEL_ASKED(15, NodeMessage.CancelAsked.class),
   BLOB_ASK(16, NodeMessage.BlobAsk.class),
   BLOB_PART(17, NodeMessage.BlobPart.class),
@@ -42,7 +46,12 @@ enum MessageType {
   STEALABLE(33, NodeMessage.Stealable.class),
   ORDER_ASK(34, NodeMessage.OrderAsk.class),
   ORDER_ANSWER(35, NodeMessage.OrderAnswer.class),
-  COMMAND(36, NodeMessage.Command.class);
+  COMMAND(36, NodeMessage.Command.class),
+  ADOPT(37, NodeMessage.Adopt.class),
+  NOT_THERE(38, NodeMessage.NotThere.class),
+  SURVIVORS_ASK(39, NodeMessage.SurvivorsAsk.class),
+  SURVIVORS_ANSWER(40, NodeMessage.SurvivorsAnswer.class),
+  SETTLED(41, NodeMessage.Settled.class);
 
   private static final Map<Class<? extends NodeMessage>, MessageType> BY_CLASS =
       Arrays.stream(values()).collect(Collectors.toMap(type -> type.message, Function.identity()));

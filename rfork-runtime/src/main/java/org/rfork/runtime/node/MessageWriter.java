@@ -6,11 +6,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import org.rfork.ForkPath;
 import org.rfork.Progress;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Order;
 import org.rfork.runtime.Outcome;
+import org.rfork.runtime.Waiting;
 import org.rfork.runtime.exec.BirthSite;
 import org.rfork.runtime.exec.ForkUnit;
 import org.rfork.runtime.exec.FrozenState;
@@ -52,6 +55,8 @@ final class MessageWriter {
       attempt(accepted.path().value(), accepted.attempt());
     } else if (message instanceof NodeMessage.Started started) {
       attempt(started.path().value(), started.attempt());
+    } else if (message instanceof NodeMessage.StartedAck ack) {
+      attempt(ack.path().value(), ack.attempt());
     } else if (message instanceof NodeMessage.Ended ended) {
       attempt(ended.path().value(), ended.attempt());
       outcome(ended.outcome());
@@ -107,6 +112,9 @@ final class MessageWriter {
         out.writeInt(home.getValue());
       }
       out.writeBoolean(load.draining());
+      out.writeDouble(load.pace().share());
+      out.writeDouble(load.pace().freeCores());
+      out.writeDouble(load.pace().captureRate());
     } else if (message instanceof NodeMessage.Watch watch) {
       text(watch.path().value());
     } else if (message instanceof NodeMessage.Watched watched) {
@@ -116,6 +124,13 @@ final class MessageWriter {
     } else if (message instanceof NodeMessage.CancelAsked asked) {
       text(asked.path().value());
       text(asked.why());
+    } else if (message instanceof NodeMessage.Adopt adopt) {
+      attempt(adopt.path().value(), adopt.attempt());
+      node(adopt.oldHome());
+    } else if (message instanceof NodeMessage.NotThere missing) {
+      attempt(missing.path().value(), missing.attempt());
+    } else if (message instanceof NodeMessage.Settled settled) {
+      text(settled.path().value());
     } else if (message instanceof NodeMessage.Steal steal) {
       out.writeInt(steal.count());
     } else if (message instanceof NodeMessage.Stealable stealable) {
@@ -149,6 +164,19 @@ final class MessageWriter {
     } else if (message instanceof NodeMessage.SchemaAnswer answer) {
       out.writeLong(answer.request());
       array(answer.schema());
+    } else if (message instanceof NodeMessage.SurvivorsAsk ask) {
+      out.writeLong(ask.request());
+      text(ask.family().value());
+      nodes(ask.lost());
+    } else if (message instanceof NodeMessage.SurvivorsAnswer answer) {
+      out.writeLong(answer.request());
+      out.writeInt(answer.heirs().size());
+      for (NodeMessage.Heir heir : answer.heirs()) {
+        attempt(heir.path().value(), heir.attempt());
+        node(heir.home());
+        out.writeBoolean(heir.hasEnded());
+        text(heir.digest());
+      }
     } else if (message instanceof NodeMessage.JobAsk ask) {
       out.writeLong(ask.request());
       text(ask.job());
@@ -160,6 +188,22 @@ final class MessageWriter {
         job(job);
       }
       texts(answer.known());
+    } else if (message instanceof NodeMessage.WaitsAsk ask) {
+      out.writeLong(ask.request());
+      paths(ask.suspects());
+    } else if (message instanceof NodeMessage.WaitsAnswer answer) {
+      out.writeLong(answer.request());
+      out.writeInt(answer.waits().size());
+      for (Waiting wait : answer.waits()) {
+        waiting(wait);
+      }
+      out.writeInt(answer.living().size());
+      for (Map.Entry<ForkPath, Integer> fork : answer.living().entrySet()) {
+        attempt(fork.getKey().value(), fork.getValue());
+      }
+    } else if (message instanceof NodeMessage.Deadlock found) {
+      out.writeLong(found.number());
+      paths(found.cycle());
     } else if (message instanceof NodeMessage.JobEnded ended) {
       text(ended.job());
     } else if (message instanceof NodeMessage.Line line) {
@@ -203,11 +247,14 @@ final class MessageWriter {
     out.writeInt(unit.gate().perNode());
     out.writeInt(spawn.blob());
     out.writeBoolean(spawn.urgent());
+    out.writeBoolean(spawn.careful());
+    nodes(spawn.lost());
     SafePoint resumed = unit.resumed();
     out.writeBoolean(resumed != null);
     if (resumed != null) {
       safePoint(resumed);
     }
+    text(unit.isHeritable() ? unit.digest() : "");
     array(spawn.blob() == 0 ? unit.state() : new byte[0]);
   }
 
@@ -216,6 +263,7 @@ final class MessageWriter {
     out.writeLong(job.seed());
     texts(job.allow());
     node(job.driver());
+    text(job.kind().name());
   }
 
   private void outcome(Outcome outcome) throws IOException {
@@ -298,18 +346,39 @@ final class MessageWriter {
     text(move.path());
     text(move.from());
     text(move.to());
-    out.writeBoolean(move.moved());
+    text(move.result().name());
     text(move.why());
     out.writeLong(move.stateBytes());
     out.writeInt(move.fromLoad());
     out.writeInt(move.toLoad());
     out.writeLong(move.millis());
+    Move.Weighed weighed = move.weighed();
+    out.writeBoolean(weighed != null);
+    if (weighed != null) {
+      out.writeDouble(weighed.bytesPerSecond());
+      out.writeDouble(weighed.remainingSeconds());
+      out.writeBoolean(weighed.remainingKnown());
+      out.writeDouble(weighed.gainSeconds());
+      out.writeDouble(weighed.costSeconds());
+    }
   }
 
   private void order(Order order) throws IOException {
     text(order.verb().name());
     text(order.subject());
     text(order.target());
+  }
+
+  private void waiting(Waiting wait) throws IOException {
+    node(wait.node());
+    attempt(wait.fork().value(), wait.attempt());
+    out.writeLong(wait.number());
+    paths(wait.anyOf());
+    out.writeBoolean(wait.blocked());
+  }
+
+  private void paths(List<ForkPath> paths) throws IOException {
+    texts(paths.stream().map(ForkPath::value).toList());
   }
 
   private void attempt(String path, int attempt) throws IOException {
@@ -320,6 +389,13 @@ final class MessageWriter {
   private void node(NodeId node) throws IOException {
     text(node.name());
     out.writeLong(node.incarnation());
+  }
+
+  private void nodes(Collection<NodeId> nodes) throws IOException {
+    out.writeInt(nodes.size());
+    for (NodeId node : nodes) {
+      node(node);
+    }
   }
 
   private void texts(Collection<String> texts) throws IOException {

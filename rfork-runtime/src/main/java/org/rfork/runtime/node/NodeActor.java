@@ -1,6 +1,7 @@
 package org.rfork.runtime.node;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +14,12 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.rfork.ForkPath;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.exec.ForkContext;
 import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.node.ForkRegistry.SubmittedJob;
+import org.rfork.runtime.placement.Pace;
 import org.rfork.runtime.table.ForkTable;
 import org.rfork.runtime.table.HomeEvent;
 import org.rfork.runtime.table.HostEvent;
@@ -42,10 +45,13 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
   private final BlobDesk blobs;
   private final Meeting meeting;
   private final WatchDesk watches;
+  private final DeadlockDesk deadlocks;
+  private final Deaths deaths;
   private final Balance balance;
   private final AskBoard asks = new AskBoard();
   private final Map<NodeMessage, NodeId> fetching = new HashMap<>();
   private int lastLoad = -1;
+  private Pace lastPace = Pace.UNKNOWN;
   private long lastCheckpoint;
   private boolean wasStarved;
   private boolean wasDraining;
@@ -74,16 +80,20 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     this.home = new HomeDesk(new ForkTable(id, timing), services, me, this);
     this.host =
         new HostDesk(
-            new HostTable(id, timing),
+            new HostTable(id, timing, services.config().recovery().keptOutcomeBytes()),
             services,
+            me,
             this,
             (origin, spawn) ->
                 context.spawnAnonymous(ForkActor.create(origin, spawn, services, me)));
     this.balance = new Balance(services, home, host, this, self::drained);
     this.watches = new WatchDesk(services, me, this);
+    this.deadlocks = new DeadlockDesk(services, asks, this);
+    this.deaths = new Deaths(services.members(), self::isStartedHere, this::lost);
     var blob = services.config().blob();
     this.blobs =
-        new BlobDesk(services.blobs(), blob.chunkBytes(), blob.chunksInFlight(), this::send);
+        new BlobDesk(
+            services.blobs(), blob.chunkBytes(), blob.chunksInFlight(), this::send, this::fetched);
     services.pool().onSaturated(() -> me.tell(new NodeCommand.Saturated()));
     timers.startTimerWithFixedDelay(new NodeCommand.Tick(), TICK);
   }
@@ -103,8 +113,10 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
       outbox.flush();
     } else if (command instanceof NodeCommand.Travel travel) {
       home.travel(travel);
+    } else if (command instanceof NodeCommand.AdoptFork adopt) {
+      home.adopt(adopt);
     } else if (command instanceof NodeCommand.HostedEnded ended) {
-      host.ended(ended.home(), ended.path(), ended.attempt(), ended.outcome());
+      host.ended(ended);
     } else if (command instanceof NodeCommand.HostedStarted started) {
       host.apply(new HostEvent.RunStarted(started.home(), started.path(), started.attempt()));
     } else if (command instanceof NodeCommand.LocalStarted started) {
@@ -112,7 +124,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     } else if (command instanceof NodeCommand.LocalEnded ended) {
       localEnded(ended);
     } else if (command instanceof NodeCommand.HostedProgress said) {
-      send(said.home(), new NodeMessage.Progressed(said.path(), said.attempt(), said.progress()));
+      host.progressed(said);
     } else if (command instanceof NodeCommand.LocalProgress said) {
       home.progressed(new NodeMessage.Progressed(said.path(), said.attempt(), said.progress()));
     } else {
@@ -156,11 +168,16 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
       blobs.fetch(fetch.from(), fetch.key(), fetch.bytes());
     } else if (command instanceof NodeCommand.Fetched fetched) {
       fetched(fetched);
+    } else if (command instanceof NodeCommand.Settled settled) {
+      settled(settled.path());
     } else if (command instanceof NodeCommand.RootEnded ended) {
       rootEnded(ended.job());
     } else if (command instanceof NodeCommand.Membership membership) {
-      meeting.changed(membership.event()).ifPresent(gone -> lost(gone, "it left the cluster"));
+      meeting
+          .changed(membership.event())
+          .ifPresent(gone -> deaths.gone(gone, services.nowMillis()));
     } else if (command instanceof NodeCommand.ProvenDead dead) {
+      deaths.told(dead.address(), dead.how(), services.nowMillis());
       meeting.down(dead.address());
     } else if (command instanceof NodeCommand.RulesChanged) {
       home.apply(new HomeEvent.ClusterChanged());
@@ -194,7 +211,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
       self.unwelcome(from + " does not take it: " + unwelcome.why());
       return;
     }
-    if (services.members().get(from) == null) {
+    if (services.members().get(from) == null && !from.equals(services.self())) {
       LOG.debug("{} is not a member; its {} is ignored", from, message);
       return;
     }
@@ -205,7 +222,9 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     } else if (message instanceof NodeMessage.Accepted accepted) {
       home.apply(new HomeEvent.Accepted(accepted.path(), accepted.attempt(), from));
     } else if (message instanceof NodeMessage.Started started) {
-      home.apply(new HomeEvent.Started(started.path(), started.attempt(), from));
+      home.started(from, started);
+    } else if (message instanceof NodeMessage.StartedAck ack) {
+      host.startIsKnown(from, ack);
     } else if (message instanceof NodeMessage.EndedAck ack) {
       host.acknowledged(from, ack);
     } else if (message instanceof NodeMessage.HandedBack back) {
@@ -235,6 +254,16 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
           new HostEvent.ReleaseArrived(from, release.path(), release.attempt(), release.why()));
     } else if (message instanceof NodeMessage.NotReleased stays) {
       home.apply(new HomeEvent.NotReleased(stays.path(), stays.attempt(), from, stays.why()));
+    } else if (message instanceof NodeMessage.Adopt adopt) {
+      host.apply(new HostEvent.AdoptArrived(from, adopt.path(), adopt.attempt(), adopt.oldHome()));
+    } else if (message instanceof NodeMessage.NotThere missing) {
+      home.apply(new HomeEvent.NotThere(missing.path(), missing.attempt(), from));
+    } else if (message instanceof NodeMessage.Settled settled) {
+      host.apply(new HostEvent.Settled(settled.path()));
+    } else if (message instanceof NodeMessage.SurvivorsAsk ask) {
+      send(from, new NodeMessage.SurvivorsAnswer(ask.request(), host.heirs(ask)));
+    } else if (message instanceof NodeMessage.SurvivorsAnswer answer) {
+      asks.answered(answer.request(), from, answer);
     } else if (message instanceof NodeMessage.Line line) {
       self.line(line);
     } else if (message instanceof NodeMessage.Watch watch) {
@@ -246,12 +275,18 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
       if (fork != null) {
         fork.cancel();
       }
+    } else if (message instanceof NodeMessage.WaitsAsk ask) {
+      deadlocks.asked(from, ask);
+    } else if (message instanceof NodeMessage.WaitsAnswer answer) {
+      asks.answered(answer.request(), from, answer);
+    } else if (message instanceof NodeMessage.Deadlock found) {
+      deadlocks.ended(found);
     } else if (message instanceof NodeMessage.Steal steal) {
       balance.stealFrom(from, steal.count());
     } else if (message instanceof NodeMessage.Stealable stealable) {
       home.stealable(stealable.path(), stealable.thief());
     } else if (message instanceof NodeMessage.OrderAsk ask) {
-      send(from, new NodeMessage.OrderAnswer(ask.request(), self.obey(ask.order())));
+      obey(from, ask);
     } else if (message instanceof NodeMessage.OrderAnswer answer) {
       asks.answered(answer.request(), from, answer);
     } else if (message instanceof NodeMessage.ClassAsk ask) {
@@ -276,6 +311,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     } else if (message instanceof NodeMessage.JobAnswer answer) {
       asks.answered(answer.request(), from, answer);
     } else if (message instanceof NodeMessage.JobEnded ended) {
+      host.apply(new HostEvent.JobOver(ended.job()));
       self.jobEnded(ended.job());
     } else if (message instanceof NodeMessage.SnapshotAsk ask) {
       send(from, new NodeMessage.SnapshotAnswer(ask.request(), self.snapshot()));
@@ -298,8 +334,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
   }
 
   private void lost(NodeId node, String how) {
-    Members.Peer peer = services.members().remove(node);
-    if (peer == null) {
+    if (services.members().remove(node) == null) {
       return;
     }
     home.apply(new HomeEvent.NodeLost(node, how));
@@ -308,6 +343,14 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     asks.lost(node);
     watches.lost(node, how);
     self.driverLost(node);
+    host.driverLost(node);
+    services.inheritance().forgetAll();
+  }
+
+  private void settled(ForkPath path) {
+    services.inheritance().forget(path);
+    host.apply(new HostEvent.Settled(path));
+    services.members().peers().forEach(peer -> send(peer.id, new NodeMessage.Settled(path)));
   }
 
   private void localEnded(NodeCommand.LocalEnded ended) {
@@ -321,6 +364,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     Members.Peer peer = services.members().get(from);
     if (peer != null) {
       peer.load = load.total();
+      peer.pace = load.pace();
       boolean begins = load.draining() && !peer.draining;
       peer.draining = load.draining();
       if (begins) {
@@ -336,15 +380,20 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     host.apply(new HostEvent.Tick());
     relieve();
     asks.tick(now);
+    deadlocks.tick(now);
+    deaths.tick(now);
+    services.pool().giveUpRunaways(services.config().forks().cancelGrace());
     checkpoint(now);
     meeting.greetAgain(now);
     int load = services.pool().queued() + services.pool().active();
     balance.tick(load);
     boolean draining = services.members().isDraining();
-    if (load != lastLoad || draining != wasDraining) {
+    Pace pace = services.members().pace();
+    if (load != lastLoad || draining != wasDraining || pace.differsFrom(lastPace)) {
       lastLoad = load;
       wasDraining = draining;
-      var message = new NodeMessage.Load(load, host.byHome(), draining);
+      lastPace = pace;
+      var message = new NodeMessage.Load(load, host.byHome(), draining, pace);
       services.members().peers().forEach(peer -> send(peer.id, message));
     }
   }
@@ -367,15 +416,31 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     wasStarved = starved;
   }
 
+  private void obey(NodeId from, NodeMessage.OrderAsk ask) {
+    ActorRef<NodeCommand> me = getContext().getSelf();
+    CompletableFuture<Void> unused =
+        self.obey(ask.order())
+            .thenAccept(
+                answer ->
+                    me.tell(
+                        new NodeCommand.Send(
+                            from, new NodeMessage.OrderAnswer(ask.request(), answer))));
+  }
+
   private void askAll(NodeCommand.AskAll ask) {
-    List<NodeId> peers = services.members().peers().stream().map(peer -> peer.id).toList();
+    List<NodeId> asked = new ArrayList<>();
+    services.members().peers().forEach(peer -> asked.add(peer.id));
+    if (ask.alsoHere()) {
+      asked.add(services.self());
+    }
     long end = services.nowMillis() + ask.limit().toMillis();
-    NodeMessage message = ask.question().message(asks.ask(peers, ask.answers(), end));
-    peers.forEach(peer -> send(peer, message));
+    NodeMessage message = ask.question().message(asks.ask(asked, ask.answers(), end));
+    asked.forEach(node -> send(node, message));
   }
 
   private void rootEnded(String job) {
     services.members().peers().forEach(peer -> send(peer.id, new NodeMessage.JobEnded(job)));
+    host.apply(new HostEvent.JobOver(job));
     self.jobEnded(job);
     watches.endJob(job);
   }
@@ -385,6 +450,8 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     Members.Peer peer = services.members().get(to);
     if (peer != null) {
       outbox.send(peer.actor, message);
+    } else if (to.equals(services.self())) { // an attempt of this home that a former one spawned
+      getContext().getSelf().tell(new Envelope(to, List.of(message)));
     }
   }
 
@@ -400,6 +467,13 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
             (payload, failure) ->
                 new NodeCommand.Fetched(from, about, payload, String.valueOf(failure)));
     blobs.fetch(from, about.blobKey(), bytes);
+  }
+
+  private void fetched(NodeId from, int bytes, long nanos) {
+    Members.Peer peer = services.members().get(from);
+    if (peer != null) {
+      peer.bandwidth.add(bytes, nanos);
+    }
   }
 
   private void fetched(NodeCommand.Fetched fetched) {

@@ -14,6 +14,8 @@ import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.ForkUnit;
 import org.rfork.runtime.exec.FrozenState;
 import org.rfork.runtime.placement.Placement;
+import org.rfork.runtime.placement.Weighing;
+import org.rfork.runtime.table.Adoption;
 import org.rfork.runtime.view.ClusterSnapshot;
 
 /** What the node's actor is told: envelopes from other nodes, and these from its own JVM. */
@@ -32,6 +34,16 @@ sealed interface NodeCommand permits Envelope, NodeCommand.Inside {
   record Travel(ForkHandle<?> fork, int attempt, int retries, @Nullable Placement decided)
       implements Inside {}
 
+  /**
+   * A fork enters the table by an attempt that outlived an earlier home.
+   *
+   * @param attempt the number of the first attempt after that one
+   */
+  record AdoptFork(ForkHandle<?> fork, int attempt, Adoption adoption) implements Inside {}
+
+  /** A fork has its outcome for good. */
+  record Settled(ForkPath path) implements Inside {}
+
   /** A fork is to be cancelled. */
   record CancelFork(ForkHandle<?> fork, String why) implements Inside {}
 
@@ -47,8 +59,13 @@ sealed interface NodeCommand permits Envelope, NodeCommand.Inside {
   /** A hosted attempt began. */
   record HostedStarted(NodeId home, ForkPath path, int attempt) implements Inside {}
 
-  /** A hosted attempt is over. */
-  record HostedEnded(NodeId home, ForkPath path, int attempt, Outcome outcome) implements Inside {}
+  /**
+   * A hosted attempt is over.
+   *
+   * @param hasSpread whether forks of it may be known on other nodes
+   */
+  record HostedEnded(NodeId home, ForkPath path, int attempt, Outcome outcome, boolean hasSpread)
+      implements Inside {}
 
   /** A hosted fork said how far it is. */
   record HostedProgress(NodeId home, ForkPath path, int attempt, Progress progress)
@@ -78,15 +95,34 @@ sealed interface NodeCommand permits Envelope, NodeCommand.Inside {
   /** An attempt of a fork of this home, run in this JVM, does not let itself be stopped. */
   record LocalStays(ForkHandle<?> fork, int attempt, String why) implements Inside {}
 
-  /** A fork is to go on elsewhere. */
-  record MoveFork(ForkHandle<?> fork, @Nullable NodeId to, String why) implements Inside {}
+  /**
+   * A fork is to go on elsewhere.
+   *
+   * @param weighing what speaks for it; null if that was not asked
+   */
+  record MoveFork(ForkHandle<?> fork, @Nullable NodeId to, String why, @Nullable Weighing weighing)
+      implements Inside {
+    /** Whatever it costs. */
+    MoveFork(ForkHandle<?> fork, @Nullable NodeId to, String why) {
+      this(fork, to, why, null);
+    }
+  }
 
   /** Send this. */
   record Send(NodeId to, NodeMessage message) implements Inside {}
 
-  /** Ask every node and complete with the answers. */
-  record AskAll(Question question, Duration limit, CompletableFuture<List<Answer>> answers)
-      implements Inside {}
+  /**
+   * Ask every other node and complete with the answers.
+   *
+   * @param alsoHere whether this node answers too
+   */
+  record AskAll(
+      Question question, Duration limit, CompletableFuture<List<Answer>> answers, boolean alsoHere)
+      implements Inside {
+    AskAll(Question question, Duration limit, CompletableFuture<List<Answer>> answers) {
+      this(question, limit, answers, false);
+    }
+  }
 
   /** Makes the message that asks, given the request's number. */
   @FunctionalInterface
@@ -110,8 +146,8 @@ sealed interface NodeCommand permits Envelope, NodeCommand.Inside {
   /** The cluster's members changed. */
   record Membership(ClusterDomainEvent event) implements Inside {}
 
-  /** A connection to an unreachable member was refused, so its process is dead. */
-  record ProvenDead(String address) implements Inside {}
+  /** The process of a member is dead; {@code how} says how that is known. */
+  record ProvenDead(String address, String how) implements Inside {}
 
   /** The placement rules changed. */
   record RulesChanged() implements Inside {}

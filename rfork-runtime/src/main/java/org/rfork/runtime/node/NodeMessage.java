@@ -9,9 +9,11 @@ import org.rfork.Progress;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Order;
 import org.rfork.runtime.Outcome;
+import org.rfork.runtime.Waiting;
 import org.rfork.runtime.exec.ForkUnit;
 import org.rfork.runtime.exec.FrozenState;
 import org.rfork.runtime.exec.JobInfo;
+import org.rfork.runtime.placement.Pace;
 import org.rfork.runtime.view.ClusterSnapshot;
 
 /** What nodes say to each other. The sender stands in the {@link Envelope}. */
@@ -48,21 +50,30 @@ sealed interface NodeMessage {
    * @param byHome how many of them are for each other home
    * @param draining whether it takes no more forks
    */
-  record Load(int total, Map<NodeId, Integer> byHome, boolean draining) implements NodeMessage {}
+  record Load(int total, Map<NodeId, Integer> byHome, boolean draining, Pace pace)
+      implements NodeMessage {}
 
   /**
    * Run this fork.
    *
    * @param blob the size of the state when it is to be fetched from the sender; 0 when it is inside
    * @param urgent begin it even if every thread waits: its home could not take it back
+   * @param careful begin it only when its home has heard that it begins: it was lost before, and
+   *     the home must know whether it ran if this node is lost too
+   * @param lost the nodes that the sender knows to be lost, for a fork that runs again
    */
-  record Spawn(ForkUnit unit, int attempt, int blob, boolean urgent) implements NodeMessage {}
+  record Spawn(
+      ForkUnit unit, int attempt, int blob, boolean urgent, boolean careful, List<NodeId> lost)
+      implements NodeMessage {}
 
   /** The sender has this attempt. */
   record Accepted(ForkPath path, int attempt) implements NodeMessage {}
 
   /** The attempt has begun. */
   record Started(ForkPath path, int attempt) implements NodeMessage {}
+
+  /** The sender knows that the attempt begins, so it may. */
+  record StartedAck(ForkPath path, int attempt) implements NodeMessage {}
 
   /**
    * The attempt is over.
@@ -151,6 +162,49 @@ sealed interface NodeMessage {
       return new Watched(path, attempt, outcome.with(payload), 0);
     }
   }
+
+  /** The sender is the home now of an attempt that the receiver has for a former home. */
+  record Adopt(ForkPath path, int attempt, NodeId oldHome) implements NodeMessage {}
+
+  /** The sender has nothing of the attempt that the receiver would adopt. */
+  record NotThere(ForkPath path, int attempt) implements NodeMessage {}
+
+  /**
+   * What has the receiver of a fork and all below it that a home could adopt?
+   *
+   * @param lost the nodes that the sender knows to be lost
+   */
+  record SurvivorsAsk(long request, ForkPath family, List<NodeId> lost) implements NodeMessage {}
+
+  /** What the sender has of them. */
+  record SurvivorsAnswer(long request, List<Heir> heirs) implements NodeMessage {}
+
+  /**
+   * An attempt that its sender runs, or whose outcome it has.
+   *
+   * @param home the home that the attempt has now, or had last
+   * @param digest of the state that it started from
+   */
+  record Heir(ForkPath path, NodeId home, int attempt, boolean hasEnded, String digest) {}
+
+  /** This fork has its outcome for good: nobody will ask for those below it any more. */
+  record Settled(ForkPath path) implements NodeMessage {}
+
+  /**
+   * Which forks of the receiver wait in joins, and which of these suspects are its own and live?
+   */
+  record WaitsAsk(long request, List<ForkPath> suspects) implements NodeMessage {}
+
+  /**
+   * Who waits at the sender.
+   *
+   * @param living the current attempts of suspects whose home the sender is
+   */
+  record WaitsAnswer(long request, List<Waiting> waits, Map<ForkPath, Integer> living)
+      implements NodeMessage {}
+
+  /** The wait of this number at the receiver will never end: these forks wait for each other. */
+  record Deadlock(long number, List<ForkPath> cycle) implements NodeMessage {}
 
   /** Cancel this fork of yours, by a handle elsewhere. */
   record CancelAsked(ForkPath path, String why) implements NodeMessage {}

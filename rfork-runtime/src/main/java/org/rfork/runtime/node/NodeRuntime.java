@@ -3,6 +3,7 @@ package org.rfork.runtime.node;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -34,6 +35,7 @@ import org.rfork.runtime.exec.JobInfo;
 import org.rfork.runtime.exec.Joins;
 import org.rfork.runtime.exec.Outcomes;
 import org.rfork.runtime.exec.UnitState;
+import org.rfork.runtime.node.Inheritance.Left;
 import org.rfork.runtime.placement.Placement;
 import org.rfork.runtime.placement.PlacementRequest;
 import org.rfork.spi.ForkRuntime;
@@ -50,6 +52,7 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
   private final SharedValues sharedValues;
   private final PerNodeValues perNode = new PerNodeValues();
   private final ClusterSchemas schemas;
+  private final PeerQuestions questions;
   private final Timer timer;
   private final ActorRef<NodeCommand> node;
 
@@ -63,8 +66,9 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
       NodeServices services, StateCaptures captures, Timer timer, ActorRef<NodeCommand> node) {
     this.services = services;
     this.captures = captures;
-    this.joins = new Joins(services.pool(), services.config().exec().maxInlineDepth());
-    var questions = new PeerQuestions(services.members(), node);
+    this.joins =
+        new Joins(services.pool(), services.waits(), services.config().exec().maxInlineDepth());
+    this.questions = new PeerQuestions(services.members(), node);
     this.jobs = new Jobs(services, captures, this, node, questions);
     this.schemas = new ClusterSchemas(questions);
     this.sharedValues = new SharedValues(services, captures, node);
@@ -82,7 +86,7 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
     ForkContext context = jobs.context();
     context.checkCancelled();
     context.requireBorn("fork(task)");
-    UnitState state = captures.captureChild(task, context.job());
+    UnitState state = captures.captureChild(task, context.job(), context.isFork());
     ForkPath path = context.nextChild(options.key());
     return start(context, handle(path, context.job(), options, null, state));
   }
@@ -98,21 +102,56 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
       return new ForkHandle.InChild<>(context);
     }
     context.safePoint();
-    UnitState state = captures.captureChild(continuation, context.job());
+    UnitState state = captures.captureChild(continuation, context.job(), true);
     ForkPath path = context.nextChild(null);
     return start(context, handle(path, context.job(), ForkOptions.DEFAULT, site, state));
   }
 
   private <R extends @Nullable Object> ForkHandle<R> handle(
       ForkPath path, JobInfo job, ForkOptions options, @Nullable BirthSite birth, UnitState state) {
-    var unit = new ForkUnit(path, job, options.label(), birth, state, null, ForkUnit.GateRule.NONE);
+    ForkUnit unit = ForkUnit.of(path, job, options.label(), birth, state);
     return new ForkHandle<>(unit, options, services.self(), this);
   }
 
   private <R extends @Nullable Object> ForkHandle<R> start(
       ForkContext context, ForkHandle<R> fork) {
-    launch(fork, context.firstAttemptOfChildren(), !admit(context, fork));
+    boolean inline = !admit(context, fork);
+    Left left = context.isRerun() ? left(context, fork) : null;
+    boolean staysHere =
+        left == null
+            ? launch(fork, context.firstAttemptOfChildren(), inline)
+            : adopt(fork, context.firstAttemptOfChildren(), left);
+    if (!staysHere) {
+      context.spread();
+    }
     return fork;
+  }
+
+  /** The attempt of an earlier run that this fork may go on with; null if there is none. */
+  private @Nullable Left left(ForkContext context, ForkHandle<?> fork) {
+    Left left =
+        services
+            .inheritance()
+            .find(
+                context.path(),
+                fork.path(),
+                family ->
+                    questions.askAlsoHere(
+                        request ->
+                            new NodeMessage.SurvivorsAsk(
+                                request, family, List.copyOf(services.members().lost()))));
+    return left != null
+            && !left.heir().home().equals(services.self()) // this home has given it up
+            && left.heir().digest().equals(fork.unit().digest())
+        ? left
+        : null;
+  }
+
+  private boolean adopt(ForkHandle<?> fork, int attempt, Left left) {
+    enter(fork);
+    services.pool().numberAbove(left.heir().attempt());
+    node.tell(new NodeCommand.AdoptFork(fork, attempt, left.adoption()));
+    return false;
   }
 
   /**
@@ -120,8 +159,23 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
    *
    * @param attempt the number of its first attempt
    * @param inline whether it should run on the calling thread at once if it may run on this node
+   * @return whether it was placed on this node
    */
-  void launch(ForkHandle<?> fork, int attempt, boolean inline) {
+  boolean launch(ForkHandle<?> fork, int attempt, boolean inline) {
+    enter(fork);
+    PlacementRequest request = services.request(fork, Set.of(), inline, null);
+    Placement placement = services.place(request, attempt);
+    if (placement instanceof Placement.On on && on.node().self()) {
+      fork.gate(new ForkUnit.GateRule(on.rule(), on.limitPerNode()));
+      runHere(fork, attempt, on.reason(), inline && joins.mayRunInline());
+      return true;
+    }
+    byte[] unused = fork.unit().state(); // captured here, not by the actor
+    node.tell(new NodeCommand.Travel(fork, attempt, fork.options().retries(), placement));
+    return false;
+  }
+
+  private void enter(ForkHandle<?> fork) {
     try {
       services.registry().enter(fork);
     } catch (MisuseException namedTwice) {
@@ -131,15 +185,6 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
     Duration deadline = fork.options().deadline();
     if (deadline != null) {
       timer.after(deadline, () -> cancel(fork, "its deadline of " + deadline + " passed"));
-    }
-    PlacementRequest request = services.request(fork, Set.of(), inline, null);
-    Placement placement = services.place(request, attempt);
-    if (placement instanceof Placement.On on && on.node().self()) {
-      fork.gate(new ForkUnit.GateRule(on.rule(), on.limitPerNode()));
-      runHere(fork, attempt, on.reason(), inline && joins.mayRunInline());
-    } else {
-      byte[] unused = fork.unit().state(); // captured here, not by the actor
-      node.tell(new NodeCommand.Travel(fork, attempt, fork.options().retries(), placement));
     }
   }
 
@@ -310,9 +355,7 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
         return known;
       }
     }
-    var unit =
-        new ForkUnit(
-            path, job, "", null, UnitState.captured(new byte[0]), null, ForkUnit.GateRule.NONE);
+    ForkUnit unit = ForkUnit.named(path, job);
     var stranger = new ForkHandle<Object>(unit, ForkOptions.DEFAULT, home, this);
     if (home.equals(services.self())) {
       String gone = path + " is over and its outcome is no longer kept";
@@ -379,6 +422,9 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
     public void ended(ForkRun run, Outcome outcome) {
       services.registry().counts(fork.path().job()).ended.increment();
       services.cancelOrphans(run, outcome);
+      if (run.hasSpread()) {
+        node.tell(new NodeCommand.Settled(fork.path()));
+      }
       int retries = fork.options().retries();
       if (outcome.kind() == Outcome.Kind.FAILED && retries > 0 && !fork.isEnded()) {
         node.tell(new NodeCommand.Travel(fork, run.attempt() + 1, retries - 1, null));

@@ -1,6 +1,7 @@
 package org.rfork.runtime.node;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Order;
 import org.rfork.runtime.view.ClusterSnapshot;
@@ -14,8 +15,8 @@ interface NodeSelf {
   /** Collects the whole cluster's facts, and has them sent there. */
   void observe(String replyTo);
 
-  /** Does an order if it concerns this node. */
-  Order.Answer obey(Order order);
+  /** Does an order if it concerns this node; completes on any thread. */
+  CompletableFuture<Order.Answer> obey(Order order);
 
   /** Has the whole cluster do it, and its answer sent there. */
   void command(String replyTo, Order order);
@@ -34,6 +35,9 @@ interface NodeSelf {
 
   /** A node is gone: jobs that were submitted there end. */
   void driverLost(NodeId node);
+
+  /** Whether this process started the one of the node at this {@code host:port}. */
+  boolean isStartedHere(String address);
 
   /** A line of a fork left the mailbox; there is room for another. */
   void lineSent();

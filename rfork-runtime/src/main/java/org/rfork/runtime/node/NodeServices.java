@@ -12,6 +12,7 @@ import org.rfork.runtime.exec.Admission;
 import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.ForkPool;
 import org.rfork.runtime.exec.ForkRun;
+import org.rfork.runtime.exec.Waits;
 import org.rfork.runtime.placement.Placement;
 import org.rfork.runtime.placement.PlacementRequest;
 import org.rfork.runtime.placement.PlacementRules;
@@ -27,6 +28,8 @@ final class NodeServices {
   private final BlobStore blobs = new BlobStore();
   private final DecisionLog decisions = new DecisionLog();
   private final MoveLog moves = new MoveLog();
+  private final Inheritance inheritance = new Inheritance();
+  private final Waits waits = new Waits();
   private final Admission admission;
   private volatile Placer placer;
 
@@ -71,6 +74,14 @@ final class NodeServices {
 
   MoveLog moves() {
     return moves;
+  }
+
+  Inheritance inheritance() {
+    return inheritance;
+  }
+
+  Waits waits() {
+    return waits;
   }
 
   Admission admission() {

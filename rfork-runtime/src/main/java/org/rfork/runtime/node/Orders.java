@@ -1,13 +1,18 @@
 package org.rfork.runtime.node;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
+import org.rfork.ForkState;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Order;
 import org.rfork.runtime.exec.ForkHandle;
+import org.rfork.runtime.exec.ForkRun;
+import org.rfork.runtime.exec.FrozenState;
 
 /** Does what people order, as far as it concerns this node. Safe for all threads. */
 final class Orders {
@@ -19,12 +24,58 @@ final class Orders {
     this.node = node;
   }
 
-  /** What was done; NONE if it is no business of this node. */
-  Order.Answer obey(Order order) {
+  /** What was done; NONE, at once, if it is no business of this node. */
+  CompletableFuture<Order.Answer> obey(Order order) {
     return switch (order.verb()) {
-      case MOVE -> move(order);
-      case DRAIN -> drain(order);
+      case MOVE -> CompletableFuture.completedFuture(move(order));
+      case DRAIN -> CompletableFuture.completedFuture(drain(order));
+      case CHECKPOINT -> checkpoint(order);
     };
+  }
+
+  private CompletableFuture<Order.Answer> checkpoint(Order order) {
+    var path = new ForkPath(order.subject());
+    ForkRun run = services.pool().findKept(path);
+    if (run == null) {
+      return CompletableFuture.completedFuture(notCaptured(path));
+    }
+    return run.nextCheckpoint()
+        .handle(
+            (state, failure) -> state == null ? refused(reason(failure)) : captured(path, state))
+        .completeOnTimeout(
+            refused(
+                "%s has reached no safe point on %s in %d s; it is captured when it does"
+                    .formatted(path, services.self(), order.limit().toSeconds())),
+            order.limit().toMillis(),
+            TimeUnit.MILLISECONDS);
+  }
+
+  private Order.Answer captured(ForkPath path, FrozenState state) {
+    return new Order.Answer(
+        true,
+        "%s was captured on %s at its safe point %d, %,d bytes"
+            .formatted(path, services.self(), state.at().number(), state.state().length));
+  }
+
+  private static String reason(@Nullable Throwable failure) {
+    return failure == null ? "" : String.valueOf(failure.getMessage());
+  }
+
+  /** The home knows what no node runs. */
+  private Order.Answer notCaptured(ForkPath path) {
+    ForkHandle<?> fork = services.registry().find(path);
+    if (fork == null || !fork.homeNode().equals(services.self())) {
+      return Order.Answer.NONE;
+    }
+    if (fork.isEnded()) {
+      return refused(path + " has ended");
+    }
+    if (fork.status().state() != ForkState.RUNNING) {
+      return refused(path + " has not begun, and begins with what it was forked with");
+    }
+    return fork.run() == null
+        ? Order.Answer.NONE
+        : refused(path + " runs at its home, " + services.self() + ", which keeps no checkpoints");
   }
 
   private Order.Answer move(Order order) {
@@ -64,6 +115,12 @@ final class Orders {
     }
     if (!services.registry().submitted().isEmpty()) {
       return refused(services.self() + " stays: jobs were submitted on it and would end with it");
+    }
+    if (services.members().isWorker() && services.members().workers() == 1) {
+      return refused(
+          services.self()
+              + " stays: no other node runs forks, so its forks could not leave; start another one"
+              + " first, or end it as it is");
     }
     services.members().drain();
     return new Order.Answer(

@@ -20,11 +20,17 @@ final class PeerQuestions {
 
   /** The answers of all that answered within ten seconds. */
   List<Answer> ask(NodeCommand.Question question) {
-    if (members.peers().isEmpty()) {
-      return List.of();
-    }
+    return members.peers().isEmpty() ? List.of() : ask(question, false);
+  }
+
+  /** As {@link #ask}, with this node's own answer. */
+  List<Answer> askAlsoHere(NodeCommand.Question question) {
+    return ask(question, true);
+  }
+
+  private List<Answer> ask(NodeCommand.Question question, boolean alsoHere) {
     var answers = new CompletableFuture<List<Answer>>();
-    node.tell(new NodeCommand.AskAll(question, LIMIT, answers));
+    node.tell(new NodeCommand.AskAll(question, LIMIT, answers, alsoHere));
     // The actor keeps the limit, unless this node was put out of its cluster and has none.
     answers.completeOnTimeout(List.of(), LIMIT.toSeconds() + 1, TimeUnit.SECONDS);
     return answers.join();

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.rfork.ForkState;
 import org.rfork.Progress;
 import org.rfork.runtime.exec.ForkHandle;
+import org.rfork.runtime.exec.ForkRun;
+import org.rfork.runtime.exec.Runaway;
 import org.rfork.runtime.node.ForkRegistry.JobCounts;
 import org.rfork.runtime.node.ForkRegistry.SubmittedJob;
 import org.rfork.runtime.view.ClusterSnapshot;
@@ -40,6 +42,7 @@ final class Snapshots {
       }
       forks.add(fork(fork));
     }
+    services.pool().runaways().forEach(runaway -> forks.add(fork(runaway, node.name())));
     return new ClusterSnapshot(
         List.of(node), jobs, forks, services.decisions().latest(), services.moves().latest());
   }
@@ -93,6 +96,21 @@ final class Snapshots {
         ended,
         drivers.progress(),
         drivers.ageMillis());
+  }
+
+  private static ForkSnapshot fork(Runaway runaway, String node) {
+    ForkRun run = runaway.run();
+    String reason = "still runs %d s after it was cancelled: %s";
+    return new ForkSnapshot(
+        run.unit().path().value(),
+        run.unit().label(),
+        ForkState.CANCELLED,
+        "",
+        node,
+        run.attempt(),
+        reason.formatted(runaway.millis() / 1000, runaway.why()),
+        Progress.NONE,
+        runaway.millis());
   }
 
   private static ForkSnapshot fork(ForkHandle<?> fork) {

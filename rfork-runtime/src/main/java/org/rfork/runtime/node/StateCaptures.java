@@ -4,14 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.rfork.CaptureException;
+import org.rfork.Continuation;
 import org.rfork.ForkPath;
 import org.rfork.capture.AllowList;
 import org.rfork.capture.Captured;
 import org.rfork.capture.Handle;
 import org.rfork.capture.Handles;
 import org.rfork.capture.StateCapture;
+import org.rfork.capture.StateDigest;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.exec.ForkContext;
 import org.rfork.runtime.exec.ForkHandle;
@@ -21,6 +24,7 @@ import org.rfork.runtime.exec.PhiloxStream;
 import org.rfork.runtime.exec.SafePoint;
 import org.rfork.runtime.exec.StateCodec;
 import org.rfork.runtime.exec.UnitState;
+import org.rfork.runtime.placement.Pace;
 
 /** State capture with this node's meaning of the handles in a state. */
 final class StateCaptures implements StateCodec {
@@ -34,6 +38,7 @@ final class StateCaptures implements StateCodec {
   private final ForkRegistry registry;
   private final NodeId self;
   private final ConcurrentHashMap<List<String>, AllowList> allowLists = new ConcurrentHashMap<>();
+  private final Rate freezing = new Rate(Pace.ASSUMED_CAPTURE_RATE);
   private volatile @Nullable NodeRuntime runtime;
 
   StateCaptures(
@@ -44,16 +49,36 @@ final class StateCaptures implements StateCodec {
     this.self = self;
   }
 
+  /** Bytes a second at which running continuations are captured here. */
+  double freezeRate() {
+    return freezing.bytesPerSecond();
+  }
+
   /** Ties the knot: restored handles speak to the runtime, which captures states. */
   void bind(NodeRuntime bound) {
     runtime = bound;
   }
 
   @Override
-  public UnitState captureChild(Object state, JobInfo job) {
-    return capture.isImmutable(state, allow(job))
-        ? UnitState.shared(state, () -> captureRoot(state, job).bytes())
-        : UnitState.captured(captureRoot(state, job).bytes());
+  public UnitState captureChild(Object state, JobInfo job, boolean heritable) {
+    if (capture.isImmutable(state, allow(job))) {
+      Supplier<byte[]> bytes = () -> captureRoot(state, job).bytes();
+      return UnitState.shared(
+          state, bytes, heritable ? () -> StateDigest.of(bytes.get()).toString() : () -> "");
+    }
+    return unitState(state, captureRoot(state, job), job, heritable);
+  }
+
+  /** What a fork starts from that was captured so just now. */
+  UnitState unitState(Object state, Captured captured, JobInfo job, boolean heritable) {
+    Supplier<String> digest = () -> "";
+    if (heritable && captured.isCanonical()) {
+      digest = () -> StateDigest.of(captured.bytes()).toString();
+    } else if (heritable) { // it may change, and must be looked at now
+      String known = capture.digest(state, allow(job), new Names()).toString();
+      digest = () -> known;
+    }
+    return UnitState.captured(captured.bytes(), state instanceof Continuation<?>, digest);
   }
 
   /** A child's state, with the names of the classes in it. */
@@ -69,7 +94,9 @@ final class StateCaptures implements StateCodec {
   @Override
   public FrozenState freeze(Object continuation, JobInfo job, SafePoint at) {
     var tokens = new ToTokens(StateCaptures::position);
+    long began = System.nanoTime();
     byte[] state = capture.capture(continuation, allow(job), tokens).bytes();
+    freezing.add(state.length, System.nanoTime() - began);
     return new FrozenState(at, state, tokens.sawFork);
   }
 
@@ -141,6 +168,25 @@ final class StateCaptures implements StateCodec {
     @Override
     public Object fromHandle(Handle handle) {
       throw new IllegalStateException("capturing restores nothing: " + handle);
+    }
+  }
+
+  /** Handles by what they stand for, wherever that is now. */
+  private static final class Names implements Handles {
+    @Override
+    public @Nullable Handle toHandle(Object value) {
+      if (value instanceof ForkHandle<?> fork) {
+        return new Handle(FORK, fork.path().value());
+      }
+      if (value instanceof SharedValue<?> shared) {
+        return new Handle(SHARED, shared.key());
+      }
+      return value instanceof PhiloxStream ? new Handle(STREAM, OWN) : null;
+    }
+
+    @Override
+    public Object fromHandle(Handle handle) {
+      throw new IllegalStateException("a digest restores nothing: " + handle);
     }
   }
 

@@ -17,6 +17,7 @@ import org.rfork.runtime.NodeId;
  *     of the path there, so that late messages of the earlier life stay stale
  * @param checkpoint the number of the state that its home has of it; 0 for the birth state
  * @param wish where its first attempt should go; null for anywhere
+ * @param adoption the attempt that is taken over in place of a new one; null for none
  */
 public record ForkSpec(
     ForkPath path,
@@ -24,7 +25,8 @@ public record ForkSpec(
     int maxLosses,
     int firstAttempt,
     long checkpoint,
-    @Nullable NodeId wish) {
+    @Nullable NodeId wish,
+    @Nullable Adoption adoption) {
   /** Checks the values. */
   public ForkSpec {
     Objects.requireNonNull(path, "path");
@@ -34,5 +36,15 @@ public record ForkSpec(
                   + " least 1")
               .formatted(path, retries, maxLosses, firstAttempt));
     }
+  }
+
+  /** A new fork that may go anywhere. */
+  public static ForkSpec of(ForkPath path, int retries, int maxLosses, int firstAttempt) {
+    return new ForkSpec(path, retries, maxLosses, firstAttempt, 0, null, null);
+  }
+
+  /** The attempt with which its life in a table begins. */
+  int openingAttempt() {
+    return adoption == null ? firstAttempt : adoption.attempt();
   }
 }

@@ -42,6 +42,9 @@ public final class ForkTable {
   /** Invariant: exactly the forks that have a move, those asked longest ago first. */
   private final Set<HomeFork> leaving = new LinkedHashSet<>();
 
+  /** Invariant: exactly the forks in their last chance. */
+  private final LastChances lastChances = new LastChances();
+
   /** Cancellations that no node has acknowledged, those sent longest ago first. */
   private final Map<PendingCancel.Key, PendingCancel> cancels = new LinkedHashMap<>();
 
@@ -91,6 +94,8 @@ public final class ForkTable {
       handedBack(back);
     } else if (event instanceof HomeEvent.Checkpointed checkpointed) {
       checkpointed(checkpointed);
+    } else if (event instanceof HomeEvent.NotThere missing) {
+      notThere(missing);
     } else if (event instanceof HomeEvent.MoveAsked asked) {
       moveAsked(asked, nowMillis);
     } else if (event instanceof HomeEvent.NotReleased refused) {
@@ -123,6 +128,12 @@ public final class ForkTable {
     return fork == null ? null : fork.view(nowMillis);
   }
 
+  /** Whether a node was lost with an attempt of this living fork. */
+  public boolean wasLost(ForkPath path) {
+    HomeFork fork = forks.get(path);
+    return fork != null && fork.losses > 0;
+  }
+
   /** At most so many live forks, in no order. */
   public List<ForkView> views(int most, long nowMillis) {
     return forks.values().stream().limit(most).map(fork -> fork.view(nowMillis)).toList();
@@ -144,6 +155,10 @@ public final class ForkTable {
     return leaving;
   }
 
+  LastChances lastChances() {
+    return lastChances;
+  }
+
   Set<NodeId> lost() {
     return lost;
   }
@@ -157,9 +172,16 @@ public final class ForkTable {
               + self
               + " while it lives; cancel the first one or name the second by a key of its own");
     }
-    HomeFork fork = new HomeFork(spec, spec.firstAttempt(), nowMillis);
+    HomeFork fork = new HomeFork(spec, nowMillis);
     forks.put(spec.path(), fork);
-    place(fork, false);
+    Adoption adoption = fork.adopting;
+    if (adoption == null) {
+      place(fork, false);
+    } else if (lost.contains(adoption.host())) {
+      placeAgain(fork, false);
+    } else {
+      sentTo(fork, adoption.host(), nowMillis);
+    }
   }
 
   private void chosen(HomeEvent.Chosen chosen, long nowMillis) {
@@ -171,11 +193,33 @@ public final class ForkTable {
       park(fork, "node " + chosen.node() + " was chosen and is lost");
       return;
     }
-    fork.node = chosen.node();
+    HomeFork other = lastChances.inTheWayOf(fork, chosen.node());
+    if (other != null) {
+      park(
+          fork,
+          "its next loss is its last, as is that of %s on %s: they must not share a node"
+              .formatted(other.path(), chosen.node()));
+      return;
+    }
     fork.reason = "";
+    sentTo(fork, chosen.node(), nowMillis);
+  }
+
+  private void sentTo(HomeFork fork, NodeId node, long nowMillis) {
+    fork.node = node;
     step(fork, HomeState.SENT);
     send(fork, nowMillis);
     changed(fork);
+  }
+
+  private void notThere(HomeEvent.NotThere missing) {
+    HomeFork fork = forks.get(missing.path());
+    if (fork != null
+        && fork.isCurrent(missing.attempt(), missing.from())
+        && fork.adopting != null) {
+      fork.reason = missing.from() + " has it no longer";
+      placeAgain(fork, false);
+    }
   }
 
   private void nowhere(HomeEvent.Nowhere nowhere) {
@@ -190,6 +234,7 @@ public final class ForkTable {
     if (fork == null || !fork.isCurrent(accepted.attempt(), accepted.from())) {
       fenceOff(accepted.from(), accepted.path(), accepted.attempt(), nowMillis);
     } else if (fork.state == HomeState.SENT) {
+      fork.adopting = null;
       step(fork, HomeState.ACCEPTED);
       changed(fork);
     }
@@ -200,6 +245,7 @@ public final class ForkTable {
     if (fork == null || !fork.isCurrent(started.attempt(), started.from())) {
       fenceOff(started.from(), started.path(), started.attempt(), nowMillis);
     } else if (fork.state != HomeState.RUNNING) {
+      fork.adopting = null;
       step(fork, HomeState.RUNNING);
       changed(fork);
     }
@@ -241,6 +287,9 @@ public final class ForkTable {
       fork.avoid(back.from());
     }
     placeAgain(fork, move == null);
+    if (lastChances.contains(fork)) {
+      placeLastChances();
+    }
   }
 
   private void checkpointed(HomeEvent.Checkpointed checkpointed) {
@@ -330,6 +379,7 @@ public final class ForkTable {
     for (HomeFork fork : orphans) {
       attemptLost(fork, gone);
     }
+    placeLastChances();
     if (!orphans.isEmpty()) {
       effects.add(
           new HomeEffect.Warn(
@@ -338,14 +388,26 @@ public final class ForkTable {
     }
   }
 
+  /**
+   * An attempt that had not begun cannot have killed its node, and is not counted. Whether it had
+   * is not certain at the first loss, since the word may have been lost with the node; an attempt
+   * of a fork that was lost before begins only when this home has heard of it.
+   */
   private void attemptLost(HomeFork fork, HomeEvent.NodeLost gone) {
+    if (fork.losses > 0 && fork.state != HomeState.RUNNING) {
+      fork.reason = "node %s was lost (%s) before it began".formatted(gone.node(), gone.how());
+      placeAgain(fork, false);
+      return;
+    }
     fork.losses++;
+    lastChances.lost(fork);
     String told = "attempt %d on %s (%s)".formatted(fork.attempt, gone.node(), gone.how());
     fork.lossesTold = fork.lossesTold.isEmpty() ? told : fork.lossesTold + ", " + told;
     if (fork.losses >= fork.spec.maxLosses()) {
       String message =
-          "fork %s was lost with its node %d times, the most allowed: %s"
-              .formatted(fork.path(), fork.losses, fork.lossesTold);
+          "fork %s was lost with its node %s, the most allowed: %s"
+              .formatted(
+                  fork.path(), fork.losses == 1 ? "once" : fork.losses + " times", fork.lossesTold);
       deliver(fork, Outcome.without(Outcome.Kind.LOST, message));
     } else {
       fork.avoid(gone.node());
@@ -383,7 +445,8 @@ public final class ForkTable {
 
   /** Asks for the next attempt's node; the attempt before is fenced off from here on. */
   private void placeAgain(HomeFork fork, boolean preferHome) {
-    fork.attempt++;
+    fork.attempt = Math.max(fork.attempt + 1, fork.spec.firstAttempt());
+    fork.adopting = null;
     fork.node = null;
     stay(fork);
     place(fork, preferHome);
@@ -393,8 +456,17 @@ public final class ForkTable {
   private void place(HomeFork fork, boolean preferHome) {
     step(fork, HomeState.PLACING);
     fork.askedVersion = clusterVersion;
-    effects.add(new HomeEffect.Place(fork.path(), fork.attempt, fork.avoid, preferHome, fork.wish));
+    effects.add(
+        new HomeEffect.Place(
+            fork.path(), fork.attempt, lastChances.avoidedBy(fork), preferHome, fork.wish));
     fork.wish = null;
+  }
+
+  /** A fork in its last chance left its node, which another may have waited for. */
+  private void placeLastChances() {
+    for (HomeFork fork : lastChances.waiting()) {
+      place(fork, false);
+    }
   }
 
   /** Keeps it waiting, unless the cluster changed while placement looked at an older one. */
@@ -413,7 +485,11 @@ public final class ForkTable {
     if (node != null) {
       fork.sentAtMillis = nowMillis;
       unaccepted.add(fork);
-      effects.add(new HomeEffect.SendSpawn(node, fork.path(), fork.attempt, fork.checkpoint));
+      Adoption adoption = fork.adopting;
+      effects.add(
+          adoption == null
+              ? new HomeEffect.SendSpawn(node, fork.path(), fork.attempt, fork.checkpoint)
+              : new HomeEffect.SendAdopt(node, fork.path(), fork.attempt, adoption.oldHome()));
     }
   }
 
@@ -436,6 +512,9 @@ public final class ForkTable {
     forks.remove(fork.path());
     stay(fork);
     effects.add(new HomeEffect.Deliver(fork.path(), fork.attempt, fork.node, outcome));
+    if (lastChances.ended(fork)) {
+      placeLastChances();
+    }
   }
 
   private void changed(HomeFork fork) {

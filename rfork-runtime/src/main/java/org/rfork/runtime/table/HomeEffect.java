@@ -27,6 +27,9 @@ public sealed interface HomeEffect {
    */
   record SendSpawn(NodeId to, ForkPath path, int attempt, long checkpoint) implements HomeEffect {}
 
+  /** Tell a node that this is the home now of an attempt that it has for a former home. */
+  record SendAdopt(NodeId to, ForkPath path, int attempt, NodeId oldHome) implements HomeEffect {}
+
   /** Keep the state of this number, which has just come; it takes the place of the one before. */
   record KeepCheckpoint(ForkPath path, long checkpoint) implements HomeEffect {}
 

@@ -37,6 +37,9 @@ public sealed interface HomeEvent {
   record Checkpointed(ForkPath path, int attempt, NodeId from, long checkpoint)
       implements HomeEvent {}
 
+  /** The executor has nothing of the attempt that was to be adopted. */
+  record NotThere(ForkPath path, int attempt, NodeId from) implements HomeEvent {}
+
   /**
    * Somebody wants the fork to go on elsewhere.
    *

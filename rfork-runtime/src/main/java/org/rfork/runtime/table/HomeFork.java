@@ -33,6 +33,9 @@ final class HomeFork {
   /** Set while its node was asked to let it go. */
   @Nullable Move move;
 
+  /** Set while its node was not heard to know that this is its home now. */
+  @Nullable Adoption adopting;
+
   /** Where the next attempt should go. */
   @Nullable NodeId wish;
 
@@ -41,9 +44,10 @@ final class HomeFork {
 
   long sentAtMillis;
 
-  HomeFork(ForkSpec spec, int attempt, long nowMillis) {
+  HomeFork(ForkSpec spec, long nowMillis) {
     this.spec = spec;
-    this.attempt = attempt;
+    this.attempt = spec.openingAttempt();
+    this.adopting = spec.adoption();
     this.forkedAtMillis = nowMillis;
     this.checkpoint = spec.checkpoint();
     this.wish = spec.wish();
@@ -56,6 +60,11 @@ final class HomeFork {
   /** Whether this is what the current attempt's node may say. */
   boolean isCurrent(int saidAttempt, NodeId from) {
     return saidAttempt == attempt && state.isPlaced() && from.equals(node);
+  }
+
+  /** Whether the next loss of a node ends it, after others. Two such forks share no node. */
+  boolean isInLastChance() {
+    return losses > 0 && losses == spec.maxLosses() - 1;
   }
 
   boolean isPlacing(int askedAttempt) {

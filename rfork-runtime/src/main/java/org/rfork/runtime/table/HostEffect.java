@@ -4,7 +4,10 @@ import org.rfork.ForkPath;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Outcome;
 
-/** What the owner of a {@link HostTable} must do, in order. */
+/**
+ * What the owner of a {@link HostTable} must do, in order. {@code origin} is the home that spawned
+ * the attempt, by which the work is known here.
+ */
 public sealed interface HostEffect {
   /** Tell the home that the attempt is here. */
   record SendAccepted(NodeId home, ForkPath path, int attempt) implements HostEffect {}
@@ -21,15 +24,19 @@ public sealed interface HostEffect {
    *
    * @param checkpoint the number of the state to send with it; 0 if it was not begun
    */
-  record SendHandedBack(NodeId home, ForkPath path, int attempt, String why, long checkpoint)
+  record SendHandedBack(
+      NodeId home, NodeId origin, ForkPath path, int attempt, String why, long checkpoint)
       implements HostEffect {}
 
   /** Send the home the state that was captured last. */
-  record SendCheckpoint(NodeId home, ForkPath path, int attempt, long checkpoint)
+  record SendCheckpoint(NodeId home, NodeId origin, ForkPath path, int attempt, long checkpoint)
       implements HostEffect {}
 
+  /** Tell a home that would adopt the attempt that it is not here. */
+  record SendNotThere(NodeId home, ForkPath path, int attempt) implements HostEffect {}
+
   /** Have the attempt stop at its next safe point, or withdraw it if it has not begun. */
-  record AskRelease(NodeId home, ForkPath path, int attempt, String why) implements HostEffect {}
+  record AskRelease(NodeId origin, ForkPath path, int attempt, String why) implements HostEffect {}
 
   /** Tell the home that the attempt stays. */
   record SendNotReleased(NodeId home, ForkPath path, int attempt, String why)
@@ -39,8 +46,11 @@ public sealed interface HostEffect {
   record SendCancelled(NodeId home, ForkPath path, int attempt) implements HostEffect {}
 
   /** Take the attempt's state and run it when a thread is free. */
-  record StartHosting(NodeId home, ForkPath path, int attempt) implements HostEffect {}
+  record StartHosting(NodeId origin, ForkPath path, int attempt) implements HostEffect {}
 
   /** Stop the attempt, begun or not, and all that it forked; report nothing of it any more. */
-  record StopHosting(NodeId home, ForkPath path, int attempt, String why) implements HostEffect {}
+  record StopHosting(NodeId origin, ForkPath path, int attempt, String why) implements HostEffect {}
+
+  /** Nothing that was captured of the attempt, or came of it, is asked for any more. */
+  record LetGo(NodeId origin, ForkPath path, int attempt) implements HostEffect {}
 }

@@ -4,10 +4,29 @@ import org.rfork.ForkPath;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Outcome;
 
-/** What can happen to the attempts that a node runs. Two homes may use the same path. */
+/**
+ * What can happen to the attempts that a node runs. Two homes may use the same path. What the work
+ * itself does is told by the home that spawned it, whoever its home is now.
+ */
 public sealed interface HostEvent {
-  /** A home sent an attempt. */
-  record SpawnArrived(NodeId home, ForkPath path, int attempt) implements HostEvent {}
+  /**
+   * A home sent an attempt.
+   *
+   * @param heritable whether the attempt, and its outcome, outlive the loss of their home, since a
+   *     parent that runs again may ask for them
+   */
+  record SpawnArrived(NodeId home, ForkPath path, int attempt, boolean heritable)
+      implements HostEvent {}
+
+  /** A home takes over an attempt that was spawned by a former one. */
+  record AdoptArrived(NodeId home, ForkPath path, int attempt, NodeId oldHome)
+      implements HostEvent {}
+
+  /** A fork has its outcome for good: nobody will ask for those below it any more. */
+  record Settled(ForkPath path) implements HostEvent {}
+
+  /** A job is over. */
+  record JobOver(String job) implements HostEvent {}
 
   /** Its work began here. */
   record RunStarted(NodeId home, ForkPath path, int attempt) implements HostEvent {}

@@ -16,7 +16,9 @@ public enum HostState {
    * knows.
    */
   HANDED_BACK,
-  /** Acknowledged, cancelled, fenced off by a higher attempt, or its home is lost. */
+  /** It ended, and its outcome waits for a home that adopts it. */
+  KEPT,
+  /** Acknowledged, cancelled, fenced off by a higher attempt, settled, or its home is lost. */
   FORGOTTEN;
 
   /** Whether the home must still acknowledge what was sent. */
@@ -24,12 +26,19 @@ public enum HostState {
     return this == ENDED || this == HANDED_BACK;
   }
 
+  /** Whether nothing of its work is left to do. */
+  public boolean isOver() {
+    return isUnacknowledged() || this == KEPT || this == FORGOTTEN;
+  }
+
   /** Whether {@code to} can follow this state. */
   public boolean canBecome(HostState to) {
     return switch (this) {
-      case QUEUED -> to == RUNNING || to == ENDED || to == HANDED_BACK || to == FORGOTTEN;
-      case RUNNING -> to == ENDED || to == HANDED_BACK || to == FORGOTTEN;
-      case ENDED, HANDED_BACK -> to == FORGOTTEN;
+      case QUEUED -> to != QUEUED;
+      case RUNNING -> to == ENDED || to == HANDED_BACK || to == KEPT || to == FORGOTTEN;
+      case ENDED -> to == KEPT || to == FORGOTTEN;
+      case KEPT -> to == ENDED || to == FORGOTTEN;
+      case HANDED_BACK -> to == FORGOTTEN;
       case FORGOTTEN -> false;
     };
   }

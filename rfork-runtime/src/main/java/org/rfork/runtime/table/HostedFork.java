@@ -9,12 +9,18 @@ import org.rfork.runtime.Outcome;
 final class HostedFork {
   record Key(NodeId home, ForkPath path) {}
 
-  final Key key;
+  /** By the home that spawned it; the work here is known by it for all its life. */
+  final Key origin;
+
   final int attempt;
+  final boolean heritable;
   final long arrivedAtMillis;
   HostState state = HostState.QUEUED;
 
-  /** Invariant: set exactly in ENDED. */
+  /** Who keeps its record now. */
+  NodeId home;
+
+  /** Invariant: set exactly in ENDED and KEPT. */
   @Nullable Outcome outcome;
 
   /** Why it is handed back. */
@@ -25,13 +31,24 @@ final class HostedFork {
 
   long sentAtMillis;
 
-  HostedFork(Key key, int attempt, long nowMillis) {
-    this.key = key;
+  HostedFork(Key origin, int attempt, boolean heritable, long nowMillis) {
+    this.origin = origin;
+    this.home = origin.home();
     this.attempt = attempt;
+    this.heritable = heritable;
     this.arrivedAtMillis = nowMillis;
   }
 
+  ForkPath path() {
+    return origin.path();
+  }
+
+  /** By the home that it has now. */
+  Key key() {
+    return new Key(home, path());
+  }
+
   HostedView view(long nowMillis) {
-    return new HostedView(key.home(), key.path(), attempt, state, nowMillis - arrivedAtMillis);
+    return new HostedView(home, path(), attempt, state, nowMillis - arrivedAtMillis);
   }
 }

@@ -103,12 +103,25 @@ public final class SnapshotMaps {
     map.put("path", move.path());
     map.put("from", move.from());
     map.put("to", move.to());
-    map.put("moved", move.moved());
+    map.put("result", move.result().name());
     map.put("why", move.why());
     map.put("stateBytes", move.stateBytes());
     map.put("fromLoad", move.fromLoad());
     map.put("toLoad", move.toLoad());
     map.put("millis", move.millis());
+    if (move.weighed() != null) {
+      map.put("weighed", of(move.weighed()));
+    }
+    return map;
+  }
+
+  private static Map<String, Object> of(Move.Weighed weighed) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("bytesPerSecond", weighed.bytesPerSecond());
+    map.put("remainingSeconds", weighed.remainingSeconds());
+    map.put("remainingKnown", weighed.remainingKnown());
+    map.put("gainSeconds", weighed.gainSeconds());
+    map.put("costSeconds", weighed.costSeconds());
     return map;
   }
 
@@ -172,12 +185,22 @@ public final class SnapshotMaps {
         fields.text("path"),
         fields.text("from"),
         fields.text("to"),
-        fields.flag("moved"),
+        Move.Result.valueOf(fields.text("result")),
         fields.text("why"),
         fields.number("stateBytes").longValue(),
         fields.number("fromLoad").intValue(),
         fields.number("toLoad").intValue(),
-        fields.number("millis").longValue());
+        fields.number("millis").longValue(),
+        fields.has("weighed") ? toWeighed(fields.fields("weighed")) : null);
+  }
+
+  private static Move.Weighed toWeighed(Fields fields) {
+    return new Move.Weighed(
+        fields.number("bytesPerSecond").doubleValue(),
+        fields.number("remainingSeconds").doubleValue(),
+        fields.flag("remainingKnown"),
+        fields.number("gainSeconds").doubleValue(),
+        fields.number("costSeconds").doubleValue());
   }
 
   private static Progress toProgress(Fields fields) {
@@ -186,6 +209,10 @@ public final class SnapshotMaps {
 
   /** A map whose fields are asked for by name and type. */
   private record Fields(Map<?, ?> map) {
+    boolean has(String key) {
+      return map.containsKey(key);
+    }
+
     String text(String key) {
       return get(key, String.class);
     }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import org.rfork.Fork;
 import org.rfork.ForkPath;
 import org.rfork.ForkState;
@@ -17,12 +18,14 @@ import org.rfork.Task;
 import org.rfork.runtime.ClusterException;
 import org.rfork.runtime.Order;
 import org.rfork.runtime.RunningNode;
+import org.rfork.runtime.checkpoint.JobFile;
 import org.rfork.runtime.config.RforkConfig;
 import org.rfork.runtime.view.ClusterSnapshot;
 import org.rfork.runtime.view.Decision;
 import org.rfork.runtime.view.ForkSnapshot;
 import org.rfork.runtime.view.JobSnapshot;
 import org.rfork.runtime.view.Move;
+import org.rfork.runtime.view.Move.Result;
 import org.rfork.runtime.view.NodeSnapshot;
 import org.rfork.spi.ForkRuntime;
 
@@ -34,6 +37,8 @@ final class FakeCluster implements Context.Clusters {
   RforkConfig config;
   JobOptions submitted;
   Order ordered;
+  String frozen;
+  JobFile resumed;
   boolean workersUp = true;
   boolean closed;
 
@@ -70,8 +75,20 @@ final class FakeCluster implements Context.Clusters {
             new Decision("toy-1/1", "db-read", 2, "db", "affinity", "n2", "key toy-1/1"),
             new Decision("toy-1/4", "db-read", 1, "db", "affinity", "", "no node has role gpu")),
         List.of(
-            new Move("toy-1/0", "n1", "n2", true, "somebody ordered it", 4096, 7, 0, 12),
-            new Move("toy-1/1", "n1", "n2", false, "it is a task", 0, 7, 0, 3)));
+            new Move(
+                "toy-1/0", "n1", "n2", Result.WENT, "somebody ordered it", 4096, 7, 0, 12, null),
+            new Move("toy-1/1", "n1", "n2", Result.STAYED, "it is a task", 0, 7, 0, 3, null),
+            new Move(
+                "toy-1/2",
+                "n1",
+                "n2",
+                Result.NOT_WORTH,
+                "nothing is gained",
+                1 << 20,
+                2,
+                0,
+                0,
+                new Move.Weighed(50e6, 12.5, false, 0, 0.25))));
   }
 
   @Override
@@ -112,7 +129,10 @@ final class FakeCluster implements Context.Clusters {
       throw submitFailure;
     }
     submitted = options;
-    Object result = root.call();
+    return fakeJob(root.call());
+  }
+
+  private static Job<?> fakeJob(Object result) {
     Fork<?> fork =
         (Fork<?>)
             Proxy.newProxyInstance(
@@ -174,6 +194,18 @@ final class FakeCluster implements Context.Clusters {
     }
 
     @Override
+    public JobFile freeze(String job, Duration limit) {
+      frozen = job;
+      return FakeJobs.HALF_WAY;
+    }
+
+    @Override
+    public Job<?> resume(JobFile file) {
+      resumed = file;
+      return fakeJob(42L);
+    }
+
+    @Override
     public void onOutput(OutputListener told) {
       listener = told;
       listener.line(new ForkPath("toy-1/0"), false, "hello");
@@ -181,7 +213,10 @@ final class FakeCluster implements Context.Clusters {
     }
 
     @Override
-    public void processEnded(String address) {}
+    public void processEnded(String address, String how) {}
+
+    @Override
+    public void startedHere(Predicate<String> addresses) {}
 
     @Override
     public void abandon(String why) {}

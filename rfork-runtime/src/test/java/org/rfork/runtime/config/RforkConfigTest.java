@@ -35,7 +35,9 @@ class RforkConfigTest {
     assertThat(config.cluster().seedNodes()).isEmpty();
     assertThat(config.cluster().joinTimeout()).isEqualTo(Duration.ofSeconds(20));
     assertThat(config.forks())
-        .isEqualTo(new RforkConfig.Forks(10_000, WhenFull.HELP, 4, Duration.ofSeconds(1)));
+        .isEqualTo(
+            new RforkConfig.Forks(
+                10_000, WhenFull.HELP, 4, Duration.ofSeconds(1), Duration.ofSeconds(10)));
     assertThat(config.exec()).isEqualTo(new RforkConfig.Exec(256, 64));
     assertThat(config.capture())
         .isEqualTo(new RforkConfig.Capture(List.of(), 1L << 30, 10_000_000, 50_000_000));
@@ -119,6 +121,9 @@ class RforkConfigTest {
           rfork.capture.allow = ["com..acme"]              | must be a package
           rfork.capture.max-bytes = many                   | must be a size
           rfork.blob.chunk-bytes = 3GiB                    | must be from 1024
+          rfork.migration.ratio = 0.5                      | must be from 1.0 to 1000.0
+          rfork.migration.ratio = much                     | must be a number
+          rfork.migration.cool-down = 0s                   | must be from 1s to 3600s
           rfork.debug.reenter = perhaps                    | must be true or false
           rfork.placement.strategy = leastloaded           | did you mean least-loaded?
           rfork.placement.rules = 1                        | must be a list of sections

@@ -84,6 +84,16 @@ class LocalNodesTest {
   }
 
   @Test
+  void whatTheJvmSaidOfItsEndIsPartOfHowItEnded() {
+    String memory = "Terminating due to java.lang.OutOfMemoryError: Java heap space";
+    assertThat(new EndedNode("n1", "", 3, List.of("words", memory)).how())
+        .isEqualTo("exited with code 3 after java.lang.OutOfMemoryError: Java heap space");
+    String crash = "#  SIGSEGV (0xb) at pc=0x00007f, pid=1, tid=2";
+    assertThat(new EndedNode("n1", "", 134, List.of("#", crash, "#")).how())
+        .isEqualTo("was killed by signal 6 (SIGABRT) after SIGSEGV (0xb)");
+  }
+
+  @Test
   void closingEndsAllProcessesAndReportsNone() throws Exception {
     Map<String, ProcessBuilder> commands = new LinkedHashMap<>();
     commands.putAll(commands("n1", "stay"));

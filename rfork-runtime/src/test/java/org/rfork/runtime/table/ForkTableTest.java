@@ -75,10 +75,46 @@ class ForkTableTest {
   }
 
   @Test
+  void aSecondLossBeforeTheAttemptBeganIsNotCounted() {
+    placed(0, 2);
+    on(new HomeEvent.NodeLost(ONE, "killed"));
+    assertThat(table.wasLost(PATH)).isTrue();
+    for (int attempt = 2; attempt < 10; attempt++) {
+      NodeId node = new NodeId("n" + attempt, 1);
+      on(new HomeEvent.Chosen(PATH, attempt, node));
+      on(new HomeEvent.Accepted(PATH, attempt, node));
+      on(new HomeEvent.NodeLost(node, "killed"));
+      assertThat(state()).isEqualTo(HomeState.PLACING);
+    }
+    on(new HomeEvent.Chosen(PATH, 10, TWO));
+    on(new HomeEvent.Started(PATH, 10, TWO));
+    assertThat(on(new HomeEvent.NodeLost(TWO, "killed")))
+        .anyMatch(effect -> effect instanceof HomeEffect.Deliver);
+  }
+
+  @Test
+  void twoForksInTheirLastChanceShareNoNode() {
+    ForkPath other = new ForkPath("job/1");
+    placed(0, 2);
+    on(new HomeEvent.Forked(new ForkSpec(other, 0, 2, 1, 0, null, null)));
+    on(new HomeEvent.Chosen(other, 1, ONE));
+    on(new HomeEvent.NodeLost(ONE, "killed"));
+    on(new HomeEvent.Chosen(PATH, 2, TWO));
+    on(new HomeEvent.Chosen(other, 2, TWO));
+    ForkView waits = table.view(other, now);
+    assertThat(waits).isNotNull();
+    assertThat(waits.state()).isEqualTo(HomeState.WAITING);
+    assertThat(waits.reason()).contains("its next loss is its last").contains(PATH.value());
+    assertThat(on(new HomeEvent.Ended(PATH, 2, TWO, DONE)))
+        .contains(new HomeEffect.Place(other, 2, Set.of(ONE), false, null));
+  }
+
+  @Test
   void theLastLossSaysWhichNodesAndHow() {
     placed(0, 2);
     on(new HomeEvent.NodeLost(ONE, "connection refused"));
     on(new HomeEvent.Chosen(PATH, 2, TWO));
+    on(new HomeEvent.Started(PATH, 2, TWO));
     assertThat(on(new HomeEvent.NodeLost(TWO, "silent for 5 s")))
         .filteredOn(HomeEffect.Deliver.class::isInstance)
         .singleElement()
@@ -221,7 +257,7 @@ class ForkTableTest {
   }
 
   private List<HomeEffect> fork(int retries, int maxLosses) {
-    return on(new HomeEvent.Forked(new ForkSpec(PATH, retries, maxLosses, 1, 0, null)));
+    return on(new HomeEvent.Forked(ForkSpec.of(PATH, retries, maxLosses, 1)));
   }
 
   private HomeState state() {

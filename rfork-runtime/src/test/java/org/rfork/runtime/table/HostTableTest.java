@@ -14,7 +14,7 @@ class HostTableTest {
   private static final ForkPath PATH = new ForkPath("job/0");
   private static final Outcome DONE = Outcome.without(Outcome.Kind.SUCCEEDED, "");
 
-  private final HostTable table = new HostTable(new NodeId("host", 1), new Timing(100));
+  private final HostTable table = new HostTable(new NodeId("host", 1), new Timing(100), 1_000);
   private final TableInvariants invariants = new TableInvariants();
   private long now;
 
@@ -49,6 +49,7 @@ class HostTableTest {
     assertThat(spawn(HOME, 3))
         .containsExactly(
             new HostEffect.StopHosting(HOME, PATH, 2, "attempt 3 took its place"),
+            new HostEffect.LetGo(HOME, PATH, 2),
             new HostEffect.SendAccepted(HOME, PATH, 3),
             new HostEffect.StartHosting(HOME, PATH, 3));
     assertThat(on(new HostEvent.RunEnded(HOME, PATH, 2, DONE))).isEmpty();
@@ -61,8 +62,8 @@ class HostTableTest {
     assertThat(on(new HostEvent.ReleaseArrived(HOME, PATH, 1, "drain")))
         .containsExactly(new HostEffect.AskRelease(HOME, PATH, 1, "drain"));
     assertThat(on(new HostEvent.CheckpointTaken(HOME, PATH, 1, 6)))
-        .containsExactly(new HostEffect.SendCheckpoint(HOME, PATH, 1, 6));
-    var back = new HostEffect.SendHandedBack(HOME, PATH, 1, "drain", 7);
+        .containsExactly(new HostEffect.SendCheckpoint(HOME, HOME, PATH, 1, 6));
+    var back = new HostEffect.SendHandedBack(HOME, HOME, PATH, 1, "drain", 7);
     assertThat(on(new HostEvent.Released(HOME, PATH, 1, "drain", 7))).containsExactly(back);
     assertThat(on(new HostEvent.ReleaseArrived(HOME, PATH, 1, "drain"))).containsExactly(back);
     assertThat(on(new HostEvent.RunEnded(HOME, PATH, 1, DONE))).isEmpty();
@@ -82,7 +83,7 @@ class HostTableTest {
   @Test
   void onlyWorkThatHasNotBegunIsHandedBack() {
     spawn(HOME, 1);
-    HostEffect back = new HostEffect.SendHandedBack(HOME, PATH, 1, "full", 0);
+    HostEffect back = new HostEffect.SendHandedBack(HOME, HOME, PATH, 1, "full", 0);
     assertThat(on(new HostEvent.HandBackAsked(HOME, PATH, 1, "full"))).containsExactly(back);
     assertThat(spawn(HOME, 1)).containsExactly(back);
     on(new HostEvent.OutcomeAcked(HOME, PATH, 1));
@@ -97,6 +98,7 @@ class HostTableTest {
     assertThat(on(new HostEvent.CancelArrived(HOME, PATH, 1, "enough")))
         .containsExactly(
             new HostEffect.StopHosting(HOME, PATH, 1, "enough"),
+            new HostEffect.LetGo(HOME, PATH, 1),
             new HostEffect.SendCancelled(HOME, PATH, 1));
     assertThat(on(new HostEvent.CancelArrived(HOME, PATH, 1, "enough")))
         .containsExactly(new HostEffect.SendCancelled(HOME, PATH, 1));
@@ -107,13 +109,15 @@ class HostTableTest {
     spawn(HOME, 1);
     spawn(OTHER, 1);
     assertThat(on(new HostEvent.HomeLost(HOME)))
-        .containsExactly(new HostEffect.StopHosting(HOME, PATH, 1, "its home home was lost"));
+        .containsExactly(
+            new HostEffect.StopHosting(HOME, PATH, 1, "its home home was lost"),
+            new HostEffect.LetGo(HOME, PATH, 1));
     assertThat(spawn(HOME, 2)).isEmpty();
     assertThat(table.size()).isOne();
   }
 
   private List<HostEffect> spawn(NodeId home, int attempt) {
-    return on(new HostEvent.SpawnArrived(home, PATH, attempt));
+    return on(new HostEvent.SpawnArrived(home, PATH, attempt, false));
   }
 
   private List<HostEffect> on(HostEvent event) {

@@ -69,6 +69,18 @@ final class SimCluster {
     return cluster.net.trace();
   }
 
+  /** Nothing is left of jobs that are over. */
+  private void endJobs() {
+    for (SimNode node : nodes.values()) {
+      for (int i = 0; i < roots; i++) {
+        node.on(new HostEvent.JobOver("job-" + i));
+      }
+      if (node.alive && node.host.size() + node.host.kept() > 0) {
+        throw new AssertionError("still on " + node.id + ": " + node.host.views(10, net.now()));
+      }
+    }
+  }
+
   /** Has the message come some time, doubly, or never. */
   void send(NodeId from, NodeId to, Consumer<SimNode> delivery) {
     net.send(
@@ -91,6 +103,7 @@ final class SimCluster {
     if (delivered.count() < roots) {
       throw new AssertionError("only " + delivered.count() + " outcomes of " + roots + " roots");
     }
+    endJobs();
   }
 
   private boolean isSettled() {

@@ -5,9 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Outcome;
@@ -15,6 +18,8 @@ import org.rfork.runtime.Outcome;
 /** One life of a node: both tables, and effects carried out against the simulated cluster. */
 final class SimNode {
   static final Timing TIMING = new Timing(100);
+  private static final long MAX_KEPT_BYTES = 10 * Heritage.OVERHEAD_BYTES;
+  private static final long ASKING_MILLIS = 100;
   private static final int DEEPEST = 3;
 
   final NodeId id;
@@ -26,6 +31,7 @@ final class SimNode {
   private final SimNetwork net;
   private final Map<HostedFork.Key, SimRun> runs = new HashMap<>();
   private final Map<ForkPath, SimRun> parents = new HashMap<>();
+  private final Set<NodeId> heardLost = new HashSet<>();
   private int forksMade;
   private long arrivingSafePoint;
   private final ArrayDeque<Runnable> backlog = new ArrayDeque<>();
@@ -40,26 +46,36 @@ final class SimNode {
     this.cluster = cluster;
     this.net = cluster.net;
     table = new ForkTable(id, TIMING, cluster.coverage::home);
-    host = new HostTable(id, TIMING, cluster.coverage::host);
+    host = new HostTable(id, TIMING, MAX_KEPT_BYTES, cluster.coverage::host);
     tick();
   }
 
   void fork(ForkPath path) {
+    fork(path, null);
+  }
+
+  private void fork(ForkPath path, @Nullable Adoption adoption) {
     if (table.view(path, net.now()) != null) {
       // Another run of the same parent, for another home, forked it: the newest run wins.
       on(new HomeEvent.CancelAsked(path, "its parent runs again"));
     }
+    if (adoption != null) { // the attempts of a path only rise, whoever began to count
+      forksMade = Math.max(forksMade, adoption.attempt() / 1000 + 1);
+    }
     int firstAttempt = 1 + 1000 * forksMade++;
     int retries = net.random.nextInt(3);
-    cluster.delivered.forked(id, path, firstAttempt);
-    on(
-        new HomeEvent.Forked(
-            new ForkSpec(path, retries, 1 + net.random.nextInt(4), firstAttempt, 0, null)));
+    int maxLosses = 1 + net.random.nextInt(4);
+    ForkSpec spec = new ForkSpec(path, retries, maxLosses, firstAttempt, 0, null, adoption);
+    cluster.delivered.forked(id, path, spec.openingAttempt());
+    on(new HomeEvent.Forked(spec));
   }
 
   void on(HomeEvent event) {
     if (!alive) {
       return;
+    }
+    if (event instanceof HomeEvent.NodeLost gone) {
+      heardLost.add(gone.node());
     }
     List<HomeEffect> effects = table.apply(planted(event), net.now());
     if (event instanceof HomeEvent.Tick && effects.isEmpty()) {
@@ -122,7 +138,8 @@ final class SimNode {
     net.after(millis, () -> whenAwake(action));
   }
 
-  private void spawned(HostEvent.SpawnArrived spawn, long safePoint) {
+  private void spawned(HostEvent.SpawnArrived spawn, long safePoint, Set<NodeId> lost) {
+    heardLost.addAll(lost);
     arrivingSafePoint = safePoint;
     on(spawn);
   }
@@ -155,8 +172,14 @@ final class SimNode {
       later(net.random.nextInt(20), () -> place(place));
     } else if (effect instanceof HomeEffect.SendSpawn spawn) {
       long from = cluster.bug == SimBug.CHECKPOINT_FORGOTTEN ? 0 : spawn.checkpoint();
-      var arrived = new HostEvent.SpawnArrived(id, spawn.path(), spawn.attempt());
-      cluster.send(id, spawn.to(), node -> node.spawned(arrived, from));
+      boolean heritable = !spawn.path().job().endsWith("3");
+      var arrived = new HostEvent.SpawnArrived(id, spawn.path(), spawn.attempt(), heritable);
+      Set<NodeId> lost = Set.copyOf(heardLost);
+      cluster.send(id, spawn.to(), node -> node.spawned(arrived, from, lost));
+    } else if (effect instanceof HomeEffect.SendAdopt adopt) {
+      send(
+          adopt.to(),
+          new HostEvent.AdoptArrived(id, adopt.path(), adopt.attempt(), adopt.oldHome()));
     } else if (effect instanceof HomeEffect.KeepCheckpoint keep) {
       cluster.delivered.kept(id, keep.path(), keep.checkpoint());
     } else if (effect instanceof HomeEffect.SendRelease release) {
@@ -171,6 +194,7 @@ final class SimNode {
       send(ack.to(), new HostEvent.OutcomeAcked(id, ack.path(), ack.attempt()));
     } else if (effect instanceof HomeEffect.Deliver deliver) {
       cluster.delivered.delivered(id, deliver);
+      known.forEach(node -> send(node, new HostEvent.Settled(deliver.path())));
       SimRun parent = parents.remove(deliver.path());
       if (parent != null && parent.children.remove(deliver.path())) {
         parent.childFailed |= deliver.outcome().kind() != Outcome.Kind.SUCCEEDED;
@@ -216,19 +240,21 @@ final class SimNode {
           new HomeEvent.Checkpointed(sent.path(), sent.attempt(), id, sent.checkpoint()));
     } else if (effect instanceof HostEffect.SendNotReleased stays) {
       send(stays.home(), new HomeEvent.NotReleased(stays.path(), stays.attempt(), id, stays.why()));
+    } else if (effect instanceof HostEffect.SendNotThere missing) {
+      send(missing.home(), new HomeEvent.NotThere(missing.path(), missing.attempt(), id));
     } else if (effect instanceof HostEffect.AskRelease ask) {
-      SimRun run = runs.get(new HostedFork.Key(ask.home(), ask.path()));
+      SimRun run = runs.get(new HostedFork.Key(ask.origin(), ask.path()));
       if (run != null && run.attempt == ask.attempt()) {
         later(net.random.nextInt(50), () -> release(run, ask.why()));
       }
     } else if (effect instanceof HostEffect.SendCancelled cancelled) {
       send(cancelled.home(), new HomeEvent.CancelAcked(cancelled.path(), cancelled.attempt(), id));
     } else if (effect instanceof HostEffect.StartHosting start) {
-      SimRun run = new SimRun(start.home(), start.path(), start.attempt(), arrivingSafePoint);
+      SimRun run = new SimRun(start.origin(), start.path(), start.attempt(), arrivingSafePoint);
       runs.put(run.key(), run);
       later(1 + net.random.nextInt(60), () -> begin(run));
     } else if (effect instanceof HostEffect.StopHosting stop) {
-      SimRun run = runs.get(new HostedFork.Key(stop.home(), stop.path()));
+      SimRun run = runs.get(new HostedFork.Key(stop.origin(), stop.path()));
       if (run != null && run.attempt == stop.attempt() && cluster.bug != SimBug.FENCING_DROPPED) {
         end(run);
       }
@@ -252,8 +278,29 @@ final class SimNode {
     }
     on(new HostEvent.RunStarted(run.home, run.path, run.attempt));
     long depth = run.path.value().chars().filter(c -> c == '/').count();
-    run.unforked = depth < DEEPEST ? net.random.nextInt(4) : 0;
-    later(net.random.nextInt(50), () -> goOn(run));
+    // The same program each time it runs.
+    run.unforked = depth < DEEPEST ? Math.floorMod(run.path.hashCode() * 0x9E3779B9, 5) : 0;
+    if (run.attempt > 1 && run.unforked > 0) {
+      askForSurvivors(run);
+      later(ASKING_MILLIS, () -> goOn(run));
+    } else {
+      later(net.random.nextInt(50), () -> goOn(run));
+    }
+  }
+
+  /** What is left of an earlier run's children, as far as the answers come in time. */
+  private void askForSurvivors(SimRun run) {
+    Set<NodeId> lost = Set.copyOf(heardLost);
+    run.inherit(host.survivors(run.path, lost), id, id);
+    for (NodeId peer : known) {
+      cluster.send(
+          id,
+          peer,
+          other -> {
+            List<Survivor> found = other.host.survivors(run.path, lost);
+            cluster.send(peer, id, me -> run.inherit(found, peer, id));
+          });
+    }
   }
 
   /** Forks the next child, or ends early with a failure, or waits for the children. */
@@ -270,7 +317,9 @@ final class SimNode {
     } else if (run.unforked > 0) {
       ForkPath child = run.path.child(--run.unforked);
       run.children.add(child);
-      fork(child);
+      Adoption adoption = run.heirs.get(child);
+      boolean isThere = adoption != null && known.contains(adoption.host());
+      fork(child, isThere ? adoption : null);
       parents.put(child, run);
       later(net.random.nextInt(30), () -> goOn(run));
     } else {

@@ -2,6 +2,7 @@ package org.rfork.runtime.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -31,6 +32,7 @@ final class TableInvariants {
     require(waiting == table.waiting().size(), "waiting forks kept apart", table.waiting());
     require(sent == table.unaccepted().size(), "unaccepted forks kept apart", table.unaccepted());
     require(leaving == table.leaving().size(), "leaving forks kept apart", table.leaving());
+    checkLastChances(table);
     long before = Long.MIN_VALUE;
     for (HomeFork fork : table.unaccepted()) {
       require(fork.sentAtMillis >= before, "unaccepted forks sorted by sending time", fork.path());
@@ -41,15 +43,36 @@ final class TableInvariants {
     }
   }
 
+  private static void checkLastChances(ForkTable table) {
+    List<HomeFork> taken = new ArrayList<>();
+    int kept = 0;
+    for (HomeFork fork : table.forks()) {
+      boolean last = fork.isInLastChance();
+      require(last == table.lastChances().contains(fork), "last chances kept apart", fork.path());
+      kept += last ? 1 : 0;
+      if (last && fork.node != null) {
+        for (HomeFork other : taken) {
+          boolean mayWait =
+              fork.path().isWithin(other.path()) || other.path().isWithin(fork.path());
+          boolean alone = mayWait || !fork.node.equals(other.node);
+          require(alone, "unrelated forks in their last chance share no node", fork.path());
+        }
+        taken.add(fork);
+      }
+    }
+    require(kept == table.lastChances().size(), "only living forks", taken);
+  }
+
   private void checkRecord(ForkTable table, HomeFork fork) {
     require(fork.state != HomeState.DELIVERED, "a delivered fork is forgotten", fork.path());
     require((fork.node != null) == fork.state.isPlaced(), "a node while placed", fork.path());
     require(fork.node == null || !table.lost().contains(fork.node), "a live node", fork.path());
     require(fork.state != HomeState.WAITING || !fork.reason.isEmpty(), "a reason", fork.path());
     require(fork.move == null || fork.state.isPlaced(), "a move while placed", fork.path());
+    require(fork.adopting == null || fork.state == HomeState.SENT, "asks to adopt", fork.path());
     require(fork.retriesUsed <= fork.spec.retries(), "no retry too many", fork.path());
     require(fork.losses < fork.spec.maxLosses(), "no loss too many", fork.path());
-    int seen = attempts.getOrDefault(fork, fork.spec.firstAttempt());
+    int seen = attempts.getOrDefault(fork, fork.spec.openingAttempt());
     require(fork.attempt >= seen, "attempts only rise", fork.path());
     attempts.put(fork, fork.attempt);
     require(fork.checkpoint >= checkpoints.getOrDefault(fork, 0L), "safe points rise", fork.path());
@@ -65,6 +88,12 @@ final class TableInvariants {
           view != null && view.state() == HomeState.PLACING && view.attempt() == place.attempt(),
           "placement is asked for the current attempt",
           place);
+    } else if (effect instanceof HomeEffect.SendAdopt adopt) {
+      ForkView view = table.view(adopt.path(), 0);
+      require(
+          view != null && view.state() == HomeState.SENT && adopt.to().equals(view.node()),
+          "only what is SENT is adopted",
+          adopt);
     } else if (effect instanceof HomeEffect.SendSpawn spawn) {
       ForkView view = table.view(spawn.path(), 0);
       require(
@@ -79,26 +108,34 @@ final class TableInvariants {
     Collection<HostedFork> all = table.hosted();
     int running = 0;
     int unacknowledged = 0;
+    int kept = 0;
     for (HostedFork fork : all) {
-      require(fork.state != HostState.FORGOTTEN, "a forgotten attempt is not kept", fork.key);
-      require((fork.outcome != null) == (fork.state == HostState.ENDED), "an outcome", fork.key);
-      require(!table.lostHomes().contains(fork.key.home()), "a live home", fork.key);
-      int seen = hostedAttempts.getOrDefault(fork.key, 0);
-      require(fork.attempt >= seen, "hosted attempts only rise", fork.key);
+      require(fork.state != HostState.FORGOTTEN, "a forgotten attempt is not kept", fork.origin);
+      boolean hasEnded = fork.state == HostState.ENDED || fork.state == HostState.KEPT;
+      require((fork.outcome != null) == hasEnded, "an outcome", fork.origin);
+      boolean isOrphan = table.lostHomes().contains(fork.home);
+      require(!isOrphan || fork.heritable, "a live home", fork.origin);
+      require(!isOrphan || !fork.state.isUnacknowledged(), "a home to tell", fork.origin);
+      require(table.ofHome().get(fork.key()) == fork, "found by its home", fork.origin);
+      kept += fork.state == HostState.KEPT ? 1 : 0;
+      int seen = hostedAttempts.getOrDefault(fork.origin, 0);
+      require(fork.attempt >= seen, "hosted attempts only rise", fork.origin);
       running += fork.state == HostState.RUNNING ? 1 : 0;
       unacknowledged += fork.state.isUnacknowledged() ? 1 : 0;
     }
     require(running == table.running(), "running attempts counted", running);
     require(unacknowledged == table.unacknowledged(), "unacknowledged kept apart", unacknowledged);
+    require(kept == table.kept(), "kept outcomes counted", kept);
+    require(table.ofHome().size() == all.size(), "one home each", table.ofHome().keySet());
     require(table.queued() >= 0, "queued attempts counted", table.queued());
     long before = Long.MIN_VALUE;
     for (HostedFork fork : table.unacknowledgedForks()) {
-      require(fork.state.isUnacknowledged(), "unacknowledged kept apart", fork.key);
-      require(fork.sentAtMillis >= before, "unacknowledged sorted by sending time", fork.key);
+      require(fork.state.isUnacknowledged(), "unacknowledged kept apart", fork.origin);
+      require(fork.sentAtMillis >= before, "unacknowledged sorted by sending time", fork.origin);
       before = fork.sentAtMillis;
     }
     hostedAttempts.clear();
-    all.forEach(fork -> hostedAttempts.put(fork.key, fork.attempt));
+    all.forEach(fork -> hostedAttempts.put(fork.origin, fork.attempt));
   }
 
   private static void require(boolean holds, String invariant, Object about) {

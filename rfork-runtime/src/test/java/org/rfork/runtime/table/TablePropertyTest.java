@@ -50,7 +50,7 @@ class TablePropertyTest {
 
   @Property(tries = 500)
   void anyWordsLeaveAHostTableWhole(@ForAll("hostEvents") List<HostEvent> events) {
-    HostTable table = new HostTable(SELF, TIMING);
+    HostTable table = new HostTable(SELF, TIMING, 1_000);
     TableInvariants invariants = new TableInvariants();
     long now = 0;
     for (HostEvent event : events) {
@@ -58,16 +58,17 @@ class TablePropertyTest {
       table.apply(event, now);
       invariants.check(table);
     }
-    for (NodeId home : List.of(node("a"), node("b"), node("c"))) {
+    for (NodeId home : List.of(node("a"), node("b"), node("c"), node("d"))) {
       table.apply(new HostEvent.HomeLost(home), now);
     }
-    assertThat(table.size() + table.running() + table.queued()).isZero();
+    table.apply(new HostEvent.JobOver("job"), now);
+    assertThat(table.size() + table.kept() + table.running() + table.queued()).isZero();
   }
 
   @Provide
   Arbitrary<List<HomeEvent>> homeEvents() {
     Arbitrary<HomeEvent> one =
-        Combinators.combine(Arbitraries.integers().between(0, 14), paths(), attempts(), nodes())
+        Combinators.combine(Arbitraries.integers().between(0, 16), paths(), attempts(), nodes())
             .as(TablePropertyTest::homeEvent);
     return one.list().ofMinSize(10).ofMaxSize(200);
   }
@@ -75,7 +76,7 @@ class TablePropertyTest {
   @Provide
   Arbitrary<List<HostEvent>> hostEvents() {
     Arbitrary<HostEvent> one =
-        Combinators.combine(Arbitraries.integers().between(0, 12), paths(), attempts(), nodes())
+        Combinators.combine(Arbitraries.integers().between(0, 15), paths(), attempts(), nodes())
             .as(TablePropertyTest::hostEvent);
     return one.list().ofMinSize(10).ofMaxSize(200);
   }
@@ -99,7 +100,8 @@ class TablePropertyTest {
   private static HomeEvent homeEvent(int which, ForkPath path, int attempt, NodeId node) {
     return switch (which) {
       case 0, 1 ->
-          new HomeEvent.Forked(new ForkSpec(path, attempt % 3, attempt, 1, attempt / 3, null));
+          new HomeEvent.Forked(
+              new ForkSpec(path, attempt % 3, attempt, 1, attempt / 3, null, null));
       case 2, 3 -> new HomeEvent.Chosen(path, attempt, node);
       case 4 -> new HomeEvent.Nowhere(path, attempt, "none");
       case 5 -> new HomeEvent.Accepted(path, attempt, node);
@@ -112,13 +114,17 @@ class TablePropertyTest {
       case 11 -> new HomeEvent.MoveAsked(path, attempt == 4 ? null : node, "asked");
       case 12 -> new HomeEvent.Checkpointed(path, attempt, node, attempt);
       case 13 -> new HomeEvent.NotReleased(path, attempt, node, "a task");
+      case 14 ->
+          new HomeEvent.Forked(
+              new ForkSpec(path, 1, 2, 3, 0, null, new Adoption(node, node("old"), attempt)));
+      case 15 -> new HomeEvent.NotThere(path, attempt, node);
       default -> new HomeEvent.Tick();
     };
   }
 
   private static HostEvent hostEvent(int which, ForkPath path, int attempt, NodeId node) {
     return switch (which) {
-      case 0, 1 -> new HostEvent.SpawnArrived(node, path, attempt);
+      case 0, 1 -> new HostEvent.SpawnArrived(node, path, attempt, path.value().endsWith("0"));
       case 2, 3 -> new HostEvent.RunStarted(node, path, attempt);
       case 4 -> new HostEvent.RunEnded(node, path, attempt, outcome(attempt));
       case 5 -> new HostEvent.HandBackAsked(node, path, attempt, "full");
@@ -128,6 +134,9 @@ class TablePropertyTest {
       case 9 -> new HostEvent.Released(node, path, attempt, "asked", attempt);
       case 10 -> new HostEvent.NotReleased(node, path, attempt, "a task");
       case 11 -> new HostEvent.CheckpointTaken(node, path, attempt, attempt);
+      case 12 -> new HostEvent.AdoptArrived(node("d"), path, attempt, node);
+      case 13 -> new HostEvent.AdoptArrived(node, path, attempt, node("d"));
+      case 14 -> attempt == 1 ? new HostEvent.HomeLost(node) : new HostEvent.Settled(path);
       default -> new HostEvent.Tick();
     };
   }

@@ -23,7 +23,19 @@ class SnapshotMapsTest {
               new ForkSnapshot(
                   "j/1", "l", ForkState.QUEUED, "n1", "n1", 1, "why", Progress.NONE, 7)),
           List.of(new Decision("j/1", "l", 1, "", "random", "n1", "drawn")),
-          List.of(new Move("j/1", "n1", "n2", true, "why", 1L << 33, 2, 1, 9)));
+          List.of(
+              new Move("j/1", "n1", "n2", Move.Result.WENT, "why", 1L << 33, 2, 1, 9, null),
+              new Move(
+                  "j/1",
+                  "n1",
+                  "n2",
+                  Move.Result.NOT_WORTH,
+                  "why",
+                  7,
+                  2,
+                  1,
+                  9,
+                  new Move.Weighed(1e8, 2.5, true, 0, 0.25))));
 
   @Test
   void aClusterComesBackFromJson() throws Exception {

@@ -1,0 +1,19 @@
+package org.rfork.runtime.checkpoint;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** A file of forks cannot be written or read; what was stored before is as it was. */
+public class CheckpointException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Names the file first.
+   *
+   * @param file the file or directory
+   * @param why the reason and the way out
+   */
+  CheckpointException(Path file, String why, @Nullable Throwable cause) {
+    super(file + " " + why, cause);
+  }
+}

@@ -1,0 +1,166 @@
+package org.rfork.runtime.checkpoint;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+import org.rfork.ForkPath;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes forks into a {@link CheckpointDirectory} on one thread of its own, so that no caller waits
+ * for the disk. Of each fork only the newest state that waits is written. Safe for all threads.
+ */
+public final class CheckpointWriter implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(CheckpointWriter.class);
+  private static final Duration LAST_WORDS = Duration.ofSeconds(10);
+
+  /** Told how it went, on the writer's thread. Must not block. */
+  public interface Listener {
+    /** The fork is on disk as it was then. */
+    void written(StoredFork fork);
+
+    /** It is not; what was stored before is as it was. */
+    void failed(StoredFork fork, CheckpointException why);
+  }
+
+  private final CheckpointDirectory directory;
+  private final int maxWaiting;
+  private final Listener listener;
+  private final Thread thread;
+  private final Map<ForkPath, StoredFork> waiting = new LinkedHashMap<>();
+  private final Queue<String> endedJobs = new ArrayDeque<>();
+  private boolean busy;
+  private boolean closed;
+
+  /**
+   * Starts the thread.
+   *
+   * @param name the node's name, for the thread
+   * @param maxWaiting how many forks may wait to be written, at least 1
+   */
+  public CheckpointWriter(
+      String name, CheckpointDirectory directory, int maxWaiting, Listener listener) {
+    this.directory = directory;
+    this.maxWaiting = maxWaiting;
+    this.listener = listener;
+    this.thread = new Thread(this::run, "rfork-" + name + "-checkpoints");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /**
+   * Has a fork written as it is now, in place of a state of it that still waits.
+   *
+   * @return false if too many others wait or the writer is closed: offer a later state
+   */
+  public synchronized boolean offer(StoredFork fork) {
+    if (closed || (waiting.size() >= maxWaiting && !waiting.containsKey(fork.path()))) {
+      return false;
+    }
+    waiting.put(fork.path(), fork); // it keeps its place in the line
+    notifyAll();
+    return true;
+  }
+
+  /** Forgets a job and all its forks, also those that wait to be written. */
+  public synchronized void deleteJob(String job) {
+    waiting.keySet().removeIf(path -> path.job().equals(job));
+    endedJobs.add(job);
+    notifyAll();
+  }
+
+  /**
+   * Waits until nothing waits to be written or deleted.
+   *
+   * @return false if the limit passed first
+   */
+  public synchronized boolean flush(Duration limit) throws InterruptedException {
+    long end = System.nanoTime() + limit.toNanos();
+    while (busy || !isIdle()) {
+      long left = end - System.nanoTime();
+      if (left <= 0) {
+        return false;
+      }
+      wait(Math.max(1, Duration.ofNanos(left).toMillis()));
+    }
+    return true;
+  }
+
+  /** Writes what waits, for 10 s at most, and ends the thread. */
+  @Override
+  public void close() {
+    synchronized (this) {
+      closed = true;
+      notifyAll();
+    }
+    try {
+      thread.join(LAST_WORDS.toMillis());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean isIdle() {
+    return waiting.isEmpty() && endedJobs.isEmpty();
+  }
+
+  private void run() {
+    Runnable task = next();
+    while (task != null) {
+      try {
+        task.run();
+      } catch (RuntimeException unforeseen) { // of the listener: the thread must outlive it
+        LOG.error("the writer of checkpoints goes on after an error", unforeseen);
+      }
+      task = next();
+    }
+  }
+
+  /** What to do next; null when there is nothing more and never will be. */
+  private synchronized @Nullable Runnable next() {
+    busy = false;
+    notifyAll();
+    while (isIdle() && !closed) {
+      try {
+        wait();
+      } catch (InterruptedException nobodyDoes) {
+        return null;
+      }
+    }
+    if (isIdle()) {
+      return null;
+    }
+    busy = true;
+    String job = endedJobs.poll();
+    if (job != null) {
+      return () -> delete(job);
+    }
+    Iterator<StoredFork> first = waiting.values().iterator();
+    StoredFork fork = first.next();
+    first.remove();
+    return () -> write(fork);
+  }
+
+  private void write(StoredFork fork) {
+    try {
+      directory.write(fork);
+    } catch (CheckpointException failure) {
+      listener.failed(fork, failure);
+      return;
+    }
+    listener.written(fork);
+  }
+
+  private void delete(String job) {
+    try {
+      directory.deleteJob(job);
+    } catch (CheckpointException failure) {
+      LOG.warn("files of an ended job are left behind: {}", failure.getMessage());
+    }
+  }
+}

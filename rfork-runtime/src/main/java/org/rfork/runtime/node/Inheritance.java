@@ -1,0 +1,76 @@
+package org.rfork.runtime.node;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.rfork.ForkPath;
+import org.rfork.runtime.NodeId;
+import org.rfork.runtime.node.NodeMessage.Heir;
+import org.rfork.runtime.table.Adoption;
+
+/**
+ * What earlier runs left of a fork's children, as the nodes said when its new run first forked.
+ * Safe for all threads.
+ */
+final class Inheritance {
+  /** An attempt, and the node that runs it or has its outcome. */
+  record Left(NodeId host, Heir heir) {
+    Adoption adoption() {
+      return new Adoption(host, heir.home(), heir.attempt());
+    }
+
+    /** What has ended is worth more than what runs, a later attempt more than an earlier one. */
+    boolean isBetterThan(@Nullable Left other) {
+      return other == null
+          || (heir.hasEnded() != other.heir.hasEnded()
+              ? heir.hasEnded()
+              : heir.attempt() > other.heir.attempt());
+    }
+  }
+
+  private final Map<ForkPath, Map<ForkPath, Left>> families = new ConcurrentHashMap<>();
+
+  /**
+   * What is left of a fork.
+   *
+   * @param parent the fork that runs again
+   * @param ask asks all nodes for a family; called once for each family, on the calling thread
+   */
+  @Nullable Left find(ForkPath parent, ForkPath path, Function<ForkPath, List<Answer>> ask) {
+    for (ForkPath above = parent; above != null; above = above.parent()) {
+      Map<ForkPath, Left> family = families.get(above);
+      if (family != null) {
+        return family.get(path);
+      }
+    }
+    return families.computeIfAbsent(parent, asked -> best(ask.apply(asked))).get(path);
+  }
+
+  private static Map<ForkPath, Left> best(List<Answer> answers) {
+    Map<ForkPath, Left> best = new HashMap<>();
+    for (Answer answer : answers) {
+      if (answer.message() instanceof NodeMessage.SurvivorsAnswer survivors) {
+        for (Heir heir : survivors.heirs()) {
+          Left left = new Left(answer.from(), heir);
+          if (left.isBetterThan(best.get(heir.path()))) {
+            best.put(heir.path(), left);
+          }
+        }
+      }
+    }
+    return best;
+  }
+
+  /** The run of a fork is over. */
+  void forget(ForkPath parent) {
+    families.remove(parent);
+  }
+
+  /** A node is gone: what it left is not in the answers that came before. */
+  void forgetAll() {
+    families.clear();
+  }
+}
