@@ -29,8 +29,7 @@ class ArbiterMismatchIT {
   void aNodeWithoutTheArbiterCannotJoinNodesThatHaveIt() {
     int port = FreePort.on("127.0.0.1");
     var withArbiter =
-        Map.of(
-            "rfork.node.port", port, "rfork.cluster.arbiter-directory", directory.toString());
+        Map.of("rfork.node.port", port, "rfork.cluster.arbiter-directory", directory.toString());
     try (ClusterNode first = start(port, withArbiter)) {
       assertThatThrownBy(() -> start(port, Map.of("rfork.node.name", "without")).close())
           .isInstanceOf(ClusterException.class)
