@@ -64,8 +64,7 @@ class FrozenNodeIT {
       Thread.sleep(Math.max(0, howLong.toMillis() - (System.nanoTime() - frozen) / 1_000_000));
       cluster.thaw("n1");
       Conditions.await(
-          "it notices and ends",
-          () -> cluster.lines().contains("n1 was put out of its cluster"));
+          "it notices and ends", () -> cluster.lines().contains("n1 was put out of its cluster"));
       System.out.printf("put out and alive for %.1f s%n", (System.nanoTime() - frozen) / 1e9);
       cluster.awaitWorkers(2);
       assertThat(RemoteFork.fork(RemoteFork::node, ForkOptions.DEFAULT.node("n1")).join(LIMIT))
