@@ -141,7 +141,7 @@ public final class StateCapture {
     try {
       StateIn in = Envelope.open(document, limits);
       Envelope.skipTexts(in);
-      known = remembering(or(Envelope.readSchemas(in), schemas));
+      known = new AskedOnce(or(Envelope.readSchemas(in), schemas));
       return graph.restore(in, allow, loader, handles, limits, known);
     } catch (Throwable e) {
       CaptureException refusal = refusal(e);
@@ -151,21 +151,6 @@ public final class StateCapture {
     } finally {
       walkers.giveBack(graph);
     }
-  }
-
-  /** Asks for each schema once. */
-  private static SchemaSource remembering(SchemaSource source) {
-    if (source == SchemaSource.NONE) {
-      return source;
-    }
-    Map<String, @Nullable Schema> asked = new HashMap<>();
-    return (className, digest) -> {
-      String key = className + ' ' + digest;
-      if (!asked.containsKey(key)) {
-        asked.put(key, source.find(className, digest));
-      }
-      return asked.get(key);
-    };
   }
 
   /** Damage is everywhere, and to look again at what is over a limit would cost as much. */

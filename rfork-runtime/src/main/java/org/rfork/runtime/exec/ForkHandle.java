@@ -29,6 +29,9 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
     /** Waits for the outcome, up to a limit if there is one. */
     void await(ForkHandle<?> fork, @Nullable Duration limit);
 
+    /** Has the end of a fork told here whose home is elsewhere. */
+    void watch(ForkHandle<?> fork);
+
     /** Turns an outcome into a result or an exception. */
     @Nullable Object result(ForkHandle<?> fork, Outcome outcome);
 
@@ -41,7 +44,7 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
 
   private volatile ForkUnit unit;
   private final ForkOptions options;
-  private final NodeId homeNode;
+  private volatile NodeId homeNode;
   private final Home home;
   private final long bornNanos = System.nanoTime();
 
@@ -85,6 +88,11 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
   /** The node that keeps its record. */
   public NodeId homeNode() {
     return homeNode;
+  }
+
+  /** Another node keeps its record now. */
+  public void movedHome(NodeId newHome) {
+    homeNode = newHome;
   }
 
   /** Where it is, for people. */
@@ -246,6 +254,7 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
             return super.cancel(mayInterrupt);
           }
         };
+    home.watch(this);
     onEnd(() -> home.runCallback(() -> complete(future)));
     return future;
   }

@@ -49,6 +49,16 @@ public record ForkUnit(
     return start.digest();
   }
 
+  /** Whether it is more than a name: whether it can be run. */
+  public boolean hasState() {
+    return start != UnitState.NOTHING;
+  }
+
+  /** Whether it is the root of a job that outlives its home. */
+  public boolean isDurableRoot() {
+    return !job.endsWithDriver() && path.parent() == null;
+  }
+
   /** Whether somebody may ask for it though its home is lost. */
   public boolean isHeritable() {
     return job.isHeritable(path);

@@ -37,6 +37,7 @@ import org.rfork.runtime.exec.ForkContext;
 import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.ForkOutput;
 import org.rfork.runtime.exec.ForkPool;
+import org.rfork.runtime.exec.JobInfo;
 import org.rfork.runtime.placement.Pace;
 import org.rfork.runtime.view.ClusterSnapshot;
 import org.rfork.runtime.view.NodeSnapshot;
@@ -110,7 +111,8 @@ public final class ClusterNode implements RunningNode, NodeSelf {
                   var verbs = new NodeRuntime(services, captures, this::after, context.getSelf());
                   captures.bind(verbs);
                   made.complete(verbs);
-                  return NodeActor.create(new NodeActor.Parts(services, ClusterNode.this, meeting));
+                  return NodeActor.create(
+                      new NodeActor.Parts(services, ClusterNode.this, meeting, verbs));
                 }),
             Meeting.ACTOR);
     this.runtime = made.join();
@@ -344,7 +346,8 @@ public final class ClusterNode implements RunningNode, NodeSelf {
   public void driverLost(NodeId node) {
     Set<String> jobs = new HashSet<>();
     for (ForkHandle<?> fork : services.registry().live()) {
-      if (fork.unit().job().driver().equals(node)) {
+      JobInfo job = fork.unit().job();
+      if (job.endsWithDriver() && job.driver().equals(node)) {
         jobs.add(fork.path().job());
       }
     }

@@ -21,6 +21,7 @@ import org.rfork.runtime.placement.PlacementRequest;
 import org.rfork.runtime.placement.Weighing;
 import org.rfork.runtime.table.ForkSpec;
 import org.rfork.runtime.table.ForkTable;
+import org.rfork.runtime.table.ForkView;
 import org.rfork.runtime.table.HomeEffect;
 import org.rfork.runtime.table.HomeEvent;
 import org.rfork.runtime.view.Move;
@@ -124,6 +125,16 @@ final class HomeDesk {
     }
   }
 
+  /** An attempt that ran here is over. */
+  void endedHere(NodeCommand.LocalEnded ended) {
+    ForkView view = table.view(ended.path(), services.nowMillis());
+    boolean isCurrent = view != null && view.attempt() == ended.attempt();
+    if (isCurrent && ended.hasSpread()) {
+      node.tell(new NodeCommand.Settled(ended.path(), ended.outcome().isSuccess()));
+    }
+    apply(new HomeEvent.Ended(ended.path(), ended.attempt(), services.self(), ended.outcome()));
+  }
+
   void handedBack(NodeId from, NodeMessage.HandedBack back) {
     if (back.blob() > 0 && forks.containsKey(back.path())) {
       sender.fetch(from, back);
@@ -137,7 +148,7 @@ final class HomeDesk {
   void checkpointed(NodeId from, NodeMessage.Checkpointed it) {
     if (it.blob() > 0 && forks.containsKey(it.path())) {
       sender.fetch(from, it);
-    } else if (!it.state().holdsForks()) { // their outcomes would go with their home
+    } else {
       arriving = it.state();
       long number = it.state().at().number();
       apply(new HomeEvent.Checkpointed(it.path(), it.attempt(), from, number));
@@ -293,7 +304,7 @@ final class HomeDesk {
       sender.send(
           adopt.to(), new NodeMessage.Adopt(adopt.path(), adopt.attempt(), adopt.oldHome()));
     } else if (effect instanceof HomeEffect.KeepCheckpoint keep) {
-      kept.put(keep.path(), Objects.requireNonNull(arriving));
+      keep(keep.path(), Objects.requireNonNull(arriving));
     } else if (effect instanceof HomeEffect.SendRelease release) {
       release(release);
     } else if (effect instanceof HomeEffect.MoveRefused refused) {
@@ -304,6 +315,14 @@ final class HomeDesk {
       deliver(deliver);
     } else if (effect instanceof HomeEffect.Warn warn) {
       LOG.warn("{}", warn.message());
+    }
+  }
+
+  private void keep(ForkPath path, FrozenState state) {
+    kept.put(path, state);
+    ForkHandle<?> fork = forks.get(path);
+    if (fork != null && fork.unit().isDurableRoot()) {
+      node.tell(new NodeCommand.RootCheckpoint(path, fork.status().attempt(), state));
     }
   }
 
@@ -464,6 +483,17 @@ final class HomeDesk {
       NodeServices services, ActorRef<NodeCommand> node, ForkHandle<?> fork)
       implements ForkRun.Listener {
     @Override
+    public boolean wantsCheckpoints() {
+      return fork.unit().isDurableRoot();
+    }
+
+    @Override
+    public void checkpointed(ForkRun run, FrozenState state) {
+      var taken = new NodeMessage.Checkpointed(fork.path(), run.attempt(), state, 0);
+      node.tell(new Envelope(services.self(), List.of(taken)));
+    }
+
+    @Override
     public void released(ForkRun run, FrozenState state, String why) {
       node.tell(new NodeCommand.LocalReleased(fork, run.attempt(), state, why));
     }
@@ -486,7 +516,8 @@ final class HomeDesk {
     @Override
     public void ended(ForkRun run, Outcome outcome) {
       services.cancelOrphans(run, outcome);
-      node.tell(new NodeCommand.LocalEnded(run.unit().path(), run.attempt(), outcome));
+      node.tell(
+          new NodeCommand.LocalEnded(run.unit().path(), run.attempt(), outcome, run.hasSpread()));
     }
   }
 }

@@ -15,9 +15,11 @@ import org.rfork.ForkPath;
 import org.rfork.ForkRefusedException;
 import org.rfork.Job;
 import org.rfork.JobOptions;
+import org.rfork.MisuseException;
 import org.rfork.Progress;
 import org.rfork.Task;
 import org.rfork.capture.Captured;
+import org.rfork.runtime.NodeId;
 import org.rfork.runtime.exec.ForkContext;
 import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.ForkUnit;
@@ -30,6 +32,8 @@ import org.rfork.runtime.node.NodeMessage.JobAnswer;
 final class Jobs {
   private static final Set<String> NOT_A_PROGRAMS =
       Set.of("java", "javax", "jdk", "sun", "org.rfork", "org.rfork.spi", "org.rfork.runtime");
+
+  private static final Duration TAKEN_LIMIT = Duration.ofSeconds(20);
 
   private final NodeServices services;
   private final StateCaptures captures;
@@ -95,6 +99,9 @@ final class Jobs {
         ForkUnit.of(path, job, "root", null, captures.unitState(root, state, job, true));
     requireClasses(unit.path(), List.copyOf(state.classNames()));
     Duration deadline = options.deadline();
+    if (options.durable()) {
+      return submitDurable(unit, deadline);
+    }
     ForkOptions endless = ForkOptions.labelled("root");
     ForkOptions limited = deadline == null ? endless : endless.deadline(deadline);
     var fork = new ForkHandle<R>(unit, limited, services.self(), runtime);
@@ -105,19 +112,63 @@ final class Jobs {
     return new SubmittedHandle<>(job.id(), fork);
   }
 
-  @SuppressWarnings("unchecked") // who attaches says what the job's result is
-  <R extends @Nullable Object> Job<R> attach(String id) {
-    SubmittedJob own = services.registry().submitted().get(id);
-    if (own != null && own.root() != null) {
-      return new SubmittedHandle<>(id, (ForkHandle<R>) own.root());
+  /** Gives the job to the nodes that keep it, and waits until its home has it. */
+  private <R extends @Nullable Object> Job<R> submitDurable(
+      ForkUnit unit, @Nullable Duration deadline) {
+    String id = unit.path().job();
+    List<NodeId> holders = KeptJobs.holders(services, id);
+    if (holders.size() < 2) {
+      throw new MisuseException(
+          "job "
+              + id
+              + " cannot be durable: "
+              + services.self()
+              + " is alone, and nothing would outlive it; start nodes first, or run it with ./rfork"
+              + " run --nodes");
     }
-    List<Answer> answers = questions.ask(request -> new NodeMessage.JobAsk(request, id));
-    List<String> known = new ArrayList<>(services.registry().submitted().keySet());
+    long end = deadline == null ? 0 : System.currentTimeMillis() + deadline.toMillis();
+    NodeMessage message = KeptJobs.message(services, new KeptJob(unit, 1, holders, end));
+    holders.forEach(holder -> node.tell(new NodeCommand.Send(holder, message)));
+    long limit = System.nanoTime() + TAKEN_LIMIT.toNanos();
+    NodeId home = null;
+    while (home == null && System.nanoTime() - limit < 0) {
+      home = homeAmong(questions.askAlsoHere(request -> new NodeMessage.JobAsk(request, id)));
+    }
+    if (home == null) {
+      throw new ForkRefusedException(
+          unit.path() + " was refused: " + holders + " did not take it in " + TAKEN_LIMIT,
+          unit.path(),
+          null,
+          0,
+          null);
+    }
+    return attached(id, unit.job(), home);
+  }
+
+  @SuppressWarnings("unchecked") // who attaches says what the job's result is
+  private <R extends @Nullable Object> Job<R> attached(String id, JobInfo job, NodeId home) {
+    SubmittedJob own = services.registry().submitted().get(id);
+    ForkHandle<?> known = own == null ? null : own.root();
+    ForkHandle<?> root = known != null ? known : runtime.handle(ForkPath.root(id), job, home);
+    return new SubmittedHandle<>(id, (ForkHandle<R>) root);
+  }
+
+  /** The node that keeps the job that was asked for; null if none said so. */
+  static @Nullable NodeId homeAmong(List<Answer> answers) {
+    return answers.stream()
+        .filter(answer -> answer.message() instanceof JobAnswer job && job.job() != null)
+        .map(Answer::from)
+        .findFirst()
+        .orElse(null);
+  }
+
+  <R extends @Nullable Object> Job<R> attach(String id) {
+    List<Answer> answers = questions.askAlsoHere(request -> new NodeMessage.JobAsk(request, id));
+    List<String> known = new ArrayList<>();
     for (Answer answer : answers) {
       if (answer.message() instanceof JobAnswer job) {
         if (job.job() != null) {
-          ForkHandle<?> root = runtime.handle(ForkPath.root(id), job.job(), answer.from());
-          return new SubmittedHandle<>(id, (ForkHandle<R>) root);
+          return attached(id, job.job(), answer.from());
         }
         known.addAll(job.known());
       }

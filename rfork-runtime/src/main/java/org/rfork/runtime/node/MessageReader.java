@@ -98,13 +98,15 @@ final class MessageReader {
       case SCHEMA_ANSWER -> new NodeMessage.SchemaAnswer(in.getLong(), array());
       case ADOPT -> new NodeMessage.Adopt(path(), in.getInt(), node());
       case NOT_THERE -> new NodeMessage.NotThere(path(), in.getInt());
-      case SETTLED -> new NodeMessage.Settled(path());
+      case SETTLED -> new NodeMessage.Settled(path(), flag());
       case SURVIVORS_ASK -> new NodeMessage.SurvivorsAsk(in.getLong(), path(), list(this::node));
       case SURVIVORS_ANSWER -> new NodeMessage.SurvivorsAnswer(in.getLong(), list(this::heir));
       case WAITS_ASK -> new NodeMessage.WaitsAsk(in.getLong(), list(this::path));
       case WAITS_ANSWER ->
           new NodeMessage.WaitsAnswer(in.getLong(), list(this::waiting), attempts());
       case DEADLOCK -> new NodeMessage.Deadlock(in.getLong(), list(this::path));
+      case KEEP_JOB -> keepJob();
+      case JOB_RESULT -> new NodeMessage.JobResult(path(), outcome(), in.getInt());
       case OBSERVE -> new NodeMessage.Observe(text());
     };
   }
@@ -121,27 +123,26 @@ final class MessageReader {
   }
 
   private NodeMessage spawn() {
+    return new NodeMessage.Spawn(
+        unit(), in.getInt(), in.getInt(), flag(), flag(), list(this::node));
+  }
+
+  private NodeMessage keepJob() {
+    var job = new KeptJob(unit(), in.getInt(), list(this::node), in.getLong());
+    return new NodeMessage.KeepJob(job, in.getInt());
+  }
+
+  private ForkUnit unit() {
     ForkPath path = path();
-    int attempt = in.getInt();
     JobInfo job = job();
     String label = text();
     @Nullable BirthSite birth =
         flag() ? new BirthSite(text(), text(), in.getInt(), in.getInt()) : null;
     var gate = new ForkUnit.GateRule(text(), in.getInt());
-    int blob = in.getInt();
-    boolean urgent = flag();
-    boolean careful = flag();
-    List<NodeId> lost = list(this::node);
     @Nullable SafePoint resumed = flag() ? safePoint() : null;
     String digest = text();
     UnitState state = UnitState.captured(array(), false, () -> digest);
-    return new NodeMessage.Spawn(
-        new ForkUnit(path, job, label, birth, state, resumed, gate),
-        attempt,
-        blob,
-        urgent,
-        careful,
-        lost);
+    return new ForkUnit(path, job, label, birth, state, resumed, gate);
   }
 
   private NodeMessage.Heir heir() {
@@ -205,7 +206,7 @@ final class MessageReader {
     for (int left = count(); left > 0; left--) {
       ended.put(text(), in.getLong());
     }
-    return new JobSnapshot(id, driver, state, forked, ended, progress(), in.getLong());
+    return new JobSnapshot(id, driver, state, forked, ended, progress(), in.getLong(), in.getInt());
   }
 
   private ForkSnapshot forkSnapshot() {

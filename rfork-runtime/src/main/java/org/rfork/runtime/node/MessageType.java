@@ -51,7 +51,9 @@ enum MessageType {
   NOT_THERE(38, NodeMessage.NotThere.class),
   SURVIVORS_ASK(39, NodeMessage.SurvivorsAsk.class),
   SURVIVORS_ANSWER(40, NodeMessage.SurvivorsAnswer.class),
-  SETTLED(41, NodeMessage.Settled.class);
+  SETTLED(41, NodeMessage.Settled.class),
+  KEEP_JOB(42, NodeMessage.KeepJob.class),
+  JOB_RESULT(43, NodeMessage.JobResult.class);
 
   private static final Map<Class<? extends NodeMessage>, MessageType> BY_CLASS =
       Arrays.stream(values()).collect(Collectors.toMap(type -> type.message, Function.identity()));

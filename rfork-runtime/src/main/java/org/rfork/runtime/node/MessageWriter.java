@@ -131,6 +131,7 @@ final class MessageWriter {
       attempt(missing.path().value(), missing.attempt());
     } else if (message instanceof NodeMessage.Settled settled) {
       text(settled.path().value());
+      out.writeBoolean(settled.succeeded());
     } else if (message instanceof NodeMessage.Steal steal) {
       out.writeInt(steal.count());
     } else if (message instanceof NodeMessage.Stealable stealable) {
@@ -204,6 +205,12 @@ final class MessageWriter {
     } else if (message instanceof NodeMessage.Deadlock found) {
       out.writeLong(found.number());
       paths(found.cycle());
+    } else if (message instanceof NodeMessage.KeepJob keep) {
+      keepJob(keep);
+    } else if (message instanceof NodeMessage.JobResult result) {
+      text(result.path().value());
+      outcome(result.outcome());
+      out.writeInt(result.blob());
     } else if (message instanceof NodeMessage.JobEnded ended) {
       text(ended.job());
     } else if (message instanceof NodeMessage.Line line) {
@@ -231,8 +238,26 @@ final class MessageWriter {
   }
 
   private void spawn(NodeMessage.Spawn spawn) throws IOException {
-    ForkUnit unit = spawn.unit();
-    attempt(unit.path().value(), spawn.attempt());
+    unit(spawn.unit(), spawn.blob() > 0);
+    out.writeInt(spawn.attempt());
+    out.writeInt(spawn.blob());
+    out.writeBoolean(spawn.urgent());
+    out.writeBoolean(spawn.careful());
+    nodes(spawn.lost());
+  }
+
+  private void keepJob(NodeMessage.KeepJob keep) throws IOException {
+    KeptJob job = keep.job();
+    unit(job.unit(), keep.blob() > 0);
+    out.writeInt(job.attempt());
+    nodes(job.holders());
+    out.writeLong(job.deadlineAtMillis());
+    out.writeInt(keep.blob());
+  }
+
+  /** A fork, without its state if that travels by itself. */
+  private void unit(ForkUnit unit, boolean isBlob) throws IOException {
+    text(unit.path().value());
     job(unit.job());
     text(unit.label());
     BirthSite birth = unit.birth();
@@ -245,17 +270,13 @@ final class MessageWriter {
     }
     text(unit.gate().rule());
     out.writeInt(unit.gate().perNode());
-    out.writeInt(spawn.blob());
-    out.writeBoolean(spawn.urgent());
-    out.writeBoolean(spawn.careful());
-    nodes(spawn.lost());
     SafePoint resumed = unit.resumed();
     out.writeBoolean(resumed != null);
     if (resumed != null) {
       safePoint(resumed);
     }
     text(unit.isHeritable() ? unit.digest() : "");
-    array(spawn.blob() == 0 ? unit.state() : new byte[0]);
+    array(isBlob ? new byte[0] : unit.state());
   }
 
   private void job(JobInfo job) throws IOException {
@@ -315,6 +336,7 @@ final class MessageWriter {
       }
       progress(job.progress());
       out.writeLong(job.ageMillis());
+      out.writeInt(job.holders());
     }
     out.writeInt(snapshot.forks().size());
     for (ForkSnapshot fork : snapshot.forks()) {

@@ -45,10 +45,11 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
   private final BlobDesk blobs;
   private final Meeting meeting;
   private final WatchDesk watches;
+  private final KeptJobs keptJobs;
   private final DeadlockDesk deadlocks;
   private final Deaths deaths;
   private final Balance balance;
-  private final AskBoard asks = new AskBoard();
+  private final AskBoard asks = new AskBoard(this);
   private final Map<NodeMessage, NodeId> fetching = new HashMap<>();
   private int lastLoad = -1;
   private Pace lastPace = Pace.UNKNOWN;
@@ -57,7 +58,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
   private boolean wasDraining;
 
   /** What the actor is given at its start, when the runtime exists. */
-  record Parts(NodeServices services, NodeSelf self, Meeting meeting) {}
+  record Parts(NodeServices services, NodeSelf self, Meeting meeting, NodeRuntime runtime) {}
 
   static Behavior<NodeCommand> create(Parts parts) {
     Behavior<NodeCommand> node =
@@ -87,7 +88,16 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
             (origin, spawn) ->
                 context.spawnAnonymous(ForkActor.create(origin, spawn, services, me)));
     this.balance = new Balance(services, home, host, this, self::drained);
-    this.watches = new WatchDesk(services, me, this);
+    NodeRuntime runtime = parts.runtime();
+    this.watches =
+        new WatchDesk(
+            services, me, this, fork -> services.pool().execute(() -> runtime.takeOver(fork)));
+    this.keptJobs =
+        new KeptJobs(
+            services,
+            this,
+            job -> services.pool().execute(() -> runtime.beginRoot(job)),
+            (job, outcome) -> services.pool().execute(() -> runtime.takeOver(job, outcome)));
     this.deadlocks = new DeadlockDesk(services, asks, this);
     this.deaths = new Deaths(services.members(), self::isStartedHere, this::lost);
     var blob = services.config().blob();
@@ -168,8 +178,12 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
       blobs.fetch(fetch.from(), fetch.key(), fetch.bytes());
     } else if (command instanceof NodeCommand.Fetched fetched) {
       fetched(fetched);
+    } else if (command instanceof NodeCommand.RootCheckpoint taken) {
+      keptJobs.newest(taken.path(), taken.attempt(), taken.state());
+    } else if (command instanceof NodeCommand.HomeFound found) {
+      watches.homeFound(found.fork(), found.home());
     } else if (command instanceof NodeCommand.Settled settled) {
-      settled(settled.path());
+      settled(settled);
     } else if (command instanceof NodeCommand.RootEnded ended) {
       rootEnded(ended.job());
     } else if (command instanceof NodeCommand.Membership membership) {
@@ -259,7 +273,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     } else if (message instanceof NodeMessage.NotThere missing) {
       home.apply(new HomeEvent.NotThere(missing.path(), missing.attempt(), from));
     } else if (message instanceof NodeMessage.Settled settled) {
-      host.apply(new HostEvent.Settled(settled.path()));
+      settledHere(settled.path(), settled.succeeded());
     } else if (message instanceof NodeMessage.SurvivorsAsk ask) {
       send(from, new NodeMessage.SurvivorsAnswer(ask.request(), host.heirs(ask)));
     } else if (message instanceof NodeMessage.SurvivorsAnswer answer) {
@@ -310,6 +324,10 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
               List.copyOf(jobs.keySet())));
     } else if (message instanceof NodeMessage.JobAnswer answer) {
       asks.answered(answer.request(), from, answer);
+    } else if (message instanceof NodeMessage.KeepJob keep) {
+      keptJobs.arrived(from, keep);
+    } else if (message instanceof NodeMessage.JobResult result) {
+      keptJobs.result(from, result);
     } else if (message instanceof NodeMessage.JobEnded ended) {
       host.apply(new HostEvent.JobOver(ended.job()));
       self.jobEnded(ended.job());
@@ -329,6 +347,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
       services.members().add(new Members.Peer(from, hello, actor));
       LOG.debug("{} at {} is a member now", from, hello.address());
       lastLoad = -1; // tell the newcomer
+      keptJobs.joined();
       home.apply(new HomeEvent.ClusterChanged());
     }
   }
@@ -344,20 +363,27 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     watches.lost(node, how);
     self.driverLost(node);
     host.driverLost(node);
+    keptJobs.lost(node);
     services.inheritance().forgetAll();
   }
 
-  private void settled(ForkPath path) {
-    services.inheritance().forget(path);
+  private void settled(NodeCommand.Settled it) {
+    services.inheritance().forget(it.path());
+    var message = new NodeMessage.Settled(it.path(), it.succeeded());
+    services.members().peers().forEach(peer -> send(peer.id, message));
+    settledHere(it.path(), it.succeeded());
+  }
+
+  private void settledHere(ForkPath path, boolean succeeded) {
     host.apply(new HostEvent.Settled(path));
-    services.members().peers().forEach(peer -> send(peer.id, new NodeMessage.Settled(path)));
+    if (!succeeded) {
+      services.cancelBelow(path, "its parent ended without a result");
+    }
   }
 
   private void localEnded(NodeCommand.LocalEnded ended) {
     services.registry().counts(ended.path().job()).ended.increment();
-
-    home.apply(
-        new HomeEvent.Ended(ended.path(), ended.attempt(), services.self(), ended.outcome()));
+    home.endedHere(ended);
   }
 
   private void load(NodeId from, NodeMessage.Load load) {
@@ -380,7 +406,10 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     host.apply(new HostEvent.Tick());
     relieve();
     asks.tick(now);
+    blobs.tick();
     deadlocks.tick(now);
+    watches.tick(now);
+    keptJobs.tick();
     deaths.tick(now);
     services.pool().giveUpRunaways(services.config().forks().cancelGrace());
     checkpoint(now);
@@ -433,12 +462,11 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     if (ask.alsoHere()) {
       asked.add(services.self());
     }
-    long end = services.nowMillis() + ask.limit().toMillis();
-    NodeMessage message = ask.question().message(asks.ask(asked, ask.answers(), end));
-    asked.forEach(node -> send(node, message));
+    asks.ask(asked, ask.question(), ask.answers(), services.nowMillis(), ask.limit().toMillis());
   }
 
   private void rootEnded(String job) {
+    keptJobs.ended(job);
     services.members().peers().forEach(peer -> send(peer.id, new NodeMessage.JobEnded(job)));
     host.apply(new HostEvent.JobOver(job));
     self.jobEnded(job);

@@ -41,8 +41,16 @@ sealed interface NodeCommand permits Envelope, NodeCommand.Inside {
    */
   record AdoptFork(ForkHandle<?> fork, int attempt, Adoption adoption) implements Inside {}
 
+  /**
+   * An attempt of a durable root that runs at its home was captured at a safe point, and goes on.
+   */
+  record RootCheckpoint(ForkPath path, int attempt, FrozenState state) implements Inside {}
+
+  /** Where the home of a durable job's root is now; null if no node said so. */
+  record HomeFound(ForkHandle<?> fork, @Nullable NodeId home) implements Inside {}
+
   /** A fork has its outcome for good. */
-  record Settled(ForkPath path) implements Inside {}
+  record Settled(ForkPath path, boolean succeeded) implements Inside {}
 
   /** A fork is to be cancelled. */
   record CancelFork(ForkHandle<?> fork, String why) implements Inside {}
@@ -51,7 +59,8 @@ sealed interface NodeCommand permits Envelope, NodeCommand.Inside {
   record LocalStarted(ForkPath path, int attempt) implements Inside {}
 
   /** An attempt of a fork in the table, run in this JVM, is over. */
-  record LocalEnded(ForkPath path, int attempt, Outcome outcome) implements Inside {}
+  record LocalEnded(ForkPath path, int attempt, Outcome outcome, boolean hasSpread)
+      implements Inside {}
 
   /** A fork in the table, run in this JVM, said how far it is. */
   record LocalProgress(ForkPath path, int attempt, Progress progress) implements Inside {}

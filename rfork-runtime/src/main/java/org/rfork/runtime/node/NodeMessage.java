@@ -105,7 +105,7 @@ sealed interface NodeMessage {
       implements Large {
     @Override
     public String blobKey() {
-      return BlobKeys.ofCheckpoint(path, attempt);
+      return state == null ? "" : BlobKeys.ofCheckpoint(path, attempt, state.at());
     }
 
     @Override
@@ -123,7 +123,7 @@ sealed interface NodeMessage {
   record Checkpointed(ForkPath path, int attempt, FrozenState state, int blob) implements Large {
     @Override
     public String blobKey() {
-      return BlobKeys.ofCheckpoint(path, attempt);
+      return BlobKeys.ofCheckpoint(path, attempt, state.at());
     }
 
     @Override
@@ -187,8 +187,12 @@ sealed interface NodeMessage {
    */
   record Heir(ForkPath path, NodeId home, int attempt, boolean hasEnded, String digest) {}
 
-  /** This fork has its outcome for good: nobody will ask for those below it any more. */
-  record Settled(ForkPath path) implements NodeMessage {}
+  /**
+   * This fork has ended: nobody will ask for those below it any more.
+   *
+   * @param succeeded whether with a result; else those below it are cancelled
+   */
+  record Settled(ForkPath path, boolean succeeded) implements NodeMessage {}
 
   /**
    * Which forks of the receiver wait in joins, and which of these suspects are its own and live?
@@ -237,6 +241,37 @@ sealed interface NodeMessage {
   /** The job if it was, and the ids of those that were. */
   record JobAnswer(long request, @Nullable JobInfo job, List<String> known)
       implements NodeMessage {}
+
+  /**
+   * Hold this durable job; its home begins its root.
+   *
+   * @param blob the size of the root's state when it is to be fetched from the sender; 0 when
+   *     inside
+   */
+  record KeepJob(KeptJob job, int blob) implements Large {
+    @Override
+    public String blobKey() {
+      return BlobKeys.ofJob(job);
+    }
+
+    @Override
+    public NodeMessage with(byte[] payload) {
+      return new KeepJob(job.unit(job.unit().state(payload), 0), 0);
+    }
+  }
+
+  /** How a durable job that the receiver holds ended. */
+  record JobResult(ForkPath path, Outcome outcome, int blob) implements Large {
+    @Override
+    public String blobKey() {
+      return BlobKeys.ofOutcome(path, 0);
+    }
+
+    @Override
+    public NodeMessage with(byte[] payload) {
+      return new JobResult(path, outcome.with(payload), 0);
+    }
+  }
 
   /** The job is over: forget it and stop its forks. */
   record JobEnded(String job) implements NodeMessage {}

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -24,6 +25,7 @@ import org.rfork.StreamRandom;
 import org.rfork.Task;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Outcome;
+import org.rfork.runtime.checkpoint.StoredFork;
 import org.rfork.runtime.config.WhenFull;
 import org.rfork.runtime.exec.BirthSite;
 import org.rfork.runtime.exec.ForkContext;
@@ -35,6 +37,7 @@ import org.rfork.runtime.exec.JobInfo;
 import org.rfork.runtime.exec.Joins;
 import org.rfork.runtime.exec.Outcomes;
 import org.rfork.runtime.exec.UnitState;
+import org.rfork.runtime.node.ForkRegistry.SubmittedJob;
 import org.rfork.runtime.node.Inheritance.Left;
 import org.rfork.runtime.placement.Placement;
 import org.rfork.runtime.placement.PlacementRequest;
@@ -129,22 +132,13 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
 
   /** The attempt of an earlier run that this fork may go on with; null if there is none. */
   private @Nullable Left left(ForkContext context, ForkHandle<?> fork) {
-    Left left =
-        services
-            .inheritance()
-            .find(
-                context.path(),
-                fork.path(),
-                family ->
-                    questions.askAlsoHere(
-                        request ->
-                            new NodeMessage.SurvivorsAsk(
-                                request, family, List.copyOf(services.members().lost()))));
-    return left != null
-            && !left.heir().home().equals(services.self()) // this home has given it up
-            && left.heir().digest().equals(fork.unit().digest())
-        ? left
-        : null;
+    Left left = services.inheritance().find(context.path(), fork.path(), this::survivors);
+    return left != null && isHeir(left, fork) ? left : null;
+  }
+
+  private boolean isHeir(Left left, ForkHandle<?> fork) {
+    return !left.heir().home().equals(services.self()) // this home has given it up
+        && left.heir().digest().equals(fork.unit().digest());
   }
 
   private boolean adopt(ForkHandle<?> fork, int attempt, Left left) {
@@ -186,6 +180,52 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
     if (deadline != null) {
       timer.after(deadline, () -> cancel(fork, "its deadline of " + deadline + " passed"));
     }
+  }
+
+  /** Starts the root of a durable job whose home is this node. */
+  void beginRoot(KeptJob job) {
+    launch(root(job), job.attempt(), false);
+  }
+
+  /**
+   * Has a durable job go on whose home was lost. Asks the other nodes, so it must not be called by
+   * the actor.
+   *
+   * @param outcome how it ended; null if it has not, as far as is known here
+   */
+  void takeOver(KeptJob job, @Nullable Outcome outcome) {
+    ForkHandle<?> root = root(job);
+    if (outcome != null) {
+      services.end(root, outcome, null, job.attempt());
+      return;
+    }
+    Left left = services.inheritance().find(root.path(), root.path(), this::survivors);
+    int attempt = job.attempt() + 1;
+    if (left != null && !left.heir().home().equals(services.self())) {
+      adopt(root, attempt, left);
+    } else {
+      launch(root, attempt, false);
+    }
+  }
+
+  private ForkHandle<?> root(KeptJob job) {
+    ForkUnit unit = job.unit();
+    ForkOptions options = ForkOptions.labelled(unit.label());
+    if (job.deadlineAtMillis() > 0) {
+      long left = Math.max(1, job.deadlineAtMillis() - System.currentTimeMillis());
+      options = options.deadline(Duration.ofMillis(left));
+    }
+    var root = new ForkHandle<Object>(unit, options, services.self(), this);
+    services.registry().submit(new SubmittedJob(unit.job(), root, System.nanoTime()));
+    root.onEnd(() -> node.tell(new NodeCommand.RootEnded(job.id())));
+    services.admission().enterOverLimit();
+    return root;
+  }
+
+  private List<Answer> survivors(ForkPath family) {
+    return questions.askAlsoHere(
+        request ->
+            new NodeMessage.SurvivorsAsk(request, family, List.copyOf(services.members().lost())));
   }
 
   /** Admits a fork; false if it should run on the calling thread at once. */
@@ -263,10 +303,15 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
 
   @Override
   public void await(ForkHandle<?> fork, @Nullable Duration limit) {
+    watch(fork);
+    joins.await(fork, limit);
+  }
+
+  @Override
+  public void watch(ForkHandle<?> fork) {
     if (!fork.isEnded() && !fork.homeNode().equals(services.self())) {
       node.tell(new NodeCommand.WatchFork(fork));
     }
-    joins.await(fork, limit);
   }
 
   @Override
@@ -283,10 +328,8 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
   public <R extends @Nullable Object> Iterator<Fork<R>> asCompleted(
       Collection<? extends Fork<R>> forks) {
     for (Fork<R> fork : forks) {
-      if (fork instanceof ForkHandle<?> handle
-          && !handle.isEnded()
-          && !handle.homeNode().equals(services.self())) {
-        node.tell(new NodeCommand.WatchFork(handle));
+      if (fork instanceof ForkHandle<?> handle) {
+        watch(handle);
       }
     }
     return joins.asCompleted(forks);
@@ -364,6 +407,55 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
     return stranger;
   }
 
+  /**
+   * The handle to a child that a frozen continuation held. Its fork goes on where it is while its
+   * home lives; else this node is its home from now on.
+   *
+   * @param context the continuation, which goes on here
+   */
+  ForkHandle<?> child(StoredFork stored, JobInfo job, NodeId home, ForkContext context) {
+    ForkPath path = stored.path();
+    ForkHandle<?> known = home.equals(services.self()) ? services.registry().find(path) : null;
+    if (known != null) {
+      return known;
+    }
+    Outcome outcome = stored.outcome();
+    if (outcome != null) {
+      var ended =
+          new ForkHandle<Object>(
+              ForkUnit.named(path, job), stored.options(), services.self(), this);
+      ended.end(outcome, null, 0);
+      return ended;
+    }
+    UnitState born = UnitState.captured(stored.born(), false, stored::digest);
+    ForkUnit unit = ForkUnit.of(path, job, stored.options().label(), stored.birth(), born);
+    var fork = new ForkHandle<Object>(unit, stored.options(), home, this);
+    context.spread();
+    if (services.members().get(home) != null) {
+      node.tell(new NodeCommand.WatchFork(fork));
+    } else {
+      takeOver(fork);
+    }
+    return fork;
+  }
+
+  /**
+   * Makes this node the home of a fork whose home is lost. Asks the other nodes, so it must not be
+   * called by the actor.
+   */
+  void takeOver(ForkHandle<?> fork) {
+    ForkPath parent = Objects.requireNonNull(fork.path().parent());
+    int attempt = services.pool().nextRerun();
+    fork.movedHome(services.self());
+    services.admission().enterOverLimit();
+    Left left = services.inheritance().find(parent, fork.path(), this::survivors);
+    if (left != null && isHeir(left, fork)) {
+      adopt(fork, attempt, left);
+    } else {
+      launch(fork, attempt, false);
+    }
+  }
+
   Shared<?> shared(String key, NodeId holder) {
     return sharedValues.handle(key, holder);
   }
@@ -409,6 +501,16 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
     }
 
     @Override
+    public boolean wantsCheckpoints() {
+      return fork.unit().isDurableRoot();
+    }
+
+    @Override
+    public void checkpointed(ForkRun run, FrozenState state) {
+      node.tell(new NodeCommand.RootCheckpoint(fork.path(), run.attempt(), state));
+    }
+
+    @Override
     public void released(ForkRun run, FrozenState state, String why) {
       node.tell(new NodeCommand.LocalReleased(fork, run.attempt(), state, why));
     }
@@ -423,7 +525,7 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
       services.registry().counts(fork.path().job()).ended.increment();
       services.cancelOrphans(run, outcome);
       if (run.hasSpread()) {
-        node.tell(new NodeCommand.Settled(fork.path()));
+        node.tell(new NodeCommand.Settled(fork.path(), outcome.isSuccess()));
       }
       int retries = fork.options().retries();
       if (outcome.kind() == Outcome.Kind.FAILED && retries > 0 && !fork.isEnded()) {

@@ -93,7 +93,7 @@ final class StateCaptures implements StateCodec {
 
   @Override
   public FrozenState freeze(Object continuation, JobInfo job, SafePoint at) {
-    var tokens = new ToTokens(StateCaptures::position);
+    var tokens = new ToTokens(StateCaptures::position, ForkRecords::write);
     long began = System.nanoTime();
     byte[] state = capture.capture(continuation, allow(job), tokens).bytes();
     freezing.add(state.length, System.nanoTime() - began);
@@ -136,10 +136,17 @@ final class StateCaptures implements StateCodec {
 
   private final class ToTokens implements Handles {
     private final Function<PhiloxStream, String> ofStream;
+    private final Function<ForkHandle<?>, String> record;
     private boolean sawFork;
 
     ToTokens(Function<PhiloxStream, String> ofStream) {
+      this(ofStream, fork -> "");
+    }
+
+    /** With something more of each fork in its token. */
+    ToTokens(Function<PhiloxStream, String> ofStream, Function<ForkHandle<?>, String> record) {
       this.ofStream = ofStream;
+      this.record = record;
     }
 
     @Override
@@ -149,7 +156,9 @@ final class StateCaptures implements StateCodec {
         if (fork.homeNode().equals(self)) {
           registry.escape(fork);
         }
-        return new Handle(FORK, fork.path() + "\n" + token(fork.homeNode()));
+        String token = fork.path() + "\n" + token(fork.homeNode());
+        String recorded = record.apply(fork);
+        return new Handle(FORK, recorded.isEmpty() ? token : token + "\n" + recorded);
       }
       if (value instanceof SharedValue<?> shared) {
         return new Handle(SHARED, shared.key() + "\n" + token(shared.holder()));
@@ -210,7 +219,7 @@ final class StateCaptures implements StateCodec {
       NodeRuntime bound = bound();
       try {
         return switch (handle.kind()) {
-          case FORK -> bound.handle(new ForkPath(parts[0]), job, node(parts));
+          case FORK -> fork(bound, parts);
           case SHARED -> bound.shared(parts[0], node(parts));
           case STREAM -> stream(parts);
           default -> throw new IllegalArgumentException("no handle is of kind " + handle.kind());
@@ -222,6 +231,12 @@ final class StateCaptures implements StateCodec {
             "a handle in the state is damaged: " + handle,
             damaged);
       }
+    }
+
+    private ForkHandle<?> fork(NodeRuntime bound, String[] parts) {
+      return context != null && parts.length > 3
+          ? bound.child(ForkRecords.read(parts[3], job), job, node(parts), context)
+          : bound.handle(new ForkPath(parts[0]), job, node(parts));
     }
 
     private Object stream(String[] parts) {

@@ -1,10 +1,13 @@
 package org.rfork.runtime.node;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
@@ -18,13 +21,32 @@ import org.rfork.runtime.node.ForkRegistry.SubmittedJob;
  * which fork here. For the actor's thread.
  */
 final class WatchDesk {
+  private static final long SEEK_MILLIS = 30_000;
+  private static final Duration ASK_LIMIT = Duration.ofMillis(500);
+
   private final NodeServices services;
   private final ActorRef<NodeCommand> node;
   private final Sender sender;
+  private final Consumer<ForkHandle<?>> takeOver;
   private final Map<ForkPath, Set<NodeId>> watchers = new HashMap<>();
   private final Map<ForkPath, ForkHandle<?>> watched = new HashMap<>();
 
-  WatchDesk(NodeServices services, ActorRef<NodeCommand> node, Sender sender) {
+  /** Durable roots whose home is sought, and until when. */
+  private final Map<ForkHandle<?>, Long> seeking = new HashMap<>();
+
+  private long askedAt;
+
+  /**
+   * Nobody waits yet.
+   *
+   * @param takeOver makes this node the home of a fork; must not block
+   */
+  WatchDesk(
+      NodeServices services,
+      ActorRef<NodeCommand> node,
+      Sender sender,
+      Consumer<ForkHandle<?>> takeOver) {
+    this.takeOver = takeOver;
     this.services = services;
     this.node = node;
     this.sender = sender;
@@ -35,7 +57,54 @@ final class WatchDesk {
     watchers.values().forEach(nodes -> nodes.remove(gone));
     List<ForkHandle<?>> orphans =
         watched.values().stream().filter(fork -> fork.homeNode().equals(gone)).toList();
-    orphans.forEach(fork -> endWatched(fork, lostHome(fork, how), 0));
+    orphans.forEach(fork -> homeLost(fork, how));
+  }
+
+  private void homeLost(ForkHandle<?> fork, String how) {
+    if (fork.unit().isDurableRoot()) {
+      seeking.putIfAbsent(fork, services.nowMillis() + SEEK_MILLIS);
+      seek(fork);
+    } else if (fork.unit().hasState()) {
+      watched.remove(fork.path(), fork);
+      takeOver.accept(fork);
+    } else {
+      endWatched(fork, lostHome(fork, how), 0);
+    }
+  }
+
+  /** Asks who keeps a durable job now. */
+  private void seek(ForkHandle<?> fork) {
+    var answers = new CompletableFuture<List<Answer>>();
+    node.tell(
+        new NodeCommand.AskAll(
+            request -> new NodeMessage.JobAsk(request, fork.path().job()),
+            ASK_LIMIT,
+            answers,
+            true));
+    CompletableFuture<Void> unused =
+        answers.thenAccept(
+            given -> node.tell(new NodeCommand.HomeFound(fork, Jobs.homeAmong(given))));
+  }
+
+  /** The home of a durable root that somebody waits for was found, or not yet. */
+  void homeFound(ForkHandle<?> fork, @Nullable NodeId home) {
+    if (home != null && seeking.remove(fork) != null) {
+      fork.movedHome(home);
+      sender.send(home, new NodeMessage.Watch(fork.path()));
+    }
+  }
+
+  void tick(long nowMillis) {
+    for (Map.Entry<ForkHandle<?>, Long> sought : List.copyOf(seeking.entrySet())) {
+      ForkHandle<?> fork = sought.getKey();
+      if (nowMillis >= sought.getValue()) {
+        seeking.remove(fork);
+        endWatched(fork, lostHome(fork, "no node has taken its job over"), 0);
+      } else if (nowMillis >= askedAt + ASK_LIMIT.toMillis()) {
+        askedAt = nowMillis;
+        seek(fork);
+      }
+    }
   }
 
   /** A job is over: nobody waits for its forks any more. */
@@ -45,8 +114,10 @@ final class WatchDesk {
 
   /** A handle here waits for a fork of another home. */
   void watch(ForkHandle<?> fork) {
-    if (services.members().get(fork.homeNode()) == null) {
-      endWatched(fork, lostHome(fork, "it is not in the cluster"), 0);
+    boolean isHere = fork.homeNode().equals(services.self());
+    if (!isHere && services.members().get(fork.homeNode()) == null) {
+      watched.putIfAbsent(fork.path(), fork);
+      homeLost(fork, "it is not in the cluster");
       return;
     }
     ForkHandle<?> known = watched.putIfAbsent(fork.path(), fork);

@@ -1,0 +1,165 @@
+package com.example;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.rfork.ForkState;
+import org.rfork.Forks;
+import org.rfork.Job;
+import org.rfork.JobOptions;
+import org.rfork.RemoteFork;
+import org.rfork.runtime.Order;
+import org.rfork.runtime.view.ForkSnapshot;
+
+/** Jobs that outlive nodes. */
+@Timeout(180)
+class DurableIT {
+  private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final Map<String, String> OFTEN = Map.of("rfork.checkpoint.interval", "100ms");
+
+  private static JobOptions durable(String name) {
+    return JobOptions.named(name).seed(6).allow("com.example").durable(true);
+  }
+
+  @Test
+  void aRootGoesOnWhenItsNodeOrItsHomeIsLost() throws Exception {
+    try (var cluster = new TestCluster(3, 1, OFTEN)) {
+      long undisturbed = RemoteFork.submit(new Walk(100, 20, 10), durable("walk")).join(LIMIT);
+      List<String> alive = new ArrayList<>(List.of("n1", "n2", "n3"));
+      Job<Long> job = RemoteFork.submit(new Walk(200, 50, 10), durable("walk"));
+      Job<Long> sameJob = RemoteFork.submit(new Walk(100, 20, 10), durable("walk"));
+      ForkSnapshot first = awaitRunning(cluster, job);
+      String home = first.home();
+      Conditions.await(
+          "it is half way", () -> cluster.lines().contains("[" + job.id() + "] is half way"));
+      kill(cluster, alive, first.node());
+      Conditions.await("it runs elsewhere", () -> alive.contains(nodeOf(cluster, job)));
+      if (alive.contains(home)) {
+        assertThat(awaitRunning(cluster, job).home()).isEqualTo(home);
+      }
+      assertThat(sameJob.join(LIMIT)).isEqualTo(undisturbed);
+      long expected = RemoteFork.submit(new Walk(200, 1, 10), durable("walk")).join(LIMIT);
+      assertThat(job.join(LIMIT)).isEqualTo(expected);
+      assertThat(entries(cluster, job)).hasSizeGreaterThan(1);
+      assertThat(entries(cluster, job).get(1)).doesNotContain("at 0 on");
+    }
+  }
+
+  @Test
+  void aParentThatRunsAgainAdoptsItsChildren() throws Exception {
+    try (var cluster = new TestCluster(3, 2, Map.of())) {
+      Job<Long> job =
+          RemoteFork.submit(
+              () -> {
+                Forks<Long> children = RemoteFork.forkAll(0, 12, DurableIT::child);
+                return children.reduce(0L, Long::sum);
+              },
+              durable("family"));
+      String root = awaitRunning(cluster, job).node();
+      Conditions.await("some are done", () -> runs(cluster, job, "done").size() >= 4);
+      Map<Integer, Integer> done = runs(cluster, job, "done");
+      cluster.kill(root);
+      assertThat(job.join(LIMIT)).isEqualTo(66L);
+      Map<Integer, Integer> begun = runs(cluster, job, "begins");
+      assertThat(begun).hasSize(12);
+      List<Integer> adopted =
+          done.keySet().stream().filter(index -> begun.get(index) == 1).toList();
+      assertThat(adopted).as("finished children that did not run again: %s", begun).isNotEmpty();
+      assertThat(begun.values().stream().mapToInt(n -> n).sum())
+          .as("runs of children: %s", begun)
+          .isLessThan(24);
+    }
+  }
+
+  @Test
+  void aContinuationThatHoldsItsForksMovesAndIsRestored() throws Exception {
+    try (var cluster = new TestCluster(3, 2, OFTEN)) {
+      long undisturbed = RemoteFork.submit(new Fan(8, 10), durable("fan")).join(LIMIT);
+      Job<Long> moved = RemoteFork.submit(new Fan(8, 200), durable("fan"));
+      String first = awaitForked(cluster, moved);
+      String second = first.equals("n1") ? "n2" : "n1";
+      var order = new Order(Order.Verb.MOVE, moved.id(), second);
+      assertThat(cluster.driver().carryOut(order).done()).isTrue();
+      Conditions.await("it runs on " + second, () -> nodeOf(cluster, moved).equals(second));
+      assertThat(moved.join(LIMIT)).isEqualTo(undisturbed);
+      assertThat(runs(cluster, moved, "begins").values()).hasSize(8).containsOnly(1);
+
+      Job<Long> lost = RemoteFork.submit(new Fan(8, 200), durable("fan"));
+      cluster.kill(awaitForked(cluster, lost));
+      assertThat(lost.join(LIMIT)).isEqualTo(undisturbed);
+      assertThat(List.copyOf(cluster.lines()))
+          .as("it goes on where it had forked")
+          .filteredOn(line -> line.startsWith("[" + lost.id() + "] fan enters"))
+          .hasSize(2)
+          .anyMatch(line -> line.contains("with 8 children"));
+    }
+  }
+
+  private static String nodeOf(TestCluster cluster, Job<?> job) {
+    return cluster.driver().snapshot(Duration.ofSeconds(5)).forks().stream()
+        .filter(fork -> fork.path().equals(job.id()) && fork.state() == ForkState.RUNNING)
+        .map(ForkSnapshot::node)
+        .findFirst()
+        .orElse("");
+  }
+
+  /** Waits until a fan has all its children, and some have ended; where it runs. */
+  private static String awaitForked(TestCluster cluster, Job<?> job) throws Exception {
+    String forked = "[" + job.id() + "] fan has forked";
+    Conditions.await("it has forked", () -> cluster.lines().contains(forked));
+    Conditions.await("some have ended", () -> runs(cluster, job, "done").size() > 2);
+    return nodeOf(cluster, job);
+  }
+
+  private static long child(int index) throws InterruptedException {
+    System.out.println("child " + index + " begins on " + RemoteFork.node());
+    Thread.sleep(300 + 200L * index);
+    System.out.println("child " + index + " done");
+    return index;
+  }
+
+  /** How often each child printed that. */
+  private static Map<Integer, Integer> runs(TestCluster cluster, Job<?> job, String word) {
+    Map<Integer, Integer> counts = new TreeMap<>();
+    for (String line : List.copyOf(cluster.lines())) {
+      int at = line.indexOf("] child ");
+      if (line.startsWith("[" + job.id() + "/") && at > 0 && line.contains(word)) {
+        String[] words = line.substring(at + 2).split(" ", -1);
+        counts.merge(Integer.parseInt(words[1]), 1, Integer::sum);
+      }
+    }
+    return counts;
+  }
+
+  private static void kill(TestCluster cluster, List<String> alive, String victim) {
+    cluster.kill(victim);
+    alive.remove(victim);
+  }
+
+  private static ForkSnapshot awaitRunning(TestCluster cluster, Job<?> job) throws Exception {
+    List<ForkSnapshot> found = new ArrayList<>();
+    Conditions.await(
+        job.id() + " runs",
+        () -> {
+          found.clear();
+          cluster.driver().snapshot(Duration.ofSeconds(5)).forks().stream()
+              .filter(fork -> fork.path().equals(job.id()))
+              .filter(fork -> fork.state() == ForkState.RUNNING)
+              .forEach(found::add);
+          return !found.isEmpty();
+        });
+    return found.get(0);
+  }
+
+  private static List<String> entries(TestCluster cluster, Job<?> job) {
+    return List.copyOf(cluster.lines()).stream()
+        .filter(line -> line.startsWith("[" + job.id() + "]") && line.contains("enters at"))
+        .toList();
+  }
+}
