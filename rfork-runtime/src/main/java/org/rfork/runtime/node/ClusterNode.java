@@ -144,7 +144,8 @@ public final class ClusterNode implements RunningNode, NodeSelf {
     var up = new CompletableFuture<Void>();
     Cluster cluster = Cluster.get(system);
     cluster.registerOnMemberUp(() -> up.complete(null));
-    cluster.registerOnMemberRemoved(() -> stop(new PutOutException(name())));
+    cluster.registerOnMemberRemoved(
+        () -> stop(up.isDone() ? new PutOutException(name()) : notLetIn()));
     meeting.subscribe(actor);
     cluster.joinSeedNodes(PekkoSystems.seeds(system, config.cluster().seedNodes()));
     Duration limit = config.cluster().joinTimeout();
@@ -165,6 +166,12 @@ public final class ClusterNode implements RunningNode, NodeSelf {
       Thread.currentThread().interrupt();
       throw new ClusterException("interrupted while " + name() + " joined its cluster");
     }
+  }
+
+  /** Pekko compares what decides in a cut before a node may join. */
+  private static ClusterException notLetIn() {
+    return new ClusterException(
+        "its nodes do not let it in: set rfork.cluster.arbiter-directory on all nodes or on none");
   }
 
   @Override
