@@ -213,6 +213,8 @@ final class MessageWriter {
       out.writeInt(result.blob());
     } else if (message instanceof NodeMessage.JobEnded ended) {
       text(ended.job());
+    } else if (message instanceof NodeMessage.Listen listen) {
+      text(listen.job());
     } else if (message instanceof NodeMessage.Line line) {
       text(line.path().value());
       out.writeBoolean(line.error());
