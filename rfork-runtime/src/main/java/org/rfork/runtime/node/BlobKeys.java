@@ -22,6 +22,14 @@ final class BlobKeys {
     return "job " + job;
   }
 
+  static String ofFrozenPart(String job) {
+    return "frozen " + job;
+  }
+
+  static String ofLegacy(String job) {
+    return "legacy " + job;
+  }
+
   static String ofShared(String digest) {
     return "shared " + digest;
   }

@@ -88,6 +88,7 @@ final class KeptJobs {
     KeptJob job = message.job();
     boolean isNew = kept.put(job.id(), job) == null;
     if (isNew && job.home().equals(services.self())) {
+      services.store().keep(job);
       begin.accept(job);
       warnOfFewCopies(job);
     }
@@ -97,8 +98,20 @@ final class KeptJobs {
   void newest(ForkPath root, int attempt, FrozenState state) {
     KeptJob job = kept.get(root.job());
     if (job != null) {
-      send(job.unit(job.unit().resumed(state), attempt));
+      KeptJob newest = job.unit(job.unit().resumed(state), attempt);
+      services.store().keep(newest);
+      send(newest);
     }
+  }
+
+  /** The newest state of a durable job's root, if it is here and was captured. */
+  Map<ForkPath, FrozenState> newest(String id) {
+    KeptJob job = kept.get(id);
+    if (job == null || job.unit().resumed() == null) {
+      return Map.of();
+    }
+    ForkUnit root = job.unit();
+    return Map.of(root.path(), new FrozenState(root.resumed(), root.state(), false));
   }
 
   private void send(KeptJob job) {
@@ -120,6 +133,10 @@ final class KeptJobs {
     SubmittedJob own = services.registry().submitted().get(id);
     ForkHandle<?> root = own == null ? null : own.root();
     Outcome outcome = root == null ? null : root.outcome();
+    boolean isOver = outcome != null && outcome.kind() != Outcome.Kind.LOST;
+    if (isOver && !services.pool().isClosed()) { // else it may be restarted from the directory
+      services.store().forgetJob(id);
+    }
     ended.put(id, new Ended(outcome, services.nowMillis()));
     kept.put(
         id,
