@@ -17,7 +17,6 @@ import org.rfork.runtime.config.RforkConfig;
 import org.rfork.runtime.exec.ForkUnit;
 import org.rfork.runtime.exec.FrozenState;
 import org.rfork.runtime.exec.JobInfo;
-import org.rfork.runtime.exec.SafePoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,9 +68,8 @@ final class CheckpointStore implements AutoCloseable {
     if (writer == null || unit.job().kind() != JobInfo.Kind.DURABLE) {
       return;
     }
-    SafePoint at = unit.resumed();
-    FrozenState checkpoint = at == null ? null : new FrozenState(at, unit.state(), false);
-    byte[] born = unit.path().parent() == null && at == null ? unit.state() : NOT_NEEDED;
+    FrozenState checkpoint = unit.frozen();
+    byte[] born = unit.path().parent() == null && checkpoint == null ? unit.state() : NOT_NEEDED;
     boolean unused =
         writer.offer(
             new StoredFork(

@@ -105,8 +105,8 @@ final class JobPart {
 
   private @Nullable FrozenState newest(ForkUnit unit) {
     FrozenState known = newest.get(unit.path());
-    if (unit.resumed() != null) {
-      var start = new FrozenState(unit.resumed(), unit.state(), false);
+    FrozenState start = unit.frozen();
+    if (start != null) {
       known = known == null ? start : newer(start, known);
     }
     return known == null ? null : known.with(forFile(unit, known.state()));

@@ -107,11 +107,8 @@ final class KeptJobs {
   /** The newest state of a durable job's root, if it is here and was captured. */
   Map<ForkPath, FrozenState> newest(String id) {
     KeptJob job = kept.get(id);
-    if (job == null || job.unit().resumed() == null) {
-      return Map.of();
-    }
-    ForkUnit root = job.unit();
-    return Map.of(root.path(), new FrozenState(root.resumed(), root.state(), false));
+    FrozenState state = job == null ? null : job.unit().frozen();
+    return state == null ? Map.of() : Map.of(ForkPath.root(id), state);
   }
 
   private void send(KeptJob job) {
