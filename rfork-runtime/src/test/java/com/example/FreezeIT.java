@@ -15,6 +15,7 @@ import org.rfork.ForkState;
 import org.rfork.Job;
 import org.rfork.JobOptions;
 import org.rfork.RemoteFork;
+import org.rfork.Shared;
 import org.rfork.runtime.ClusterException;
 import org.rfork.runtime.checkpoint.JobFile;
 import org.rfork.runtime.checkpoint.JobFileEdit;
@@ -82,20 +83,23 @@ class FreezeIT {
   }
 
   @Test
-  void aRunningRootIsFrozenAtASafePointOfItsOwn() throws Exception {
+  void aRunningRootIsFrozenAtASafePointOfItsOwnWithTheSharedValueInItsState() throws Exception {
+    JobFile frozen;
+    long undisturbed;
     try (var cluster = new TestCluster(2, 1, Map.of("rfork.checkpoint.interval", "0s"))) {
-      Job<Long> job = RemoteFork.submit(new Walk(STEPS, 20, 10), options(false));
-      Conditions.await("it runs", () -> job.root().state() == ForkState.RUNNING);
-      String halfWay = "[" + job.id() + "] is half way";
-      Conditions.await("it is half way", () -> cluster.lines().contains(halfWay));
-      JobFile frozen = cluster.driver().freeze(job.id(), Duration.ofSeconds(10));
-      assertThat(frozen.forks()).hasSize(1);
-      assertThat(frozen.root().safePoint()).isEqualTo(1);
-      long undisturbed = job.join(LIMIT);
-      try (var other = new TestCluster(1, 1, Map.of())) {
-        assertThat(other.driver().resume(frozen).join()).isEqualTo(undisturbed);
-        assertThat(lines(other, "is half way")).isEmpty();
-      }
+      Shared<long[]> load = RemoteFork.share(new long[] {3, 1, 4, 1, 5});
+      Job<Long> job = RemoteFork.submit(new Carrier(load, STEPS), options(false));
+      Conditions.await("it is half way", () -> !lines(cluster, "carried half").isEmpty());
+      frozen = cluster.driver().freeze(job.id(), Duration.ofSeconds(10));
+      undisturbed = job.join(LIMIT);
+    }
+    assertThat(frozen.forks()).hasSize(1);
+    assertThat(frozen.root().safePoint()).isEqualTo(1);
+    assertThat(frozen.shared()).hasSize(1);
+    try (var other = new TestCluster(1, 1, Map.of())) {
+      assertThat(other.driver().resume(frozen).join()).isEqualTo(undisturbed);
+      assertThat(lines(other, "carries from")).hasSize(1).noneMatch(line -> line.endsWith(" 0"));
+      assertThat(lines(other, "carried half")).isEmpty();
     }
   }
 
