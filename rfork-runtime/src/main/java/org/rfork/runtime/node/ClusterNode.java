@@ -290,7 +290,10 @@ public final class ClusterNode implements RunningNode, NodeSelf {
               .filter(each -> each.state() == ForkState.RUNNING)
               .map(JobSnapshot::id)
               .toList();
-      throw new ClusterException("no job " + job + " is running; running are " + running);
+      throw new ClusterException(
+          running.contains(job)
+              ? "job " + job + " cannot be frozen: a main cannot run again; submit a task instead"
+              : "no job " + job + " is running; running are " + running);
     }
     return file;
   }
