@@ -165,6 +165,15 @@ final class Meeting implements AutoCloseable {
     actor(hostPort(member.address())).tell(new Envelope(members.self(), List.of(greeting)));
   }
 
+  /** How many nodes are up in the cluster, this one included. */
+  int up() {
+    int up = 0;
+    for (Member member : Cluster.get(system).state().getMembers()) {
+      up += member.status().equals(MemberStatus.up()) ? 1 : 0;
+    }
+    return up;
+  }
+
   /** Greets members whose hello has not come: the greeting may have been lost. */
   void greetAgain(long nowMillis) {
     if (node == null || nowMillis - lastGreeted < GREET_AGAIN_MILLIS) {

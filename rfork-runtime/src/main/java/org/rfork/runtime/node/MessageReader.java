@@ -108,6 +108,11 @@ final class MessageReader {
       case DEADLOCK -> new NodeMessage.Deadlock(in.getLong(), list(this::path));
       case KEEP_JOB -> keepJob();
       case JOB_RESULT -> new NodeMessage.JobResult(path(), outcome(), in.getInt());
+      case FREEZE_ASK -> new NodeMessage.FreezeAsk(in.getLong(), text(), in.getLong());
+      case FREEZE_ANSWER ->
+          new NodeMessage.FreezeAnswer(in.getLong(), text(), array(), text(), in.getInt());
+      case RESUME_ASK -> new NodeMessage.ResumeAsk(in.getLong(), text(), array(), in.getInt());
+      case RESUME_ANSWER -> new NodeMessage.ResumeAnswer(in.getLong());
       case OBSERVE -> new NodeMessage.Observe(text());
     };
   }
