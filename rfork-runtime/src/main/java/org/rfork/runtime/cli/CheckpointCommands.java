@@ -118,15 +118,25 @@ final class CheckpointCommands {
   @Command(
       name = "restart",
       description = {
-        "Has a frozen job go on, on local node processes or on a running cluster.",
-        "The number of nodes may be another than it was."
+        "Has a job go on from a file or a checkpoint directory, on local node processes or on a",
+        "running cluster. The number of nodes may be another than it was."
       })
   static final class Restart implements Callable<Integer> {
     private final Context context;
     @Mixin private RunOptions options = new RunOptions();
 
-    @Parameters(paramLabel = "FILE", description = "what rfork checkpoint --out wrote.")
+    @Parameters(
+        index = "0",
+        paramLabel = "FILE",
+        description = "what rfork checkpoint --out wrote, or an rfork.checkpoint.directory.")
     private Path file = Path.of("");
+
+    @Parameters(
+        index = "1",
+        arity = "0..1",
+        paramLabel = "JOB",
+        description = "which job of the directory; default: the only one that is there.")
+    private @Nullable String id;
 
     @Option(
         names = "--set",
@@ -145,7 +155,7 @@ final class CheckpointCommands {
         throw new CliException(
             ExitCode.USAGE, "a frozen job goes on as it was submitted: leave --durable out");
       }
-      JobFile job = edited(JobFiles.read(file));
+      JobFile job = edited(JobFiles.read(file, id));
       options.seed = job.job().seed();
       String program = job.job().program();
       new Run(context, options, program.isEmpty() ? job.job().id() : program, options.seed)

@@ -49,6 +49,11 @@ public record ForkUnit(
     return start.digest();
   }
 
+  /** Whether it is more than a name: whether it can be run. */
+  public boolean hasState() {
+    return start != UnitState.NOTHING;
+  }
+
   /** Whether it is the root of a job that outlives its home. */
   public boolean isDurableRoot() {
     return !job.endsWithDriver() && path.parent() == null;
@@ -72,6 +77,11 @@ public record ForkUnit(
   /** A copy that goes on from a safe point. */
   public ForkUnit resumed(FrozenState from) {
     return new ForkUnit(path, job, label, birth, start.as(from.state()), from.at(), gate);
+  }
+
+  /** The safe point that it goes on from; null if it is as it was at birth. */
+  public @Nullable FrozenState frozen() {
+    return resumed == null ? null : new FrozenState(resumed, state(), false);
   }
 
   /** A fork that is known by its name alone. */

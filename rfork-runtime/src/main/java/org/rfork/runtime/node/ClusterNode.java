@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.ActorSystem;
@@ -20,6 +21,7 @@ import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.Cluster;
 import org.jspecify.annotations.Nullable;
+import org.rfork.ForkState;
 import org.rfork.Job;
 import org.rfork.capture.CaptureLimits;
 import org.rfork.capture.StateCapture;
@@ -38,6 +40,7 @@ import org.rfork.runtime.exec.ForkPool;
 import org.rfork.runtime.exec.JobInfo;
 import org.rfork.runtime.placement.Pace;
 import org.rfork.runtime.view.ClusterSnapshot;
+import org.rfork.runtime.view.JobSnapshot;
 import org.rfork.runtime.view.NodeSnapshot;
 import org.rfork.spi.ForkRuntime;
 import org.slf4j.Logger;
@@ -49,6 +52,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
   private static final Duration GRACE = Duration.ofSeconds(1);
   private static final Duration MEASURING_INTERVAL = Duration.ofSeconds(1);
   private static final Duration LEAVE_LIMIT = Duration.ofSeconds(2);
+  private static final long GREETINGS_POLL_NANOS = 20_000_000;
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
   private final RforkConfig config;
@@ -92,7 +96,8 @@ public final class ClusterNode implements RunningNode, NodeSelf {
             captures);
     Set<String> roles = config.node().roles();
     var members = new Members(self, roles, threads, () -> pool.queued() + pool.active());
-    this.services = new NodeServices(self, config, pool, members, registry);
+    var store = new CheckpointStore(config, captures);
+    this.services = new NodeServices(self, config, pool, members, registry, store);
     this.meeting =
         new Meeting(
             system,
@@ -142,7 +147,8 @@ public final class ClusterNode implements RunningNode, NodeSelf {
     var up = new CompletableFuture<Void>();
     Cluster cluster = Cluster.get(system);
     cluster.registerOnMemberUp(() -> up.complete(null));
-    cluster.registerOnMemberRemoved(() -> stop(new PutOutException(name())));
+    cluster.registerOnMemberRemoved(
+        () -> stop(up.isDone() ? new PutOutException(name()) : notLetIn()));
     meeting.subscribe(actor);
     cluster.joinSeedNodes(PekkoSystems.seeds(system, config.cluster().seedNodes()));
     Duration limit = config.cluster().joinTimeout();
@@ -163,6 +169,12 @@ public final class ClusterNode implements RunningNode, NodeSelf {
       Thread.currentThread().interrupt();
       throw new ClusterException("interrupted while " + name() + " joined its cluster");
     }
+  }
+
+  /** Pekko compares what decides in a cut before a node may join. */
+  private static ClusterException notLetIn() {
+    return new ClusterException(
+        "its nodes do not let it in: set rfork.cluster.arbiter-directory on all nodes or on none");
   }
 
   @Override
@@ -275,14 +287,34 @@ public final class ClusterNode implements RunningNode, NodeSelf {
 
   @Override
   public JobFile freeze(String job, Duration limit) {
-    throw new ClusterException(
-        "job " + job + " cannot be frozen: " + name() + " does not know how");
+    awaitGreetings();
+    JobFile file = runtime.freeze(job, limit);
+    if (file == null) {
+      List<String> running =
+          snapshot(LEAVE_LIMIT).jobs().stream()
+              .filter(each -> each.state() == ForkState.RUNNING)
+              .map(JobSnapshot::id)
+              .toList();
+      throw new ClusterException(
+          running.contains(job)
+              ? "job " + job + " cannot be frozen: a main cannot run again; submit a task instead"
+              : "no job " + job + " is running; running are " + running);
+    }
+    return file;
   }
 
   @Override
   public Job<?> resume(JobFile file) {
-    throw new ClusterException(
-        "job " + file.job().id() + " cannot go on: " + name() + " does not know how");
+    awaitGreetings();
+    return runtime.resume(file);
+  }
+
+  /** A node that has just joined knows only those that have greeted it. */
+  private void awaitGreetings() {
+    long end = System.nanoTime() + config.cluster().joinTimeout().toNanos();
+    while (services.members().peers().size() + 1 < meeting.up() && System.nanoTime() < end) {
+      LockSupport.parkNanos(GREETINGS_POLL_NANOS);
+    }
   }
 
   @Override
@@ -439,6 +471,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
     abandon(message);
     runtime.abandonAttached(message);
     services.pool().close();
+    services.store().close();
     meeting.close();
     system.terminate();
   }
@@ -458,6 +491,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
       leave();
     }
     services.pool().close();
+    services.store().close();
     output.close();
     meeting.close();
     system.terminate();
@@ -473,6 +507,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
     closing = true;
     runtime.close();
     services.pool().close();
+    services.store().close();
     output.close();
     meeting.close();
     system.terminate();

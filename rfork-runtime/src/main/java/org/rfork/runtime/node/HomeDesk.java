@@ -21,6 +21,7 @@ import org.rfork.runtime.placement.PlacementRequest;
 import org.rfork.runtime.placement.Weighing;
 import org.rfork.runtime.table.ForkSpec;
 import org.rfork.runtime.table.ForkTable;
+import org.rfork.runtime.table.ForkView;
 import org.rfork.runtime.table.HomeEffect;
 import org.rfork.runtime.table.HomeEvent;
 import org.rfork.runtime.view.Move;
@@ -124,6 +125,16 @@ final class HomeDesk {
     }
   }
 
+  /** An attempt that ran here is over. */
+  void endedHere(NodeCommand.LocalEnded ended) {
+    ForkView view = table.view(ended.path(), services.nowMillis());
+    boolean isCurrent = view != null && view.attempt() == ended.attempt();
+    if (isCurrent && ended.hasSpread()) {
+      node.tell(new NodeCommand.Settled(ended.path(), ended.outcome().isSuccess()));
+    }
+    apply(new HomeEvent.Ended(ended.path(), ended.attempt(), services.self(), ended.outcome()));
+  }
+
   void handedBack(NodeId from, NodeMessage.HandedBack back) {
     if (back.blob() > 0 && forks.containsKey(back.path())) {
       sender.fetch(from, back);
@@ -137,7 +148,7 @@ final class HomeDesk {
   void checkpointed(NodeId from, NodeMessage.Checkpointed it) {
     if (it.blob() > 0 && forks.containsKey(it.path())) {
       sender.fetch(from, it);
-    } else if (!it.state().holdsForks()) { // their outcomes would go with their home
+    } else {
       arriving = it.state();
       long number = it.state().at().number();
       apply(new HomeEvent.Checkpointed(it.path(), it.attempt(), from, number));
@@ -174,6 +185,13 @@ final class HomeDesk {
   long stateBytes(ForkHandle<?> fork) {
     FrozenState newest = kept.get(fork.path());
     return newest == null ? fork.unit().start().size() : newest.state().length;
+  }
+
+  /** The newest captured states of a job's forks that are here. */
+  Map<ForkPath, FrozenState> newest(String job) {
+    Map<ForkPath, FrozenState> found = new HashMap<>(kept);
+    found.keySet().removeIf(path -> !path.job().equals(job));
+    return found;
   }
 
   /** A fork that runs here and is not in the table enters it when it is stopped. */
@@ -312,6 +330,8 @@ final class HomeDesk {
     ForkHandle<?> fork = forks.get(path);
     if (fork != null && fork.unit().isDurableRoot()) {
       node.tell(new NodeCommand.RootCheckpoint(path, fork.status().attempt(), state));
+    } else if (fork != null) {
+      services.store().keep(fork.unit().resumed(state), fork.options());
     }
   }
 
@@ -504,8 +524,9 @@ final class HomeDesk {
 
     @Override
     public void ended(ForkRun run, Outcome outcome) {
-      services.cancelOrphans(run, outcome);
-      node.tell(new NodeCommand.LocalEnded(run.unit().path(), run.attempt(), outcome));
+      services.runEnded(run, outcome);
+      node.tell(
+          new NodeCommand.LocalEnded(run.unit().path(), run.attempt(), outcome, run.hasSpread()));
     }
   }
 }

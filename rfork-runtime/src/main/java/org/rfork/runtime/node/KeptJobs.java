@@ -31,7 +31,7 @@ final class KeptJobs {
   private final Sender sender;
   private final Consumer<KeptJob> begin;
   private final BiConsumer<KeptJob, @Nullable Outcome> takeOver;
-  private final Map<String, KeptJob> kept = new HashMap<>();
+  private final Map<String, KeptJob> kept;
   private final Map<String, Ended> ended = new HashMap<>();
 
   private record Ended(@Nullable Outcome outcome, long atMillis) {}
@@ -50,6 +50,7 @@ final class KeptJobs {
       BiConsumer<KeptJob, @Nullable Outcome> takeOver) {
     this.services = services;
     this.sender = sender;
+    this.kept = services.registry().kept();
     this.begin = begin;
     this.takeOver = takeOver;
   }
@@ -76,7 +77,7 @@ final class KeptJobs {
     if (state.length <= services.config().blob().inlineBytes()) {
       return new NodeMessage.KeepJob(job, 0);
     }
-    services.blobs().put(BlobKeys.ofJob(job.id()), job.id(), state);
+    services.blobs().putNext(BlobKeys.ofJob(job.id()), BlobKeys.ofJob(job), job.id(), state);
     return new NodeMessage.KeepJob(job, state.length);
   }
 
@@ -88,6 +89,7 @@ final class KeptJobs {
     KeptJob job = message.job();
     boolean isNew = kept.put(job.id(), job) == null;
     if (isNew && job.home().equals(services.self())) {
+      services.store().keep(job);
       begin.accept(job);
       warnOfFewCopies(job);
     }
@@ -97,8 +99,17 @@ final class KeptJobs {
   void newest(ForkPath root, int attempt, FrozenState state) {
     KeptJob job = kept.get(root.job());
     if (job != null) {
-      send(job.unit(job.unit().resumed(state), attempt));
+      KeptJob newest = job.unit(job.unit().resumed(state), attempt);
+      services.store().keep(newest);
+      send(newest);
     }
+  }
+
+  /** The newest state of a durable job's root, if it is here and was captured. */
+  Map<ForkPath, FrozenState> newest(String id) {
+    KeptJob job = kept.get(id);
+    FrozenState state = job == null ? null : job.unit().frozen();
+    return state == null ? Map.of() : Map.of(ForkPath.root(id), state);
   }
 
   private void send(KeptJob job) {
@@ -120,6 +131,10 @@ final class KeptJobs {
     SubmittedJob own = services.registry().submitted().get(id);
     ForkHandle<?> root = own == null ? null : own.root();
     Outcome outcome = root == null ? null : root.outcome();
+    boolean isOver = outcome != null && outcome.kind() != Outcome.Kind.LOST;
+    if (isOver && !services.pool().isClosed()) { // else it may be restarted from the directory
+      services.store().forgetJob(id);
+    }
     ended.put(id, new Ended(outcome, services.nowMillis()));
     kept.put(
         id,

@@ -99,7 +99,7 @@ final class MessageReader {
       case SCHEMA_ANSWER -> new NodeMessage.SchemaAnswer(in.getLong(), array());
       case ADOPT -> new NodeMessage.Adopt(path(), in.getInt(), node());
       case NOT_THERE -> new NodeMessage.NotThere(path(), in.getInt());
-      case SETTLED -> new NodeMessage.Settled(path());
+      case SETTLED -> new NodeMessage.Settled(path(), flag());
       case SURVIVORS_ASK -> new NodeMessage.SurvivorsAsk(in.getLong(), path(), list(this::node));
       case SURVIVORS_ANSWER -> new NodeMessage.SurvivorsAnswer(in.getLong(), list(this::heir));
       case WAITS_ASK -> new NodeMessage.WaitsAsk(in.getLong(), list(this::path));
@@ -108,6 +108,11 @@ final class MessageReader {
       case DEADLOCK -> new NodeMessage.Deadlock(in.getLong(), list(this::path));
       case KEEP_JOB -> keepJob();
       case JOB_RESULT -> new NodeMessage.JobResult(path(), outcome(), in.getInt());
+      case FREEZE_ASK -> new NodeMessage.FreezeAsk(in.getLong(), text(), in.getLong());
+      case FREEZE_ANSWER ->
+          new NodeMessage.FreezeAnswer(in.getLong(), text(), array(), text(), in.getInt());
+      case RESUME_ASK -> new NodeMessage.ResumeAsk(in.getLong(), text(), array(), in.getInt());
+      case RESUME_ANSWER -> new NodeMessage.ResumeAnswer(in.getLong());
       case OBSERVE -> new NodeMessage.Observe(text());
     };
   }
@@ -207,7 +212,7 @@ final class MessageReader {
     for (int left = count(); left > 0; left--) {
       ended.put(text(), in.getLong());
     }
-    return new JobSnapshot(id, driver, state, forked, ended, progress(), in.getLong());
+    return new JobSnapshot(id, driver, state, forked, ended, progress(), in.getLong(), in.getInt());
   }
 
   private ForkSnapshot forkSnapshot() {

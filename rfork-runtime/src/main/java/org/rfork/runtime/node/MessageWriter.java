@@ -131,6 +131,7 @@ final class MessageWriter {
       attempt(missing.path().value(), missing.attempt());
     } else if (message instanceof NodeMessage.Settled settled) {
       text(settled.path().value());
+      out.writeBoolean(settled.succeeded());
     } else if (message instanceof NodeMessage.Steal steal) {
       out.writeInt(steal.count());
     } else if (message instanceof NodeMessage.Stealable stealable) {
@@ -210,6 +211,23 @@ final class MessageWriter {
       text(result.path().value());
       outcome(result.outcome());
       out.writeInt(result.blob());
+    } else if (message instanceof NodeMessage.FreezeAsk ask) {
+      out.writeLong(ask.request());
+      text(ask.job());
+      out.writeLong(ask.millis());
+    } else if (message instanceof NodeMessage.FreezeAnswer answer) {
+      out.writeLong(answer.request());
+      text(answer.job());
+      array(answer.part());
+      text(answer.refused());
+      out.writeInt(answer.blob());
+    } else if (message instanceof NodeMessage.ResumeAsk ask) {
+      out.writeLong(ask.request());
+      text(ask.job());
+      array(ask.file());
+      out.writeInt(ask.blob());
+    } else if (message instanceof NodeMessage.ResumeAnswer answer) {
+      out.writeLong(answer.request());
     } else if (message instanceof NodeMessage.JobEnded ended) {
       text(ended.job());
     } else if (message instanceof NodeMessage.Listen listen) {
@@ -337,6 +355,7 @@ final class MessageWriter {
       }
       progress(job.progress());
       out.writeLong(job.ageMillis());
+      out.writeInt(job.holders());
     }
     out.writeInt(snapshot.forks().size());
     for (ForkSnapshot fork : snapshot.forks()) {

@@ -16,6 +16,7 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.rfork.ForkPath;
 import org.rfork.runtime.NodeId;
+import org.rfork.runtime.checkpoint.JobFile;
 import org.rfork.runtime.exec.ForkContext;
 import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.node.ForkRegistry.SubmittedJob;
@@ -46,10 +47,12 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
   private final Meeting meeting;
   private final WatchDesk watches;
   private final KeptJobs keptJobs;
+  private final FreezeDesk freezes;
+  private final NodeRuntime runtime;
   private final DeadlockDesk deadlocks;
   private final Deaths deaths;
   private final Balance balance;
-  private final AskBoard asks = new AskBoard();
+  private final AskBoard asks = new AskBoard(this);
   private final Map<NodeMessage, NodeId> fetching = new HashMap<>();
   private int lastLoad = -1;
   private Pace lastPace = Pace.UNKNOWN;
@@ -88,14 +91,18 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
             (origin, spawn) ->
                 context.spawnAnonymous(ForkActor.create(origin, spawn, services, me)));
     this.balance = new Balance(services, home, host, this, self::drained);
-    this.watches = new WatchDesk(services, me, this);
     NodeRuntime runtime = parts.runtime();
+    this.watches =
+        new WatchDesk(
+            services, me, this, fork -> services.pool().execute(() -> runtime.takeOver(fork)));
     this.keptJobs =
         new KeptJobs(
             services,
             this,
             job -> services.pool().execute(() -> runtime.beginRoot(job)),
             (job, outcome) -> services.pool().execute(() -> runtime.takeOver(job, outcome)));
+    this.freezes = new FreezeDesk(services, runtime, home, host, keptJobs);
+    this.runtime = runtime;
     this.deadlocks = new DeadlockDesk(services, asks, this);
     this.deaths = new Deaths(services.members(), self::isStartedHere, this::lost);
     var blob = services.config().blob();
@@ -181,7 +188,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     } else if (command instanceof NodeCommand.HomeFound found) {
       watches.homeFound(found.fork(), found.home());
     } else if (command instanceof NodeCommand.Settled settled) {
-      settled(settled.path());
+      settled(settled);
     } else if (command instanceof NodeCommand.RootEnded ended) {
       rootEnded(ended.job());
     } else if (command instanceof NodeCommand.Membership membership) {
@@ -271,7 +278,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     } else if (message instanceof NodeMessage.NotThere missing) {
       home.apply(new HomeEvent.NotThere(missing.path(), missing.attempt(), from));
     } else if (message instanceof NodeMessage.Settled settled) {
-      host.apply(new HostEvent.Settled(settled.path()));
+      settledHere(settled.path(), settled.succeeded());
     } else if (message instanceof NodeMessage.SurvivorsAsk ask) {
       send(from, new NodeMessage.SurvivorsAnswer(ask.request(), host.heirs(ask)));
     } else if (message instanceof NodeMessage.SurvivorsAnswer answer) {
@@ -328,6 +335,18 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
       keptJobs.arrived(from, keep);
     } else if (message instanceof NodeMessage.JobResult result) {
       keptJobs.result(from, result);
+    } else if (message instanceof NodeMessage.FreezeAsk ask) {
+      freezes.asked(from, ask);
+    } else if (message instanceof NodeMessage.FreezeAnswer answer) {
+      if (answer.blob() > 0) {
+        fetch(from, answer);
+      } else {
+        asks.answered(answer.request(), from, answer);
+      }
+    } else if (message instanceof NodeMessage.ResumeAsk ask) {
+      resume(from, ask);
+    } else if (message instanceof NodeMessage.ResumeAnswer answer) {
+      asks.answered(answer.request(), from, answer);
     } else if (message instanceof NodeMessage.JobEnded ended) {
       host.apply(new HostEvent.JobOver(ended.job()));
       self.jobEnded(ended.job());
@@ -335,6 +354,25 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
       send(from, new NodeMessage.SnapshotAnswer(ask.request(), self.snapshot()));
     } else if (message instanceof NodeMessage.SnapshotAnswer answer) {
       asks.answered(answer.request(), from, answer);
+    }
+  }
+
+  private void resume(NodeId from, NodeMessage.ResumeAsk ask) {
+    if (ask.blob() > 0) {
+      fetch(from, ask);
+    } else {
+      runtime.inherit(JobFile.decode(ask.file()));
+      send(from, new NodeMessage.ResumeAnswer(ask.request()));
+    }
+  }
+
+  /** A newcomer gets what frozen jobs that were restarted here had reached. */
+  private void sendLegacies(NodeId to) {
+    for (String job : services.legacies().jobs()) {
+      byte[] file = services.blobs().get(BlobKeys.ofLegacy(job));
+      if (file != null) {
+        send(to, new NodeMessage.ResumeAsk(0, job, new byte[0], file.length));
+      }
     }
   }
 
@@ -347,6 +385,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
       services.members().add(new Members.Peer(from, hello, actor));
       LOG.debug("{} at {} is a member now", from, hello.address());
       lastLoad = -1; // tell the newcomer
+      sendLegacies(from);
       keptJobs.joined();
       self.heardHere().forEach(job -> send(from, new NodeMessage.Listen(job)));
       home.apply(new HomeEvent.ClusterChanged());
@@ -368,17 +407,23 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     services.inheritance().forgetAll();
   }
 
-  private void settled(ForkPath path) {
-    services.inheritance().forget(path);
+  private void settled(NodeCommand.Settled it) {
+    services.inheritance().forget(it.path());
+    var message = new NodeMessage.Settled(it.path(), it.succeeded());
+    services.members().peers().forEach(peer -> send(peer.id, message));
+    settledHere(it.path(), it.succeeded());
+  }
+
+  private void settledHere(ForkPath path, boolean succeeded) {
     host.apply(new HostEvent.Settled(path));
-    services.members().peers().forEach(peer -> send(peer.id, new NodeMessage.Settled(path)));
+    if (!succeeded) {
+      services.cancelBelow(path, "its parent ended without a result");
+    }
   }
 
   private void localEnded(NodeCommand.LocalEnded ended) {
     services.registry().counts(ended.path().job()).ended.increment();
-
-    home.apply(
-        new HomeEvent.Ended(ended.path(), ended.attempt(), services.self(), ended.outcome()));
+    home.endedHere(ended);
   }
 
   private void load(NodeId from, NodeMessage.Load load) {
@@ -401,8 +446,10 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     host.apply(new HostEvent.Tick());
     relieve();
     asks.tick(now);
+    blobs.tick();
     deadlocks.tick(now);
     watches.tick(now);
+    freezes.tick(now);
     keptJobs.tick();
     deaths.tick(now);
     services.pool().giveUpRunaways(services.config().forks().cancelGrace());
@@ -456,9 +503,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     if (ask.alsoHere()) {
       asked.add(services.self());
     }
-    long end = services.nowMillis() + ask.limit().toMillis();
-    NodeMessage message = ask.question().message(asks.ask(asked, ask.answers(), end));
-    asked.forEach(node -> send(node, message));
+    asks.ask(asked, ask.question(), ask.answers(), services.nowMillis(), ask.limit().toMillis());
   }
 
   private void rootEnded(String job) {

@@ -105,7 +105,7 @@ sealed interface NodeMessage {
       implements Large {
     @Override
     public String blobKey() {
-      return BlobKeys.ofCheckpoint(path, attempt);
+      return state == null ? "" : BlobKeys.ofCheckpoint(path, attempt, state.at());
     }
 
     @Override
@@ -123,7 +123,7 @@ sealed interface NodeMessage {
   record Checkpointed(ForkPath path, int attempt, FrozenState state, int blob) implements Large {
     @Override
     public String blobKey() {
-      return BlobKeys.ofCheckpoint(path, attempt);
+      return BlobKeys.ofCheckpoint(path, attempt, state.at());
     }
 
     @Override
@@ -187,8 +187,12 @@ sealed interface NodeMessage {
    */
   record Heir(ForkPath path, NodeId home, int attempt, boolean hasEnded, String digest) {}
 
-  /** This fork has its outcome for good: nobody will ask for those below it any more. */
-  record Settled(ForkPath path) implements NodeMessage {}
+  /**
+   * This fork has ended: nobody will ask for those below it any more.
+   *
+   * @param succeeded whether with a result; else those below it are cancelled
+   */
+  record Settled(ForkPath path, boolean succeeded) implements NodeMessage {}
 
   /**
    * Which forks of the receiver wait in joins, and which of these suspects are its own and live?
@@ -247,7 +251,7 @@ sealed interface NodeMessage {
   record KeepJob(KeptJob job, int blob) implements Large {
     @Override
     public String blobKey() {
-      return BlobKeys.ofJob(job.id());
+      return BlobKeys.ofJob(job);
     }
 
     @Override
@@ -268,6 +272,54 @@ sealed interface NodeMessage {
       return new JobResult(path, outcome.with(payload), 0);
     }
   }
+
+  /**
+   * What has the receiver of a job that is to be frozen?
+   *
+   * @param millis how long it may wait for safe points
+   */
+  record FreezeAsk(long request, String job, long millis) implements NodeMessage {}
+
+  /**
+   * The sender's part of the job.
+   *
+   * @param part a {@link org.rfork.runtime.checkpoint.JobFile}, encoded; empty if it has none
+   * @param refused why the job cannot be frozen; empty if it can
+   * @param blob the size of the part when it is to be fetched from the sender; 0 when inside
+   */
+  record FreezeAnswer(long request, String job, byte[] part, String refused, int blob)
+      implements Large {
+    @Override
+    public String blobKey() {
+      return BlobKeys.ofFrozenPart(job);
+    }
+
+    @Override
+    public NodeMessage with(byte[] payload) {
+      return new FreezeAnswer(request, job, payload, refused, 0);
+    }
+  }
+
+  /**
+   * A frozen job goes on: keep what earlier runs left of its forks until it is over.
+   *
+   * @param file a {@link org.rfork.runtime.checkpoint.JobFile}, encoded
+   * @param blob the size of the file when it is to be fetched from the sender; 0 when inside
+   */
+  record ResumeAsk(long request, String job, byte[] file, int blob) implements Large {
+    @Override
+    public String blobKey() {
+      return BlobKeys.ofLegacy(job);
+    }
+
+    @Override
+    public NodeMessage with(byte[] payload) {
+      return new ResumeAsk(request, job, payload, 0);
+    }
+  }
+
+  /** The sender keeps it. */
+  record ResumeAnswer(long request) implements NodeMessage {}
 
   /** The job is over: forget it and stop its forks. */
   record JobEnded(String job) implements NodeMessage {}

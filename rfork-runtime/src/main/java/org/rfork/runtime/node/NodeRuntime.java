@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,8 @@ import org.rfork.StreamRandom;
 import org.rfork.Task;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Outcome;
+import org.rfork.runtime.checkpoint.JobFile;
+import org.rfork.runtime.checkpoint.StoredFork;
 import org.rfork.runtime.config.WhenFull;
 import org.rfork.runtime.exec.BirthSite;
 import org.rfork.runtime.exec.ForkContext;
@@ -111,12 +115,18 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
   private <R extends @Nullable Object> ForkHandle<R> handle(
       ForkPath path, JobInfo job, ForkOptions options, @Nullable BirthSite birth, UnitState state) {
     ForkUnit unit = ForkUnit.of(path, job, options.label(), birth, state);
-    return new ForkHandle<>(unit, options, services.self(), this);
+    return new ForkHandle<>(services.legacies().goingOn(unit), options, services.self(), this);
   }
 
   private <R extends @Nullable Object> ForkHandle<R> start(
       ForkContext context, ForkHandle<R> fork) {
     boolean inline = !admit(context, fork);
+    Outcome known = services.legacies().outcome(fork.unit());
+    if (known != null) {
+      enter(fork);
+      services.end(fork, known, null, context.firstAttemptOfChildren());
+      return fork;
+    }
     Left left = context.isRerun() ? left(context, fork) : null;
     boolean staysHere =
         left == null
@@ -131,11 +141,12 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
   /** The attempt of an earlier run that this fork may go on with; null if there is none. */
   private @Nullable Left left(ForkContext context, ForkHandle<?> fork) {
     Left left = services.inheritance().find(context.path(), fork.path(), this::survivors);
-    return left != null
-            && !left.heir().home().equals(services.self()) // this home has given it up
-            && left.heir().digest().equals(fork.unit().digest())
-        ? left
-        : null;
+    return left != null && isHeir(left, fork) ? left : null;
+  }
+
+  private boolean isHeir(Left left, ForkHandle<?> fork) {
+    return !left.heir().home().equals(services.self()) // this home has given it up
+        && left.heir().digest().equals(fork.unit().digest());
   }
 
   private boolean adopt(ForkHandle<?> fork, int attempt, Left left) {
@@ -300,10 +311,15 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
 
   @Override
   public void await(ForkHandle<?> fork, @Nullable Duration limit) {
+    watch(fork);
+    joins.await(fork, limit);
+  }
+
+  @Override
+  public void watch(ForkHandle<?> fork) {
     if (!fork.isEnded() && !fork.homeNode().equals(services.self())) {
       node.tell(new NodeCommand.WatchFork(fork));
     }
-    joins.await(fork, limit);
   }
 
   @Override
@@ -320,10 +336,8 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
   public <R extends @Nullable Object> Iterator<Fork<R>> asCompleted(
       Collection<? extends Fork<R>> forks) {
     for (Fork<R> fork : forks) {
-      if (fork instanceof ForkHandle<?> handle
-          && !handle.isEnded()
-          && !handle.homeNode().equals(services.self())) {
-        node.tell(new NodeCommand.WatchFork(handle));
+      if (fork instanceof ForkHandle<?> handle) {
+        watch(handle);
       }
     }
     return joins.asCompleted(forks);
@@ -401,8 +415,94 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
     return stranger;
   }
 
+  /**
+   * The handle to a child that a frozen continuation held. Its fork goes on where it is while its
+   * home lives; else this node is its home from now on.
+   *
+   * @param context the continuation, which goes on here
+   */
+  ForkHandle<?> child(StoredFork stored, JobInfo job, NodeId home, ForkContext context) {
+    ForkPath path = stored.path();
+    ForkHandle<?> known = home.equals(services.self()) ? services.registry().find(path) : null;
+    if (known != null) {
+      return known;
+    }
+    Outcome outcome = stored.outcome();
+    if (outcome != null) {
+      var ended =
+          new ForkHandle<Object>(
+              ForkUnit.named(path, job), stored.options(), services.self(), this);
+      ended.end(outcome, null, 0);
+      return ended;
+    }
+    UnitState born = UnitState.captured(stored.born(), false, stored::digest);
+    ForkUnit unit = ForkUnit.of(path, job, stored.options().label(), stored.birth(), born);
+    var fork = new ForkHandle<Object>(unit, stored.options(), home, this);
+    context.spread();
+    if (services.members().get(home) != null) {
+      node.tell(new NodeCommand.WatchFork(fork));
+    } else {
+      takeOver(fork);
+    }
+    return fork;
+  }
+
+  /**
+   * Makes this node the home of a fork whose home is lost. Asks the other nodes, so it must not be
+   * called by the actor.
+   */
+  void takeOver(ForkHandle<?> fork) {
+    ForkPath parent = Objects.requireNonNull(fork.path().parent());
+    int attempt = services.pool().nextRerun();
+    fork.movedHome(services.self());
+    services.admission().enterOverLimit();
+    Left left = services.inheritance().find(parent, fork.path(), this::survivors);
+    if (left != null && isHeir(left, fork)) {
+      adopt(fork, attempt, left);
+    } else {
+      launch(fork, attempt, false);
+    }
+  }
+
   Shared<?> shared(String key, NodeId holder) {
     return sharedValues.handle(key, holder);
+  }
+
+  /** A captured state in a document for a file; see {@link StateCaptures#forFile}. */
+  byte[] forFile(byte[] state, List<String> allow, BiConsumer<String, NodeId> shared) {
+    return captures.forFile(state, allow, shared);
+  }
+
+  /** A shared value, captured; fetched if it is not here. */
+  byte[] sharedBytes(String key, NodeId holder) {
+    return sharedValues.bytes(key, holder);
+  }
+
+  /** Has a message sent. */
+  void tell(NodeId to, NodeMessage message) {
+    node.tell(new NodeCommand.Send(to, message));
+  }
+
+  /**
+   * The job as it is now; null if no node knows it as one that is living.
+   *
+   * @param limit how long to wait for safe points
+   */
+  @Nullable JobFile freeze(String job, Duration limit) {
+    return new JobFreezer(services, questions).freeze(job, limit);
+  }
+
+  /** Has a frozen job go on. */
+  Job<?> resume(JobFile file) {
+    return jobs.resume(file);
+  }
+
+  /** Keeps what a frozen job had reached, for its forks that are forked again here. */
+  void inherit(JobFile file) {
+    file.shared()
+        .forEach(
+            (key, bytes) -> services.blobs().put(BlobKeys.ofShared(key), file.job().id(), bytes));
+    services.legacies().add(file);
   }
 
   /** The job is over here: its forks are cancelled, what it kept is let go. */
@@ -411,6 +511,8 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
       cancel(fork, why);
     }
     services.registry().endJob(job);
+    services.finished().forgetJob(job);
+    services.legacies().forgetJob(job);
     services.blobs().removeJob(job);
     sharedValues.endJob(job);
     perNode.close(job);
@@ -462,7 +564,9 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
 
     @Override
     public void checkpointed(ForkRun run, FrozenState state) {
-      node.tell(new NodeCommand.RootCheckpoint(fork.path(), run.attempt(), state));
+      if (wantsCheckpoints() && !state.holdsForks()) { // their outcomes would go with this node
+        node.tell(new NodeCommand.RootCheckpoint(fork.path(), run.attempt(), state));
+      }
     }
 
     @Override
@@ -478,9 +582,9 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
     @Override
     public void ended(ForkRun run, Outcome outcome) {
       services.registry().counts(fork.path().job()).ended.increment();
-      services.cancelOrphans(run, outcome);
+      services.runEnded(run, outcome);
       if (run.hasSpread()) {
-        node.tell(new NodeCommand.Settled(fork.path()));
+        node.tell(new NodeCommand.Settled(fork.path(), outcome.isSuccess()));
       }
       int retries = fork.options().retries();
       if (outcome.kind() == Outcome.Kind.FAILED && retries > 0 && !fork.isEnded()) {

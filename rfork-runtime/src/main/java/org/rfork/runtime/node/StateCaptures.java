@@ -3,6 +3,7 @@ package org.rfork.runtime.node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +94,7 @@ final class StateCaptures implements StateCodec {
 
   @Override
   public FrozenState freeze(Object continuation, JobInfo job, SafePoint at) {
-    var tokens = new ToTokens(StateCaptures::position);
+    var tokens = new ToTokens(StateCaptures::position, ForkRecords::write);
     long began = System.nanoTime();
     byte[] state = capture.capture(continuation, allow(job), tokens).bytes();
     freezing.add(state.length, System.nanoTime() - began);
@@ -104,6 +105,39 @@ final class StateCaptures implements StateCodec {
   public @Nullable Object restore(byte[] state, JobInfo job, @Nullable ForkContext context) {
     return capture.restore(
         state, allow(job), loader(), new FromTokens(job, context), bound().schemas());
+  }
+
+  /**
+   * The same state in a document for a file, which later versions of its classes can restore.
+   *
+   * @param allow packages whose classes it may hold
+   * @param shared is given the key and the holder of each shared value in it
+   * @throws CaptureException naming the field that holds a fork's handle, if one does; or what
+   *     {@code shared} throws
+   */
+  byte[] forFile(byte[] state, List<String> allow, BiConsumer<String, NodeId> shared) {
+    return capture.forFile(
+        state,
+        allow(allow),
+        loader(),
+        bound().schemas(),
+        handle -> {
+          if (handle.kind().equals(FORK)) {
+            throw new CaptureException(
+                CaptureException.Kind.UNSUPPORTED_TYPE,
+                "",
+                "a handle of a fork is of use on its own nodes alone: keep results in fields");
+          }
+          if (handle.kind().equals(SHARED)) {
+            String[] parts = handle.token().split("\n", -1);
+            shared.accept(parts[0], node(parts));
+          }
+        });
+  }
+
+  /** The classes that restoring a document needs. */
+  List<String> classNames(byte[] document) {
+    return List.copyOf(capture.classNames(document));
   }
 
   private NodeRuntime bound() {
@@ -121,8 +155,12 @@ final class StateCaptures implements StateCodec {
   }
 
   private AllowList allow(JobInfo job) {
+    return allow(job.allow());
+  }
+
+  private AllowList allow(List<String> jobs) {
     return allowLists.computeIfAbsent(
-        job.allow(),
+        jobs,
         packages -> {
           List<String> all = new ArrayList<>(alwaysAllowed);
           all.addAll(packages);
@@ -136,10 +174,17 @@ final class StateCaptures implements StateCodec {
 
   private final class ToTokens implements Handles {
     private final Function<PhiloxStream, String> ofStream;
+    private final Function<ForkHandle<?>, String> record;
     private boolean sawFork;
 
     ToTokens(Function<PhiloxStream, String> ofStream) {
+      this(ofStream, fork -> "");
+    }
+
+    /** With something more of each fork in its token. */
+    ToTokens(Function<PhiloxStream, String> ofStream, Function<ForkHandle<?>, String> record) {
       this.ofStream = ofStream;
+      this.record = record;
     }
 
     @Override
@@ -149,7 +194,9 @@ final class StateCaptures implements StateCodec {
         if (fork.homeNode().equals(self)) {
           registry.escape(fork);
         }
-        return new Handle(FORK, fork.path() + "\n" + token(fork.homeNode()));
+        String token = fork.path() + "\n" + token(fork.homeNode());
+        String recorded = record.apply(fork);
+        return new Handle(FORK, recorded.isEmpty() ? token : token + "\n" + recorded);
       }
       if (value instanceof SharedValue<?> shared) {
         return new Handle(SHARED, shared.key() + "\n" + token(shared.holder()));
@@ -210,7 +257,7 @@ final class StateCaptures implements StateCodec {
       NodeRuntime bound = bound();
       try {
         return switch (handle.kind()) {
-          case FORK -> bound.handle(new ForkPath(parts[0]), job, node(parts));
+          case FORK -> fork(bound, parts);
           case SHARED -> bound.shared(parts[0], node(parts));
           case STREAM -> stream(parts);
           default -> throw new IllegalArgumentException("no handle is of kind " + handle.kind());
@@ -224,6 +271,12 @@ final class StateCaptures implements StateCodec {
       }
     }
 
+    private ForkHandle<?> fork(NodeRuntime bound, String[] parts) {
+      return context != null && parts.length > 3
+          ? bound.child(ForkRecords.read(parts[3], job), job, node(parts), context)
+          : bound.handle(new ForkPath(parts[0]), job, node(parts));
+    }
+
     private Object stream(String[] parts) {
       if (parts[0].equals(OWN)) {
         return context == null ? new PhiloxStream(job.seed(), "", 0) : context.stream();
@@ -234,10 +287,10 @@ final class StateCaptures implements StateCodec {
           ? new PhiloxStream(seed, parts[1], position)
           : context.restored(seed, parts[1], position);
     }
+  }
 
-    private static NodeId node(String[] parts) {
-      return new NodeId(parts[1], Long.parseLong(parts[2]));
-    }
+  private static NodeId node(String[] parts) {
+    return new NodeId(parts[1], Long.parseLong(parts[2]));
   }
 
   private static String token(NodeId node) {

@@ -93,7 +93,22 @@ class ForkTableTest {
   }
 
   @Test
-  void twoForksInTheirLastChanceShareNoNode() {
+  void forksInTheirLastChanceKeepApartWhileThereIsAnotherNode() {
+    NodeId three = new NodeId("three", 1);
+    ForkPath other = new ForkPath("job/1");
+    placed(0, 2);
+    on(new HomeEvent.Forked(new ForkSpec(other, 0, 2, 1, 0, null, null)));
+    on(new HomeEvent.Chosen(other, 1, ONE));
+    on(new HomeEvent.NodeLost(ONE, "killed"));
+    on(new HomeEvent.Chosen(PATH, 2, TWO));
+    assertThat(on(new HomeEvent.Chosen(other, 2, TWO)))
+        .containsExactly(new HomeEffect.Place(other, 2, Set.of(ONE, TWO), false, null));
+    assertThat(on(new HomeEvent.Chosen(other, 2, three)))
+        .contains(new HomeEffect.SendSpawn(three, other, 2, 0));
+  }
+
+  @Test
+  void forksInTheirLastChanceShareTheOnlyNode() {
     ForkPath other = new ForkPath("job/1");
     placed(0, 2);
     on(new HomeEvent.Forked(new ForkSpec(other, 0, 2, 1, 0, null, null)));
@@ -101,12 +116,8 @@ class ForkTableTest {
     on(new HomeEvent.NodeLost(ONE, "killed"));
     on(new HomeEvent.Chosen(PATH, 2, TWO));
     on(new HomeEvent.Chosen(other, 2, TWO));
-    ForkView waits = table.view(other, now);
-    assertThat(waits).isNotNull();
-    assertThat(waits.state()).isEqualTo(HomeState.WAITING);
-    assertThat(waits.reason()).contains("its next loss is its last").contains(PATH.value());
-    assertThat(on(new HomeEvent.Ended(PATH, 2, TWO, DONE)))
-        .contains(new HomeEffect.Place(other, 2, Set.of(ONE), false, null));
+    assertThat(on(new HomeEvent.Chosen(other, 2, TWO)))
+        .contains(new HomeEffect.SendSpawn(TWO, other, 2, 0));
   }
 
   @Test
@@ -254,6 +265,29 @@ class ForkTableTest {
     fork(retries, maxLosses);
     on(new HomeEvent.Chosen(PATH, 1, ONE));
     on(new HomeEvent.Accepted(PATH, 1, ONE));
+  }
+
+  @Test
+  void anAttemptThatOutlivedItsHomeIsAdopted() {
+    NodeId former = new NodeId("former", 1);
+    var spec = new ForkSpec(PATH, 0, 2, 2001, 0, null, new Adoption(ONE, former, 3));
+    assertThat(on(new HomeEvent.Forked(spec)))
+        .contains(new HomeEffect.SendAdopt(ONE, PATH, 3, former));
+    now += 100;
+    assertThat(on(new HomeEvent.Tick())).contains(new HomeEffect.SendAdopt(ONE, PATH, 3, former));
+    on(new HomeEvent.Started(PATH, 3, ONE));
+    assertThat(state()).isEqualTo(HomeState.RUNNING);
+    assertThat(on(new HomeEvent.Ended(PATH, 3, ONE, DONE)))
+        .contains(new HomeEffect.Deliver(PATH, 3, ONE, DONE));
+  }
+
+  @Test
+  void whatIsNotThereToBeAdoptedIsPlacedAnew() {
+    NodeId former = new NodeId("former", 1);
+    on(new HomeEvent.Forked(new ForkSpec(PATH, 0, 2, 2001, 0, null, new Adoption(ONE, former, 3))));
+    assertThat(on(new HomeEvent.NotThere(PATH, 3, ONE)))
+        .contains(new HomeEffect.Place(PATH, 2001, Set.of(), false, null));
+    assertThat(on(new HomeEvent.NotThere(PATH, 3, ONE))).isEmpty();
   }
 
   private List<HomeEffect> fork(int retries, int maxLosses) {
