@@ -14,6 +14,7 @@ import org.rfork.Forks;
 import org.rfork.Job;
 import org.rfork.JobOptions;
 import org.rfork.RemoteFork;
+import org.rfork.runtime.Order;
 import org.rfork.runtime.view.ForkSnapshot;
 
 /** Jobs that outlive nodes. */
@@ -38,10 +39,9 @@ class DurableIT {
       Conditions.await(
           "it is half way", () -> cluster.lines().contains("[" + job.id() + "] is half way"));
       kill(cluster, alive, first.node());
-      ForkSnapshot second = awaitRunning(cluster, job);
-      assertThat(alive).contains(second.node());
+      Conditions.await("it runs elsewhere", () -> alive.contains(nodeOf(cluster, job)));
       if (alive.contains(home)) {
-        assertThat(second.home()).isEqualTo(home);
+        assertThat(awaitRunning(cluster, job).home()).isEqualTo(home);
       }
       assertThat(sameJob.join(LIMIT)).isEqualTo(undisturbed);
       long expected = RemoteFork.submit(new Walk(200, 1, 10), durable("walk")).join(LIMIT);
@@ -62,11 +62,11 @@ class DurableIT {
               },
               durable("family"));
       String root = awaitRunning(cluster, job).node();
-      Conditions.await("some are done", () -> runs(cluster, "done").size() >= 4);
-      Map<Integer, Integer> done = runs(cluster, "done");
+      Conditions.await("some are done", () -> runs(cluster, job, "done").size() >= 4);
+      Map<Integer, Integer> done = runs(cluster, job, "done");
       cluster.kill(root);
       assertThat(job.join(LIMIT)).isEqualTo(66L);
-      Map<Integer, Integer> begun = runs(cluster, "begins");
+      Map<Integer, Integer> begun = runs(cluster, job, "begins");
       assertThat(begun).hasSize(12);
       List<Integer> adopted =
           done.keySet().stream().filter(index -> begun.get(index) == 1).toList();
@@ -77,6 +77,46 @@ class DurableIT {
     }
   }
 
+  @Test
+  void aContinuationThatHoldsItsForksMovesAndIsRestored() throws Exception {
+    try (var cluster = new TestCluster(3, 2, OFTEN)) {
+      long undisturbed = RemoteFork.submit(new Fan(8, 10), durable("fan")).join(LIMIT);
+      Job<Long> moved = RemoteFork.submit(new Fan(8, 200), durable("fan"));
+      String first = awaitForked(cluster, moved);
+      String second = first.equals("n1") ? "n2" : "n1";
+      var order = new Order(Order.Verb.MOVE, moved.id(), second);
+      assertThat(cluster.driver().carryOut(order).done()).isTrue();
+      Conditions.await("it runs on " + second, () -> nodeOf(cluster, moved).equals(second));
+      assertThat(moved.join(LIMIT)).isEqualTo(undisturbed);
+      assertThat(runs(cluster, moved, "begins").values()).hasSize(8).containsOnly(1);
+
+      Job<Long> lost = RemoteFork.submit(new Fan(8, 200), durable("fan"));
+      cluster.kill(awaitForked(cluster, lost));
+      assertThat(lost.join(LIMIT)).isEqualTo(undisturbed);
+      assertThat(List.copyOf(cluster.lines()))
+          .as("it goes on where it had forked")
+          .filteredOn(line -> line.startsWith("[" + lost.id() + "] fan enters"))
+          .hasSize(2)
+          .anyMatch(line -> line.contains("with 8 children"));
+    }
+  }
+
+  private static String nodeOf(TestCluster cluster, Job<?> job) {
+    return cluster.driver().snapshot(Duration.ofSeconds(5)).forks().stream()
+        .filter(fork -> fork.path().equals(job.id()) && fork.state() == ForkState.RUNNING)
+        .map(ForkSnapshot::node)
+        .findFirst()
+        .orElse("");
+  }
+
+  /** Waits until a fan has all its children, and some have ended; where it runs. */
+  private static String awaitForked(TestCluster cluster, Job<?> job) throws Exception {
+    String forked = "[" + job.id() + "] fan has forked";
+    Conditions.await("it has forked", () -> cluster.lines().contains(forked));
+    Conditions.await("some have ended", () -> runs(cluster, job, "done").size() > 2);
+    return nodeOf(cluster, job);
+  }
+
   private static long child(int index) throws InterruptedException {
     System.out.println("child " + index + " begins on " + RemoteFork.node());
     Thread.sleep(300 + 200L * index);
@@ -85,11 +125,11 @@ class DurableIT {
   }
 
   /** How often each child printed that. */
-  private static Map<Integer, Integer> runs(TestCluster cluster, String word) {
+  private static Map<Integer, Integer> runs(TestCluster cluster, Job<?> job, String word) {
     Map<Integer, Integer> counts = new TreeMap<>();
     for (String line : List.copyOf(cluster.lines())) {
       int at = line.indexOf("] child ");
-      if (at > 0 && line.contains(word)) {
+      if (line.startsWith("[" + job.id() + "/") && at > 0 && line.contains(word)) {
         String[] words = line.substring(at + 2).split(" ", -1);
         counts.merge(Integer.parseInt(words[1]), 1, Integer::sum);
       }

@@ -113,10 +113,15 @@ final class ClassFields {
 
   /** The fields' names; of equal ones the superclasses' are told by a prefix. */
   static List<String> namesApart(List<FieldAccess> fields) {
+    return apart(fields.stream().map(FieldAccess::name).toList());
+  }
+
+  /** The same of plain names. */
+  static List<String> apart(List<String> fields) {
     String[] names = new String[fields.size()];
     Set<String> taken = new HashSet<>();
     for (int i = names.length - 1; i >= 0; i--) {
-      names[i] = fields.get(i).name();
+      names[i] = fields.get(i);
       while (!taken.add(names[i])) {
         names[i] = "super." + names[i];
       }

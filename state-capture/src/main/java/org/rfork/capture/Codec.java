@@ -97,8 +97,13 @@ abstract class Codec {
 
   /** Whether its class has no name of its own, so that only the same code is the same class. */
   final boolean isBoundToCode() {
+    return code() != 0;
+  }
+
+  /** A digest of that code; else 0. */
+  final long code() {
     Class<?> user = userClass();
-    return user != null && Digests.ofNameless(user) != 0;
+    return user == null ? 0 : Digests.ofNameless(user);
   }
 
   /**

@@ -161,6 +161,14 @@ final class Evolution {
     return values;
   }
 
+  /** The stored fields, told apart. */
+  List<String> storedNames() {
+    return ClassFields.apart(
+        stored.levels().stream()
+            .flatMap(level -> level.fields().stream().map(Schema.Field::name))
+            .toList());
+  }
+
   /** The present fields. */
   List<Field> fields() {
     return present.declared();

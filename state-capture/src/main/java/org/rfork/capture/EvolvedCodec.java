@@ -38,6 +38,11 @@ abstract class EvolvedCodec extends Codec {
     }
 
     @Override
+    List<String> valueNames() {
+      return evolution.storedNames();
+    }
+
+    @Override
     Shape making() {
       return Shape.FILLED;
     }
@@ -87,6 +92,16 @@ abstract class EvolvedCodec extends Codec {
       super(present);
       this.present = present;
       this.evolution = evolution;
+    }
+
+    @Override
+    List<String> valueNames() {
+      return evolution.storedNames();
+    }
+
+    @Override
+    Shape making() {
+      return Shape.MADE;
     }
 
     @Override

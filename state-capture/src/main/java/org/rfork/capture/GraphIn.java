@@ -263,12 +263,7 @@ class GraphIn {
       throw Refusal.damaged("type " + name + " is announced twice");
     }
     if (present.isBoundToCode()) {
-      throw new Refusal(
-          Kind.SCHEMA_MISMATCH,
-          "class "
-              + name
-              + " is local or anonymous and has other code here than where the state was captured:"
-              + " run the same version of the job on all nodes, or make it a class with a name");
+      throw otherCode(name);
     }
     Schema stored = schemas.find(name, digest);
     if (stored == null) {
@@ -284,6 +279,15 @@ class GraphIn {
       throw Refusal.damaged("the schema that was found for class " + name + " is another one");
     }
     return present.reading(stored, new Renames(allow, loader));
+  }
+
+  static Refusal otherCode(String className) {
+    return new Refusal(
+        Kind.SCHEMA_MISMATCH,
+        "class "
+            + className
+            + " is local or anonymous and has other code here than where the state was captured:"
+            + " run the same version of the job on all nodes, or make it a class with a name");
   }
 
   /** Reads a reference. */

@@ -194,8 +194,7 @@ final class GraphOut {
   }
 
   private Codec codec(Object value) {
-    Codec codec = value.getClass() == lastType ? lastCodec : lookUp(value);
-    return canonical == null ? codec : canonical.codec(value, codec, nodes);
+    return value.getClass() == lastType ? lastCodec : lookUp(value);
   }
 
   private Codec lookUp(Object value) {
@@ -210,6 +209,9 @@ final class GraphOut {
       codec = Slots.isInline(value) ? BoxedCodec.INSTANCE : Codecs.of(value, handles);
       types.add(type, codec);
       regular &= codec.entryWidth() == 0;
+    }
+    if (canonical != null) {
+      return canonical.codec(value, codec, nodes);
     }
     lastType = type;
     lastCodec = codec;

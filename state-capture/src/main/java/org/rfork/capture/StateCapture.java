@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.rfork.CaptureException;
 import org.rfork.CaptureException.Kind;
@@ -142,7 +142,7 @@ public final class StateCapture {
     try {
       StateIn in = Envelope.open(document, limits);
       Envelope.skipTexts(in);
-      known = remembering(or(Envelope.readSchemas(in), schemas));
+      known = new AskedOnce(or(Envelope.readSchemas(in), schemas));
       return graph.restore(in, allow, loader, handles, limits, known);
     } catch (Throwable e) {
       CaptureException refusal = refusal(e);
@@ -155,36 +155,22 @@ public final class StateCapture {
   }
 
   /**
-   * The same state in a document {@linkplain CaptureFor#FILE for a file}; its handles stay as they
-   * are. Restores the state on the way, so its hooks are called.
+   * The same state in a document {@linkplain CaptureFor#FILE for a file}. Restores the state on the
+   * way, so its hooks are called.
    *
-   * @param found is given each object's handle; what it throws has the field's path added
+   * @param changing gives for each handle the one that takes its place, it may be the same; what it
+   *     throws has the field's path added
    * @throws CaptureException as {@link #restore(byte[], AllowList, ClassLoader, Handles,
-   *     SchemaSource)} does, and what {@code found} throws
+   *     SchemaSource)} does, and what {@code changing} throws
    */
   public byte[] forFile(
       byte[] document,
       AllowList allow,
       ClassLoader loader,
       SchemaSource schemas,
-      Consumer<Handle> found) {
+      UnaryOperator<Handle> changing) {
     Object root = restore(document, allow, loader, OpaqueHandles.INSTANCE, schemas);
-    return capture(root, allow, OpaqueHandles.telling(found), CaptureFor.FILE).bytes();
-  }
-
-  /** Asks for each schema once. */
-  private static SchemaSource remembering(SchemaSource source) {
-    if (source == SchemaSource.NONE) {
-      return source;
-    }
-    Map<String, @Nullable Schema> asked = new HashMap<>();
-    return (className, digest) -> {
-      String key = className + ' ' + digest;
-      if (!asked.containsKey(key)) {
-        asked.put(key, source.find(className, digest));
-      }
-      return asked.get(key);
-    };
+    return capture(root, allow, OpaqueHandles.changing(changing), CaptureFor.FILE).bytes();
   }
 
   /** Damage is everywhere, and to look again at what is over a limit would cost as much. */

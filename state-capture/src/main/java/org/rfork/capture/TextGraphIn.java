@@ -21,11 +21,18 @@ final class TextGraphIn extends GraphIn {
   private int numbered;
 
   private final Tree root;
+  private final Map<String, Schema> schemas;
+  private final Map<String, Long> codes;
 
   private TextGraphIn(TextIn in, TextParser.Parsed parsed) {
     this.in = in;
     this.anchors = parsed.anchors();
-    this.root = root(parsed.root());
+    Map<String, Tree> sections = sections(parsed.root());
+    this.root = root(parsed.root(), sections);
+    Tree stored = sections.get(TextSchemas.SECTION);
+    this.schemas = stored == null ? Map.of() : TextSchemas.read(stored);
+    Tree code = sections.get(TextSchemas.CODE);
+    this.codes = code == null ? Map.of() : TextSchemas.readCodes(code);
   }
 
   /** Restores it after a change of what the text says of the root. */
@@ -38,10 +45,11 @@ final class TextGraphIn extends GraphIn {
     TextIn in = new TextIn(yaml.length(), limits.maxBytes());
     TextGraphIn graph = new TextGraphIn(in, TextParser.parse(yaml));
     change.accept(graph.root);
-    return graph.restore(in, allow, loader, OpaqueHandles.INSTANCE, limits, SchemaSource.NONE);
+    SchemaSource stored = (className, digest) -> graph.schemas.get(className);
+    return graph.restore(in, allow, loader, OpaqueHandles.INSTANCE, limits, stored);
   }
 
-  private static Tree root(Tree top) {
+  private static Map<String, Tree> sections(Tree top) {
     if (!(top instanceof Tree.Items items) || !items.mapping) {
       throw TextErrors.damaged(
           top, "this is no captured state: begin with " + FORMAT + ": " + VERSION);
@@ -50,6 +58,10 @@ final class TextGraphIn extends GraphIn {
     for (int i = 0; i < items.items.size(); i += 2) {
       sections.put(items.items.get(i).shown(), items.items.get(i + 1));
     }
+    return sections;
+  }
+
+  private static Tree root(Tree top, Map<String, Tree> sections) {
     Tree version = sections.get(FORMAT);
     if (version == null || !version.shown().equals(VERSION)) {
       throw TextErrors.damaged(
@@ -124,13 +136,26 @@ final class TextGraphIn extends GraphIn {
       }
       Codec codec = codecs.get(typeName);
       if (codec == null) {
-        codec = Codecs.named(typeName, allow(), loader());
+        codec = codec(typeName);
         codecs.put(typeName, codec);
       }
       return TextObject.of(tree, codec);
     } catch (RuntimeException e) {
       throw TextErrors.at(tree, e);
     }
+  }
+
+  /** What reads the objects of a class, as the text's version of it wrote them. */
+  private Codec codec(String typeName) {
+    Codec present = Codecs.named(typeName, allow(), loader());
+    if (codes.getOrDefault(typeName, present.code()) != present.code()) {
+      throw otherCode(typeName);
+    }
+    Schema here = present.layout();
+    Schema stored = schemas.get(typeName);
+    return here == null || stored == null || stored.equals(here)
+        ? present
+        : reading(present, typeName, stored.digest());
   }
 
   private void describe(TextObject object) {

@@ -76,6 +76,9 @@ final class TextOut {
       text.append(new String(all, start, end - start, WIRE_CHARS).strip()).append('\n');
       end = start;
     }
+    if (style.isWhole()) {
+      text.append(TextSchemas.write(graph));
+    }
     return text.toString();
   }
 

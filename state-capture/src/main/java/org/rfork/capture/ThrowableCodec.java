@@ -22,6 +22,19 @@ final class ThrowableCodec extends Codec {
   private static final int CAUSE = 1;
   private static final int FIRST_SUPPRESSED = 3;
 
+  /** Whether {@code getCause} is the JDK's own. */
+  private static final ClassValue<Boolean> TELLS_CAUSE =
+      new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+          try {
+            return Codecs.isJdk(type.getMethod("getCause").getDeclaringClass());
+          } catch (NoSuchMethodException e) {
+            throw new IllegalStateException(type.getName(), e);
+          }
+        }
+      };
+
   private final Constructor<?> usual;
   private final Constructor<?> restricted;
   private final MethodHandle setCause;
@@ -30,18 +43,43 @@ final class ThrowableCodec extends Codec {
 
   /** The fields of {@code Throwable}, ordered by name. */
   private record Fields(
+      Throwable of,
       @Nullable Object cause,
       @Nullable Object message,
       @Nullable Object stack,
       @Nullable Object suppressed) {
 
-    static Fields of(Throwable value) {
+    /** The last that was looked into, for as long as one capture is at it. */
+    private static final ThreadLocal<@Nullable Fields> LAST = new ThreadLocal<>();
+
+    private static Fields of(Throwable value) {
       SerialForm form = SerialForm.ofFields(value);
       @Nullable Object[] fields = form.references(4);
-      if (fields[0] != null && fields[0] != value) {
-        form.itself(fields[0]);
+      @Nullable Object cause = fields[0];
+      if (cause != null
+          && cause != value
+          && !(TELLS_CAUSE.get(value.getClass()) && cause == value.getCause())) {
+        form.itself(cause);
       }
-      return new Fields(fields[0], fields[1], fields[2], fields[3]);
+      return new Fields(value, cause, fields[1], fields[2], fields[3]);
+    }
+
+    /** To be looked at again soon. */
+    static Fields first(Throwable value) {
+      Fields fields = of(value);
+      LAST.set(fields);
+      return fields;
+    }
+
+    static Fields again(Throwable value) {
+      Fields last = LAST.get();
+      return last != null && last.of == value ? last : of(value);
+    }
+
+    static Fields last(Throwable value) {
+      Fields fields = again(value);
+      LAST.remove();
+      return fields;
     }
 
     /** A stack that was never to be filled is serialized as one odd element. */
@@ -130,7 +168,7 @@ final class ThrowableCodec extends Codec {
   /** A cause that cannot be set later must be there first. */
   @Override
   @Nullable Object[] headParts(Object value) {
-    Fields fields = Fields.of((Throwable) value);
+    Fields fields = Fields.first((Throwable) value);
     Object message = fields.message;
     if (message == null && isNullPointer) {
       message = ((Throwable) value).getMessage();
@@ -142,7 +180,7 @@ final class ThrowableCodec extends Codec {
 
   @Override
   void writeHead(Object value, @Nullable Object[] headParts, GraphOut out) {
-    Fields fields = Fields.of((Throwable) value);
+    Fields fields = Fields.again((Throwable) value);
     if (headParts.length == 2 && fields.cause == value) {
       throw Refusal.unsupported(
           "it can have a cause later, but neither a stack nor suppressed exceptions, as no"
@@ -161,7 +199,7 @@ final class ThrowableCodec extends Codec {
   /** Whether the cause is still to be set, it, how many are suppressed, those, the stack. */
   @Override
   @Nullable Object[] parts(Object value) {
-    Fields fields = Fields.of((Throwable) value);
+    Fields fields = Fields.last((Throwable) value);
     Throwable[] suppressed = ((Throwable) value).getSuppressed();
     StackTraceElement[] stack = fields.elements();
     @Nullable Object[] parts = new Object[FIRST_SUPPRESSED + suppressed.length + stack.length];

@@ -8,6 +8,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -17,6 +18,7 @@ import org.rfork.capture.CaptureFor;
 import org.rfork.capture.Handles;
 import org.rfork.capture.Schema;
 import org.rfork.capture.SchemaSource;
+import org.rfork.capture.StateText;
 
 /** The rules of docs/capture-evolution.md, on states that older versions of classes stored. */
 class EvolutionTest {
@@ -56,16 +58,44 @@ class EvolutionTest {
     assertThat(asked).doesNotHaveDuplicates();
   }
 
+  @ParameterizedTest
+  @MethodSource("cases")
+  void textsOfOlderVersionsFollowTheSameRules(StoredCase stored) throws Exception {
+    String yaml;
+    try (URLClassLoader then = stored.compile("v1")) {
+      yaml = text(then).toText(Files.readAllBytes(stored.file("v1.state")));
+    }
+    try (URLClassLoader now = stored.compile("v2")) {
+      CaptureException refused =
+          assertFollowsTheRules(
+              stored, now, () -> restore(text(now).fromText(yaml), now, SchemaSource.NONE));
+      if (refused != null) {
+        assertThat(refused.path()).startsWith("line ");
+      }
+    }
+  }
+
+  private static StateText text(ClassLoader loader) {
+    return new StateText(Captures.LIMITS, Captures.ALLOW_STORED, loader);
+  }
+
   private static void assertFollowsTheRules(
       StoredCase stored, ClassLoader now, byte[] document, SchemaSource source) throws Exception {
+    assertFollowsTheRules(stored, now, () -> restore(document, now, source));
+  }
+
+  /** The refusal, if it must be refused. */
+  private static CaptureException assertFollowsTheRules(
+      StoredCase stored, ClassLoader now, Callable<Object> restore) throws Exception {
     if (stored.refusal().isPresent()) {
-      CaptureException refused =
-          catchThrowableOfType(CaptureException.class, () -> restore(document, now, source));
+      CaptureException refused = catchThrowableOfType(CaptureException.class, restore::call);
       assertThat(refused).hasMessageContaining(stored.refusal().get());
       assertThat(refused.kind()).isIn(Kind.SCHEMA_MISMATCH, Kind.MISSING_CLASS);
+      return refused;
     } else {
-      Object restored = restore(document, now, source);
+      Object restored = restore.call();
       GraphComparer.requireEqual(stored.state(now, "v2"), restored);
+      return null;
     }
   }
 

@@ -11,6 +11,7 @@ import org.rfork.CaptureException;
 import org.rfork.CaptureException.Kind;
 import org.rfork.capture.CaptureFor;
 import org.rfork.capture.Handles;
+import org.rfork.capture.StateText;
 
 /** An anonymous class is the same only where its code is. */
 class NamelessClassTest {
@@ -54,6 +55,24 @@ class NamelessClassTest {
         assertThat(refused.kind()).isEqualTo(Kind.SCHEMA_MISMATCH);
       }
     }
+  }
+
+  @Test
+  void otherCodeIsRefusedInTextToo() throws Exception {
+    String yaml;
+    try (URLClassLoader then = stored.compile("v1")) {
+      yaml = text(then).toText(stored.capture(CaptureFor.FILE));
+      assertThat(restore(text(then).fromText(yaml), then)).isNotNull();
+    }
+    try (URLClassLoader other = stored.compile("v2")) {
+      assertThat(catchThrowableOfType(CaptureException.class, () -> text(other).fromText(yaml)))
+          .hasMessageStartingWith("line 2, column 7: class com.example.stored.State$1")
+          .hasMessageContaining("make it a class with a name");
+    }
+  }
+
+  private static StateText text(ClassLoader loader) {
+    return new StateText(Captures.LIMITS, Captures.ALLOW_STORED, loader);
   }
 
   private static Object restore(byte[] document, ClassLoader loader) {

@@ -131,6 +131,18 @@ class StateTextTest {
                 rest: *a2
               }
             }
+            schemas:
+            - |
+              class com.example.capture.Model$Node
+                java.lang.Object left
+                int number
+                java.lang.Object right
+            - |
+              record com.example.capture.Model$Point
+                int x
+                double y
+                java.lang.String name
+                java.lang.Object rest
             """);
     // A cycle through what can only be made whole.
     Model.Node other = new Model.Node(1);
@@ -230,6 +242,7 @@ class StateTextTest {
           y: 2.0 | y: two | line 5, column 54 | field 'y': two stands where a number must
           rfork-state: 1 | rfork-state: 2 | line 1, column 14 | this rfork reads version 1
           root: | rot: | line 1, column 1 | the state's root is missing
+          int number | int | line 8, column 3 | this is no class's schema
           """)
   void aBadEditIsRefusedWithItsPlace(String good, String bad, String place, String message) {
     Model.Node node = new Model.Node(7);

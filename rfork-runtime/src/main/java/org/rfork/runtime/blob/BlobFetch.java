@@ -1,11 +1,14 @@
 package org.rfork.runtime.blob;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One blob on its way here: a few parts are asked for at a time, so that neither the sender's queue
- * nor small messages behind it suffer. Pure: it says what to ask for and is told what came.
+ * nor small messages behind it suffer. Pure: it says what to ask for, if need be again, and is told
+ * what came.
  */
 public final class BlobFetch {
   /** A part to ask for. */
@@ -13,10 +16,13 @@ public final class BlobFetch {
 
   private final int partBytes;
   private final int credits;
+
+  /** Asked for and not here, by offset. */
+  private final Map<Integer, Part> outstanding = new LinkedHashMap<>();
+
   private byte[] bytes = {};
   private boolean sized;
   private int asked;
-  private int received;
 
   /**
    * A fetch that has not begun.
@@ -31,7 +37,18 @@ public final class BlobFetch {
 
   /** What to ask for first: one part, whose answer tells the blob's size. */
   public Part begin() {
-    return new Part(0, partBytes);
+    return ask(0, partBytes);
+  }
+
+  /** What was asked for and has not come: to be asked for again, since it may be lost. */
+  public List<Part> outstanding() {
+    return List.copyOf(outstanding.values());
+  }
+
+  private Part ask(int offset, int length) {
+    var part = new Part(offset, length);
+    outstanding.put(offset, part);
+    return part;
   }
 
   /**
@@ -48,18 +65,25 @@ public final class BlobFetch {
       }
       sized = true;
       bytes = new byte[total];
-      asked = part.length;
+      asked = Math.min(total, partBytes);
     }
     if (total != bytes.length || offset < 0 || part.length > bytes.length - offset) {
       throw new IllegalArgumentException(
           "part " + offset + "+" + part.length + " of a blob of " + bytes.length + " bytes");
     }
-    System.arraycopy(part, 0, bytes, offset, part.length);
-    received += part.length;
+    Part wanted = outstanding.remove(offset);
     List<Part> next = new ArrayList<>(credits);
-    while (asked < bytes.length && asked - received < credits * partBytes) {
+    if (wanted == null) {
+      return next; // it was asked for twice and came twice
+    }
+    System.arraycopy(part, 0, bytes, offset, part.length);
+    int left = Math.min(wanted.length(), bytes.length - offset) - part.length;
+    if (left > 0) { // the sender's parts are smaller
+      next.add(ask(offset + part.length, left));
+    }
+    while (asked < bytes.length && outstanding.size() < credits) {
       int length = Math.min(partBytes, bytes.length - asked);
-      next.add(new Part(asked, length));
+      next.add(ask(asked, length));
       asked += length;
     }
     return next;
@@ -67,13 +91,13 @@ public final class BlobFetch {
 
   /** Whether all parts came. */
   public boolean isDone() {
-    return sized && received == bytes.length;
+    return sized && asked == bytes.length && outstanding.isEmpty();
   }
 
   /** The whole blob. */
   public byte[] bytes() {
     if (!isDone()) {
-      throw new IllegalStateException(received + " of " + bytes.length + " bytes came so far");
+      throw new IllegalStateException("parts of the blob have not come: " + outstanding.values());
     }
     return bytes;
   }

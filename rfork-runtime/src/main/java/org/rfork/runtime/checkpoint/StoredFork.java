@@ -38,6 +38,20 @@ public record StoredFork(
     }
   }
 
+  /** As bytes without its job. */
+  public byte[] toBytes() {
+    return StoredWriter.fork(this);
+  }
+
+  /**
+   * Reads what {@link #toBytes} wrote.
+   *
+   * @throws IllegalArgumentException if it is anything else
+   */
+  public static StoredFork fromBytes(byte[] bytes, JobHeader job) {
+    return StoredReader.fork(bytes, job);
+  }
+
   /** Whether it has ended. */
   public boolean isEnded() {
     return outcome != null;

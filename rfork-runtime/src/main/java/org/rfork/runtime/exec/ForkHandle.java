@@ -29,6 +29,9 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
     /** Waits for the outcome, up to a limit if there is one. */
     void await(ForkHandle<?> fork, @Nullable Duration limit);
 
+    /** Has the end of a fork told here whose home is elsewhere. */
+    void watch(ForkHandle<?> fork);
+
     /** Turns an outcome into a result or an exception. */
     @Nullable Object result(ForkHandle<?> fork, Outcome outcome);
 
@@ -251,6 +254,7 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
             return super.cancel(mayInterrupt);
           }
         };
+    home.watch(this);
     onEnd(() -> home.runCallback(() -> complete(future)));
     return future;
   }

@@ -239,7 +239,12 @@ public final class ForkPool implements AutoCloseable {
 
   /** See {@link ForkContext#firstAttemptOfChildren()}. */
   int firstAttemptBelow(int attempt) {
-    return attempt == 1 ? 1 : reruns.incrementAndGet() * ATTEMPTS_OF_A_RUN + 1;
+    return attempt == 1 ? 1 : nextRerun();
+  }
+
+  /** The first number for attempts of a path that may have had others before. */
+  public int nextRerun() {
+    return reruns.incrementAndGet() * ATTEMPTS_OF_A_RUN + 1;
   }
 
   /** An attempt of this number comes from elsewhere: later runs here must number above it. */

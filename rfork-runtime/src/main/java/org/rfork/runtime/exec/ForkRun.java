@@ -324,10 +324,6 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
       stay("it cannot be captured: " + refused.getMessage());
       return;
     }
-    if (state.holdsForks()) {
-      stay("its fields hold handles of forks, whose outcomes are kept on its node");
-      return;
-    }
     next.taken(state);
     throw new Leaving(state);
   }

@@ -49,6 +49,11 @@ public record ForkUnit(
     return start.digest();
   }
 
+  /** Whether it is more than a name: whether it can be run. */
+  public boolean hasState() {
+    return start != UnitState.NOTHING;
+  }
+
   /** Whether it is the root of a job that outlives its home. */
   public boolean isDurableRoot() {
     return !job.endsWithDriver() && path.parent() == null;

@@ -9,36 +9,70 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.rfork.runtime.NodeId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Questions to several nodes at once: complete when all answered, are gone, or the limit passed.
+ * Who does not answer is asked again: a message may be lost, and a node does not listen to one
+ * whose hello it has not heard. For the actor's thread.
  */
 final class AskBoard {
+  private static final Logger LOG = LoggerFactory.getLogger(AskBoard.class);
+  private static final long AGAIN_MILLIS = 1000;
+
   private static final class Open {
+    final NodeMessage message;
     final Set<NodeId> waiting;
     final List<Answer> answers = new ArrayList<>();
     final CompletableFuture<List<Answer>> future;
     final long endMillis;
 
-    Open(Collection<NodeId> waiting, CompletableFuture<List<Answer>> future, long endMillis) {
+    long askedAt;
+
+    Open(
+        NodeMessage message,
+        Collection<NodeId> waiting,
+        CompletableFuture<List<Answer>> future,
+        long nowMillis,
+        long endMillis) {
+      this.message = message;
+      this.askedAt = nowMillis;
       this.waiting = new HashSet<>(waiting);
       this.future = future;
       this.endMillis = endMillis;
     }
+
+    /** An order is given once: it might have been carried out. */
+    boolean isDueAgain(long nowMillis) {
+      return nowMillis >= askedAt + AGAIN_MILLIS && !(message instanceof NodeMessage.OrderAsk);
+    }
   }
 
   private final Map<Long, Open> open = new HashMap<>();
+  private final Sender sender;
   private long lastRequest;
 
-  long ask(Collection<NodeId> nodes, CompletableFuture<List<Answer>> answers, long endMillis) {
-    lastRequest++;
-    Open question = new Open(nodes, answers, endMillis);
-    if (question.waiting.isEmpty()) {
-      answers.complete(List.of());
-    } else {
-      open.put(lastRequest, question);
-    }
-    return lastRequest;
+  AskBoard(Sender sender) {
+    this.sender = sender;
+  }
+
+  /**
+   * Asks.
+   *
+   * @param limitMillis how long to wait for answers
+   */
+  void ask(
+      Collection<NodeId> nodes,
+      NodeCommand.Question question,
+      CompletableFuture<List<Answer>> answers,
+      long nowMillis,
+      long limitMillis) {
+    NodeMessage message = question.message(++lastRequest);
+    Open asked = new Open(message, nodes, answers, nowMillis, nowMillis + limitMillis);
+    open.put(lastRequest, asked);
+    nodes.forEach(node -> sender.send(node, message));
+    closeIfDone(lastRequest, asked);
   }
 
   void answered(long request, NodeId from, NodeMessage message) {
@@ -63,8 +97,12 @@ final class AskBoard {
         .forEach(
             (request, question) -> {
               if (nowMillis >= question.endMillis) {
+                LOG.info("question {} was not answered in time by {}", request, question.waiting);
                 question.waiting.clear();
                 closeIfDone(request, question);
+              } else if (question.isDueAgain(nowMillis)) {
+                question.askedAt = nowMillis;
+                question.waiting.forEach(node -> sender.send(node, question.message));
               }
             });
   }

@@ -79,10 +79,12 @@ final class Balance {
     return run != null && run.isQueued();
   }
 
-  /** A task that has begun here runs to its end. */
-  private static boolean canLeave(ForkHandle<?> fork) {
+  /** Whether it is here, and not a task that has begun, which runs to its end. */
+  private boolean canLeave(ForkHandle<?> fork) {
     ForkRun run = fork.run();
-    return run != null && (run.isQueued() || fork.unit().start().hasSafePoints());
+    return run != null
+        && services.self().equals(fork.status().node())
+        && (run.isQueued() || fork.unit().start().hasSafePoints());
   }
 
   private static int shallowFirst(ForkPath one, ForkPath other) {

@@ -13,11 +13,16 @@ import org.rfork.runtime.blob.BlobStore;
 
 /** The actor's part in moving blobs: hands out what this node has, fetches what it lacks. */
 final class BlobDesk {
+  /** How long a part is waited for before it is asked for again; doubled when that did not help. */
+  private static final long FIRST_PATIENCE_NANOS = 1_000_000_000;
+
   private record Key(NodeId from, String key) {}
 
   private static final class Coming {
     final BlobFetch fetch;
     final long beganNanos = System.nanoTime();
+    long heardNanos = beganNanos;
+    long patienceNanos = FIRST_PATIENCE_NANOS;
     final List<CompletableFuture<byte[]>> waiting = new ArrayList<>();
 
     Coming(BlobFetch fetch) {
@@ -81,6 +86,7 @@ final class BlobDesk {
     if (blob == null) {
       return;
     }
+    blob.heardNanos = System.nanoTime();
     if (part.total() < 0) {
       fail(key, from + " no longer has the blob " + part.key());
       return;
@@ -96,6 +102,19 @@ final class BlobDesk {
       transfers.took(from, part.total(), System.nanoTime() - blob.beganNanos);
       blob.waiting.forEach(future -> future.complete(blob.fetch.bytes()));
     }
+  }
+
+  /** Asks again for parts that do not come: with a connection a message is lost. */
+  void tick() {
+    long now = System.nanoTime();
+    coming.forEach(
+        (key, blob) -> {
+          if (now - blob.heardNanos >= blob.patienceNanos) {
+            blob.heardNanos = now;
+            blob.patienceNanos *= 2;
+            blob.fetch.outstanding().forEach(part -> ask(key, part));
+          }
+        });
   }
 
   void lost(NodeId node, String how) {

@@ -1,6 +1,7 @@
 package org.rfork.runtime.node;
 
 import org.rfork.ForkPath;
+import org.rfork.runtime.exec.SafePoint;
 
 /** The names of blobs. */
 final class BlobKeys {
@@ -14,10 +15,20 @@ final class BlobKeys {
     return "outcome " + attempt + " " + path;
   }
 
-  static String ofCheckpoint(ForkPath path, int attempt) {
+  /** The states of an attempt, of which each has a number. */
+  static String ofCheckpoints(ForkPath path, int attempt) {
     return "checkpoint " + attempt + " " + path;
   }
 
+  /**
+   * One state. It has a name of its own: the bytes of one must never be taken for another's, whose
+   * random stream is elsewhere.
+   */
+  static String ofCheckpoint(ForkPath path, int attempt, SafePoint at) {
+    return ofCheckpoints(path, attempt) + " at " + at.number();
+  }
+
+  /** The states of a durable job's root. */
   static String ofJob(String job) {
     return "job " + job;
   }
@@ -28,6 +39,12 @@ final class BlobKeys {
 
   static String ofLegacy(String job) {
     return "legacy " + job;
+  }
+
+  /** One of them. */
+  static String ofJob(KeptJob job) {
+    SafePoint at = job.unit().resumed();
+    return ofJob(job.id()) + " at " + (at == null ? 0 : at.number()) + " of " + job.attempt();
   }
 
   static String ofShared(String digest) {

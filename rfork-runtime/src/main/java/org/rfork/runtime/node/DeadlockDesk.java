@@ -87,9 +87,12 @@ final class DeadlockDesk {
               then.accept(look(suspects, given));
             });
     List<NodeId> peers = services.members().peers().stream().map(peer -> peer.id).toList();
-    long request = asks.ask(peers, answers, services.nowMillis() + ANSWER_MILLIS);
-    var ask = new NodeMessage.WaitsAsk(request, List.copyOf(suspects));
-    peers.forEach(peer -> sender.send(peer, ask));
+    asks.ask(
+        peers,
+        request -> new NodeMessage.WaitsAsk(request, List.copyOf(suspects)),
+        answers,
+        services.nowMillis(),
+        ANSWER_MILLIS);
   }
 
   private Look look(Collection<ForkPath> suspects, List<Answer> given) {

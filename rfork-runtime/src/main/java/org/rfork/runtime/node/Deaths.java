@@ -17,7 +17,7 @@ final class Deaths {
   /** All that is known of a process that was started elsewhere. */
   static final String REFUSED = "its process is dead: its port refuses connections";
 
-  private static final long PATIENCE_MILLIS = 500;
+  private static final long PATIENCE_MILLIS = 3000;
 
   private final Members members;
   private final Predicate<String> startedHere;

@@ -11,7 +11,10 @@ import org.rfork.MisuseException;
 import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.JobInfo;
 
-/** The forks and jobs that have their home here. Safe for all threads. */
+/**
+ * The forks and jobs that have their home here, and the durable jobs that are held here. Safe for
+ * all threads.
+ */
 final class ForkRegistry {
   /** What a job did on this node. */
   static final class JobCounts {
@@ -29,6 +32,7 @@ final class ForkRegistry {
   private final Map<ForkPath, ForkHandle<?>> escaped = new ConcurrentHashMap<>();
   private final Map<String, JobCounts> counts = new ConcurrentHashMap<>();
   private final Map<String, SubmittedJob> submitted = new ConcurrentHashMap<>();
+  private final Map<String, KeptJob> kept = new ConcurrentHashMap<>();
 
   /**
    * Enters a new fork.
@@ -97,6 +101,11 @@ final class ForkRegistry {
 
   Map<String, SubmittedJob> submitted() {
     return submitted;
+  }
+
+  /** The durable jobs that this node holds, whichever their home is. Only the actor changes it. */
+  Map<String, KeptJob> kept() {
+    return kept;
   }
 
   /** The job ended: its outcomes are no longer asked for. */

@@ -21,6 +21,7 @@ import org.rfork.runtime.placement.PlacementRequest;
 import org.rfork.runtime.placement.Weighing;
 import org.rfork.runtime.table.ForkSpec;
 import org.rfork.runtime.table.ForkTable;
+import org.rfork.runtime.table.ForkView;
 import org.rfork.runtime.table.HomeEffect;
 import org.rfork.runtime.table.HomeEvent;
 import org.rfork.runtime.view.Move;
@@ -124,6 +125,16 @@ final class HomeDesk {
     }
   }
 
+  /** An attempt that ran here is over. */
+  void endedHere(NodeCommand.LocalEnded ended) {
+    ForkView view = table.view(ended.path(), services.nowMillis());
+    boolean isCurrent = view != null && view.attempt() == ended.attempt();
+    if (isCurrent && ended.hasSpread()) {
+      node.tell(new NodeCommand.Settled(ended.path(), ended.outcome().isSuccess()));
+    }
+    apply(new HomeEvent.Ended(ended.path(), ended.attempt(), services.self(), ended.outcome()));
+  }
+
   void handedBack(NodeId from, NodeMessage.HandedBack back) {
     if (back.blob() > 0 && forks.containsKey(back.path())) {
       sender.fetch(from, back);
@@ -137,7 +148,7 @@ final class HomeDesk {
   void checkpointed(NodeId from, NodeMessage.Checkpointed it) {
     if (it.blob() > 0 && forks.containsKey(it.path())) {
       sender.fetch(from, it);
-    } else if (!it.state().holdsForks()) { // their outcomes would go with their home
+    } else {
       arriving = it.state();
       long number = it.state().at().number();
       apply(new HomeEvent.Checkpointed(it.path(), it.attempt(), from, number));
@@ -514,7 +525,8 @@ final class HomeDesk {
     @Override
     public void ended(ForkRun run, Outcome outcome) {
       services.runEnded(run, outcome);
-      node.tell(new NodeCommand.LocalEnded(run.unit().path(), run.attempt(), outcome));
+      node.tell(
+          new NodeCommand.LocalEnded(run.unit().path(), run.attempt(), outcome, run.hasSpread()));
     }
   }
 }

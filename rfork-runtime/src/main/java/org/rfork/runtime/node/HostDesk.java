@@ -72,12 +72,12 @@ final class HostDesk {
   }
 
   void ended(NodeCommand.HostedEnded it) {
-    Hosted key = new Hosted(it.home(), it.path());
     forget(it.home(), it.path(), it.attempt());
-    if (it.hasSpread() && it.outcome().isSuccess()) {
-      spread.add(key); // its children are settled when its home has the outcome
-    } else if (it.hasSpread()) {
-      node.tell(new NodeCommand.Settled(it.path()));
+    boolean isCurrent = table.isHosted(it.home(), it.path(), it.attempt());
+    if (it.hasSpread() && isCurrent && it.outcome().isSuccess()) {
+      spread.add(new Hosted(it.home(), it.path())); // settled when its home has the outcome
+    } else if (it.hasSpread() && isCurrent) {
+      node.tell(new NodeCommand.Settled(it.path(), false));
     }
     services.registry().counts(it.path().job()).ended.increment();
     apply(new HostEvent.RunEnded(it.home(), it.path(), it.attempt(), it.outcome()));
@@ -255,7 +255,7 @@ final class HostDesk {
   private void sendCheckpoint(HostEffect.SendCheckpoint sent) {
     FrozenState state = captured.get(new Hosted(sent.origin(), sent.path()));
     if (state != null) {
-      int blob = offer(BlobKeys.ofCheckpoint(sent.path(), sent.attempt()), sent.path(), state);
+      int blob = offer(sent.path(), sent.attempt(), state);
       sender.send(
           sent.home(), new NodeMessage.Checkpointed(sent.path(), sent.attempt(), state, blob));
     }
@@ -264,22 +264,25 @@ final class HostDesk {
   private void sendHandedBack(HostEffect.SendHandedBack back) {
     FrozenState state =
         back.checkpoint() == 0 ? null : captured.get(new Hosted(back.origin(), back.path()));
-    int blob =
-        state == null
-            ? 0
-            : offer(BlobKeys.ofCheckpoint(back.path(), back.attempt()), back.path(), state);
+    int blob = state == null ? 0 : offer(back.path(), back.attempt(), state);
     sender.send(
         back.home(),
         new NodeMessage.HandedBack(back.path(), back.attempt(), back.why(), state, blob));
   }
 
   /** Lets a large state be fetched; its size, or 0 if it goes with the message. */
-  private int offer(String key, ForkPath path, FrozenState state) {
+  private int offer(ForkPath path, int attempt, FrozenState state) {
     int size = state.state().length;
     if (size <= services.config().blob().inlineBytes()) {
       return 0;
     }
-    services.blobs().put(key, path.job(), state.state());
+    services
+        .blobs()
+        .putNext(
+            BlobKeys.ofCheckpoints(path, attempt),
+            BlobKeys.ofCheckpoint(path, attempt, state.at()),
+            path.job(),
+            state.state());
     return size;
   }
 
@@ -307,7 +310,7 @@ final class HostDesk {
     captured.remove(key);
     units.remove(key);
     spread.remove(key);
-    services.blobs().remove(BlobKeys.ofCheckpoint(let.path(), let.attempt()));
+    services.blobs().removeSeries(BlobKeys.ofCheckpoints(let.path(), let.attempt()));
     services.blobs().remove(BlobKeys.ofOutcome(let.path(), let.attempt()));
   }
 
@@ -315,7 +318,7 @@ final class HostDesk {
     ForkPath path = ack.path();
     NodeId origin = table.originOf(home, path);
     if (origin != null && spread.remove(new Hosted(origin, path))) {
-      node.tell(new NodeCommand.Settled(path));
+      node.tell(new NodeCommand.Settled(path, true));
     }
     services.blobs().remove(BlobKeys.ofOutcome(path, ack.attempt()));
     apply(new HostEvent.OutcomeAcked(home, path, ack.attempt()));

@@ -31,7 +31,7 @@ final class KeptJobs {
   private final Sender sender;
   private final Consumer<KeptJob> begin;
   private final BiConsumer<KeptJob, @Nullable Outcome> takeOver;
-  private final Map<String, KeptJob> kept = new HashMap<>();
+  private final Map<String, KeptJob> kept;
   private final Map<String, Ended> ended = new HashMap<>();
 
   private record Ended(@Nullable Outcome outcome, long atMillis) {}
@@ -50,6 +50,7 @@ final class KeptJobs {
       BiConsumer<KeptJob, @Nullable Outcome> takeOver) {
     this.services = services;
     this.sender = sender;
+    this.kept = services.registry().kept();
     this.begin = begin;
     this.takeOver = takeOver;
   }
@@ -76,7 +77,7 @@ final class KeptJobs {
     if (state.length <= services.config().blob().inlineBytes()) {
       return new NodeMessage.KeepJob(job, 0);
     }
-    services.blobs().put(BlobKeys.ofJob(job.id()), job.id(), state);
+    services.blobs().putNext(BlobKeys.ofJob(job.id()), BlobKeys.ofJob(job), job.id(), state);
     return new NodeMessage.KeepJob(job, state.length);
   }
 

@@ -98,7 +98,7 @@ final class MessageReader {
       case SCHEMA_ANSWER -> new NodeMessage.SchemaAnswer(in.getLong(), array());
       case ADOPT -> new NodeMessage.Adopt(path(), in.getInt(), node());
       case NOT_THERE -> new NodeMessage.NotThere(path(), in.getInt());
-      case SETTLED -> new NodeMessage.Settled(path());
+      case SETTLED -> new NodeMessage.Settled(path(), flag());
       case SURVIVORS_ASK -> new NodeMessage.SurvivorsAsk(in.getLong(), path(), list(this::node));
       case SURVIVORS_ANSWER -> new NodeMessage.SurvivorsAnswer(in.getLong(), list(this::heir));
       case WAITS_ASK -> new NodeMessage.WaitsAsk(in.getLong(), list(this::path));
@@ -211,7 +211,7 @@ final class MessageReader {
     for (int left = count(); left > 0; left--) {
       ended.put(text(), in.getLong());
     }
-    return new JobSnapshot(id, driver, state, forked, ended, progress(), in.getLong());
+    return new JobSnapshot(id, driver, state, forked, ended, progress(), in.getLong(), in.getInt());
   }
 
   private ForkSnapshot forkSnapshot() {

@@ -131,6 +131,7 @@ final class MessageWriter {
       attempt(missing.path().value(), missing.attempt());
     } else if (message instanceof NodeMessage.Settled settled) {
       text(settled.path().value());
+      out.writeBoolean(settled.succeeded());
     } else if (message instanceof NodeMessage.Steal steal) {
       out.writeInt(steal.count());
     } else if (message instanceof NodeMessage.Stealable stealable) {
@@ -352,6 +353,7 @@ final class MessageWriter {
       }
       progress(job.progress());
       out.writeLong(job.ageMillis());
+      out.writeInt(job.holders());
     }
     out.writeInt(snapshot.forks().size());
     for (ForkSnapshot fork : snapshot.forks()) {

@@ -210,8 +210,8 @@ final class Mover {
     Weighing weighing = idea.weighing();
     MoveWatch watch = Objects.requireNonNull(watches.get(idea.fork().path()));
     double quotient = weighing.gainSeconds() / weighing.costSeconds();
-    String kind = idea.forbidden() + (quotient > 0 ? Math.getExponent(quotient) : "none");
-    if (watch.isNews(kind)) {
+    String worth = quotient > 0 ? Integer.toString(Math.getExponent(quotient)) : "nothing";
+    if (watch.isNews(idea.forbidden().isEmpty() ? worth : idea.forbidden())) {
       services
           .moves()
           .add(

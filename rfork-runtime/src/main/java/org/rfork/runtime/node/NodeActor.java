@@ -52,7 +52,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
   private final DeadlockDesk deadlocks;
   private final Deaths deaths;
   private final Balance balance;
-  private final AskBoard asks = new AskBoard();
+  private final AskBoard asks = new AskBoard(this);
   private final Map<NodeMessage, NodeId> fetching = new HashMap<>();
   private int lastLoad = -1;
   private Pace lastPace = Pace.UNKNOWN;
@@ -91,8 +91,10 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
             (origin, spawn) ->
                 context.spawnAnonymous(ForkActor.create(origin, spawn, services, me)));
     this.balance = new Balance(services, home, host, this, self::drained);
-    this.watches = new WatchDesk(services, me, this);
     NodeRuntime runtime = parts.runtime();
+    this.watches =
+        new WatchDesk(
+            services, me, this, fork -> services.pool().execute(() -> runtime.takeOver(fork)));
     this.keptJobs =
         new KeptJobs(
             services,
@@ -186,7 +188,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     } else if (command instanceof NodeCommand.HomeFound found) {
       watches.homeFound(found.fork(), found.home());
     } else if (command instanceof NodeCommand.Settled settled) {
-      settled(settled.path());
+      settled(settled);
     } else if (command instanceof NodeCommand.RootEnded ended) {
       rootEnded(ended.job());
     } else if (command instanceof NodeCommand.Membership membership) {
@@ -276,7 +278,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     } else if (message instanceof NodeMessage.NotThere missing) {
       home.apply(new HomeEvent.NotThere(missing.path(), missing.attempt(), from));
     } else if (message instanceof NodeMessage.Settled settled) {
-      host.apply(new HostEvent.Settled(settled.path()));
+      settledHere(settled.path(), settled.succeeded());
     } else if (message instanceof NodeMessage.SurvivorsAsk ask) {
       send(from, new NodeMessage.SurvivorsAnswer(ask.request(), host.heirs(ask)));
     } else if (message instanceof NodeMessage.SurvivorsAnswer answer) {
@@ -345,6 +347,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
       asks.answered(answer.request(), from, answer);
     } else if (message instanceof NodeMessage.JobEnded ended) {
       host.apply(new HostEvent.JobOver(ended.job()));
+      freezes.endJob(ended.job());
       self.jobEnded(ended.job());
     } else if (message instanceof NodeMessage.SnapshotAsk ask) {
       send(from, new NodeMessage.SnapshotAnswer(ask.request(), self.snapshot()));
@@ -354,12 +357,15 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
   }
 
   private void resume(NodeId from, NodeMessage.ResumeAsk ask) {
-    if (ask.blob() > 0) {
+    boolean isKnown = services.legacies().jobs().contains(ask.job()); // it is asked again
+    if (ask.blob() > 0 && !isKnown) {
       fetch(from, ask);
-    } else {
-      runtime.inherit(JobFile.decode(ask.file()));
-      send(from, new NodeMessage.ResumeAnswer(ask.request()));
+      return;
     }
+    if (!isKnown) {
+      runtime.inherit(JobFile.decode(ask.file()));
+    }
+    send(from, new NodeMessage.ResumeAnswer(ask.request()));
   }
 
   /** A newcomer gets what frozen jobs that were restarted here had reached. */
@@ -402,17 +408,23 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     services.inheritance().forgetAll();
   }
 
-  private void settled(ForkPath path) {
-    services.inheritance().forget(path);
+  private void settled(NodeCommand.Settled it) {
+    services.inheritance().forget(it.path());
+    var message = new NodeMessage.Settled(it.path(), it.succeeded());
+    services.members().peers().forEach(peer -> send(peer.id, message));
+    settledHere(it.path(), it.succeeded());
+  }
+
+  private void settledHere(ForkPath path, boolean succeeded) {
     host.apply(new HostEvent.Settled(path));
-    services.members().peers().forEach(peer -> send(peer.id, new NodeMessage.Settled(path)));
+    if (!succeeded) {
+      services.cancelBelow(path, "its parent ended without a result");
+    }
   }
 
   private void localEnded(NodeCommand.LocalEnded ended) {
     services.registry().counts(ended.path().job()).ended.increment();
-
-    home.apply(
-        new HomeEvent.Ended(ended.path(), ended.attempt(), services.self(), ended.outcome()));
+    home.endedHere(ended);
   }
 
   private void load(NodeId from, NodeMessage.Load load) {
@@ -435,6 +447,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     host.apply(new HostEvent.Tick());
     relieve();
     asks.tick(now);
+    blobs.tick();
     deadlocks.tick(now);
     watches.tick(now);
     freezes.tick(now);
@@ -491,15 +504,14 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     if (ask.alsoHere()) {
       asked.add(services.self());
     }
-    long end = services.nowMillis() + ask.limit().toMillis();
-    NodeMessage message = ask.question().message(asks.ask(asked, ask.answers(), end));
-    asked.forEach(node -> send(node, message));
+    asks.ask(asked, ask.question(), ask.answers(), services.nowMillis(), ask.limit().toMillis());
   }
 
   private void rootEnded(String job) {
     keptJobs.ended(job);
     services.members().peers().forEach(peer -> send(peer.id, new NodeMessage.JobEnded(job)));
     host.apply(new HostEvent.JobOver(job));
+    freezes.endJob(job);
     self.jobEnded(job);
     watches.endJob(job);
   }

@@ -50,7 +50,7 @@ sealed interface NodeCommand permits Envelope, NodeCommand.Inside {
   record HomeFound(ForkHandle<?> fork, @Nullable NodeId home) implements Inside {}
 
   /** A fork has its outcome for good. */
-  record Settled(ForkPath path) implements Inside {}
+  record Settled(ForkPath path, boolean succeeded) implements Inside {}
 
   /** A fork is to be cancelled. */
   record CancelFork(ForkHandle<?> fork, String why) implements Inside {}
@@ -59,7 +59,8 @@ sealed interface NodeCommand permits Envelope, NodeCommand.Inside {
   record LocalStarted(ForkPath path, int attempt) implements Inside {}
 
   /** An attempt of a fork in the table, run in this JVM, is over. */
-  record LocalEnded(ForkPath path, int attempt, Outcome outcome) implements Inside {}
+  record LocalEnded(ForkPath path, int attempt, Outcome outcome, boolean hasSpread)
+      implements Inside {}
 
   /** A fork in the table, run in this JVM, said how far it is. */
   record LocalProgress(ForkPath path, int attempt, Progress progress) implements Inside {}

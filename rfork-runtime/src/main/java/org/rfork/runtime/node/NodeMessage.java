@@ -105,7 +105,7 @@ sealed interface NodeMessage {
       implements Large {
     @Override
     public String blobKey() {
-      return BlobKeys.ofCheckpoint(path, attempt);
+      return state == null ? "" : BlobKeys.ofCheckpoint(path, attempt, state.at());
     }
 
     @Override
@@ -123,7 +123,7 @@ sealed interface NodeMessage {
   record Checkpointed(ForkPath path, int attempt, FrozenState state, int blob) implements Large {
     @Override
     public String blobKey() {
-      return BlobKeys.ofCheckpoint(path, attempt);
+      return BlobKeys.ofCheckpoint(path, attempt, state.at());
     }
 
     @Override
@@ -187,8 +187,12 @@ sealed interface NodeMessage {
    */
   record Heir(ForkPath path, NodeId home, int attempt, boolean hasEnded, String digest) {}
 
-  /** This fork has its outcome for good: nobody will ask for those below it any more. */
-  record Settled(ForkPath path) implements NodeMessage {}
+  /**
+   * This fork has ended: nobody will ask for those below it any more.
+   *
+   * @param succeeded whether with a result; else those below it are cancelled
+   */
+  record Settled(ForkPath path, boolean succeeded) implements NodeMessage {}
 
   /**
    * Which forks of the receiver wait in joins, and which of these suspects are its own and live?
@@ -247,7 +251,7 @@ sealed interface NodeMessage {
   record KeepJob(KeptJob job, int blob) implements Large {
     @Override
     public String blobKey() {
-      return BlobKeys.ofJob(job.id());
+      return BlobKeys.ofJob(job);
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -26,6 +27,8 @@ import org.rfork.Task;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Outcome;
 import org.rfork.runtime.checkpoint.JobFile;
+import org.rfork.runtime.checkpoint.JobHeader;
+import org.rfork.runtime.checkpoint.StoredFork;
 import org.rfork.runtime.config.WhenFull;
 import org.rfork.runtime.exec.BirthSite;
 import org.rfork.runtime.exec.ForkContext;
@@ -139,11 +142,12 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
   /** The attempt of an earlier run that this fork may go on with; null if there is none. */
   private @Nullable Left left(ForkContext context, ForkHandle<?> fork) {
     Left left = services.inheritance().find(context.path(), fork.path(), this::survivors);
-    return left != null
-            && !left.heir().home().equals(services.self()) // this home has given it up
-            && left.heir().digest().equals(fork.unit().digest())
-        ? left
-        : null;
+    return left != null && isHeir(left, fork) ? left : null;
+  }
+
+  private boolean isHeir(Left left, ForkHandle<?> fork) {
+    return !left.heir().home().equals(services.self()) // this home has given it up
+        && left.heir().digest().equals(fork.unit().digest());
   }
 
   private boolean adopt(ForkHandle<?> fork, int attempt, Left left) {
@@ -308,10 +312,15 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
 
   @Override
   public void await(ForkHandle<?> fork, @Nullable Duration limit) {
+    watch(fork);
+    joins.await(fork, limit);
+  }
+
+  @Override
+  public void watch(ForkHandle<?> fork) {
     if (!fork.isEnded() && !fork.homeNode().equals(services.self())) {
       node.tell(new NodeCommand.WatchFork(fork));
     }
-    joins.await(fork, limit);
   }
 
   @Override
@@ -328,10 +337,8 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
   public <R extends @Nullable Object> Iterator<Fork<R>> asCompleted(
       Collection<? extends Fork<R>> forks) {
     for (Fork<R> fork : forks) {
-      if (fork instanceof ForkHandle<?> handle
-          && !handle.isEnded()
-          && !handle.homeNode().equals(services.self())) {
-        node.tell(new NodeCommand.WatchFork(handle));
+      if (fork instanceof ForkHandle<?> handle) {
+        watch(handle);
       }
     }
     return joins.asCompleted(forks);
@@ -409,13 +416,64 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
     return stranger;
   }
 
+  /**
+   * The handle to a child that a frozen continuation held. Its fork goes on where it is while its
+   * home lives; else this node is its home from now on.
+   *
+   * @param context the continuation, which goes on here
+   */
+  ForkHandle<?> child(StoredFork stored, JobInfo job, NodeId home, ForkContext context) {
+    ForkPath path = stored.path();
+    ForkHandle<?> known = home.equals(services.self()) ? services.registry().find(path) : null;
+    if (known != null) {
+      return known;
+    }
+    UnitState start = UnitState.captured(stored.born(), false, stored::digest);
+    ForkUnit born = ForkUnit.of(path, job, stored.options().label(), stored.birth(), start);
+    Outcome left = services.legacies().outcome(born);
+    Outcome outcome = left == null ? stored.outcome() : left;
+    if (outcome != null) {
+      var ended =
+          new ForkHandle<Object>(
+              ForkUnit.named(path, job), stored.options(), services.self(), this);
+      ended.end(outcome, null, 0);
+      return ended;
+    }
+    ForkUnit unit = services.legacies().goingOn(born);
+    var fork = new ForkHandle<Object>(unit, stored.options(), home, this);
+    context.spread();
+    if (services.members().get(home) != null) {
+      node.tell(new NodeCommand.WatchFork(fork));
+    } else {
+      takeOver(fork);
+    }
+    return fork;
+  }
+
+  /**
+   * Makes this node the home of a fork whose home is lost. Asks the other nodes, so it must not be
+   * called by the actor.
+   */
+  void takeOver(ForkHandle<?> fork) {
+    ForkPath parent = Objects.requireNonNull(fork.path().parent());
+    int attempt = services.pool().nextRerun();
+    fork.movedHome(services.self());
+    services.admission().enterOverLimit();
+    Left left = services.inheritance().find(parent, fork.path(), this::survivors);
+    if (left != null && isHeir(left, fork)) {
+      adopt(fork, attempt, left);
+    } else {
+      launch(fork, attempt, false);
+    }
+  }
+
   Shared<?> shared(String key, NodeId holder) {
     return sharedValues.handle(key, holder);
   }
 
   /** A captured state in a document for a file; see {@link StateCaptures#forFile}. */
-  byte[] forFile(byte[] state, List<String> allow, BiConsumer<String, NodeId> shared) {
-    return captures.forFile(state, allow, shared);
+  byte[] forFile(byte[] state, JobHeader job, BiConsumer<String, NodeId> shared) {
+    return captures.forFile(state, job, shared);
   }
 
   /** A shared value, captured; fetched if it is not here. */
@@ -499,7 +557,7 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
 
     @Override
     public void checkpointed(ForkRun run, FrozenState state) {
-      if (wantsCheckpoints() && !state.holdsForks()) { // their outcomes would go with this node
+      if (wantsCheckpoints()) { // else somebody freezes its job
         node.tell(new NodeCommand.RootCheckpoint(fork.path(), run.attempt(), state));
       }
     }
@@ -519,7 +577,7 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
       services.registry().counts(fork.path().job()).ended.increment();
       services.runEnded(run, outcome);
       if (run.hasSpread()) {
-        node.tell(new NodeCommand.Settled(fork.path()));
+        node.tell(new NodeCommand.Settled(fork.path(), outcome.isSuccess()));
       }
       int retries = fork.options().retries();
       if (outcome.kind() == Outcome.Kind.FAILED && retries > 0 && !fork.isEnded()) {

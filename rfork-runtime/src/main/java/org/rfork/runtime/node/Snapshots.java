@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.rfork.ForkState;
@@ -32,9 +33,19 @@ final class Snapshots {
     List<JobSnapshot> jobs = new ArrayList<>();
     Map<String, SubmittedJob> submitted = services.registry().submitted();
     Map<String, JobCounts> counts = new HashMap<>(services.registry().counts());
+    Set<String> held = services.registry().kept().keySet();
     submitted.keySet().forEach(id -> counts.putIfAbsent(id, new JobCounts()));
+    held.forEach(id -> counts.putIfAbsent(id, new JobCounts()));
     counts.forEach(
-        (id, count) -> jobs.add(job(id, count, submitted.get(id), node.name(), mainProgress)));
+        (id, count) ->
+            jobs.add(
+                job(
+                    id,
+                    count,
+                    submitted.get(id),
+                    node.name(),
+                    mainProgress,
+                    held.contains(id) ? 1 : 0)));
     List<ForkSnapshot> forks = new ArrayList<>();
     for (ForkHandle<?> fork : services.registry().live()) {
       if (forks.size() == MAX_FORKS) {
@@ -67,11 +78,16 @@ final class Snapshots {
   }
 
   private static JobSnapshot job(
-      String id, JobCounts count, @Nullable SubmittedJob job, String node, Progress mainProgress) {
+      String id,
+      JobCounts count,
+      @Nullable SubmittedJob job,
+      String node,
+      Progress mainProgress,
+      int holders) {
     Map<String, Long> ended = count.ended.sum() == 0 ? Map.of() : Map.of(node, count.ended.sum());
     if (job == null) {
       return new JobSnapshot(
-          id, "", ForkState.RUNNING, count.forked.sum(), ended, Progress.NONE, 0);
+          id, "", ForkState.RUNNING, count.forked.sum(), ended, Progress.NONE, 0, holders);
     }
     ForkHandle<?> root = job.root();
     return new JobSnapshot(
@@ -81,7 +97,8 @@ final class Snapshots {
         count.forked.sum(),
         ended,
         root == null ? mainProgress : root.progress(),
-        (System.nanoTime() - job.bornNanos()) / 1_000_000);
+        (System.nanoTime() - job.bornNanos()) / 1_000_000,
+        holders);
   }
 
   private static JobSnapshot merged(JobSnapshot one, JobSnapshot other) {
@@ -95,7 +112,8 @@ final class Snapshots {
         one.forked() + other.forked(),
         ended,
         drivers.progress(),
-        drivers.ageMillis());
+        drivers.ageMillis(),
+        one.holders() + other.holders());
   }
 
   private static ForkSnapshot fork(Runaway runaway, String node) {

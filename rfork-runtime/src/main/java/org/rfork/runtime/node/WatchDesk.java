@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
@@ -26,6 +27,7 @@ final class WatchDesk {
   private final NodeServices services;
   private final ActorRef<NodeCommand> node;
   private final Sender sender;
+  private final Consumer<ForkHandle<?>> takeOver;
   private final Map<ForkPath, Set<NodeId>> watchers = new HashMap<>();
   private final Map<ForkPath, ForkHandle<?>> watched = new HashMap<>();
 
@@ -34,7 +36,17 @@ final class WatchDesk {
 
   private long askedAt;
 
-  WatchDesk(NodeServices services, ActorRef<NodeCommand> node, Sender sender) {
+  /**
+   * Nobody waits yet.
+   *
+   * @param takeOver makes this node the home of a fork; must not block
+   */
+  WatchDesk(
+      NodeServices services,
+      ActorRef<NodeCommand> node,
+      Sender sender,
+      Consumer<ForkHandle<?>> takeOver) {
+    this.takeOver = takeOver;
     this.services = services;
     this.node = node;
     this.sender = sender;
@@ -52,6 +64,9 @@ final class WatchDesk {
     if (fork.unit().isDurableRoot()) {
       seeking.putIfAbsent(fork, services.nowMillis() + SEEK_MILLIS);
       seek(fork);
+    } else if (fork.unit().hasState()) {
+      watched.remove(fork.path(), fork);
+      takeOver.accept(fork);
     } else {
       endWatched(fork, lostHome(fork, how), 0);
     }

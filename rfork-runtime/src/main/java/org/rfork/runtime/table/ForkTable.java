@@ -193,12 +193,8 @@ public final class ForkTable {
       park(fork, "node " + chosen.node() + " was chosen and is lost");
       return;
     }
-    HomeFork other = lastChances.inTheWayOf(fork, chosen.node());
-    if (other != null) {
-      park(
-          fork,
-          "its next loss is its last, as is that of %s on %s: they must not share a node"
-              .formatted(other.path(), chosen.node()));
+    if (lastChances.isOneOn(chosen.node(), fork) && !fork.askedToAvoid.contains(chosen.node())) {
+      place(fork, false); // the other was sent there meanwhile
       return;
     }
     fork.reason = "";
@@ -287,9 +283,6 @@ public final class ForkTable {
       fork.avoid(back.from());
     }
     placeAgain(fork, move == null);
-    if (lastChances.contains(fork)) {
-      placeLastChances();
-    }
   }
 
   private void checkpointed(HomeEvent.Checkpointed checkpointed) {
@@ -379,7 +372,6 @@ public final class ForkTable {
     for (HomeFork fork : orphans) {
       attemptLost(fork, gone);
     }
-    placeLastChances();
     if (!orphans.isEmpty()) {
       effects.add(
           new HomeEffect.Warn(
@@ -456,17 +448,10 @@ public final class ForkTable {
   private void place(HomeFork fork, boolean preferHome) {
     step(fork, HomeState.PLACING);
     fork.askedVersion = clusterVersion;
+    fork.askedToAvoid = lastChances.avoidedBy(fork);
     effects.add(
-        new HomeEffect.Place(
-            fork.path(), fork.attempt, lastChances.avoidedBy(fork), preferHome, fork.wish));
+        new HomeEffect.Place(fork.path(), fork.attempt, fork.askedToAvoid, preferHome, fork.wish));
     fork.wish = null;
-  }
-
-  /** A fork in its last chance left its node, which another may have waited for. */
-  private void placeLastChances() {
-    for (HomeFork fork : lastChances.waiting()) {
-      place(fork, false);
-    }
   }
 
   /** Keeps it waiting, unless the cluster changed while placement looked at an older one. */
@@ -512,9 +497,7 @@ public final class ForkTable {
     forks.remove(fork.path());
     stay(fork);
     effects.add(new HomeEffect.Deliver(fork.path(), fork.attempt, fork.node, outcome));
-    if (lastChances.ended(fork)) {
-      placeLastChances();
-    }
+    lastChances.ended(fork);
   }
 
   private void changed(HomeFork fork) {

@@ -27,6 +27,9 @@ final class HomeFork {
   String lossesTold = "";
   Set<NodeId> avoid = Set.of();
 
+  /** What placement was asked to avoid last. */
+  Set<NodeId> askedToAvoid = Set.of();
+
   /** The newest whole state, by number; 0 for the birth state. Invariant: only rises. */
   long checkpoint;
 
@@ -62,7 +65,7 @@ final class HomeFork {
     return saidAttempt == attempt && state.isPlaced() && from.equals(node);
   }
 
-  /** Whether the next loss of a node ends it, after others. Two such forks share no node. */
+  /** Whether the next loss of a node ends it, after others. */
   boolean isInLastChance() {
     return losses > 0 && losses == spec.maxLosses() - 1;
   }

@@ -162,6 +162,12 @@ public final class HostTable {
     return fork == null ? null : fork.home;
   }
 
+  /** Whether an attempt is here that was spawned so and is not over. */
+  public boolean isHosted(NodeId origin, ForkPath path, int attempt) {
+    HostedFork fork = work(origin, path, attempt);
+    return fork != null && !fork.state.isOver();
+  }
+
   /** The home that spawned an attempt, by the one that it has now; null if it is not here. */
   public @Nullable NodeId originOf(NodeId home, ForkPath path) {
     HostedFork fork = ofHome.get(new HostedFork.Key(home, path));

@@ -2,16 +2,14 @@ package org.rfork.runtime.table;
 
 import java.util.HashSet;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.rfork.runtime.NodeId;
 
 /**
  * The forks that have been lost with nodes so often that the next loss ends them. One of them may
- * kill its nodes, and the others were there: two of them never share a node, so that the guilty one
- * takes none of them with it, unless one is the other's ancestor and may wait for it there.
- * Mutable, like the table that owns it.
+ * kill its nodes, and the others were there: they keep apart while there are nodes enough, so that
+ * the guilty one takes none of them with it. It is a wish and no rule, since one of them may wait
+ * for another. Mutable, like the table that owns it.
  */
 final class LastChances {
   private final Set<HomeFork> forks = new LinkedHashSet<>();
@@ -23,9 +21,8 @@ final class LastChances {
     }
   }
 
-  /** It has ended; whether it was one. */
-  boolean ended(HomeFork fork) {
-    return forks.remove(fork);
+  void ended(HomeFork fork) {
+    forks.remove(fork);
   }
 
   boolean contains(HomeFork fork) {
@@ -36,20 +33,9 @@ final class LastChances {
     return forks.size();
   }
 
-  /** The fork that keeps this one from that node; null if it may go there. */
-  @Nullable HomeFork inTheWayOf(HomeFork fork, NodeId node) {
-    if (!forks.contains(fork)) {
-      return null;
-    }
-    return forks.stream()
-        .filter(other -> node.equals(other.node) && !areRelated(fork, other))
-        .findFirst()
-        .orElse(null);
-  }
-
-  /** Whether one may wait for the other in a join: then neither can wait for a node of its own. */
-  private static boolean areRelated(HomeFork one, HomeFork other) {
-    return one.path().isWithin(other.path()) || other.path().isWithin(one.path());
+  /** Whether the fork is one and another one is on that node. */
+  boolean isOneOn(NodeId node, HomeFork fork) {
+    return forks.contains(fork) && forks.stream().anyMatch(other -> node.equals(other.node));
   }
 
   /** Nodes that the fork should not go to. */
@@ -59,15 +45,10 @@ final class LastChances {
     }
     Set<NodeId> avoided = new HashSet<>(fork.avoid);
     for (HomeFork other : forks) {
-      if (other.node != null && !areRelated(fork, other)) {
+      if (other.node != null) {
         avoided.add(other.node);
       }
     }
-    return avoided;
-  }
-
-  /** Those that wait, perhaps for one that has left its node. */
-  List<HomeFork> waiting() {
-    return forks.stream().filter(fork -> fork.state == HomeState.WAITING).toList();
+    return Set.copyOf(avoided);
   }
 }

@@ -15,6 +15,8 @@ import org.rfork.Progress;
  * @param endedPerNode how many forks ended on each node, by name
  * @param progress what the root said last of its own progress
  * @param ageMillis milliseconds since it was submitted
+ * @param holders how many nodes hold what it takes to have it go on elsewhere; 0 if it is not
+ *     durable
  */
 public record JobSnapshot(
     String id,
@@ -23,7 +25,8 @@ public record JobSnapshot(
     long forked,
     Map<String, Long> endedPerNode,
     Progress progress,
-    long ageMillis) {
+    long ageMillis,
+    int holders) {
   /** Copies the counts. */
   public JobSnapshot {
     endedPerNode = new TreeMap<>(endedPerNode);

@@ -66,6 +66,7 @@ public final class SnapshotMaps {
     map.put("endedPerNode", new TreeMap<>(job.endedPerNode()));
     map.put("progress", of(job.progress()));
     map.put("ageMillis", job.ageMillis());
+    map.put("holders", job.holders());
     return map;
   }
 
@@ -153,7 +154,8 @@ public final class SnapshotMaps {
         fields.number("forked").longValue(),
         fields.fields("endedPerNode").counts(),
         toProgress(fields.fields("progress")),
-        fields.number("ageMillis").longValue());
+        fields.number("ageMillis").longValue(),
+        fields.number("holders").intValue());
   }
 
   private static ForkSnapshot toFork(Fields fields) {

@@ -57,7 +57,8 @@ final class FakeCluster implements Context.Clusters {
                 1200,
                 Map.of("n1", 700L, "n2", 399L),
                 new Progress(0.5, "halfway"),
-                2500)),
+                2500,
+                0)),
         List.of(
             new ForkSnapshot(
                 "toy-1/4",

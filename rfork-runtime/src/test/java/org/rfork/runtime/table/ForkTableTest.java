@@ -93,7 +93,22 @@ class ForkTableTest {
   }
 
   @Test
-  void twoForksInTheirLastChanceShareNoNode() {
+  void forksInTheirLastChanceKeepApartWhileThereIsAnotherNode() {
+    NodeId three = new NodeId("three", 1);
+    ForkPath other = new ForkPath("job/1");
+    placed(0, 2);
+    on(new HomeEvent.Forked(new ForkSpec(other, 0, 2, 1, 0, null, null)));
+    on(new HomeEvent.Chosen(other, 1, ONE));
+    on(new HomeEvent.NodeLost(ONE, "killed"));
+    on(new HomeEvent.Chosen(PATH, 2, TWO));
+    assertThat(on(new HomeEvent.Chosen(other, 2, TWO)))
+        .containsExactly(new HomeEffect.Place(other, 2, Set.of(ONE, TWO), false, null));
+    assertThat(on(new HomeEvent.Chosen(other, 2, three)))
+        .contains(new HomeEffect.SendSpawn(three, other, 2, 0));
+  }
+
+  @Test
+  void forksInTheirLastChanceShareTheOnlyNode() {
     ForkPath other = new ForkPath("job/1");
     placed(0, 2);
     on(new HomeEvent.Forked(new ForkSpec(other, 0, 2, 1, 0, null, null)));
@@ -101,12 +116,8 @@ class ForkTableTest {
     on(new HomeEvent.NodeLost(ONE, "killed"));
     on(new HomeEvent.Chosen(PATH, 2, TWO));
     on(new HomeEvent.Chosen(other, 2, TWO));
-    ForkView waits = table.view(other, now);
-    assertThat(waits).isNotNull();
-    assertThat(waits.state()).isEqualTo(HomeState.WAITING);
-    assertThat(waits.reason()).contains("its next loss is its last").contains(PATH.value());
-    assertThat(on(new HomeEvent.Ended(PATH, 2, TWO, DONE)))
-        .contains(new HomeEffect.Place(other, 2, Set.of(ONE), false, null));
+    assertThat(on(new HomeEvent.Chosen(other, 2, TWO)))
+        .contains(new HomeEffect.SendSpawn(TWO, other, 2, 0));
   }
 
   @Test

@@ -2,7 +2,6 @@ package org.rfork.runtime.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -44,23 +43,13 @@ final class TableInvariants {
   }
 
   private static void checkLastChances(ForkTable table) {
-    List<HomeFork> taken = new ArrayList<>();
     int kept = 0;
     for (HomeFork fork : table.forks()) {
       boolean last = fork.isInLastChance();
       require(last == table.lastChances().contains(fork), "last chances kept apart", fork.path());
       kept += last ? 1 : 0;
-      if (last && fork.node != null) {
-        for (HomeFork other : taken) {
-          boolean mayWait =
-              fork.path().isWithin(other.path()) || other.path().isWithin(fork.path());
-          boolean alone = mayWait || !fork.node.equals(other.node);
-          require(alone, "unrelated forks in their last chance share no node", fork.path());
-        }
-        taken.add(fork);
-      }
     }
-    require(kept == table.lastChances().size(), "only living forks", taken);
+    require(kept == table.lastChances().size(), "only living forks", kept);
   }
 
   private void checkRecord(ForkTable table, HomeFork fork) {

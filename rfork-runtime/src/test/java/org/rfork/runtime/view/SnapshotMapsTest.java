@@ -18,7 +18,7 @@ class SnapshotMapsTest {
               new NodeSnapshot("n1", "h:1", 1L << 40, Set.of("worker", "x"), 2, 1, 3, true, 99)),
           List.of(
               new JobSnapshot(
-                  "j", "d", ForkState.FAILED, 3, Map.of("n1", 2L), new Progress(0.1, "so"), 5)),
+                  "j", "d", ForkState.FAILED, 3, Map.of("n1", 2L), new Progress(0.1, "so"), 5, 2)),
           List.of(
               new ForkSnapshot(
                   "j/1", "l", ForkState.QUEUED, "n1", "n1", 1, "why", Progress.NONE, 7)),

@@ -29,7 +29,8 @@ public interface StateCodec<T> {
 
   /**
    * Puts everything that the object is made of. May be called more than once for one capture, so it
-   * must put the same each time.
+   * must put the same each time; and equal objects must put the same in the same order, on whatever
+   * node, since the state's digest is made of it.
    */
   void write(T value, Sink sink);
 

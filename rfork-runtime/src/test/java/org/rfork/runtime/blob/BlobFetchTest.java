@@ -1,0 +1,74 @@
+package org.rfork.runtime.blob;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Queue;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.rfork.runtime.blob.BlobFetch.Part;
+
+class BlobFetchTest {
+  private static final int PART = 100;
+  private final byte[] blob = new byte[1234];
+
+  BlobFetchTest() {
+    new Random(5).nextBytes(blob);
+  }
+
+  private byte[] slice(Part part, int most) {
+    int length = Math.min(Math.min(part.length(), most), blob.length - part.offset());
+    return Arrays.copyOfRange(blob, part.offset(), part.offset() + length);
+  }
+
+  @Test
+  void partsThatAreLostOrComeTwiceAreAskedForUntilAllAreHere() {
+    var random = new Random(7);
+    var fetch = new BlobFetch(PART, 4);
+    Queue<Part> asked = new ArrayDeque<>();
+    asked.add(fetch.begin());
+    while (!fetch.isDone()) {
+      Part part = asked.poll();
+      if (part == null) {
+        asked.addAll(fetch.outstanding());
+      } else if (random.nextInt(3) > 0) {
+        asked.addAll(fetch.accept(blob.length, part.offset(), slice(part, PART)));
+        fetch.accept(blob.length, part.offset(), slice(part, PART));
+      }
+      assertThat(fetch.outstanding()).hasSizeLessThanOrEqualTo(4);
+    }
+    assertThat(fetch.bytes()).isEqualTo(blob);
+  }
+
+  @Test
+  void aSenderWithSmallerPartsIsAskedForTheRest() {
+    var fetch = new BlobFetch(PART, 3);
+    Queue<Part> asked = new ArrayDeque<>();
+    asked.add(fetch.begin());
+    while (!fetch.isDone()) {
+      Part part = asked.remove();
+      asked.addAll(fetch.accept(blob.length, part.offset(), slice(part, PART / 3)));
+    }
+    assertThat(fetch.bytes()).isEqualTo(blob);
+  }
+
+  @Test
+  void aBlobOfAnotherSizeIsRefused() {
+    var fetch = new BlobFetch(PART, 4);
+    Part first = fetch.begin();
+    fetch.accept(blob.length, 0, slice(first, PART));
+    assertThatThrownBy(() -> fetch.accept(blob.length + 1, PART, new byte[PART]))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(fetch::bytes).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void anEmptyBlobIsDoneWithItsFirstPart() {
+    var fetch = new BlobFetch(PART, 4);
+    Part first = fetch.begin();
+    assertThat(fetch.accept(0, first.offset(), new byte[0])).isEmpty();
+    assertThat(fetch.isDone()).isTrue();
+  }
+}
