@@ -136,7 +136,9 @@ final class StateCaptures implements StateCodec {
       throw new CaptureException(
           CaptureException.Kind.UNSUPPORTED_TYPE,
           "",
-          "the handle of " + parts[0] + " is of use on its own nodes alone: join it, and keep its"
+          "the handle of "
+              + parts[0]
+              + " is of use on its own nodes alone: join it, and keep its"
               + " result in the field");
     }
     parts[3] = ForkRecords.change(parts[3], job, state -> forFile(state, job, shared));
