@@ -56,9 +56,7 @@ class HandlesTest {
     record Order(Shared<String> price, int lots) {}
     ClassLoader loader = getClass().getClassLoader();
     byte[] message =
-        Captures.CAPTURE
-            .capture(new Order(new Price("brent"), 7), Captures.ALLOW, BY_NAME)
-            .bytes();
+        Captures.CAPTURE.capture(new Order(new Price("brent"), 7), Captures.ALLOW, BY_NAME).bytes();
     byte[] file =
         Captures.CAPTURE.forFile(
             message,
