@@ -17,6 +17,7 @@ import org.rfork.JobOptions;
 import org.rfork.RemoteFork;
 import org.rfork.Task;
 import org.rfork.runtime.view.ClusterSnapshot;
+import org.rfork.runtime.view.NodeSnapshot;
 
 /**
  * Durable jobs under a schedule of faults that a seed gives. {@code -Dchaos.seed=N} repeats one.
@@ -28,7 +29,7 @@ class ChaosIT {
       Map.of(
           "rfork.checkpoint.interval", "200ms",
           "rfork.forks.max-attempts", "20",
-          "rfork.cluster.unreachable-after", "3s",
+          "rfork.cluster.unreachable-after", "4s",
           "rfork.cluster.stable-after", "1s");
 
   private record Points(int shards) implements Task<Long> {
@@ -61,7 +62,7 @@ class ChaosIT {
   @Test
   @Timeout(300)
   void durableJobsEndWithTheSameBits() throws Exception {
-    runs(2, Duration.ofSeconds(7));
+    runs(2, Duration.ofSeconds(9));
   }
 
   @Test
@@ -88,7 +89,9 @@ class ChaosIT {
         }
       } catch (Exception | AssertionError failure) {
         cluster.lines().forEach(System.out::println);
-        throw new AssertionError("-Dchaos.seed=" + seed + " after " + faults.done(), failure);
+        throw new AssertionError(
+            "-Dchaos.seed=%d after %s; seen last: %s".formatted(seed, faults.done(), faults.seen()),
+            failure);
       }
       System.out.println("chaos: " + rounds + " rounds under " + faults.done());
     }
@@ -113,7 +116,6 @@ class ChaosIT {
 
   /** No node keeps a fork, or a thread that only forks need, of jobs that have ended. */
   private static void awaitNothingLeft(TestCluster cluster) {
-    List<String> left = new ArrayList<>();
     Conditions.await(
         "no fork is left",
         () -> {
@@ -121,21 +123,31 @@ class ChaosIT {
           return seen.forks().isEmpty()
               && seen.nodes().stream().allMatch(node -> node.running() + node.queued() == 0);
         });
-    for (var node : cluster.driver().snapshot(Duration.ofSeconds(2)).nodes()) {
+    for (NodeSnapshot node : cluster.driver().snapshot(Duration.ofSeconds(2)).nodes()) {
       if (node.roles().contains("worker")) {
-        left.addAll(
-            RemoteFork.fork(ChaosIT::extraThreads, ForkOptions.DEFAULT.node(node.name()))
-                .join(LIMIT));
+        ForkOptions there = ForkOptions.DEFAULT.node(node.name());
+        assertThat(RemoteFork.fork(ChaosIT::extraThreadsThatStay, there).join(LIMIT))
+            .as("threads of %s besides its pool's", node.name())
+            .isEmpty();
       }
     }
-    assertThat(left).as("threads that forks need no longer").isEmpty();
+  }
+
+  /** Gives those that are about to end ten seconds. */
+  private static List<String> extraThreadsThatStay() throws InterruptedException {
+    List<String> names = extraThreads();
+    for (int turn = 0; turn < 200 && !names.isEmpty(); turn++) {
+      Thread.sleep(50);
+      names = extraThreads();
+    }
+    return names;
   }
 
   private static List<String> extraThreads() {
     return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread != Thread.currentThread())
         .map(Thread::getName)
         .filter(name -> name.contains("-extra-") || name.contains("-stand-in-"))
-        .map(name -> RemoteFork.node() + " has " + name)
         .toList();
   }
 }

@@ -9,11 +9,16 @@ import org.rfork.RemoteFork;
 import org.rfork.runtime.config.RforkConfig;
 import org.rfork.runtime.launch.Nodes;
 
-/** A driver in a process of its own, to be killed: joins a cluster and submits an endless job. */
+/**
+ * A driver in a process of its own, to be killed: joins a cluster and submits an endless job, or a
+ * durable one.
+ */
 public final class DriverMain {
+  static final String DURABLE = "durable";
+
   private DriverMain() {}
 
-  /** {@code HOST:PORT} of the cluster. Prints the job's id when all its forks run. */
+  /** {@code HOST:PORT} of the cluster, and DURABLE. Prints the job's id. */
   public static void main(String[] arguments) throws Exception {
     Nodes.start(
         RforkConfig.load(
@@ -27,6 +32,15 @@ public final class DriverMain {
                 "60s",
                 "rfork.cluster.seed-nodes",
                 List.of(arguments[0]))));
+    if (List.of(arguments).contains(DURABLE)) {
+      Job<Long> durable =
+          RemoteFork.submit(
+              new Walk(150, 20, 10),
+              JobOptions.named("orphan").seed(6).allow("com.example").durable(true));
+      System.out.println("job " + durable.id());
+      durable.join();
+      return;
+    }
     Job<List<Integer>> job =
         RemoteFork.submit(DriverMain::endlessForks, JobOptions.named("orphan"));
     while (job.root().state() != ForkState.RUNNING) {

@@ -2,11 +2,17 @@ package com.example;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.ProcessBuilder.Redirect;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.rfork.ForkState;
@@ -15,6 +21,7 @@ import org.rfork.Job;
 import org.rfork.JobOptions;
 import org.rfork.RemoteFork;
 import org.rfork.runtime.Order;
+import org.rfork.runtime.launch.JvmCommand;
 import org.rfork.runtime.view.ForkSnapshot;
 
 /** Jobs that outlive nodes. */
@@ -135,6 +142,59 @@ class DurableIT {
       }
     }
     return counts;
+  }
+
+  @Test
+  void aJobOutlivesTheProcessThatSubmittedIt() throws Exception {
+    try (var cluster = new TestCluster(2, 1, OFTEN)) {
+      long undisturbed = RemoteFork.submit(new Walk(150, 1, 10), durable("walk")).join(LIMIT);
+      Process victim =
+          JvmCommand.ofThisJvm()
+              .running(
+                  DriverMain.class.getName(),
+                  List.of(cluster.driver().address(), DriverMain.DURABLE))
+              .redirectError(Redirect.INHERIT)
+              .start();
+      String id;
+      try (Stream<String> lines = victim.inputReader().lines()) {
+        id =
+            lines
+                .filter(line -> line.startsWith("job "))
+                .findFirst()
+                .orElseThrow()
+                .substring("job ".length());
+      } finally {
+        victim.destroyForcibly().waitFor();
+      }
+      Job<Long> attached = RemoteFork.attach(id);
+      assertThat(attached.root().state().isEnded()).isFalse();
+      assertThat(attached.join(LIMIT)).isEqualTo(undisturbed);
+      Job<Long> finished = RemoteFork.attach(id);
+      assertThat(finished.join(LIMIT)).isEqualTo(undisturbed);
+    }
+  }
+
+  @Test
+  void twoNodesMayGoAtOnceIfTwoOthersHoldCopies() throws Exception {
+    Map<String, String> settings = new HashMap<>(OFTEN);
+    settings.put("rfork.recovery.copies", "2");
+    try (var cluster = new TestCluster(4, 1, settings)) {
+      long undisturbed = RemoteFork.submit(new Walk(150, 1, 10), durable("walk")).join(LIMIT);
+      Job<Long> job = RemoteFork.submit(new Walk(150, 50, 10), durable("walk"));
+      ForkSnapshot root = awaitRunning(cluster, job);
+      Conditions.await(
+          "three hold it and it is half way",
+          () ->
+              cluster.lines().contains("[" + job.id() + "] is half way")
+                  && cluster.driver().snapshot(Duration.ofSeconds(5)).jobs().stream()
+                      .anyMatch(each -> each.id().equals(job.id()) && each.holders() == 3));
+      Set<String> victims = new TreeSet<>(List.of(root.node(), root.home(), "n1", "n2"));
+      victims.stream()
+          .sorted(Comparator.comparing(name -> !List.of(root.node(), root.home()).contains(name)))
+          .limit(2)
+          .forEach(cluster::kill);
+      assertThat(job.join(LIMIT)).isEqualTo(undisturbed);
+    }
   }
 
   private static void kill(TestCluster cluster, List<String> alive, String victim) {

@@ -15,7 +15,7 @@ import org.rfork.runtime.view.NodeSnapshot;
  * are there and every living job is held twice.
  */
 final class Faults {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofSeconds(120);
 
   private enum Kind {
     KILL,
@@ -35,6 +35,7 @@ final class Faults {
   private final Duration untilPutOut;
   private final List<String> alive = new ArrayList<>();
   private final List<String> done = new ArrayList<>();
+  private String seen = "";
   private int started;
 
   /**
@@ -55,6 +56,11 @@ final class Faults {
   /** What was done so far. */
   List<String> done() {
     return List.copyOf(done);
+  }
+
+  /** The nodes and jobs when they were last looked at. */
+  String seen() {
+    return seen;
   }
 
   /** Does one of them, and waits until the cluster has got over it. */
@@ -114,13 +120,15 @@ final class Faults {
     TreeSet<String> wanted = new TreeSet<>(alive);
     wanted.add("driver");
     Conditions.await(
-        "nodes " + wanted + " and two holders of each job, after " + done,
+        "nodes " + wanted + " and two holders of each job",
         LIMIT,
         () -> {
-          ClusterSnapshot seen = cluster.driver().snapshot(Duration.ofSeconds(2));
-          return seen.nodes().stream().map(NodeSnapshot::name).toList().equals(List.copyOf(wanted))
+          ClusterSnapshot now = cluster.driver().snapshot(Duration.ofSeconds(2));
+          List<String> names = now.nodes().stream().map(NodeSnapshot::name).toList();
+          seen = names + " with " + now.jobs() + " and " + now.forks();
+          return names.equals(List.copyOf(wanted))
               && jobs.stream()
-                  .allMatch(job -> job.root().state().isEnded() || holders(seen, job) >= 2);
+                  .allMatch(job -> job.root().state().isEnded() || holders(now, job) >= 2);
         });
   }
 

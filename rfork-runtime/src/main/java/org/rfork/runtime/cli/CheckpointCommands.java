@@ -151,17 +151,21 @@ final class CheckpointCommands {
     @Override
     public Integer call() throws Exception {
       options.check();
+      if (options.durable) {
+        throw new CliException(
+            ExitCode.USAGE, "a frozen job goes on as it was submitted: leave --durable out");
+      }
       JobFile job = edited(JobFiles.read(file, id));
       options.seed = job.job().seed();
       String program = job.job().program();
-      new Run(context, options, program.isEmpty() ? job.job().id() : program)
+      new Run(context, options, program.isEmpty() ? job.job().id() : program, options.seed)
           .run(
-              driver -> {
+              cluster -> {
                 long begun = System.nanoTime();
-                Job<?> resumed = driver.resume(job);
+                Job<?> resumed = cluster.node().resume(job);
                 Object result = resumed.join();
                 long nanos = System.nanoTime() - begun;
-                return new Run.Answer(nanos, null, Map.of("returned", shown(result)));
+                return new Run.Answer(nanos, null, Map.of("returned", Run.shown(result)));
               });
       return ExitCode.OK.code();
     }
@@ -176,12 +180,6 @@ final class CheckpointCommands {
         }
       }
       return job;
-    }
-
-    private static Object shown(@Nullable Object result) {
-      return result instanceof Number || result instanceof Boolean
-          ? result
-          : String.valueOf(result);
     }
   }
 }

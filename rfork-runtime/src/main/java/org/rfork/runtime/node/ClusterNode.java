@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
@@ -35,7 +34,6 @@ import org.rfork.runtime.RunningNode;
 import org.rfork.runtime.checkpoint.JobFile;
 import org.rfork.runtime.config.RforkConfig;
 import org.rfork.runtime.config.RulesFile;
-import org.rfork.runtime.exec.ForkContext;
 import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.ForkOutput;
 import org.rfork.runtime.exec.ForkPool;
@@ -67,7 +65,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
   private final NodeRuntime runtime;
   private final ActorRef<NodeCommand> actor;
   private final OutputDesk output;
-  private final Semaphore linesOnTheirWay;
+  private final LineDesk lines;
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
   private volatile Predicate<String> startedHere = address -> false;
   private volatile boolean closing;
@@ -106,7 +104,6 @@ public final class ClusterNode implements RunningNode, NodeSelf {
             members,
             new NodeMessage.Hello(Meeting.PROTOCOL, address, roles, threads, true));
     this.output = new OutputDesk(config.output().maxQueuedLines());
-    this.linesOnTheirWay = new Semaphore(config.output().maxQueuedLines());
     var made = new CompletableFuture<NodeRuntime>();
     this.actor =
         Adapter.spawn(
@@ -122,6 +119,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
             Meeting.ACTOR);
     this.runtime = made.join();
     this.orders = new Orders(services, actor);
+    this.lines = new LineDesk(self, output, config.output().maxQueuedLines(), actor);
   }
 
   /**
@@ -144,12 +142,13 @@ public final class ClusterNode implements RunningNode, NodeSelf {
   }
 
   private void join() {
-    ForkOutput.install(this::printed);
+    ForkOutput.install(lines::printed);
     measure(new CpuMeter(Path.of("/proc"), Runtime.getRuntime().availableProcessors()));
     var up = new CompletableFuture<Void>();
     Cluster cluster = Cluster.get(system);
     cluster.registerOnMemberUp(() -> up.complete(null));
-    cluster.registerOnMemberRemoved(() -> stop(new PutOutException(name())));
+    cluster.registerOnMemberRemoved(
+        () -> stop(up.isDone() ? new PutOutException(name()) : notLetIn()));
     meeting.subscribe(actor);
     cluster.joinSeedNodes(PekkoSystems.seeds(system, config.cluster().seedNodes()));
     Duration limit = config.cluster().joinTimeout();
@@ -170,6 +169,12 @@ public final class ClusterNode implements RunningNode, NodeSelf {
       Thread.currentThread().interrupt();
       throw new ClusterException("interrupted while " + name() + " joined its cluster");
     }
+  }
+
+  /** Pekko compares what decides in a cut before a node may join. */
+  private static ClusterException notLetIn() {
+    return new ClusterException(
+        "its nodes do not let it in: set rfork.cluster.arbiter-directory on all nodes or on none");
   }
 
   @Override
@@ -330,17 +335,29 @@ public final class ClusterNode implements RunningNode, NodeSelf {
 
   @Override
   public void lineSent() {
-    linesOnTheirWay.release();
+    lines.sent();
   }
 
-  private void printed(ForkContext fork, boolean error, String text) {
-    NodeId driver = fork.job().driver();
-    if (driver.equals(services.self())) {
-      output.line(fork.path(), error, text);
-    } else {
-      linesOnTheirWay.acquireUninterruptibly(); // a fork that prints without end waits here
-      actor.tell(new NodeCommand.Send(driver, new NodeMessage.Line(fork.path(), error, text)));
-    }
+  @Override
+  public void hear(String job) {
+    lines.listens(services.self(), job); // first, so that nodes that come now are told as well
+    var listen = new NodeMessage.Listen(job);
+    services.members().peers().forEach(peer -> actor.tell(new NodeCommand.Send(peer.id, listen)));
+  }
+
+  @Override
+  public void listens(NodeId listener, String job) {
+    lines.listens(listener, job);
+  }
+
+  @Override
+  public List<String> heardHere() {
+    return lines.heardHere();
+  }
+
+  @Override
+  public Set<String> jobs() {
+    return runtime.knownJobs();
   }
 
   @Override
@@ -357,11 +374,13 @@ public final class ClusterNode implements RunningNode, NodeSelf {
 
   @Override
   public void jobEnded(String job) {
+    lines.jobEnded(job);
     endJob(job, "its job has ended");
   }
 
   @Override
   public void driverLost(NodeId node) {
+    lines.lost(node);
     Set<String> jobs = new HashSet<>();
     for (ForkHandle<?> fork : services.registry().live()) {
       JobInfo job = fork.unit().job();
@@ -450,6 +469,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
     String message = String.valueOf(why.getMessage());
     LOG.warn("{}", message);
     abandon(message);
+    runtime.abandonAttached(message);
     services.pool().close();
     services.store().close();
     meeting.close();

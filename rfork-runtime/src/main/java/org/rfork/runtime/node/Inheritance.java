@@ -3,6 +3,7 @@ package org.rfork.runtime.node;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,8 @@ import org.rfork.runtime.table.Adoption;
 
 /**
  * What earlier runs left of a fork's children, as the nodes said when its new run first forked.
- * Safe for all threads.
+ * Safe for all threads. Only {@link #find} waits for answers, never who forgets: that is the actor,
+ * which answers too.
  */
 final class Inheritance {
   /** An attempt, and the node that runs it or has its outcome. */
@@ -31,7 +33,8 @@ final class Inheritance {
     }
   }
 
-  private final Map<ForkPath, Map<ForkPath, Left>> families = new ConcurrentHashMap<>();
+  private final Map<ForkPath, CompletableFuture<Map<ForkPath, Left>>> families =
+      new ConcurrentHashMap<>();
 
   /**
    * What is left of a fork.
@@ -41,12 +44,22 @@ final class Inheritance {
    */
   @Nullable Left find(ForkPath parent, ForkPath path, Function<ForkPath, List<Answer>> ask) {
     for (ForkPath above = parent; above != null; above = above.parent()) {
-      Map<ForkPath, Left> family = families.get(above);
+      CompletableFuture<Map<ForkPath, Left>> family = families.get(above);
       if (family != null) {
-        return family.get(path);
+        return family.join().get(path);
       }
     }
-    return families.computeIfAbsent(parent, asked -> best(ask.apply(asked))).get(path);
+    var asking = new CompletableFuture<Map<ForkPath, Left>>();
+    CompletableFuture<Map<ForkPath, Left>> known = families.putIfAbsent(parent, asking);
+    if (known != null) {
+      return known.join().get(path);
+    }
+    try {
+      asking.complete(best(ask.apply(parent)));
+    } finally {
+      asking.complete(Map.of()); // does nothing unless the asking failed
+    }
+    return asking.join().get(path);
   }
 
   private static Map<ForkPath, Left> best(List<Answer> answers) {

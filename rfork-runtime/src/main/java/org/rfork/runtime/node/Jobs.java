@@ -7,6 +7,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -21,6 +23,7 @@ import org.rfork.Progress;
 import org.rfork.Task;
 import org.rfork.capture.Captured;
 import org.rfork.runtime.NodeId;
+import org.rfork.runtime.Outcome;
 import org.rfork.runtime.checkpoint.JobFile;
 import org.rfork.runtime.checkpoint.JobHeader;
 import org.rfork.runtime.checkpoint.StoredFork;
@@ -47,6 +50,10 @@ final class Jobs {
   private final NodeRuntime runtime;
   private final ActorRef<NodeCommand> node;
   private final PeerQuestions questions;
+
+  /** Roots of jobs that are kept elsewhere and have not ended, as far as is known here. */
+  private final Set<ForkHandle<?>> attached = ConcurrentHashMap.newKeySet();
+
   private volatile Progress mainProgress = Progress.NONE;
   private volatile @Nullable ForkContext main;
 
@@ -218,8 +225,32 @@ final class Jobs {
   private <R extends @Nullable Object> Job<R> attached(String id, JobInfo job, NodeId home) {
     SubmittedJob own = services.registry().submitted().get(id);
     ForkHandle<?> known = own == null ? null : own.root();
-    ForkHandle<?> root = known != null ? known : runtime.handle(ForkPath.root(id), job, home);
+    ForkHandle<?> root = known;
+    if (root == null) {
+      ForkHandle<?> there = runtime.handle(ForkPath.root(id), job, home);
+      attached.add(there);
+      there.onEnd(() -> attached.remove(there));
+      root = there;
+    }
     return new SubmittedHandle<>(id, (ForkHandle<R>) root);
+  }
+
+  void abandonAttached(String why) {
+    for (ForkHandle<?> root : attached) {
+      root.end(
+          Outcome.without(Outcome.Kind.LOST, root.path() + " is out of reach: " + why), null, 0);
+    }
+  }
+
+  /** The ids of all jobs that the nodes of the cluster keep. */
+  Set<String> known() {
+    Set<String> known = new TreeSet<>();
+    for (Answer answer : questions.askAlsoHere(request -> new NodeMessage.JobAsk(request, ""))) {
+      if (answer.message() instanceof JobAnswer job) {
+        known.addAll(job.known());
+      }
+    }
+    return known;
   }
 
   /** The node that keeps the job that was asked for; null if none said so. */

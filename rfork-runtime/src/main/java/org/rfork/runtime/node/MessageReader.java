@@ -91,6 +91,7 @@ final class MessageReader {
       case JOB_ASK -> new NodeMessage.JobAsk(in.getLong(), text());
       case JOB_ANSWER -> new NodeMessage.JobAnswer(in.getLong(), flag() ? job() : null, texts());
       case JOB_ENDED -> new NodeMessage.JobEnded(text());
+      case LISTEN -> new NodeMessage.Listen(text());
       case LINE -> new NodeMessage.Line(path(), flag(), text());
       case SNAPSHOT_ASK -> new NodeMessage.SnapshotAsk(in.getLong());
       case SNAPSHOT_ANSWER -> new NodeMessage.SnapshotAnswer(in.getLong(), snapshot());

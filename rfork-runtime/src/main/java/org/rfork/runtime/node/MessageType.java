@@ -33,6 +33,7 @@ enum MessageType {
   JOB_ASK(20, NodeMessage.JobAsk.class),
   JOB_ANSWER(21, NodeMessage.JobAnswer.class),
   JOB_ENDED(22, NodeMessage.JobEnded.class),
+  LISTEN(70, NodeMessage.Listen.class),
   LINE(23, NodeMessage.Line.class),
   SNAPSHOT_ASK(24, NodeMessage.SnapshotAsk.class),
   SNAPSHOT_ANSWER(25, NodeMessage.SnapshotAnswer.class),

@@ -230,6 +230,8 @@ final class MessageWriter {
       out.writeLong(answer.request());
     } else if (message instanceof NodeMessage.JobEnded ended) {
       text(ended.job());
+    } else if (message instanceof NodeMessage.Listen listen) {
+      text(listen.job());
     } else if (message instanceof NodeMessage.Line line) {
       text(line.path().value());
       out.writeBoolean(line.error());

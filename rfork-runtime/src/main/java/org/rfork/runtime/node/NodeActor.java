@@ -285,6 +285,8 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
       asks.answered(answer.request(), from, answer);
     } else if (message instanceof NodeMessage.Line line) {
       self.line(line);
+    } else if (message instanceof NodeMessage.Listen listen) {
+      self.listens(from, listen.job());
     } else if (message instanceof NodeMessage.Watch watch) {
       watches.watchedBy(from, watch.path());
     } else if (message instanceof NodeMessage.Watched ended) {
@@ -389,6 +391,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
       lastLoad = -1; // tell the newcomer
       sendLegacies(from);
       keptJobs.joined();
+      self.heardHere().forEach(job -> send(from, new NodeMessage.Listen(job)));
       home.apply(new HomeEvent.ClusterChanged());
     }
   }

@@ -324,7 +324,10 @@ sealed interface NodeMessage {
   /** The job is over: forget it and stop its forks. */
   record JobEnded(String job) implements NodeMessage {}
 
-  /** A line that a fork of a job of the receiver printed. */
+  /** The sender hears from now on what forks of this job print. */
+  record Listen(String job) implements NodeMessage {}
+
+  /** A line that a fork printed, of a job that the receiver submitted or attached to. */
   record Line(ForkPath path, boolean error, String text) implements NodeMessage {}
 
   /** The sender is idle and would run so many forks that wait at the receiver. */

@@ -521,6 +521,16 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
     perNode.close(job);
   }
 
+  /** The jobs that the nodes of the cluster keep; asks them. */
+  Set<String> knownJobs() {
+    return jobs.known();
+  }
+
+  /** This node is out of its cluster, and will not be told how jobs end that are kept elsewhere. */
+  void abandonAttached(String why) {
+    jobs.abandonAttached(why);
+  }
+
   /** What {@code main} said last of its own progress. */
   Progress mainProgress() {
     return jobs.mainProgress();
