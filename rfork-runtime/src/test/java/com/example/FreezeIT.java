@@ -20,6 +20,7 @@ import org.rfork.runtime.ClusterException;
 import org.rfork.runtime.checkpoint.JobFile;
 import org.rfork.runtime.checkpoint.JobFileEdit;
 import org.rfork.runtime.checkpoint.StoredFork;
+import org.rfork.runtime.exec.FrozenState;
 
 /** Whole jobs, frozen to a file while they run and restarted on another cluster. */
 @Timeout(180)
@@ -100,6 +101,28 @@ class FreezeIT {
       assertThat(other.driver().resume(frozen).join()).isEqualTo(undisturbed);
       assertThat(lines(other, "carries from")).hasSize(1).noneMatch(line -> line.endsWith(" 0"));
       assertThat(lines(other, "carried half")).isEmpty();
+    }
+  }
+
+  @Test
+  void handlesInTheStateOfAFrozenRootAreOfUseInTheNextCluster() throws Exception {
+    JobFile frozen;
+    try (var cluster = new TestCluster(2, 1, Map.of("rfork.checkpoint.every", "1"))) {
+      Job<Long> job = RemoteFork.submit(new Brood(10, 400), options(false));
+      Conditions.await("some have run", () -> lines(cluster, "child ").size() >= 4);
+      frozen = cluster.driver().freeze(job.id(), Duration.ofSeconds(10));
+    }
+    FrozenState root = frozen.root().checkpoint();
+    assertThat(root).isNotNull().extracting(FrozenState::holdsForks).isEqualTo(true);
+    List<String> ended =
+        frozen.forks().stream()
+            .filter(StoredFork::isEnded)
+            .map(fork -> "child " + fork.path().belowJob())
+            .toList();
+    assertThat(ended).isNotEmpty();
+    try (var other = new TestCluster(3, 1, Map.of())) {
+      assertThat(other.driver().resume(frozen).join()).isEqualTo(45L);
+      assertThat(lines(other, "child ")).noneMatch(line -> ended.stream().anyMatch(line::endsWith));
     }
   }
 

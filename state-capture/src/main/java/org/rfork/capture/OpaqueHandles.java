@@ -4,7 +4,7 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Objects;
-import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.rfork.Fork;
 import org.rfork.Shared;
@@ -16,16 +16,13 @@ final class OpaqueHandles implements Handles {
 
   private OpaqueHandles() {}
 
-  /** The same, for capturing, that tells of each handle. */
-  static Handles telling(Consumer<Handle> found) {
+  /** The same, for capturing, with others in the places of handles. */
+  static Handles changing(UnaryOperator<Handle> changing) {
     return new Handles() {
       @Override
       public @Nullable Handle toHandle(Object value) {
         Handle handle = INSTANCE.toHandle(value);
-        if (handle != null) {
-          found.accept(handle);
-        }
-        return handle;
+        return handle == null ? null : changing.apply(handle);
       }
 
       @Override

@@ -8,6 +8,7 @@ import org.rfork.CaptureException;
 import org.rfork.Shared;
 import org.rfork.capture.Handle;
 import org.rfork.capture.Handles;
+import org.rfork.capture.SchemaSource;
 
 class HandlesTest {
   record Price(String name) implements Shared<String> {
@@ -48,5 +49,24 @@ class HandlesTest {
     assertThatThrownBy(() -> Captures.capture(new Object[] {1, new Price("brent")}))
         .isInstanceOf(CaptureException.class)
         .hasMessageStartingWith("$[1]: " + Price.class.getName() + " stands for something");
+  }
+
+  @Test
+  void aDocumentForAFileHoldsSchemasAndTheHandlesThatTookTheOthersPlaces() {
+    record Order(Shared<String> price, int lots) {}
+    ClassLoader loader = getClass().getClassLoader();
+    byte[] message =
+        Captures.CAPTURE.capture(new Order(new Price("brent"), 7), Captures.ALLOW, BY_NAME).bytes();
+    byte[] file =
+        Captures.CAPTURE.forFile(
+            message,
+            Captures.ALLOW,
+            loader,
+            SchemaSource.NONE,
+            handle -> new Handle("future", handle.token()));
+    assertThat(Captures.CAPTURE.schemas(message)).isEmpty();
+    assertThat(Captures.CAPTURE.schemas(file)).hasSize(1);
+    assertThat(Captures.CAPTURE.restore(file, Captures.ALLOW, loader, BY_NAME))
+        .isEqualTo(new Order(new Price("future:brent"), 7));
   }
 }

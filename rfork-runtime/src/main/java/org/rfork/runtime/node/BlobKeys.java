@@ -33,18 +33,18 @@ final class BlobKeys {
     return "job " + job;
   }
 
-  /** One of them. */
-  static String ofJob(KeptJob job) {
-    SafePoint at = job.unit().resumed();
-    return ofJob(job.id()) + " at " + (at == null ? 0 : at.number()) + " of " + job.attempt();
-  }
-
   static String ofFrozenPart(String job) {
     return "frozen " + job;
   }
 
   static String ofLegacy(String job) {
     return "legacy " + job;
+  }
+
+  /** One of them. */
+  static String ofJob(KeptJob job) {
+    SafePoint at = job.unit().resumed();
+    return ofJob(job.id()) + " at " + (at == null ? 0 : at.number()) + " of " + job.attempt();
   }
 
   static String ofShared(String digest) {

@@ -102,7 +102,7 @@ final class CheckpointStore implements AutoCloseable {
     byte[] newest =
         captures.forFile(
             fork.newestState(),
-            fork.job().allow(),
+            fork.job(),
             (key, holder) -> {
               throw new CaptureException(
                   CaptureException.Kind.UNSUPPORTED_TYPE,

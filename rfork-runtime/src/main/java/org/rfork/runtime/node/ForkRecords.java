@@ -1,6 +1,7 @@
 package org.rfork.runtime.node;
 
 import java.util.Base64;
+import java.util.function.UnaryOperator;
 import org.rfork.runtime.Outcome;
 import org.rfork.runtime.checkpoint.JobHeader;
 import org.rfork.runtime.checkpoint.StoredFork;
@@ -44,6 +45,26 @@ final class ForkRecords {
    */
   static StoredFork read(String text, JobInfo job) {
     return StoredFork.fromBytes(Base64.getDecoder().decode(text), header(job));
+  }
+
+  /** The same with other documents of the fork's state or result. */
+  static String change(String text, JobHeader job, UnaryOperator<byte[]> changing) {
+    StoredFork fork = StoredFork.fromBytes(Base64.getDecoder().decode(text), job);
+    Outcome outcome = fork.outcome();
+    byte[] born = fork.born().length == 0 ? NO_STATE : changing.apply(fork.born());
+    var changed =
+        new StoredFork(
+            job,
+            fork.path(),
+            fork.digest(),
+            fork.options(),
+            fork.birth(),
+            born,
+            null,
+            outcome == null || !outcome.isSuccess()
+                ? outcome
+                : outcome.with(changing.apply(outcome.payload())));
+    return Base64.getEncoder().encodeToString(changed.toBytes());
   }
 
   private static JobHeader header(JobInfo job) {

@@ -22,12 +22,17 @@ final class FreezeDesk {
   private record Freeze(
       NodeId asker, NodeMessage.FreezeAsk ask, List<Asked> runs, long endMillis) {}
 
+  private record Given(NodeId asker, long request, CompletableFuture<NodeMessage> answer) {}
+
   private final NodeServices services;
   private final NodeRuntime runtime;
   private final HomeDesk home;
   private final HostDesk host;
   private final KeptJobs keptJobs;
   private final List<Freeze> waiting = new ArrayList<>();
+
+  /** The last answer to each job's question: who asks it again must not get another part. */
+  private final Map<String, Given> given = new HashMap<>();
 
   FreezeDesk(
       NodeServices services, NodeRuntime runtime, HomeDesk home, HostDesk host, KeptJobs keptJobs) {
@@ -39,6 +44,14 @@ final class FreezeDesk {
   }
 
   void asked(NodeId from, NodeMessage.FreezeAsk ask) {
+    Given known = given.get(ask.job());
+    if (known != null && known.asker().equals(from) && known.request() == ask.request()) {
+      if (known.answer().isDone()) {
+        runtime.tell(from, known.answer().join());
+      }
+      return;
+    }
+    given.put(ask.job(), new Given(from, ask.request(), new CompletableFuture<>()));
     List<ForkRun> runs = new ArrayList<>(services.pool().kept(ask.job()));
     for (ForkHandle<?> fork : services.registry().within(ForkPath.root(ask.job()))) {
       ForkRun run = fork.run();
@@ -54,6 +67,10 @@ final class FreezeDesk {
     long now = services.nowMillis();
     waiting.add(new Freeze(from, ask, asked, now + ask.millis()));
     tick(now);
+  }
+
+  void endJob(String job) {
+    given.remove(job);
   }
 
   void tick(long nowMillis) {
@@ -85,21 +102,20 @@ final class FreezeDesk {
     }
     List<ForkRun> runs = freeze.runs().stream().map(Asked::run).toList();
     var part = new JobPart(services, runtime, job, newest, runs);
+    long request = freeze.ask().request();
+    Given answered = new Given(freeze.asker(), request, new CompletableFuture<>());
+    given.put(job, answered);
+    CompletableFuture<Void> unused =
+        answered.answer().thenAccept(answer -> runtime.tell(freeze.asker(), answer));
     var thread =
         new Thread(
-            () -> runtime.tell(freeze.asker(), part.answer(freeze.ask().request())),
+            () -> answered.answer().complete(part.answer(request)),
             "rfork-" + services.self().name() + "-freeze");
     thread.setDaemon(true);
     thread.start();
   }
 
-  /** What holds handles cannot be used: their outcomes stay behind. */
   private static void keep(Map<ForkPath, FrozenState> newest, Map<ForkPath, FrozenState> more) {
-    more.forEach(
-        (path, state) -> {
-          if (!state.holdsForks()) {
-            newest.merge(path, state, JobPart::newer);
-          }
-        });
+    more.forEach((path, state) -> newest.merge(path, state, JobPart::newer));
   }
 }

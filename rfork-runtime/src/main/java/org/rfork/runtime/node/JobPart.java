@@ -146,7 +146,7 @@ final class JobPart {
   private byte[] forFile(ForkUnit unit, byte[] state) {
     return runtime.forFile(
         state,
-        unit.job().allow(),
+        JobFreezer.header(unit.job()),
         (key, holder) -> shared.computeIfAbsent(key, absent -> runtime.sharedBytes(key, holder)));
   }
 }

@@ -349,6 +349,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
       asks.answered(answer.request(), from, answer);
     } else if (message instanceof NodeMessage.JobEnded ended) {
       host.apply(new HostEvent.JobOver(ended.job()));
+      freezes.endJob(ended.job());
       self.jobEnded(ended.job());
     } else if (message instanceof NodeMessage.SnapshotAsk ask) {
       send(from, new NodeMessage.SnapshotAnswer(ask.request(), self.snapshot()));
@@ -358,12 +359,15 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
   }
 
   private void resume(NodeId from, NodeMessage.ResumeAsk ask) {
-    if (ask.blob() > 0) {
+    boolean isKnown = services.legacies().jobs().contains(ask.job()); // it is asked again
+    if (ask.blob() > 0 && !isKnown) {
       fetch(from, ask);
-    } else {
-      runtime.inherit(JobFile.decode(ask.file()));
-      send(from, new NodeMessage.ResumeAnswer(ask.request()));
+      return;
     }
+    if (!isKnown) {
+      runtime.inherit(JobFile.decode(ask.file()));
+    }
+    send(from, new NodeMessage.ResumeAnswer(ask.request()));
   }
 
   /** A newcomer gets what frozen jobs that were restarted here had reached. */
@@ -510,6 +514,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     keptJobs.ended(job);
     services.members().peers().forEach(peer -> send(peer.id, new NodeMessage.JobEnded(job)));
     host.apply(new HostEvent.JobOver(job));
+    freezes.endJob(job);
     self.jobEnded(job);
     watches.endJob(job);
   }

@@ -27,6 +27,7 @@ import org.rfork.Task;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Outcome;
 import org.rfork.runtime.checkpoint.JobFile;
+import org.rfork.runtime.checkpoint.JobHeader;
 import org.rfork.runtime.checkpoint.StoredFork;
 import org.rfork.runtime.config.WhenFull;
 import org.rfork.runtime.exec.BirthSite;
@@ -427,7 +428,10 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
     if (known != null) {
       return known;
     }
-    Outcome outcome = stored.outcome();
+    UnitState start = UnitState.captured(stored.born(), false, stored::digest);
+    ForkUnit born = ForkUnit.of(path, job, stored.options().label(), stored.birth(), start);
+    Outcome left = services.legacies().outcome(born);
+    Outcome outcome = left == null ? stored.outcome() : left;
     if (outcome != null) {
       var ended =
           new ForkHandle<Object>(
@@ -435,8 +439,7 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
       ended.end(outcome, null, 0);
       return ended;
     }
-    UnitState born = UnitState.captured(stored.born(), false, stored::digest);
-    ForkUnit unit = ForkUnit.of(path, job, stored.options().label(), stored.birth(), born);
+    ForkUnit unit = services.legacies().goingOn(born);
     var fork = new ForkHandle<Object>(unit, stored.options(), home, this);
     context.spread();
     if (services.members().get(home) != null) {
@@ -469,8 +472,8 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
   }
 
   /** A captured state in a document for a file; see {@link StateCaptures#forFile}. */
-  byte[] forFile(byte[] state, List<String> allow, BiConsumer<String, NodeId> shared) {
-    return captures.forFile(state, allow, shared);
+  byte[] forFile(byte[] state, JobHeader job, BiConsumer<String, NodeId> shared) {
+    return captures.forFile(state, job, shared);
   }
 
   /** A shared value, captured; fetched if it is not here. */
@@ -564,7 +567,7 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
 
     @Override
     public void checkpointed(ForkRun run, FrozenState state) {
-      if (wantsCheckpoints() && !state.holdsForks()) { // their outcomes would go with this node
+      if (wantsCheckpoints()) { // else somebody freezes its job
         node.tell(new NodeCommand.RootCheckpoint(fork.path(), run.attempt(), state));
       }
     }

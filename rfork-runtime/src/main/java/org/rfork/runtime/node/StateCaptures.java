@@ -17,6 +17,7 @@ import org.rfork.capture.Handles;
 import org.rfork.capture.StateCapture;
 import org.rfork.capture.StateDigest;
 import org.rfork.runtime.NodeId;
+import org.rfork.runtime.checkpoint.JobHeader;
 import org.rfork.runtime.exec.ForkContext;
 import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.FrozenState;
@@ -110,29 +111,38 @@ final class StateCaptures implements StateCodec {
   /**
    * The same state in a document for a file, which later versions of its classes can restore.
    *
-   * @param allow packages whose classes it may hold
    * @param shared is given the key and the holder of each shared value in it
-   * @throws CaptureException naming the field that holds a fork's handle, if one does; or what
-   *     {@code shared} throws
+   * @throws CaptureException naming the field that holds a fork's handle of which nothing more is
+   *     known, if one does; or what {@code shared} throws
    */
-  byte[] forFile(byte[] state, List<String> allow, BiConsumer<String, NodeId> shared) {
+  byte[] forFile(byte[] state, JobHeader job, BiConsumer<String, NodeId> shared) {
     return capture.forFile(
         state,
-        allow(allow),
+        allow(job.allow()),
         loader(),
         bound().schemas(),
         handle -> {
-          if (handle.kind().equals(FORK)) {
-            throw new CaptureException(
-                CaptureException.Kind.UNSUPPORTED_TYPE,
-                "",
-                "a handle of a fork is of use on its own nodes alone: keep results in fields");
-          }
+          String[] parts = handle.token().split("\n", -1);
           if (handle.kind().equals(SHARED)) {
-            String[] parts = handle.token().split("\n", -1);
             shared.accept(parts[0], node(parts));
           }
+          return handle.kind().equals(FORK) ? fork(parts, job, shared) : handle;
         });
+  }
+
+  /** What goes with the handle goes into the file too. */
+  private Handle fork(String[] parts, JobHeader job, BiConsumer<String, NodeId> shared) {
+    if (parts.length < 4 || !new ForkPath(parts[0]).job().equals(job.id())) {
+      throw new CaptureException(
+          CaptureException.Kind.UNSUPPORTED_TYPE,
+          "",
+          "the handle of "
+              + parts[0]
+              + " is of use on its own nodes alone: join it, and keep its"
+              + " result in the field");
+    }
+    parts[3] = ForkRecords.change(parts[3], job, state -> forFile(state, job, shared));
+    return new Handle(FORK, String.join("\n", parts));
   }
 
   /** The classes that restoring a document needs. */

@@ -95,7 +95,7 @@ class JobFileTest {
         .isInstanceOf(DamagedFileException.class)
         .hasMessage(
             file
-                + " is not a job file as it was written: the checksum of section 3 does not fit;"
+                + " is not a job file as it was written: the checksum of section 4 does not fit;"
                 + " restart from another copy, or make the file again");
     Files.writeString(file, "to whom it may concern: nothing is in here");
     assertThatThrownBy(() -> JobFile.read(file)).hasMessageContaining("does not begin as one does");
