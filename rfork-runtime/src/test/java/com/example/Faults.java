@@ -15,7 +15,7 @@ import org.rfork.runtime.view.NodeSnapshot;
  * are there and every living job is held twice.
  */
 final class Faults {
-  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private enum Kind {
     KILL,
