@@ -64,13 +64,13 @@ class CutIT {
       for (Fork<String> fork : forks) {
         assertThat(fork.join(LIMIT)).isEqualTo("n2");
       }
-      awaitLine(cluster, "n1 ended: it was put out of its cluster");
+      awaitLine(cluster, "n1 was put out of its cluster");
       network.heal();
       cluster.awaitWorkers(2);
       assertThat(RemoteFork.fork(RemoteFork::node, ForkOptions.DEFAULT.node("n1")).join(LIMIT))
           .isEqualTo("n1");
       assertThat(cutOff.join()).isEqualTo("n2");
-      assertThat(cluster.lines()).noneMatch(line -> line.startsWith("n2 ended"));
+      assertThat(cluster.lines()).doesNotContain("n2 ended");
     }
   }
 
@@ -85,7 +85,7 @@ class CutIT {
   }
 
   private static void awaitLine(TestCluster cluster, String text) {
-    Conditions.await(text, () -> cluster.lines().stream().anyMatch(line -> line.contains(text)));
+    Conditions.await(text, () -> cluster.lines().contains(text));
   }
 
   @Test
@@ -103,7 +103,7 @@ class CutIT {
           .hasMessageContaining("put out of its cluster");
       assertThat(failed(cluster.driver().stopped())).isTrue();
       Conditions.await("both others go on without a fork", () -> areIdle(n1, "n1", "n2"));
-      assertThat(cluster.lines()).noneMatch(line -> line.contains(" ended"));
+      assertThat(cluster.lines()).noneMatch(line -> line.endsWith(" ended"));
     }
   }
 
@@ -150,7 +150,7 @@ class CutIT {
   }
 
   private static boolean isPutOut(String node, TestCluster cluster) {
-    return cluster.lines().contains(node + " ended: it was put out of its cluster");
+    return cluster.lines().contains(node + " was put out of its cluster");
   }
 
   @Test
@@ -174,7 +174,7 @@ class CutIT {
       Conditions.await(
           "all work together again",
           () -> cluster.driver().snapshot(Duration.ofSeconds(1)).nodes().size() == 3);
-      assertThat(cluster.lines()).noneMatch(line -> line.contains(" ended"));
+      assertThat(cluster.lines()).noneMatch(line -> line.endsWith(" ended"));
     }
   }
 
@@ -197,7 +197,7 @@ class CutIT {
         network.breakConnections("driver");
       }
       assertThat(forks.reduce(0, Integer::sum)).isEqualTo(59 * 60 / 2);
-      assertThat(cluster.lines()).noneMatch(line -> line.contains(" ended"));
+      assertThat(cluster.lines()).noneMatch(line -> line.endsWith(" ended"));
     }
   }
 }

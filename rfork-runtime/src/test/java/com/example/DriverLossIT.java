@@ -9,8 +9,11 @@ import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.rfork.ForkState;
 import org.rfork.RemoteFork;
 import org.rfork.runtime.launch.JvmCommand;
 import org.rfork.runtime.view.ClusterSnapshot;
@@ -45,14 +48,17 @@ class DriverLossIT {
         assertThat(job).isNotEmpty();
         String id = job;
         Conditions.await(
-            "its forks keep all threads busy",
+            "its forks run on both nodes",
             () -> {
-              ClusterSnapshot seen = cluster.driver().snapshot(Duration.ofSeconds(5));
-              System.out.println("DEBUG " + id + seen.nodes() + seen.forks());
-              return forksOf(id, seen).size() >= 6
-                  && seen.nodes().stream()
-                      .filter(node -> node.roles().contains("worker"))
-                      .allMatch(node -> node.running() == node.threads());
+              List<ForkSnapshot> forks =
+                  forksOf(id, cluster.driver().snapshot(Duration.ofSeconds(5)));
+              return forks.size() == 7
+                  && Set.of("n1", "n2")
+                      .equals(
+                          forks.stream()
+                              .filter(fork -> fork.state() == ForkState.RUNNING)
+                              .map(ForkSnapshot::node)
+                              .collect(Collectors.toSet()));
             });
       } finally {
         victim.destroyForcibly().waitFor();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.rfork.CaptureException;
@@ -70,6 +71,7 @@ class JobFileEditTest {
         Instant.EPOCH,
         2,
         JOB,
+        Map.of(),
         List.of(root, stored("ising-1/0", new byte[0], null, null)));
   }
 

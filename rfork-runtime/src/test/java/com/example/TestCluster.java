@@ -174,7 +174,8 @@ final class TestCluster implements AutoCloseable {
 
     @Override
     public void ended(EndedNode ended) {
-      lines.add(ended.name() + " ended: it " + ended.how());
+      lines.add(ended.name() + " ended");
+      lines.add(ended.name() + " " + ended.how());
       if (tellsDriverOfEnds && driver != null && !ended.address().isEmpty()) {
         driver.processEnded(ended.address(), ended.how());
       }

@@ -1,6 +1,7 @@
 package org.rfork.runtime;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import org.rfork.ForkPath;
@@ -74,8 +75,22 @@ public interface RunningNode extends AutoCloseable {
    */
   Job<?> resume(JobFile file);
 
-  /** Where the lines go that forks of jobs submitted on this node print or log. */
+  /** Where the lines go that forks of jobs of this node print or log; see {@link #hear}. */
   void onOutput(OutputListener listener);
+
+  /**
+   * Has the lines of a job's forks come to this node from now on, whoever submitted it and whoever
+   * heard them before. When this node is gone they go to the job's driver again.
+   *
+   * @param job its id
+   */
+  void hear(String job);
+
+  /**
+   * The ids of all jobs that the cluster's nodes know: those that are running, and for {@code
+   * rfork.jobs.keep-ended} those that have ended. Waits ten seconds at most.
+   */
+  Set<String> jobs();
 
   /**
    * Tells the cluster that the process of the node at this {@code host:port} has ended.

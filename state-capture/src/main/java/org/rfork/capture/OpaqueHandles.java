@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rfork.Fork;
 import org.rfork.Shared;
@@ -14,6 +15,25 @@ final class OpaqueHandles implements Handles {
   static final OpaqueHandles INSTANCE = new OpaqueHandles();
 
   private OpaqueHandles() {}
+
+  /** The same, for capturing, that tells of each handle. */
+  static Handles telling(Consumer<Handle> found) {
+    return new Handles() {
+      @Override
+      public @Nullable Handle toHandle(Object value) {
+        Handle handle = INSTANCE.toHandle(value);
+        if (handle != null) {
+          found.accept(handle);
+        }
+        return handle;
+      }
+
+      @Override
+      public Object fromHandle(Handle handle) {
+        return INSTANCE.fromHandle(handle);
+      }
+    };
+  }
 
   @Override
   public @Nullable Handle toHandle(Object value) {

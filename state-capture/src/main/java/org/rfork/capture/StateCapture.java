@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rfork.CaptureException;
 import org.rfork.CaptureException.Kind;
@@ -151,6 +152,24 @@ public final class StateCapture {
     } finally {
       walkers.giveBack(graph);
     }
+  }
+
+  /**
+   * The same state in a document {@linkplain CaptureFor#FILE for a file}; its handles stay as they
+   * are. Restores the state on the way, so its hooks are called.
+   *
+   * @param found is given each object's handle; what it throws has the field's path added
+   * @throws CaptureException as {@link #restore(byte[], AllowList, ClassLoader, Handles,
+   *     SchemaSource)} does, and what {@code found} throws
+   */
+  public byte[] forFile(
+      byte[] document,
+      AllowList allow,
+      ClassLoader loader,
+      SchemaSource schemas,
+      Consumer<Handle> found) {
+    Object root = restore(document, allow, loader, OpaqueHandles.INSTANCE, schemas);
+    return capture(root, allow, OpaqueHandles.telling(found), CaptureFor.FILE).bytes();
   }
 
   /** Damage is everywhere, and to look again at what is over a limit would cost as much. */

@@ -16,4 +16,9 @@ public class CheckpointException extends RuntimeException {
   CheckpointException(Path file, String why, @Nullable Throwable cause) {
     super(file + " " + why, cause);
   }
+
+  /** Of a fork whose state cannot be in a file. */
+  CheckpointException(StoredFork fork, RuntimeException why) {
+    super(fork.path() + " cannot be kept in a file: " + why.getMessage(), why);
+  }
 }

@@ -6,7 +6,9 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Queue;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.rfork.CaptureException;
 import org.rfork.ForkPath;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +32,7 @@ public final class CheckpointWriter implements AutoCloseable {
 
   private final CheckpointDirectory directory;
   private final int maxWaiting;
+  private final UnaryOperator<StoredFork> preparing;
   private final Listener listener;
   private final Thread thread;
   private final Map<ForkPath, StoredFork> waiting = new LinkedHashMap<>();
@@ -42,11 +45,18 @@ public final class CheckpointWriter implements AutoCloseable {
    *
    * @param name the node's name, for the thread
    * @param maxWaiting how many forks may wait to be written, at least 1
+   * @param preparing makes of a fork what is written; called on the thread; may refuse by a {@link
+   *     CaptureException}
    */
   public CheckpointWriter(
-      String name, CheckpointDirectory directory, int maxWaiting, Listener listener) {
+      String name,
+      CheckpointDirectory directory,
+      int maxWaiting,
+      UnaryOperator<StoredFork> preparing,
+      Listener listener) {
     this.directory = directory;
     this.maxWaiting = maxWaiting;
+    this.preparing = preparing;
     this.listener = listener;
     this.thread = new Thread(this::run, "rfork-" + name + "-checkpoints");
     thread.setDaemon(true);
@@ -148,9 +158,12 @@ public final class CheckpointWriter implements AutoCloseable {
 
   private void write(StoredFork fork) {
     try {
-      directory.write(fork);
+      directory.write(preparing.apply(fork));
     } catch (CheckpointException failure) {
       listener.failed(fork, failure);
+      return;
+    } catch (CaptureException refused) {
+      listener.failed(fork, new CheckpointException(fork, refused));
       return;
     }
     listener.written(fork);

@@ -1,7 +1,10 @@
 package org.rfork.runtime.checkpoint;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -9,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,19 +23,34 @@ import java.util.Optional;
  * @param frozenAt when
  * @param nodes how many nodes its cluster had
  * @param job the job
+ * @param shared the shared values that its states mention, by their keys, captured
  * @param forks its forks, in no order
  */
 public record JobFile(
-    String rforkVersion, Instant frozenAt, int nodes, JobHeader job, List<StoredFork> forks) {
+    String rforkVersion,
+    Instant frozenAt,
+    int nodes,
+    JobHeader job,
+    Map<String, byte[]> shared,
+    List<StoredFork> forks) {
 
   /** Checks that the forks are the job's. */
   public JobFile {
+    shared = Map.copyOf(shared);
     forks = List.copyOf(forks);
     for (StoredFork fork : forks) {
       if (!fork.job().equals(job)) {
         throw new IllegalArgumentException(fork.path() + " is of another job than " + job.id());
       }
     }
+  }
+
+  /** Frozen now. */
+  public static JobFile now(
+      int nodes, JobHeader job, Map<String, byte[]> shared, List<StoredFork> forks) {
+    String version = JobFile.class.getPackage().getImplementationVersion();
+    String shown = version == null ? "of unknown version" : version;
+    return new JobFile(shown, Instant.now(), nodes, job, shared, forks);
   }
 
   /** The job's root, which a file that was read always has. */
@@ -47,11 +66,12 @@ public record JobFile(
   /** The same with another state of one fork. */
   public JobFile with(StoredFork changed) {
     return with(
+        shared,
         forks.stream().map(fork -> fork.path().equals(changed.path()) ? changed : fork).toList());
   }
 
-  private JobFile with(List<StoredFork> others) {
-    return new JobFile(rforkVersion, frozenAt, nodes, job, others);
+  private JobFile with(Map<String, byte[]> values, List<StoredFork> others) {
+    return new JobFile(rforkVersion, frozenAt, nodes, job, values, others);
   }
 
   /**
@@ -62,19 +82,31 @@ public record JobFile(
    */
   public void write(Path file) {
     try {
-      DurableFile.write(
-          file,
-          out -> {
-            var sections = new SectionWriter(out, FileKind.JOB);
-            sections.section(StoredWriter.about(this));
-            for (StoredFork fork : forks) {
-              sections.section(StoredWriter.fork(fork));
-            }
-            sections.end();
-          });
+      DurableFile.write(file, this::write);
     } catch (IOException e) {
       throw new CheckpointException(file, "cannot be written: " + e, e);
     }
+  }
+
+  /** What {@link #write} writes, to be sent; a part of a job may lack its root. */
+  public byte[] encode() {
+    var out = new ByteArrayOutputStream();
+    try {
+      write(out);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return out.toByteArray();
+  }
+
+  private void write(OutputStream out) throws IOException {
+    var sections = new SectionWriter(out, FileKind.JOB);
+    sections.section(StoredWriter.about(this));
+    sections.section(StoredWriter.shared(shared));
+    for (StoredFork fork : forks) {
+      sections.section(StoredWriter.fork(fork));
+    }
+    sections.end();
   }
 
   /** Whether a file begins as {@link #write} begins one; false too if it cannot be read. */
@@ -94,13 +126,7 @@ public record JobFile(
    */
   public static JobFile read(Path file) {
     try (SectionReader sections = SectionReader.open(file, FileKind.JOB)) {
-      JobFile empty = sections.required("the job", StoredReader::about);
-      List<StoredFork> forks = new ArrayList<>();
-      StoredFork fork;
-      while ((fork = sections.next(bytes -> StoredReader.fork(bytes, empty.job()))) != null) {
-        forks.add(fork);
-      }
-      JobFile whole = empty.with(forks);
+      JobFile whole = read(sections);
       if (whole.findRoot().isEmpty()) {
         throw sections.damaged("the root of " + whole.job().id() + " is missing");
       }
@@ -110,5 +136,30 @@ public record JobFile(
     } catch (IOException e) {
       throw new CheckpointException(file, "cannot be read: " + e, e);
     }
+  }
+
+  /**
+   * Reads what {@link #encode} gave.
+   *
+   * @throws CheckpointException if it is anything else
+   */
+  public static JobFile decode(byte[] bytes) {
+    Path nowhere = Path.of("a job that was sent");
+    try (SectionReader sections = SectionReader.open(bytes, nowhere, FileKind.JOB)) {
+      return read(sections);
+    } catch (IOException e) {
+      throw new CheckpointException(nowhere, "cannot be read: " + e, e);
+    }
+  }
+
+  private static JobFile read(SectionReader sections) throws IOException {
+    JobFile empty = sections.required("the job", StoredReader::about);
+    Map<String, byte[]> values = sections.required("what it shares", StoredReader::shared);
+    List<StoredFork> forks = new ArrayList<>();
+    StoredFork fork;
+    while ((fork = sections.next(bytes -> StoredReader.fork(bytes, empty.job()))) != null) {
+      forks.add(fork);
+    }
+    return empty.with(values, forks);
   }
 }

@@ -1,9 +1,11 @@
 package org.rfork.runtime.checkpoint;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -35,7 +37,20 @@ final class SectionReader implements AutoCloseable {
    * @throws DamagedFileException if it is no such file
    */
   static SectionReader open(Path file, FileKind kind) throws IOException {
-    var reader = new SectionReader(file, kind);
+    return begun(new SectionReader(file, Files.newInputStream(file), Files.size(file), kind));
+  }
+
+  /**
+   * Reads what would stand in a file.
+   *
+   * @param name for messages
+   * @throws DamagedFileException if it is no such file
+   */
+  static SectionReader open(byte[] bytes, Path name, FileKind kind) throws IOException {
+    return begun(new SectionReader(name, new ByteArrayInputStream(bytes), bytes.length, kind));
+  }
+
+  private static SectionReader begun(SectionReader reader) throws IOException {
     try {
       reader.begin();
       return reader;
@@ -45,14 +60,12 @@ final class SectionReader implements AutoCloseable {
     }
   }
 
-  private SectionReader(Path file, FileKind kind) throws IOException {
+  private SectionReader(Path file, InputStream bytes, long size, FileKind kind) {
     this.file = file;
     this.kind = kind;
-    this.left = Files.size(file);
+    this.left = size;
     this.in =
-        new DataInputStream(
-            new CheckedInputStream(
-                new BufferedInputStream(Files.newInputStream(file), BUFFER), whole));
+        new DataInputStream(new CheckedInputStream(new BufferedInputStream(bytes, BUFFER), whole));
   }
 
   private void begin() throws IOException {

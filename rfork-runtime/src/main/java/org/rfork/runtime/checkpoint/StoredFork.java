@@ -17,7 +17,8 @@ import org.rfork.runtime.exec.FrozenState;
  * @param digest what tells its state at birth from another one; empty if it was never asked for
  * @param options how it was to be placed and retried
  * @param birth where the no-argument fork was called; null for a fork of a task
- * @param born what it started from, captured
+ * @param born what it started from, captured; may be empty if there is a newer state, or if its
+ *     parent gives it when it forks it again
  * @param checkpoint its newest safe point; null if it has none
  * @param outcome how it ended; null while it lives
  */

@@ -7,8 +7,10 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +40,7 @@ final class StoredReader {
     return whole(bytes, reader -> reader.stored(job));
   }
 
-  /** A job file without its forks. */
+  /** A job file without its shared values and forks. */
   static JobFile about(byte[] bytes) {
     return whole(
         bytes,
@@ -48,7 +50,20 @@ final class StoredReader {
                 Instant.parse(reader.text()),
                 reader.in.getInt(),
                 reader.header(),
+                Map.of(),
                 List.of()));
+  }
+
+  static Map<String, byte[]> shared(byte[] bytes) {
+    return whole(
+        bytes,
+        reader -> {
+          Map<String, byte[]> values = new HashMap<>();
+          for (int left = reader.count(); left > 0; left--) {
+            values.put(reader.text(), reader.array());
+          }
+          return values;
+        });
   }
 
   private static <T> T whole(byte[] bytes, Function<StoredReader, T> reading) {
@@ -119,15 +134,20 @@ final class StoredReader {
   }
 
   private List<String> texts() {
-    int count = in.getInt();
-    if (count < 0 || count > in.remaining() / Integer.BYTES) { // each text begins with its length
-      throw new IllegalArgumentException("a list of " + count + " in " + in.remaining() + " bytes");
-    }
+    int count = count();
     List<String> texts = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       texts.add(text());
     }
     return texts;
+  }
+
+  private int count() {
+    int count = in.getInt();
+    if (count < 0 || count > in.remaining() / Integer.BYTES) { // each text begins with its length
+      throw new IllegalArgumentException("a list of " + count + " in " + in.remaining() + " bytes");
+    }
+    return count;
   }
 
   private String text() {

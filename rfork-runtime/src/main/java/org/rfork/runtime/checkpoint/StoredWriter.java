@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.rfork.ForkOptions;
 import org.rfork.runtime.Outcome;
@@ -40,6 +41,17 @@ final class StoredWriter {
           writer.text(file.frozenAt().toString());
           writer.out.writeInt(file.nodes());
           writer.header(file.job());
+        });
+  }
+
+  static byte[] shared(Map<String, byte[]> values) {
+    return bytes(
+        writer -> {
+          writer.out.writeInt(values.size());
+          for (Map.Entry<String, byte[]> value : values.entrySet()) {
+            writer.text(value.getKey());
+            writer.array(value.getValue());
+          }
         });
   }
 

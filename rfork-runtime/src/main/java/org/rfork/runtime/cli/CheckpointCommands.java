@@ -118,15 +118,25 @@ final class CheckpointCommands {
   @Command(
       name = "restart",
       description = {
-        "Has a frozen job go on, on local node processes or on a running cluster.",
-        "The number of nodes may be another than it was."
+        "Has a job go on from a file or a checkpoint directory, on local node processes or on a",
+        "running cluster. The number of nodes may be another than it was."
       })
   static final class Restart implements Callable<Integer> {
     private final Context context;
     @Mixin private RunOptions options = new RunOptions();
 
-    @Parameters(paramLabel = "FILE", description = "what rfork checkpoint --out wrote.")
+    @Parameters(
+        index = "0",
+        paramLabel = "FILE",
+        description = "what rfork checkpoint --out wrote, or an rfork.checkpoint.directory.")
     private Path file = Path.of("");
+
+    @Parameters(
+        index = "1",
+        arity = "0..1",
+        paramLabel = "JOB",
+        description = "which job of the directory; default: the only one that is there.")
+    private @Nullable String id;
 
     @Option(
         names = "--set",
@@ -141,17 +151,21 @@ final class CheckpointCommands {
     @Override
     public Integer call() throws Exception {
       options.check();
-      JobFile job = edited(JobFiles.read(file));
+      if (options.durable) {
+        throw new CliException(
+            ExitCode.USAGE, "a frozen job goes on as it was submitted: leave --durable out");
+      }
+      JobFile job = edited(JobFiles.read(file, id));
       options.seed = job.job().seed();
       String program = job.job().program();
-      new Run(context, options, program.isEmpty() ? job.job().id() : program)
+      new Run(context, options, program.isEmpty() ? job.job().id() : program, options.seed)
           .run(
-              driver -> {
+              cluster -> {
                 long begun = System.nanoTime();
-                Job<?> resumed = driver.resume(job);
+                Job<?> resumed = cluster.node().resume(job);
                 Object result = resumed.join();
                 long nanos = System.nanoTime() - begun;
-                return new Run.Answer(nanos, null, Map.of("returned", shown(result)));
+                return new Run.Answer(nanos, null, Map.of("returned", Run.shown(result)));
               });
       return ExitCode.OK.code();
     }
@@ -166,12 +180,6 @@ final class CheckpointCommands {
         }
       }
       return job;
-    }
-
-    private static Object shown(@Nullable Object result) {
-      return result instanceof Number || result instanceof Boolean
-          ? result
-          : String.valueOf(result);
     }
   }
 }

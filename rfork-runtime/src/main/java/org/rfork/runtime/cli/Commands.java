@@ -41,7 +41,7 @@ final class Commands {
     Context context = Context.ofProcess(parentEnded);
     try {
       // Samples are loaded only for the command that offers their options.
-      boolean running = List.of(args).contains("run");
+      boolean running = List.of(args).contains("run") || List.of(args).contains("attach");
       return of(context, running ? Programs.all() : List.of()).execute(args);
     } catch (CliException | Error e) { // an error that escaped would leave a node's threads running
       return failed(context, e);
@@ -52,6 +52,7 @@ final class Commands {
   static CommandLine of(Context context, List<Program<?>> programs) {
     CommandLine root = new CommandLine(new Root());
     root.addSubcommand(new RunCommand(context).commandLine(programs));
+    root.addSubcommand(new AttachCommand(context, programs));
     root.addSubcommand(new ViewCommands.Samples(context));
     root.addSubcommand(new NodeCommand(context));
     root.addSubcommand(new ViewCommands.Ps(context));

@@ -18,6 +18,7 @@ import org.rfork.runtime.view.ClusterSnapshot;
  * @param debug whether failures show their whole stack
  * @param registry the running clusters
  * @param lastRun what the last run left
+ * @param durableRuns how durable jobs were asked for
  * @param clusters starts and asks nodes
  * @param jvm how to start local nodes
  * @param interrupted set when a signal ends this process
@@ -28,6 +29,7 @@ record Context(
     boolean debug,
     RunRegistry registry,
     LastRun lastRun,
+    DurableRuns durableRuns,
     Clusters clusters,
     JvmCommand jvm,
     AtomicBoolean interrupted,
@@ -52,6 +54,7 @@ record Context(
         "1".equals(System.getenv("RFORK_DEBUG")),
         RunRegistry.ofUser(),
         new LastRun(stateDirectory().resolve("last-run.json")),
+        new DurableRuns(stateDirectory().resolve("jobs")),
         new OwnNodes(),
         JvmCommand.ofThisJvm(),
         interrupted,

@@ -1,5 +1,7 @@
 package org.rfork.runtime.cli;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.rfork.Job;
 import org.rfork.runtime.ClusterException;
 import org.rfork.runtime.RunningNode;
 import org.rfork.runtime.config.RforkConfig;
@@ -19,7 +22,8 @@ import org.rfork.spi.Runtimes;
 
 /**
  * The cluster that a driver runs on: its own node, which runs no forks, and either local node
- * processes that it starts and stops or a running cluster that it joins.
+ * processes that it starts and stops or a running cluster that it joins. The local nodes of a
+ * durable job stay as long as that needs them.
  */
 final class DriverCluster implements AutoCloseable {
   private static final String NAME = "rfork.node.name";
@@ -32,11 +36,23 @@ final class DriverCluster implements AutoCloseable {
 
   private final Context context;
   private final AtomicReference<@Nullable RunningNode> node = new AtomicReference<>();
+  private final RunOptions options;
+  private final String id;
   private @Nullable LocalNodes localNodes;
+  private @Nullable Job<?> durable;
+  private boolean closed;
   private RunRegistry.@Nullable Registration registration;
 
-  private DriverCluster(Context context) {
+  private DriverCluster(Context context, RunOptions options, String program) {
     this.context = context;
+    this.options = options;
+    this.id = RunRegistry.newCluster(program);
+  }
+
+  /** What is done as soon as a job is known that does not end with this process. */
+  @FunctionalInterface
+  interface Begun {
+    void run() throws IOException;
   }
 
   /**
@@ -48,13 +64,14 @@ final class DriverCluster implements AutoCloseable {
   static DriverCluster start(Context context, RunOptions options, String program)
       throws InterruptedException {
     RforkConfig config = RforkConfig.load(options.config);
-    DriverCluster cluster = new DriverCluster(context);
+    DriverCluster cluster = new DriverCluster(context, options, program);
+    Runtime.getRuntime().addShutdownHook(new Thread(cluster::close, "rfork-stop-driver"));
     boolean up = false;
     try {
       if (options.cluster == null) {
-        cluster.form(config, options, program);
+        cluster.form(config, program);
       } else {
-        cluster.join(config, options, options.cluster);
+        cluster.join(config, options.cluster);
       }
       Runtimes.install(cluster.node().runtime());
       up = true;
@@ -75,10 +92,46 @@ final class DriverCluster implements AutoCloseable {
     return running;
   }
 
-  /** Ends the local nodes and leaves the cluster. */
+  /**
+   * Waits for a job that goes on if this process ends, or is put out of the cluster, before it. The
+   * local nodes stay then.
+   *
+   * @param begun what is done first
+   */
+  <R extends @Nullable Object> R await(Job<R> job, Begun begun) throws IOException {
+    RunningNode driver = node();
+    goesOn(job);
+    begun.run();
+    try {
+      return job.join();
+    } finally {
+      boolean putOut = driver.stopped().toCompletableFuture().isDone();
+      if (!putOut && !context.interrupted().get()) {
+        goesOn(null);
+      }
+    }
+  }
+
+  private synchronized void goesOn(@Nullable Job<?> job) {
+    if (!closed) { // else it was decided which nodes stay
+      durable = job;
+      if (localNodes != null) {
+        localNodes.leave(job != null);
+      }
+    }
+  }
+
+  /** Ends the local nodes, unless a job goes on there, and leaves the cluster. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     Runtimes.install(null);
+    if (durable != null) {
+      context.screen().err(durable.id() + " goes on; come back to it by: " + attach(durable));
+    }
     if (registration != null) {
       registration.close();
     }
@@ -86,35 +139,41 @@ final class DriverCluster implements AutoCloseable {
       localNodes.close();
     }
     RunningNode running = node.getAndSet(null);
-    if (running != null && localNodes != null) {
+    if (running != null && localNodes != null && durable == null) {
       running.halt(); // nobody is left to take leave of
     } else if (running != null) {
       running.close();
     }
   }
 
-  private void form(RforkConfig config, RunOptions options, String program)
-      throws InterruptedException {
+  private String attach(Job<?> job) {
+    String command = "./rfork attach " + job.id();
+    if (options.cluster != null) {
+      return command + " --cluster " + options.cluster;
+    }
+    LocalNodes nodes = localNodes;
+    return nodes == null || context.registry().running().size() == 1
+        ? command
+        : command + " --cluster " + nodes.addresses().get(0);
+  }
+
+  private void form(RforkConfig config, String program) throws InterruptedException {
     RforkConfig.Node own = config.node();
     int port = own.port() == 0 ? FreePort.on(own.bindHost()) : own.port();
     String seed = own.host() + ":" + port;
-    localNodes = LocalNodes.start(commands(config, options, seed), new Events());
-    startDriver(
-        options,
-        Map.of(NAME, "driver", PORT, port, ROLES, List.of("driver"), SEEDS, List.of(seed)));
-    registration = context.registry().register(seed, program);
+    localNodes = LocalNodes.start(commands(config, program, seed), new Events());
+    startDriver(Map.of(NAME, "driver", PORT, port, ROLES, List.of("driver"), SEEDS, List.of(seed)));
+    registration = context.registry().register(seed, id, program);
     awaitWorkers(options.localNodes(), config.cluster().joinTimeout());
   }
 
-  private void join(RforkConfig config, RunOptions options, String address)
-      throws InterruptedException {
+  private void join(RforkConfig config, String address) throws InterruptedException {
     String name = "driver-" + ProcessHandle.current().pid();
-    startDriver(
-        options, Map.of(NAME, name, PORT, 0, ROLES, List.of("driver"), SEEDS, List.of(address)));
+    startDriver(Map.of(NAME, name, PORT, 0, ROLES, List.of("driver"), SEEDS, List.of(address)));
     awaitWorkers(1, config.cluster().joinTimeout());
   }
 
-  private void startDriver(RunOptions options, Map<String, ?> settings) {
+  private void startDriver(Map<String, ?> settings) {
     Map<String, Object> all = new LinkedHashMap<>(settings);
     all.put("rfork.jobs.main-seed", options.seed);
     RunningNode started = context.clusters().start(RforkConfig.load(options.config, all));
@@ -123,11 +182,9 @@ final class DriverCluster implements AutoCloseable {
       started.startedHere(own::isAt);
     }
     node.set(started);
-    Runtime.getRuntime().addShutdownHook(new Thread(this::close, "rfork-stop-driver"));
   }
 
-  private Map<String, ProcessBuilder> commands(
-      RforkConfig config, RunOptions options, String seed) {
+  private Map<String, ProcessBuilder> commands(RforkConfig config, String program, String seed) {
     Map<String, ProcessBuilder> commands = new LinkedHashMap<>();
     for (int number = 1; number <= options.localNodes(); number++) {
       Map<String, String> settings = new LinkedHashMap<>();
@@ -135,9 +192,15 @@ final class DriverCluster implements AutoCloseable {
       settings.put(PORT, "0");
       settings.put(SEEDS, seed);
       threads(config, options).ifPresent(threads -> settings.put(THREADS, threads));
-      commands.put("n" + number, LocalNode.command(context.jvm(), options.config, settings));
+      ProcessBuilder command = LocalNode.command(context.jvm(), options.config, settings);
+      commands.put("n" + number, options.durable ? staying(command, program, number) : command);
     }
     return commands;
+  }
+
+  private ProcessBuilder staying(ProcessBuilder command, String program, int number) {
+    Path log = context.registry().log(id, "n" + number);
+    return LocalNode.detached(command, id, program, log);
   }
 
   /** What the command line says; else the cores, shared out, unless config names a number. */
@@ -219,7 +282,10 @@ final class DriverCluster implements AutoCloseable {
                   + ended.name()
                   + " "
                   + ended.how()
-                  + (ended.wasPutOut() ? "; it is started again" : ""));
+                  + (ended.wasPutOut() ? "; it is started again" : "")
+                  + (options.durable
+                      ? "; its output: " + context.registry().log(id, ended.name())
+                      : ""));
       LocalNodes nodes = localNodes;
       if (driver != null && nodes != null && nodes.allEnded()) {
         driver.abandon("no node is left: the last one, " + ended.name() + ", " + ended.how());

@@ -1,12 +1,15 @@
 package org.rfork.runtime.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.rfork.runtime.Outcome;
+import org.rfork.runtime.checkpoint.CheckpointDirectory;
 import org.rfork.runtime.checkpoint.CheckpointException;
 import org.rfork.runtime.checkpoint.DamagedFileException;
 import org.rfork.runtime.checkpoint.JobFile;
@@ -30,6 +33,51 @@ final class JobFiles {
     } catch (CheckpointException e) {
       throw new CliException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /**
+   * The job in a file, or in a checkpoint directory.
+   *
+   * @param job which one of the directory; null for the only one that is there
+   * @throws DamagedFileException if it is a file and no whole job file
+   * @throws CliException if it cannot be read, or the job is not there
+   */
+  static JobFile read(Path place, @Nullable String job) {
+    if (Files.isDirectory(place)) {
+      return stored(place, job);
+    }
+    JobFile file = read(place);
+    if (job != null && !job.equals(file.job().id())) {
+      throw usage(place + " holds the job " + file.job().id() + ", not " + job);
+    }
+    return file;
+  }
+
+  private static JobFile stored(Path place, @Nullable String job) {
+    try {
+      var directory = new CheckpointDirectory(place);
+      List<String> jobs = directory.jobs();
+      if (job == null ? jobs.size() != 1 : !jobs.contains(job)) {
+        throw usage(
+            jobs.isEmpty()
+                ? place + " holds no job"
+                : "which job of " + place + "? Name one of " + String.join(", ", jobs));
+      }
+      String id = job == null ? jobs.get(0) : job;
+      List<StoredFork> forks = directory.forks(id);
+      StoredFork root =
+          forks.stream()
+              .filter(StoredFork::isRoot)
+              .findFirst()
+              .orElseThrow(() -> usage(place + " holds no whole state of the root of " + id));
+      return JobFile.now(0, root.job(), Map.of(), forks);
+    } catch (CheckpointException e) {
+      throw new CliException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static CliException usage(String message) {
+    return new CliException(ExitCode.USAGE, message);
   }
 
   static int ended(JobFile job) {

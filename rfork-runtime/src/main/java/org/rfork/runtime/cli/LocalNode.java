@@ -9,6 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.rfork.runtime.RunningNode;
 import org.rfork.runtime.config.RforkConfig;
+import org.rfork.runtime.launch.Detached;
 import org.rfork.runtime.launch.JvmCommand;
 import org.rfork.runtime.launch.Nodes;
 import org.rfork.runtime.launch.ParentWatch;
@@ -16,12 +17,15 @@ import org.rfork.runtime.launch.WorkerNode;
 
 /**
  * A node process that {@code rfork run} starts: how it is told what to be, and what it does then.
- * Its arguments are settings, {@code key=value}, and {@code --config=FILE}.
+ * Its arguments are settings, {@code key=value}, and {@code --config=FILE}; of one that outlives
+ * {@code rfork run} also what its cluster is called and what runs there.
  */
 final class LocalNode {
   static final String COMMAND = "local-node";
 
   private static final String CONFIG = "--config=";
+  private static final String CLUSTER = "--cluster=";
+  private static final String PROGRAM = "--program=";
   private static final Set<String> LISTS = Set.of("rfork.node.roles", "rfork.cluster.seed-nodes");
 
   private LocalNode() {}
@@ -38,11 +42,36 @@ final class LocalNode {
     return jvm.forNode().running(Main.class.getName(), arguments);
   }
 
-  /** Is the node until it stops, or until standard input ends. */
+  /**
+   * The command that starts one that goes on when this process ends, and ends when it has no jobs.
+   *
+   * @param cluster what the registry calls the cluster
+   * @param program what the registry shall say runs there
+   * @param log where it writes what it prints
+   */
+  static ProcessBuilder detached(
+      ProcessBuilder attached, String cluster, String program, Path log) {
+    List<String> command = new ArrayList<>(attached.command());
+    command.add(CLUSTER + cluster);
+    command.add(PROGRAM + program);
+    return Detached.command(new ProcessBuilder(command), log);
+  }
+
+  /** Is the node until it stops, or until standard input ends if it is not detached. */
   static int run(List<String> arguments, Runnable parentEnded) {
-    ParentWatch.start(System.in, parentEnded);
+    String cluster = value(arguments, CLUSTER);
+    if (cluster.isEmpty()) {
+      ParentWatch.start(System.in, parentEnded);
+    }
     try {
-      WorkerNode.run(config(arguments), Nodes::start, RunningNode::halt, System.out::println);
+      WorkerNode.run(
+          config(arguments),
+          config ->
+              cluster.isEmpty()
+                  ? Nodes.start(config)
+                  : Nodes.startDetached(config, cluster, value(arguments, PROGRAM)),
+          RunningNode::halt,
+          System.out::println);
       return ExitCode.OK.code();
     } catch (RuntimeException e) {
       FailureText failure = FailureText.of(e);
@@ -54,6 +83,14 @@ final class LocalNode {
     }
   }
 
+  private static String value(List<String> arguments, String option) {
+    return arguments.stream()
+        .filter(argument -> argument.startsWith(option))
+        .map(argument -> argument.substring(option.length()))
+        .findFirst()
+        .orElse("");
+  }
+
   static RforkConfig config(List<String> arguments) {
     Path file = null;
     Map<String, Object> settings = new LinkedHashMap<>();
@@ -63,7 +100,7 @@ final class LocalNode {
         throw new IllegalArgumentException("'" + argument + "' is not of the form key=value");
       } else if (argument.startsWith(CONFIG)) {
         file = Path.of(argument.substring(CONFIG.length()));
-      } else {
+      } else if (!argument.startsWith(CLUSTER) && !argument.startsWith(PROGRAM)) {
         String key = argument.substring(0, equals);
         String value = argument.substring(equals + 1);
         settings.put(key, LISTS.contains(key) ? List.of(value.split(",", -1)) : value);

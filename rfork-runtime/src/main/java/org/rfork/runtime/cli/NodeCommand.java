@@ -83,7 +83,8 @@ final class NodeCommand implements Callable<Integer> {
     beginning.put("rfork.node.port", ownPort);
     beginning.put("rfork.cluster.seed-nodes", List.of(address));
     RforkConfig beginner = RforkConfig.load(config, beginning);
-    RunRegistry.Registration entry = context.registry().register(address, "rfork node");
+    RunRegistry.Registration entry =
+        context.registry().register(address, RunRegistry.newCluster("rfork node"), "rfork node");
     try {
       WorkerNode.run(
           beginner, context.clusters()::start, RunningNode::close, context.screen()::out);

@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "run",
@@ -20,8 +21,15 @@ import picocli.CommandLine.Parameters;
     },
     customSynopsis = "rfork run [OPTIONS] <sample|main class|jar> [ARGUMENTS...]")
 final class RunCommand implements Callable<Integer> {
+  private static final String NOT_DURABLE =
+      " cannot be durable: a main method runs in this process and cannot run again from its start"
+          + " elsewhere without doing twice what it has done. Have it submit a Task or Continuation"
+          + " by RemoteFork.submit(root, JobOptions.named(...).durable(true)) to a cluster of rfork"
+          + " nodes, and run it without --durable; docs/guide.md has such a program";
+
   private final Context context;
 
+  @Spec private CommandSpec spec;
   @Mixin private RunOptions options = new RunOptions();
 
   @Parameters(
@@ -59,9 +67,12 @@ final class RunCommand implements Callable<Integer> {
     }
     options.check();
     UserMain main = UserMain.find(target, samples);
-    new Run(context, options, target)
+    if (options.durable) {
+      throw new CliException(ExitCode.USAGE, target + NOT_DURABLE);
+    }
+    new Run(context, options, target, options.seed)
         .run(
-            driver -> {
+            cluster -> {
               long begun = System.nanoTime();
               main.call(arguments);
               return new Run.Answer(System.nanoTime() - begun, null, Map.of());
@@ -69,10 +80,21 @@ final class RunCommand implements Callable<Integer> {
     return ExitCode.OK.code();
   }
 
+  /** The seed that was given, or the default. */
+  long seed() {
+    return options.seed;
+  }
+
+  /** All that followed {@code run}. */
+  private List<String> arguments() {
+    List<String> all = spec.root().commandLine().getParseResult().originalArgs();
+    return all.subList(all.indexOf(spec.name()) + 1, all.size());
+  }
+
   private CommandSpec sample(Program<?> program) {
     Callable<Integer> running =
         () -> {
-          new Run(context, options, program.name()).program(program);
+          new Run(context, options, program.name(), options.seed).program(program, arguments());
           return ExitCode.OK.code();
         };
     CommandSpec spec = CommandSpec.wrapWithoutInspection(running);

@@ -14,17 +14,17 @@ import org.rfork.Report;
  * What {@code rfork run} prints at its end.
  *
  * @param sample the sample's name, or the main class or jar that ran
- * @param seed the seed of its random streams
+ * @param seed the seed of its random streams; null if it is not known
  * @param nodes how many worker nodes there were
  * @param forks how many forks were made, roots included
  * @param forksPerNode how many ended on each node
- * @param wallSeconds from submitting the job to its outcome
+ * @param wallSeconds from submitting the job to its outcome; NaN if that is not known
  * @param report the sample's answer; null for a main class
  * @param result what else it answers, by name
  */
 record RunResult(
     String sample,
-    long seed,
+    @Nullable Long seed,
     int nodes,
     long forks,
     Map<String, Long> forksPerNode,
@@ -77,9 +77,16 @@ record RunResult(
     }
     facts.put("forks", Format.count(forks));
     forksPerNode.forEach((node, count) -> facts.put("  on " + node, Format.count(count)));
-    facts.put("wall time", Format.seconds(wallSeconds));
+    if (!Double.isNaN(wallSeconds)) {
+      facts.put("wall time", Format.seconds(wallSeconds));
+    }
     List<String> lines = new ArrayList<>();
-    lines.add(sample + ", seed " + seed + ", " + nodes + (nodes == 1 ? " node" : " nodes"));
+    lines.add(
+        sample
+            + (seed == null ? "" : ", seed " + seed)
+            + ", "
+            + nodes
+            + (nodes == 1 ? " node" : " nodes"));
     lines.addAll(aligned(facts));
     if (!result.isEmpty()) {
       Map<String, String> answers = new LinkedHashMap<>();

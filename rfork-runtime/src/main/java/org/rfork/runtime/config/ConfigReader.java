@@ -32,7 +32,10 @@ final class ConfigReader {
         in(
             "rfork.checkpoint",
             values ->
-                new RforkConfig.Checkpoint(values.duration("interval"), values.integer("every"))),
+                new RforkConfig.Checkpoint(
+                    values.duration("interval"),
+                    values.integer("every"),
+                    values.text("directory"))),
         in(
             "rfork.recovery",
             values ->

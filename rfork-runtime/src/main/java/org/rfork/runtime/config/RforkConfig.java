@@ -255,8 +255,9 @@ public record RforkConfig(
    *
    * @param interval how often each is captured at its next safe point; 0 = never
    * @param every of so many safe points in a row the last is captured; 0 = none for its number
+   * @param directory where durable jobs are kept too; empty = in other nodes' memory alone
    */
-  public record Checkpoint(Duration interval, int every) {
+  public record Checkpoint(Duration interval, int every, String directory) {
     /** Checks. */
     public Checkpoint {
       Check.range("rfork.checkpoint.interval", interval, Duration.ZERO, Duration.ofDays(1));

@@ -169,6 +169,11 @@ public final class ForkPool implements AutoCloseable {
     return kept.stream().filter(run -> run.unit().path().equals(path)).findFirst().orElse(null);
   }
 
+  /** The runs of a job's forks that have begun here and whose checkpoints are kept. */
+  public List<ForkRun> kept(String job) {
+    return kept.stream().filter(run -> run.unit().path().job().equals(job)).toList();
+  }
+
   /** What is captured of the run is kept. */
   void checkpoints(ForkRun run) {
     kept.add(run);

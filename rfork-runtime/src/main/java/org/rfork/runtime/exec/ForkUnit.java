@@ -79,6 +79,11 @@ public record ForkUnit(
     return new ForkUnit(path, job, label, birth, start.as(from.state()), from.at(), gate);
   }
 
+  /** The safe point that it goes on from; null if it is as it was at birth. */
+  public @Nullable FrozenState frozen() {
+    return resumed == null ? null : new FrozenState(resumed, state(), false);
+  }
+
   /** A fork that is known by its name alone. */
   public static ForkUnit named(ForkPath path, JobInfo job) {
     return of(path, job, "", null, UnitState.NOTHING);

@@ -121,6 +121,11 @@ public final class Waits {
     standing.remove(wait);
   }
 
+  /** Whether the fork's own thread is blocked here in a join without a limit. */
+  public boolean isWaiting(ForkPath fork) {
+    return standing.stream().anyMatch(wait -> wait.waiter.path().equals(fork));
+  }
+
   /** Whether a wait has become so old that a cycle should be looked for now. */
   public boolean isLookDue() {
     boolean due = false;

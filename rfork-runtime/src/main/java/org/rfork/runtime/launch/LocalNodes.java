@@ -11,8 +11,8 @@ import org.rfork.runtime.ClusterException;
 
 /**
  * Node processes of this machine that end when this process ends, however it ends: their standard
- * input is a pipe from here, and a shutdown hook stops them. All methods may be called by any
- * thread.
+ * input is a pipe from here, and a shutdown hook stops them. {@link Detached} ones can be left. All
+ * methods may be called by any thread.
  */
 public final class LocalNodes implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(2);
@@ -34,6 +34,7 @@ public final class LocalNodes implements AutoCloseable {
   private final List<EndedNode> ended = new ArrayList<>();
   private final Thread hook = new Thread(this::stopAll, "rfork-stop-local-nodes");
   private boolean closing;
+  private boolean left;
 
   private LocalNodes(Listener listener) {
     this.listener = listener;
@@ -84,7 +85,17 @@ public final class LocalNodes implements AutoCloseable {
     return processes.stream().filter(p -> p.name().equals(name)).map(NodeProcess::pid).findFirst();
   }
 
-  /** Stops all processes: asks, waits two seconds at most, then kills. */
+  /** The {@code host:port} of the nodes that are or were up. */
+  public synchronized List<String> addresses() {
+    return processes.stream().map(NodeProcess::address).filter(each -> !each.isEmpty()).toList();
+  }
+
+  /** Says whether the processes are left running by {@link #close} and the end of this process. */
+  public synchronized void leave(boolean leave) {
+    left = leave;
+  }
+
+  /** Stops all processes, unless they are left: asks, waits two seconds at most, then kills. */
   @Override
   public void close() {
     stopAll();
@@ -151,13 +162,14 @@ public final class LocalNodes implements AutoCloseable {
     List<NodeProcess> stopping;
     synchronized (this) {
       closing = true;
-      stopping = List.copyOf(processes);
+      stopping = left ? List.of() : processes.stream().filter(NodeProcess::isAlive).toList();
     }
     stopping.forEach(NodeProcess::stop);
     long end = System.nanoTime() + GRACE.toNanos();
     try {
       for (NodeProcess process : stopping) {
         process.awaitEnd(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+        process.deleteLog();
       }
     } catch (InterruptedException e) {
       stopping.forEach(NodeProcess::kill);

@@ -1,7 +1,10 @@
 package org.rfork.runtime.launch;
 
 import java.io.BufferedReader;
+import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.Charset;
 import java.time.Duration;
@@ -11,8 +14,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** One node process, what it prints, and the pipe whose end it dies with. */
+/**
+ * One node process and what it prints. Its standard input is a pipe whose end it dies with, unless
+ * its command is {@link Detached}.
+ */
 final class NodeProcess {
   private static final int KEPT_LINES = 20;
   private static final Duration LAST_WORDS = Duration.ofMillis(500);
@@ -20,23 +27,41 @@ final class NodeProcess {
   private final String name;
   private final Process process;
   private final Thread reader;
+  private final @Nullable File log;
   private final Deque<String> lastLines = new ArrayDeque<>();
   private volatile String address = "";
 
-  private NodeProcess(String name, Process process, BiConsumer<String, String> lines) {
+  private NodeProcess(
+      String name,
+      Process process,
+      InputStream output,
+      @Nullable File log,
+      BiConsumer<String, String> lines) {
     this.name = name;
     this.process = process;
-    this.reader = new Thread(() -> read(lines), "rfork-output-of-" + name);
+    this.log = log;
+    this.reader = new Thread(() -> read(output, lines), "rfork-output-of-" + name);
     reader.setDaemon(true);
   }
 
   /** Starts it; each line it prints goes to {@code lines} with its name. */
   static NodeProcess start(String name, ProcessBuilder command, BiConsumer<String, String> lines)
       throws IOException {
+    File log = command.redirectOutput().file();
+    FileInputStream logged = log == null ? null : atEnd(log);
     Process process = command.redirectErrorStream(true).start();
-    NodeProcess node = new NodeProcess(name, process, lines);
+    InputStream output =
+        logged == null ? process.getInputStream() : new GrowingFile(logged, process::isAlive);
+    NodeProcess node = new NodeProcess(name, process, output, log, lines);
     node.reader.start();
     return node;
+  }
+
+  /** Past what an earlier process has logged there. */
+  private static FileInputStream atEnd(File log) throws IOException {
+    var logged = new FileInputStream(log);
+    logged.getChannel().position(log.length());
+    return logged;
   }
 
   /** Calls back once, on another thread, when the process ended and its last lines were read. */
@@ -59,6 +84,10 @@ final class NodeProcess {
 
   String name() {
     return name;
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
   }
 
   long pid() {
@@ -93,14 +122,20 @@ final class NodeProcess {
     }
   }
 
+  /** What it logged is of no use any more. */
+  void deleteLog() {
+    if (log != null) {
+      boolean unused = log.delete();
+    }
+  }
+
   void kill() {
     process.destroyForcibly();
   }
 
-  private void read(BiConsumer<String, String> lines) {
+  private void read(InputStream from, BiConsumer<String, String> lines) {
     Charset charset = Charset.defaultCharset();
-    try (BufferedReader output =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), charset))) {
+    try (BufferedReader output = new BufferedReader(new InputStreamReader(from, charset))) {
       for (String line = output.readLine(); line != null; line = output.readLine()) {
         UpLine.parse(line).ifPresentOrElse(up -> address = up.address(), forward(lines, line));
       }

@@ -30,6 +30,27 @@ public final class Nodes {
   }
 
   /**
+   * As {@link #start}, a node that is in the registry of running clusters, and leaves its cluster
+   * by itself when that has had no jobs for a while.
+   *
+   * @param cluster what the registry calls the cluster
+   * @param program what the registry shall say runs there
+   */
+  public static RunningNode startDetached(RforkConfig config, String cluster, String program) {
+    RunningNode node = start(config);
+    RunRegistry registry = RunRegistry.ofUser();
+    RunRegistry.Registration entry = registry.register(node.address(), cluster, program);
+    LastJobWatch.start(
+        node,
+        config.cluster(),
+        () -> {
+          entry.close();
+          registry.forgetLog(cluster, node.name());
+        });
+    return node;
+  }
+
+  /**
    * Asks a running cluster how it is, without joining it.
    *
    * @param address {@code host:port} of one of its nodes

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The running clusters of this user on this machine: one small file for each process that began
- * one.
+ * one, or that belongs to one that may outlive the process that began it.
  */
 public final class RunRegistry {
   private final Path directory;
@@ -31,12 +32,13 @@ public final class RunRegistry {
   /**
    * A running cluster.
    *
-   * @param pid the process that began it
+   * @param pid a process of it, the first that is still there
    * @param address {@code host:port} of that process's node
+   * @param cluster what all entries of one cluster say
    * @param program what runs there, such as a sample's name
    * @param since when it was registered
    */
-  public record Entry(long pid, String address, String program, Instant since) {}
+  public record Entry(long pid, String address, String cluster, String program, Instant since) {}
 
   /** The registry of this user. */
   public static RunRegistry ofUser() {
@@ -47,21 +49,53 @@ public final class RunRegistry {
             .resolve("rfork-" + System.getProperty("user.name")));
   }
 
+  /** What names a cluster that this process begins. */
+  public static String newCluster(String program) {
+    return program.replaceAll("[^A-Za-z0-9._-]", "_") + "-" + ProcessHandle.current().pid();
+  }
+
+  /**
+   * The file in which a detached node logs, beside the entries.
+   *
+   * @throws UncheckedIOException if the directory cannot be made
+   */
+  public Path log(String cluster, String node) {
+    try {
+      makeDirectory();
+    } catch (IOException e) {
+      throw new UncheckedIOException(directory + " cannot be made for logs of nodes", e);
+    }
+    return directory.resolve(cluster + "-" + node + ".log");
+  }
+
+  /** That log says nothing that anybody needs any more. */
+  void forgetLog(String cluster, String node) {
+    boolean unused = log(cluster, node).toFile().delete();
+  }
+
   /**
    * Registers this process. The entry goes when it is closed, or with the process.
    *
+   * @param cluster see {@link #newCluster}
    * @throws UncheckedIOException if the file cannot be written, naming it
    */
-  public Registration register(String address, String program) {
+  public Registration register(String address, String cluster, String program) {
     ProcessHandle self = ProcessHandle.current();
     Path file = directory.resolve(self.pid() + ".json");
     Map<String, Object> fields =
         Map.of(
-            "pid", self.pid(),
-            "address", address,
-            "program", program,
-            "since", Instant.now().toString(),
-            "processStart", startOf(self));
+            "pid",
+            self.pid(),
+            "address",
+            address,
+            "cluster",
+            cluster,
+            "program",
+            program,
+            "since",
+            Instant.now().toString(),
+            "processStart",
+            startOf(self));
     try {
       makeDirectory();
       Path draft = Files.createTempFile(directory, "entry", ".tmp");
@@ -73,17 +107,19 @@ public final class RunRegistry {
     return new Registration(file);
   }
 
-  /** The clusters whose process lives, oldest first; files of dead processes are deleted. */
+  /** The clusters of which a process lives, oldest first; files of dead processes are deleted. */
   public List<Entry> running() {
     if (!Files.isDirectory(directory)) {
       return List.of();
     }
+    Map<String, Entry> oldest = new LinkedHashMap<>();
     try (Stream<Path> files = Files.list(directory)) {
-      return files
+      files
           .filter(file -> file.toString().endsWith(".json"))
           .flatMap(file -> read(file).stream())
           .sorted(Comparator.comparing(Entry::since).thenComparing(Entry::pid))
-          .toList();
+          .forEach(entry -> oldest.putIfAbsent(entry.cluster(), entry));
+      return List.copyOf(oldest.values());
     } catch (IOException e) {
       throw new UncheckedIOException("the running clusters in " + directory + " cannot be read", e);
     }
@@ -107,10 +143,12 @@ public final class RunRegistry {
       Map<String, Object> fields = JSON.std.mapFrom(Files.readString(file));
       if (fields.get("pid") instanceof Number pid
           && fields.get("address") instanceof String address
+          && fields.get("cluster") instanceof String cluster
           && fields.get("program") instanceof String program
           && fields.get("since") instanceof String since) {
         if (lives(pid.longValue(), fields.get("processStart"))) {
-          return Optional.of(new Entry(pid.longValue(), address, program, Instant.parse(since)));
+          return Optional.of(
+              new Entry(pid.longValue(), address, cluster, program, Instant.parse(since)));
         }
       }
       Files.deleteIfExists(file);

@@ -39,6 +39,14 @@ final class BlobKeys {
     return ofJob(job.id()) + " at " + (at == null ? 0 : at.number()) + " of " + job.attempt();
   }
 
+  static String ofFrozenPart(String job) {
+    return "frozen " + job;
+  }
+
+  static String ofLegacy(String job) {
+    return "legacy " + job;
+  }
+
   static String ofShared(String digest) {
     return "shared " + digest;
   }

@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.ActorSystem;
@@ -21,6 +21,7 @@ import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.Cluster;
 import org.jspecify.annotations.Nullable;
+import org.rfork.ForkState;
 import org.rfork.Job;
 import org.rfork.capture.CaptureLimits;
 import org.rfork.capture.StateCapture;
@@ -33,13 +34,13 @@ import org.rfork.runtime.RunningNode;
 import org.rfork.runtime.checkpoint.JobFile;
 import org.rfork.runtime.config.RforkConfig;
 import org.rfork.runtime.config.RulesFile;
-import org.rfork.runtime.exec.ForkContext;
 import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.ForkOutput;
 import org.rfork.runtime.exec.ForkPool;
 import org.rfork.runtime.exec.JobInfo;
 import org.rfork.runtime.placement.Pace;
 import org.rfork.runtime.view.ClusterSnapshot;
+import org.rfork.runtime.view.JobSnapshot;
 import org.rfork.runtime.view.NodeSnapshot;
 import org.rfork.spi.ForkRuntime;
 import org.slf4j.Logger;
@@ -51,6 +52,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
   private static final Duration GRACE = Duration.ofSeconds(1);
   private static final Duration MEASURING_INTERVAL = Duration.ofSeconds(1);
   private static final Duration LEAVE_LIMIT = Duration.ofSeconds(2);
+  private static final long GREETINGS_POLL_NANOS = 20_000_000;
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
   private final RforkConfig config;
@@ -63,7 +65,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
   private final NodeRuntime runtime;
   private final ActorRef<NodeCommand> actor;
   private final OutputDesk output;
-  private final Semaphore linesOnTheirWay;
+  private final LineDesk lines;
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
   private volatile Predicate<String> startedHere = address -> false;
   private volatile boolean closing;
@@ -94,14 +96,14 @@ public final class ClusterNode implements RunningNode, NodeSelf {
             captures);
     Set<String> roles = config.node().roles();
     var members = new Members(self, roles, threads, () -> pool.queued() + pool.active());
-    this.services = new NodeServices(self, config, pool, members, registry);
+    var store = new CheckpointStore(config, captures);
+    this.services = new NodeServices(self, config, pool, members, registry, store);
     this.meeting =
         new Meeting(
             system,
             members,
             new NodeMessage.Hello(Meeting.PROTOCOL, address, roles, threads, true));
     this.output = new OutputDesk(config.output().maxQueuedLines());
-    this.linesOnTheirWay = new Semaphore(config.output().maxQueuedLines());
     var made = new CompletableFuture<NodeRuntime>();
     this.actor =
         Adapter.spawn(
@@ -117,6 +119,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
             Meeting.ACTOR);
     this.runtime = made.join();
     this.orders = new Orders(services, actor);
+    this.lines = new LineDesk(self, output, config.output().maxQueuedLines(), actor);
   }
 
   /**
@@ -139,12 +142,13 @@ public final class ClusterNode implements RunningNode, NodeSelf {
   }
 
   private void join() {
-    ForkOutput.install(this::printed);
+    ForkOutput.install(lines::printed);
     measure(new CpuMeter(Path.of("/proc"), Runtime.getRuntime().availableProcessors()));
     var up = new CompletableFuture<Void>();
     Cluster cluster = Cluster.get(system);
     cluster.registerOnMemberUp(() -> up.complete(null));
-    cluster.registerOnMemberRemoved(() -> stop(new PutOutException(name())));
+    cluster.registerOnMemberRemoved(
+        () -> stop(up.isDone() ? new PutOutException(name()) : notLetIn()));
     meeting.subscribe(actor);
     cluster.joinSeedNodes(PekkoSystems.seeds(system, config.cluster().seedNodes()));
     Duration limit = config.cluster().joinTimeout();
@@ -165,6 +169,12 @@ public final class ClusterNode implements RunningNode, NodeSelf {
       Thread.currentThread().interrupt();
       throw new ClusterException("interrupted while " + name() + " joined its cluster");
     }
+  }
+
+  /** Pekko compares what decides in a cut before a node may join. */
+  private static ClusterException notLetIn() {
+    return new ClusterException(
+        "its nodes do not let it in: set rfork.cluster.arbiter-directory on all nodes or on none");
   }
 
   @Override
@@ -277,14 +287,34 @@ public final class ClusterNode implements RunningNode, NodeSelf {
 
   @Override
   public JobFile freeze(String job, Duration limit) {
-    throw new ClusterException(
-        "job " + job + " cannot be frozen: " + name() + " does not know how");
+    awaitGreetings();
+    JobFile file = runtime.freeze(job, limit);
+    if (file == null) {
+      List<String> running =
+          snapshot(LEAVE_LIMIT).jobs().stream()
+              .filter(each -> each.state() == ForkState.RUNNING)
+              .map(JobSnapshot::id)
+              .toList();
+      throw new ClusterException(
+          running.contains(job)
+              ? "job " + job + " cannot be frozen: a main cannot run again; submit a task instead"
+              : "no job " + job + " is running; running are " + running);
+    }
+    return file;
   }
 
   @Override
   public Job<?> resume(JobFile file) {
-    throw new ClusterException(
-        "job " + file.job().id() + " cannot go on: " + name() + " does not know how");
+    awaitGreetings();
+    return runtime.resume(file);
+  }
+
+  /** A node that has just joined knows only those that have greeted it. */
+  private void awaitGreetings() {
+    long end = System.nanoTime() + config.cluster().joinTimeout().toNanos();
+    while (services.members().peers().size() + 1 < meeting.up() && System.nanoTime() < end) {
+      LockSupport.parkNanos(GREETINGS_POLL_NANOS);
+    }
   }
 
   @Override
@@ -305,17 +335,29 @@ public final class ClusterNode implements RunningNode, NodeSelf {
 
   @Override
   public void lineSent() {
-    linesOnTheirWay.release();
+    lines.sent();
   }
 
-  private void printed(ForkContext fork, boolean error, String text) {
-    NodeId driver = fork.job().driver();
-    if (driver.equals(services.self())) {
-      output.line(fork.path(), error, text);
-    } else {
-      linesOnTheirWay.acquireUninterruptibly(); // a fork that prints without end waits here
-      actor.tell(new NodeCommand.Send(driver, new NodeMessage.Line(fork.path(), error, text)));
-    }
+  @Override
+  public void hear(String job) {
+    lines.listens(services.self(), job); // first, so that nodes that come now are told as well
+    var listen = new NodeMessage.Listen(job);
+    services.members().peers().forEach(peer -> actor.tell(new NodeCommand.Send(peer.id, listen)));
+  }
+
+  @Override
+  public void listens(NodeId listener, String job) {
+    lines.listens(listener, job);
+  }
+
+  @Override
+  public List<String> heardHere() {
+    return lines.heardHere();
+  }
+
+  @Override
+  public Set<String> jobs() {
+    return runtime.knownJobs();
   }
 
   @Override
@@ -332,11 +374,13 @@ public final class ClusterNode implements RunningNode, NodeSelf {
 
   @Override
   public void jobEnded(String job) {
+    lines.jobEnded(job);
     endJob(job, "its job has ended");
   }
 
   @Override
   public void driverLost(NodeId node) {
+    lines.lost(node);
     Set<String> jobs = new HashSet<>();
     for (ForkHandle<?> fork : services.registry().live()) {
       JobInfo job = fork.unit().job();
@@ -425,7 +469,9 @@ public final class ClusterNode implements RunningNode, NodeSelf {
     String message = String.valueOf(why.getMessage());
     LOG.warn("{}", message);
     abandon(message);
+    runtime.abandonAttached(message);
     services.pool().close();
+    services.store().close();
     meeting.close();
     system.terminate();
   }
@@ -445,6 +491,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
       leave();
     }
     services.pool().close();
+    services.store().close();
     output.close();
     meeting.close();
     system.terminate();
@@ -460,6 +507,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
     closing = true;
     runtime.close();
     services.pool().close();
+    services.store().close();
     output.close();
     meeting.close();
     system.terminate();

@@ -231,7 +231,7 @@ final class ForkActor extends AbstractBehavior<ForkActor.Command> {
       if (services.pool().isClosed()) {
         return; // the node ends and has interrupted it, which is no failure of its own
       }
-      services.cancelOrphans(run, outcome);
+      services.runEnded(run, outcome);
       node.tell(
           new NodeCommand.HostedEnded(
               home, run.unit().path(), run.attempt(), outcome, run.hasSpread()));

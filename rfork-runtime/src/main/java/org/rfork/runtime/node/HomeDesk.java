@@ -187,6 +187,13 @@ final class HomeDesk {
     return newest == null ? fork.unit().start().size() : newest.state().length;
   }
 
+  /** The newest captured states of a job's forks that are here. */
+  Map<ForkPath, FrozenState> newest(String job) {
+    Map<ForkPath, FrozenState> found = new HashMap<>(kept);
+    found.keySet().removeIf(path -> !path.job().equals(job));
+    return found;
+  }
+
   /** A fork that runs here and is not in the table enters it when it is stopped. */
   private void releaseHere(ForkHandle<?> fork, NodeCommand.MoveFork move) {
     ForkRun run = fork.run();
@@ -323,6 +330,8 @@ final class HomeDesk {
     ForkHandle<?> fork = forks.get(path);
     if (fork != null && fork.unit().isDurableRoot()) {
       node.tell(new NodeCommand.RootCheckpoint(path, fork.status().attempt(), state));
+    } else if (fork != null) {
+      services.store().keep(fork.unit().resumed(state), fork.options());
     }
   }
 
@@ -515,7 +524,7 @@ final class HomeDesk {
 
     @Override
     public void ended(ForkRun run, Outcome outcome) {
-      services.cancelOrphans(run, outcome);
+      services.runEnded(run, outcome);
       node.tell(
           new NodeCommand.LocalEnded(run.unit().path(), run.attempt(), outcome, run.hasSpread()));
     }

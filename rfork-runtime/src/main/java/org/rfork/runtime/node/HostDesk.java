@@ -103,6 +103,18 @@ final class HostDesk {
         .toList();
   }
 
+  /** The newest captured states of a job's forks that run here for other homes. */
+  Map<ForkPath, FrozenState> newest(String job) {
+    Map<ForkPath, FrozenState> found = new HashMap<>();
+    captured.forEach(
+        (key, state) -> {
+          if (key.path().job().equals(job)) {
+            found.merge(key.path(), state, JobPart::newer);
+          }
+        });
+    return found;
+  }
+
   /** Jobs that end with this driver end here. */
   void driverLost(NodeId driver) {
     units.values().stream()

@@ -3,9 +3,12 @@ package org.rfork.runtime.node;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -20,10 +23,16 @@ import org.rfork.Progress;
 import org.rfork.Task;
 import org.rfork.capture.Captured;
 import org.rfork.runtime.NodeId;
+import org.rfork.runtime.Outcome;
+import org.rfork.runtime.checkpoint.JobFile;
+import org.rfork.runtime.checkpoint.JobHeader;
+import org.rfork.runtime.checkpoint.StoredFork;
 import org.rfork.runtime.exec.ForkContext;
 import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.ForkUnit;
+import org.rfork.runtime.exec.FrozenState;
 import org.rfork.runtime.exec.JobInfo;
+import org.rfork.runtime.exec.UnitState;
 import org.rfork.runtime.node.ForkRegistry.SubmittedJob;
 import org.rfork.runtime.node.NodeMessage.ClassAnswer;
 import org.rfork.runtime.node.NodeMessage.JobAnswer;
@@ -34,12 +43,17 @@ final class Jobs {
       Set.of("java", "javax", "jdk", "sun", "org.rfork", "org.rfork.spi", "org.rfork.runtime");
 
   private static final Duration TAKEN_LIMIT = Duration.ofSeconds(20);
+  private static final Duration INHERIT_LIMIT = Duration.ofMinutes(2);
 
   private final NodeServices services;
   private final StateCaptures captures;
   private final NodeRuntime runtime;
   private final ActorRef<NodeCommand> node;
   private final PeerQuestions questions;
+
+  /** Roots of jobs that are kept elsewhere and have not ended, as far as is known here. */
+  private final Set<ForkHandle<?>> attached = ConcurrentHashMap.newKeySet();
+
   private volatile Progress mainProgress = Progress.NONE;
   private volatile @Nullable ForkContext main;
 
@@ -98,11 +112,15 @@ final class Jobs {
     ForkUnit unit =
         ForkUnit.of(path, job, "root", null, captures.unitState(root, state, job, true));
     requireClasses(unit.path(), List.copyOf(state.classNames()));
-    Duration deadline = options.deadline();
-    if (options.durable()) {
+    return begin(unit, options.deadline());
+  }
+
+  private <R extends @Nullable Object> Job<R> begin(ForkUnit unit, @Nullable Duration deadline) {
+    JobInfo job = unit.job();
+    if (unit.isDurableRoot()) {
       return submitDurable(unit, deadline);
     }
-    ForkOptions endless = ForkOptions.labelled("root");
+    ForkOptions endless = ForkOptions.labelled(unit.label());
     ForkOptions limited = deadline == null ? endless : endless.deadline(deadline);
     var fork = new ForkHandle<R>(unit, limited, services.self(), runtime);
     services.registry().submit(new SubmittedJob(job, fork, System.nanoTime()));
@@ -110,6 +128,64 @@ final class Jobs {
     services.admission().enterOverLimit();
     runtime.launch(fork, 1, false);
     return new SubmittedHandle<>(job.id(), fork);
+  }
+
+  /** Has a frozen job go on: its root from its newest state, what it forks again from theirs. */
+  Job<?> resume(JobFile file) {
+    JobHeader header = file.job();
+    StoredFork root = file.root();
+    requireUnknown(root.path());
+    JobInfo.Kind kind = header.durable() ? JobInfo.Kind.DURABLE : JobInfo.Kind.SUBMITTED;
+    var job = new JobInfo(header.id(), header.seed(), header.allow(), services.self(), kind);
+    FrozenState checkpoint = root.checkpoint();
+    UnitState start = UnitState.captured(root.born(), checkpoint != null, root::digest);
+    ForkUnit born = ForkUnit.of(root.path(), job, root.options().label(), root.birth(), start);
+    ForkUnit unit = checkpoint == null ? born : born.resumed(checkpoint);
+    requireClasses(root.path(), captures.classNames(unit.state()));
+    runtime.inherit(file);
+    requireInherited(root.path(), file.encode());
+    return begin(unit, root.options().deadline());
+  }
+
+  private void requireUnknown(ForkPath root) {
+    for (Answer answer :
+        questions.askAlsoHere(request -> new NodeMessage.JobAsk(request, root.job()))) {
+      if (answer.message() instanceof JobAnswer known && known.job() != null) {
+        throw new ForkRefusedException(
+            root
+                + " was refused: a job of that id is known on "
+                + answer.from()
+                + "; cancel it if it runs, and restart it on another cluster, or here when it is"
+                + " forgotten, "
+                + services.config().jobs().keepEnded()
+                + " after its end (rfork.jobs.keep-ended)",
+            root,
+            answer.from().name(),
+            0,
+            null);
+      }
+    }
+  }
+
+  /** Gives the file to all other nodes, and waits until they have it. */
+  private void requireInherited(ForkPath root, byte[] file) {
+    String job = root.job();
+    services.blobs().put(BlobKeys.ofLegacy(job), job, file); // for nodes that join, too
+    Set<NodeId> silent = new HashSet<>();
+    services.members().peers().forEach(peer -> silent.add(peer.id));
+    questions
+        .ask(
+            request -> new NodeMessage.ResumeAsk(request, job, new byte[0], file.length),
+            INHERIT_LIMIT)
+        .forEach(answer -> silent.remove(answer.from()));
+    if (!silent.isEmpty()) {
+      throw new ForkRefusedException(
+          root + " was refused: " + silent + " did not take its file in " + INHERIT_LIMIT,
+          root,
+          null,
+          0,
+          null);
+    }
   }
 
   /** Gives the job to the nodes that keep it, and waits until its home has it. */
@@ -149,8 +225,32 @@ final class Jobs {
   private <R extends @Nullable Object> Job<R> attached(String id, JobInfo job, NodeId home) {
     SubmittedJob own = services.registry().submitted().get(id);
     ForkHandle<?> known = own == null ? null : own.root();
-    ForkHandle<?> root = known != null ? known : runtime.handle(ForkPath.root(id), job, home);
+    ForkHandle<?> root = known;
+    if (root == null) {
+      ForkHandle<?> there = runtime.handle(ForkPath.root(id), job, home);
+      attached.add(there);
+      there.onEnd(() -> attached.remove(there));
+      root = there;
+    }
     return new SubmittedHandle<>(id, (ForkHandle<R>) root);
+  }
+
+  void abandonAttached(String why) {
+    for (ForkHandle<?> root : attached) {
+      root.end(
+          Outcome.without(Outcome.Kind.LOST, root.path() + " is out of reach: " + why), null, 0);
+    }
+  }
+
+  /** The ids of all jobs that the nodes of the cluster keep. */
+  Set<String> known() {
+    Set<String> known = new TreeSet<>();
+    for (Answer answer : questions.askAlsoHere(request -> new NodeMessage.JobAsk(request, ""))) {
+      if (answer.message() instanceof JobAnswer job) {
+        known.addAll(job.known());
+      }
+    }
+    return known;
   }
 
   /** The node that keeps the job that was asked for; null if none said so. */

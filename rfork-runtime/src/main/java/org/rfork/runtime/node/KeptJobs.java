@@ -89,6 +89,7 @@ final class KeptJobs {
     KeptJob job = message.job();
     boolean isNew = kept.put(job.id(), job) == null;
     if (isNew && job.home().equals(services.self())) {
+      services.store().keep(job);
       begin.accept(job);
       warnOfFewCopies(job);
     }
@@ -98,8 +99,17 @@ final class KeptJobs {
   void newest(ForkPath root, int attempt, FrozenState state) {
     KeptJob job = kept.get(root.job());
     if (job != null) {
-      send(job.unit(job.unit().resumed(state), attempt));
+      KeptJob newest = job.unit(job.unit().resumed(state), attempt);
+      services.store().keep(newest);
+      send(newest);
     }
+  }
+
+  /** The newest state of a durable job's root, if it is here and was captured. */
+  Map<ForkPath, FrozenState> newest(String id) {
+    KeptJob job = kept.get(id);
+    FrozenState state = job == null ? null : job.unit().frozen();
+    return state == null ? Map.of() : Map.of(ForkPath.root(id), state);
   }
 
   private void send(KeptJob job) {
@@ -121,6 +131,10 @@ final class KeptJobs {
     SubmittedJob own = services.registry().submitted().get(id);
     ForkHandle<?> root = own == null ? null : own.root();
     Outcome outcome = root == null ? null : root.outcome();
+    boolean isOver = outcome != null && outcome.kind() != Outcome.Kind.LOST;
+    if (isOver && !services.pool().isClosed()) { // else it may be restarted from the directory
+      services.store().forgetJob(id);
+    }
     ended.put(id, new Ended(outcome, services.nowMillis()));
     kept.put(
         id,

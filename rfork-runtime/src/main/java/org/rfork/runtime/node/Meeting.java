@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Meeting implements AutoCloseable {
   /** The protocol of {@link NodeMessage}; it changes with every change of messages. */
-  static final int PROTOCOL = 2;
+  static final int PROTOCOL = 3;
 
   /** Where every node's actor is found. */
   static final String ACTOR = "node";
@@ -163,6 +163,15 @@ final class Meeting implements AutoCloseable {
 
   private void greet(Member member) {
     actor(hostPort(member.address())).tell(new Envelope(members.self(), List.of(greeting)));
+  }
+
+  /** How many nodes are up in the cluster, this one included. */
+  int up() {
+    int up = 0;
+    for (Member member : Cluster.get(system).state().getMembers()) {
+      up += member.status().equals(MemberStatus.up()) ? 1 : 0;
+    }
+    return up;
   }
 
   /** Greets members whose hello has not come: the greeting may have been lost. */

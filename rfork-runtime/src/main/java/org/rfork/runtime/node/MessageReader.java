@@ -91,6 +91,7 @@ final class MessageReader {
       case JOB_ASK -> new NodeMessage.JobAsk(in.getLong(), text());
       case JOB_ANSWER -> new NodeMessage.JobAnswer(in.getLong(), flag() ? job() : null, texts());
       case JOB_ENDED -> new NodeMessage.JobEnded(text());
+      case LISTEN -> new NodeMessage.Listen(text());
       case LINE -> new NodeMessage.Line(path(), flag(), text());
       case SNAPSHOT_ASK -> new NodeMessage.SnapshotAsk(in.getLong());
       case SNAPSHOT_ANSWER -> new NodeMessage.SnapshotAnswer(in.getLong(), snapshot());
@@ -107,6 +108,11 @@ final class MessageReader {
       case DEADLOCK -> new NodeMessage.Deadlock(in.getLong(), list(this::path));
       case KEEP_JOB -> keepJob();
       case JOB_RESULT -> new NodeMessage.JobResult(path(), outcome(), in.getInt());
+      case FREEZE_ASK -> new NodeMessage.FreezeAsk(in.getLong(), text(), in.getLong());
+      case FREEZE_ANSWER ->
+          new NodeMessage.FreezeAnswer(in.getLong(), text(), array(), text(), in.getInt());
+      case RESUME_ASK -> new NodeMessage.ResumeAsk(in.getLong(), text(), array(), in.getInt());
+      case RESUME_ANSWER -> new NodeMessage.ResumeAnswer(in.getLong());
       case OBSERVE -> new NodeMessage.Observe(text());
     };
   }

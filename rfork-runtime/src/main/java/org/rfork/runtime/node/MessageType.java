@@ -33,6 +33,7 @@ enum MessageType {
   JOB_ASK(20, NodeMessage.JobAsk.class),
   JOB_ANSWER(21, NodeMessage.JobAnswer.class),
   JOB_ENDED(22, NodeMessage.JobEnded.class),
+  LISTEN(70, NodeMessage.Listen.class),
   LINE(23, NodeMessage.Line.class),
   SNAPSHOT_ASK(24, NodeMessage.SnapshotAsk.class),
   SNAPSHOT_ANSWER(25, NodeMessage.SnapshotAnswer.class),
@@ -53,7 +54,11 @@ enum MessageType {
   SURVIVORS_ANSWER(40, NodeMessage.SurvivorsAnswer.class),
   SETTLED(41, NodeMessage.Settled.class),
   KEEP_JOB(42, NodeMessage.KeepJob.class),
-  JOB_RESULT(43, NodeMessage.JobResult.class);
+  JOB_RESULT(43, NodeMessage.JobResult.class),
+  FREEZE_ASK(44, NodeMessage.FreezeAsk.class),
+  FREEZE_ANSWER(45, NodeMessage.FreezeAnswer.class),
+  RESUME_ASK(46, NodeMessage.ResumeAsk.class),
+  RESUME_ANSWER(47, NodeMessage.ResumeAnswer.class);
 
   private static final Map<Class<? extends NodeMessage>, MessageType> BY_CLASS =
       Arrays.stream(values()).collect(Collectors.toMap(type -> type.message, Function.identity()));

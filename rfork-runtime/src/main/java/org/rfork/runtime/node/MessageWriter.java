@@ -211,8 +211,27 @@ final class MessageWriter {
       text(result.path().value());
       outcome(result.outcome());
       out.writeInt(result.blob());
+    } else if (message instanceof NodeMessage.FreezeAsk ask) {
+      out.writeLong(ask.request());
+      text(ask.job());
+      out.writeLong(ask.millis());
+    } else if (message instanceof NodeMessage.FreezeAnswer answer) {
+      out.writeLong(answer.request());
+      text(answer.job());
+      array(answer.part());
+      text(answer.refused());
+      out.writeInt(answer.blob());
+    } else if (message instanceof NodeMessage.ResumeAsk ask) {
+      out.writeLong(ask.request());
+      text(ask.job());
+      array(ask.file());
+      out.writeInt(ask.blob());
+    } else if (message instanceof NodeMessage.ResumeAnswer answer) {
+      out.writeLong(answer.request());
     } else if (message instanceof NodeMessage.JobEnded ended) {
       text(ended.job());
+    } else if (message instanceof NodeMessage.Listen listen) {
+      text(listen.job());
     } else if (message instanceof NodeMessage.Line line) {
       text(line.path().value());
       out.writeBoolean(line.error());

@@ -16,6 +16,7 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.rfork.ForkPath;
 import org.rfork.runtime.NodeId;
+import org.rfork.runtime.checkpoint.JobFile;
 import org.rfork.runtime.exec.ForkContext;
 import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.node.ForkRegistry.SubmittedJob;
@@ -46,6 +47,8 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
   private final Meeting meeting;
   private final WatchDesk watches;
   private final KeptJobs keptJobs;
+  private final FreezeDesk freezes;
+  private final NodeRuntime runtime;
   private final DeadlockDesk deadlocks;
   private final Deaths deaths;
   private final Balance balance;
@@ -98,6 +101,8 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
             this,
             job -> services.pool().execute(() -> runtime.beginRoot(job)),
             (job, outcome) -> services.pool().execute(() -> runtime.takeOver(job, outcome)));
+    this.freezes = new FreezeDesk(services, runtime, home, host, keptJobs);
+    this.runtime = runtime;
     this.deadlocks = new DeadlockDesk(services, asks, this);
     this.deaths = new Deaths(services.members(), self::isStartedHere, this::lost);
     var blob = services.config().blob();
@@ -280,6 +285,8 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
       asks.answered(answer.request(), from, answer);
     } else if (message instanceof NodeMessage.Line line) {
       self.line(line);
+    } else if (message instanceof NodeMessage.Listen listen) {
+      self.listens(from, listen.job());
     } else if (message instanceof NodeMessage.Watch watch) {
       watches.watchedBy(from, watch.path());
     } else if (message instanceof NodeMessage.Watched ended) {
@@ -328,6 +335,18 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
       keptJobs.arrived(from, keep);
     } else if (message instanceof NodeMessage.JobResult result) {
       keptJobs.result(from, result);
+    } else if (message instanceof NodeMessage.FreezeAsk ask) {
+      freezes.asked(from, ask);
+    } else if (message instanceof NodeMessage.FreezeAnswer answer) {
+      if (answer.blob() > 0) {
+        fetch(from, answer);
+      } else {
+        asks.answered(answer.request(), from, answer);
+      }
+    } else if (message instanceof NodeMessage.ResumeAsk ask) {
+      resume(from, ask);
+    } else if (message instanceof NodeMessage.ResumeAnswer answer) {
+      asks.answered(answer.request(), from, answer);
     } else if (message instanceof NodeMessage.JobEnded ended) {
       host.apply(new HostEvent.JobOver(ended.job()));
       self.jobEnded(ended.job());
@@ -335,6 +354,25 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
       send(from, new NodeMessage.SnapshotAnswer(ask.request(), self.snapshot()));
     } else if (message instanceof NodeMessage.SnapshotAnswer answer) {
       asks.answered(answer.request(), from, answer);
+    }
+  }
+
+  private void resume(NodeId from, NodeMessage.ResumeAsk ask) {
+    if (ask.blob() > 0) {
+      fetch(from, ask);
+    } else {
+      runtime.inherit(JobFile.decode(ask.file()));
+      send(from, new NodeMessage.ResumeAnswer(ask.request()));
+    }
+  }
+
+  /** A newcomer gets what frozen jobs that were restarted here had reached. */
+  private void sendLegacies(NodeId to) {
+    for (String job : services.legacies().jobs()) {
+      byte[] file = services.blobs().get(BlobKeys.ofLegacy(job));
+      if (file != null) {
+        send(to, new NodeMessage.ResumeAsk(0, job, new byte[0], file.length));
+      }
     }
   }
 
@@ -347,7 +385,9 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
       services.members().add(new Members.Peer(from, hello, actor));
       LOG.debug("{} at {} is a member now", from, hello.address());
       lastLoad = -1; // tell the newcomer
+      sendLegacies(from);
       keptJobs.joined();
+      self.heardHere().forEach(job -> send(from, new NodeMessage.Listen(job)));
       home.apply(new HomeEvent.ClusterChanged());
     }
   }
@@ -409,6 +449,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     blobs.tick();
     deadlocks.tick(now);
     watches.tick(now);
+    freezes.tick(now);
     keptJobs.tick();
     deaths.tick(now);
     services.pool().giveUpRunaways(services.config().forks().cancelGrace());

@@ -273,10 +273,61 @@ sealed interface NodeMessage {
     }
   }
 
+  /**
+   * What has the receiver of a job that is to be frozen?
+   *
+   * @param millis how long it may wait for safe points
+   */
+  record FreezeAsk(long request, String job, long millis) implements NodeMessage {}
+
+  /**
+   * The sender's part of the job.
+   *
+   * @param part a {@link org.rfork.runtime.checkpoint.JobFile}, encoded; empty if it has none
+   * @param refused why the job cannot be frozen; empty if it can
+   * @param blob the size of the part when it is to be fetched from the sender; 0 when inside
+   */
+  record FreezeAnswer(long request, String job, byte[] part, String refused, int blob)
+      implements Large {
+    @Override
+    public String blobKey() {
+      return BlobKeys.ofFrozenPart(job);
+    }
+
+    @Override
+    public NodeMessage with(byte[] payload) {
+      return new FreezeAnswer(request, job, payload, refused, 0);
+    }
+  }
+
+  /**
+   * A frozen job goes on: keep what earlier runs left of its forks until it is over.
+   *
+   * @param file a {@link org.rfork.runtime.checkpoint.JobFile}, encoded
+   * @param blob the size of the file when it is to be fetched from the sender; 0 when inside
+   */
+  record ResumeAsk(long request, String job, byte[] file, int blob) implements Large {
+    @Override
+    public String blobKey() {
+      return BlobKeys.ofLegacy(job);
+    }
+
+    @Override
+    public NodeMessage with(byte[] payload) {
+      return new ResumeAsk(request, job, payload, 0);
+    }
+  }
+
+  /** The sender keeps it. */
+  record ResumeAnswer(long request) implements NodeMessage {}
+
   /** The job is over: forget it and stop its forks. */
   record JobEnded(String job) implements NodeMessage {}
 
-  /** A line that a fork of a job of the receiver printed. */
+  /** The sender hears from now on what forks of this job print. */
+  record Listen(String job) implements NodeMessage {}
+
+  /** A line that a fork printed, of a job that the receiver submitted or attached to. */
   record Line(ForkPath path, boolean error, String text) implements NodeMessage {}
 
   /** The sender is idle and would run so many forks that wait at the receiver. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ import org.rfork.StreamRandom;
 import org.rfork.Task;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Outcome;
+import org.rfork.runtime.checkpoint.JobFile;
 import org.rfork.runtime.checkpoint.StoredFork;
 import org.rfork.runtime.config.WhenFull;
 import org.rfork.runtime.exec.BirthSite;
@@ -113,12 +115,18 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
   private <R extends @Nullable Object> ForkHandle<R> handle(
       ForkPath path, JobInfo job, ForkOptions options, @Nullable BirthSite birth, UnitState state) {
     ForkUnit unit = ForkUnit.of(path, job, options.label(), birth, state);
-    return new ForkHandle<>(unit, options, services.self(), this);
+    return new ForkHandle<>(services.legacies().goingOn(unit), options, services.self(), this);
   }
 
   private <R extends @Nullable Object> ForkHandle<R> start(
       ForkContext context, ForkHandle<R> fork) {
     boolean inline = !admit(context, fork);
+    Outcome known = services.legacies().outcome(fork.unit());
+    if (known != null) {
+      enter(fork);
+      services.end(fork, known, null, context.firstAttemptOfChildren());
+      return fork;
+    }
     Left left = context.isRerun() ? left(context, fork) : null;
     boolean staysHere =
         left == null
@@ -460,15 +468,64 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
     return sharedValues.handle(key, holder);
   }
 
+  /** A captured state in a document for a file; see {@link StateCaptures#forFile}. */
+  byte[] forFile(byte[] state, List<String> allow, BiConsumer<String, NodeId> shared) {
+    return captures.forFile(state, allow, shared);
+  }
+
+  /** A shared value, captured; fetched if it is not here. */
+  byte[] sharedBytes(String key, NodeId holder) {
+    return sharedValues.bytes(key, holder);
+  }
+
+  /** Has a message sent. */
+  void tell(NodeId to, NodeMessage message) {
+    node.tell(new NodeCommand.Send(to, message));
+  }
+
+  /**
+   * The job as it is now; null if no node knows it as one that is living.
+   *
+   * @param limit how long to wait for safe points
+   */
+  @Nullable JobFile freeze(String job, Duration limit) {
+    return new JobFreezer(services, questions).freeze(job, limit);
+  }
+
+  /** Has a frozen job go on. */
+  Job<?> resume(JobFile file) {
+    return jobs.resume(file);
+  }
+
+  /** Keeps what a frozen job had reached, for its forks that are forked again here. */
+  void inherit(JobFile file) {
+    file.shared()
+        .forEach(
+            (key, bytes) -> services.blobs().put(BlobKeys.ofShared(key), file.job().id(), bytes));
+    services.legacies().add(file);
+  }
+
   /** The job is over here: its forks are cancelled, what it kept is let go. */
   void endJob(String job, String why) {
     for (ForkHandle<?> fork : services.registry().within(ForkPath.root(job))) {
       cancel(fork, why);
     }
     services.registry().endJob(job);
+    services.finished().forgetJob(job);
+    services.legacies().forgetJob(job);
     services.blobs().removeJob(job);
     sharedValues.endJob(job);
     perNode.close(job);
+  }
+
+  /** The jobs that the nodes of the cluster keep; asks them. */
+  Set<String> knownJobs() {
+    return jobs.known();
+  }
+
+  /** This node is out of its cluster, and will not be told how jobs end that are kept elsewhere. */
+  void abandonAttached(String why) {
+    jobs.abandonAttached(why);
   }
 
   /** What {@code main} said last of its own progress. */
@@ -507,7 +564,9 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
 
     @Override
     public void checkpointed(ForkRun run, FrozenState state) {
-      node.tell(new NodeCommand.RootCheckpoint(fork.path(), run.attempt(), state));
+      if (wantsCheckpoints() && !state.holdsForks()) { // their outcomes would go with this node
+        node.tell(new NodeCommand.RootCheckpoint(fork.path(), run.attempt(), state));
+      }
     }
 
     @Override
@@ -523,7 +582,7 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
     @Override
     public void ended(ForkRun run, Outcome outcome) {
       services.registry().counts(fork.path().job()).ended.increment();
-      services.cancelOrphans(run, outcome);
+      services.runEnded(run, outcome);
       if (run.hasSpread()) {
         node.tell(new NodeCommand.Settled(fork.path(), outcome.isSuccess()));
       }

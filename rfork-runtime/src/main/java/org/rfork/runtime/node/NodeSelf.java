@@ -24,7 +24,13 @@ interface NodeSelf {
   /** All forks have left this node, which drains: it may leave the cluster. */
   void drained();
 
-  /** A line that a fork of a job of this node printed. */
+  /** That node hears the job's lines from now on. */
+  void listens(NodeId listener, String job);
+
+  /** The jobs whose lines are heard here though others submitted them. */
+  List<String> heardHere();
+
+  /** A line that a fork printed, of a job of this node or one that it attached to. */
   void line(NodeMessage.Line line);
 
   /** The first of the classes that cannot be loaded here; empty if all can. */
@@ -33,7 +39,7 @@ interface NodeSelf {
   /** A job is over. */
   void jobEnded(String job);
 
-  /** A node is gone: jobs that were submitted there end. */
+  /** A node is gone: jobs that were submitted there end, and nobody hears lines there. */
   void driverLost(NodeId node);
 
   /** Whether this process started the one of the node at this {@code host:port}. */

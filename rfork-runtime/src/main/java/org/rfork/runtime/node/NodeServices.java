@@ -12,6 +12,7 @@ import org.rfork.runtime.exec.Admission;
 import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.ForkPool;
 import org.rfork.runtime.exec.ForkRun;
+import org.rfork.runtime.exec.ForkUnit;
 import org.rfork.runtime.exec.Waits;
 import org.rfork.runtime.placement.Placement;
 import org.rfork.runtime.placement.PlacementRequest;
@@ -25,21 +26,31 @@ final class NodeServices {
   private final ForkPool pool;
   private final Members members;
   private final ForkRegistry registry;
+  private final CheckpointStore store;
   private final BlobStore blobs = new BlobStore();
   private final DecisionLog decisions = new DecisionLog();
   private final MoveLog moves = new MoveLog();
   private final Inheritance inheritance = new Inheritance();
+  private final FinishedForks finished;
+  private final Legacies legacies = new Legacies();
   private final Waits waits = new Waits();
   private final Admission admission;
   private volatile Placer placer;
 
   NodeServices(
-      NodeId self, RforkConfig config, ForkPool pool, Members members, ForkRegistry registry) {
+      NodeId self,
+      RforkConfig config,
+      ForkPool pool,
+      Members members,
+      ForkRegistry registry,
+      CheckpointStore store) {
     this.self = self;
     this.config = config;
     this.pool = pool;
     this.members = members;
     this.registry = registry;
+    this.store = store;
+    this.finished = new FinishedForks(config.recovery().keptOutcomeBytes());
     this.admission = new Admission(config.forks().maxInFlight());
     this.placer = new Placer(config.placement().placementRules());
   }
@@ -78,6 +89,18 @@ final class NodeServices {
 
   Inheritance inheritance() {
     return inheritance;
+  }
+
+  CheckpointStore store() {
+    return store;
+  }
+
+  FinishedForks finished() {
+    return finished;
+  }
+
+  Legacies legacies() {
+    return legacies;
   }
 
   Waits waits() {
@@ -126,7 +149,11 @@ final class NodeServices {
 
   /** Ends a fork that has its home here; false, and nothing changes, if it had ended. */
   boolean end(ForkHandle<?> fork, Outcome outcome, @Nullable NodeId node, int attempt) {
+    ForkUnit unit = fork.unit();
     boolean first = fork.end(outcome, node, attempt);
+    if (first && outcome.isSuccess()) {
+      finished.add(unit, outcome); // before it leaves, for who freezes its job meanwhile
+    }
     if (first) {
       registry.leave(fork);
       admission.leave();
@@ -145,8 +172,9 @@ final class NodeServices {
     }
   }
 
-  /** Cancels what a run forked that ended without a result. */
-  void cancelOrphans(ForkRun run, Outcome outcome) {
+  /** A run is over: what it forked is not asked for again, and cancelled if it has no result. */
+  void runEnded(ForkRun run, Outcome outcome) {
+    finished.forget(run.unit().path());
     if (!outcome.isSuccess() && run.hasForked()) {
       cancelBelow(run.unit().path(), "its parent ended without a result");
     }

@@ -20,19 +20,29 @@ final class PeerQuestions {
 
   /** The answers of all that answered within ten seconds. */
   List<Answer> ask(NodeCommand.Question question) {
-    return members.peers().isEmpty() ? List.of() : ask(question, false);
+    return ask(question, LIMIT);
+  }
+
+  /** The answers of all that answered within a limit. */
+  List<Answer> ask(NodeCommand.Question question, Duration limit) {
+    return members.peers().isEmpty() ? List.of() : ask(question, limit, false);
   }
 
   /** As {@link #ask}, with this node's own answer. */
   List<Answer> askAlsoHere(NodeCommand.Question question) {
-    return ask(question, true);
+    return askAlsoHere(question, LIMIT);
   }
 
-  private List<Answer> ask(NodeCommand.Question question, boolean alsoHere) {
+  /** As {@link #ask(NodeCommand.Question, Duration)}, with this node's own answer. */
+  List<Answer> askAlsoHere(NodeCommand.Question question, Duration limit) {
+    return ask(question, limit, true);
+  }
+
+  private List<Answer> ask(NodeCommand.Question question, Duration limit, boolean alsoHere) {
     var answers = new CompletableFuture<List<Answer>>();
-    node.tell(new NodeCommand.AskAll(question, LIMIT, answers, alsoHere));
+    node.tell(new NodeCommand.AskAll(question, limit, answers, alsoHere));
     // The actor keeps the limit, unless this node was put out of its cluster and has none.
-    answers.completeOnTimeout(List.of(), LIMIT.toSeconds() + 1, TimeUnit.SECONDS);
+    answers.completeOnTimeout(List.of(), limit.toSeconds() + 1, TimeUnit.SECONDS);
     return answers.join();
   }
 }

@@ -74,20 +74,31 @@ final class SharedValues {
 
   private void load(SharedValue<?> shared, JobInfo job, CompletableFuture<Object> value) {
     try {
-      String key = BlobKeys.ofShared(shared.key());
-      byte[] bytes = services.blobs().get(key);
-      if (bytes == null) {
-        var fetched = new CompletableFuture<byte[]>();
-        node.tell(new NodeCommand.Fetch(shared.holder(), key, fetched));
-        bytes = fetched.join();
-        if (!shared.key().endsWith(digest(bytes))) {
-          throw new IllegalStateException("its bytes do not have its digest");
-        }
-      }
+      byte[] bytes = bytes(shared.key(), shared.holder());
       value.complete(Objects.requireNonNull(captures.restore(bytes, job, null)));
     } catch (RuntimeException failure) {
       value.completeExceptionally(failure);
     }
+  }
+
+  /**
+   * The captured value, fetched if it is not here.
+   *
+   * @throws RuntimeException if it cannot be had
+   */
+  byte[] bytes(String key, NodeId holder) {
+    String blob = BlobKeys.ofShared(key);
+    byte[] known = services.blobs().get(blob);
+    if (known != null) {
+      return known;
+    }
+    var fetched = new CompletableFuture<byte[]>();
+    node.tell(new NodeCommand.Fetch(holder, blob, fetched));
+    byte[] bytes = fetched.join();
+    if (!key.endsWith(digest(bytes))) {
+      throw new IllegalStateException("its bytes do not have its digest");
+    }
+    return bytes;
   }
 
   private static String reason(CompletionException failure) {

@@ -3,6 +3,7 @@ package org.rfork.runtime.node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -106,6 +107,39 @@ final class StateCaptures implements StateCodec {
         state, allow(job), loader(), new FromTokens(job, context), bound().schemas());
   }
 
+  /**
+   * The same state in a document for a file, which later versions of its classes can restore.
+   *
+   * @param allow packages whose classes it may hold
+   * @param shared is given the key and the holder of each shared value in it
+   * @throws CaptureException naming the field that holds a fork's handle, if one does; or what
+   *     {@code shared} throws
+   */
+  byte[] forFile(byte[] state, List<String> allow, BiConsumer<String, NodeId> shared) {
+    return capture.forFile(
+        state,
+        allow(allow),
+        loader(),
+        bound().schemas(),
+        handle -> {
+          if (handle.kind().equals(FORK)) {
+            throw new CaptureException(
+                CaptureException.Kind.UNSUPPORTED_TYPE,
+                "",
+                "a handle of a fork is of use on its own nodes alone: keep results in fields");
+          }
+          if (handle.kind().equals(SHARED)) {
+            String[] parts = handle.token().split("\n", -1);
+            shared.accept(parts[0], node(parts));
+          }
+        });
+  }
+
+  /** The classes that restoring a document needs. */
+  List<String> classNames(byte[] document) {
+    return List.copyOf(capture.classNames(document));
+  }
+
   private NodeRuntime bound() {
     NodeRuntime bound = runtime;
     if (bound == null) {
@@ -121,8 +155,12 @@ final class StateCaptures implements StateCodec {
   }
 
   private AllowList allow(JobInfo job) {
+    return allow(job.allow());
+  }
+
+  private AllowList allow(List<String> jobs) {
     return allowLists.computeIfAbsent(
-        job.allow(),
+        jobs,
         packages -> {
           List<String> all = new ArrayList<>(alwaysAllowed);
           all.addAll(packages);
@@ -249,10 +287,10 @@ final class StateCaptures implements StateCodec {
           ? new PhiloxStream(seed, parts[1], position)
           : context.restored(seed, parts[1], position);
     }
+  }
 
-    private static NodeId node(String[] parts) {
-      return new NodeId(parts[1], Long.parseLong(parts[2]));
-    }
+  private static NodeId node(String[] parts) {
+    return new NodeId(parts[1], Long.parseLong(parts[2]));
   }
 
   private static String token(NodeId node) {

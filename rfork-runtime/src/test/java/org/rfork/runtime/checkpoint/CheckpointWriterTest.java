@@ -31,7 +31,7 @@ class CheckpointWriterTest {
   @BeforeEach
   void start() {
     directory = new CheckpointDirectory(place);
-    writer = new CheckpointWriter("n1", directory, 2, new Told());
+    writer = new CheckpointWriter("n1", directory, 2, fork -> fork, new Told());
   }
 
   @AfterEach

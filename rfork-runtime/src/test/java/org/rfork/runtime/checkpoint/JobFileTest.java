@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +24,7 @@ class JobFileTest {
           Instant.parse("2026-07-01T12:00:00.123456789Z"),
           3,
           Stored.JOB,
+          Map.of("ising-1 f00", new byte[] {1, 2, 3}),
           List.of(
               Stored.bare("ising-1"), Stored.full("ising-1/0"), Stored.at("ising-1/1/key", 4, 9)));
 
@@ -41,6 +43,7 @@ class JobFileTest {
   void whatIsReadIsWhatWasWritten() {
     JobFile read = JobFile.read(file);
     assertThat(read).usingRecursiveComparison().isEqualTo(JOB);
+    assertThat(JobFile.decode(JOB.encode())).usingRecursiveComparison().isEqualTo(JOB);
     assertThat(read.root().path().value()).isEqualTo("ising-1");
     assertThat(directory).isDirectoryNotContaining("glob:**.tmp");
   }
@@ -104,7 +107,7 @@ class JobFileTest {
 
   @Test
   void aFileWithoutARootIsRefused() {
-    new JobFile("0.1.0", Instant.EPOCH, 1, Stored.JOB, List.of(Stored.bare("ising-1/0")))
+    new JobFile("0.1.0", Instant.EPOCH, 1, Stored.JOB, Map.of(), List.of(Stored.bare("ising-1/0")))
         .write(file);
     assertThatThrownBy(() -> JobFile.read(file))
         .hasMessageContaining("the root of ising-1 is missing");

@@ -16,6 +16,7 @@ import org.rfork.capture.AllowList;
 import org.rfork.capture.CaptureLimits;
 import org.rfork.capture.StateText;
 import org.rfork.runtime.Order;
+import org.rfork.runtime.checkpoint.CheckpointDirectory;
 import org.rfork.runtime.checkpoint.JobFile;
 
 class CheckpointCommandsTest {
@@ -73,6 +74,21 @@ class CheckpointCommandsTest {
     assertThat(terminal.type("restart", file.toString(), AT, "-o", "json")).isZero();
     assertThat(JSON.std.mapFrom(terminal.out()).get("result").toString())
         .isEqualTo("{returned=42}");
+  }
+
+  @Test
+  void aJobIsRestartedFromACheckpointDirectory() throws IOException {
+    Path states = directory.resolve("states");
+    var stored = new CheckpointDirectory(states);
+    assertThat(terminal.type("restart", states.toString(), AT)).isEqualTo(2);
+    assertThat(terminal.err()).contains(states + " holds no job");
+    FakeJobs.HALF_WAY.forks().forEach(stored::write);
+    assertThat(terminal.type("restart", states.toString(), AT)).isZero();
+    assertThat(terminal.cluster.resumed.root().safePoint()).isEqualTo(3);
+    assertThat(terminal.cluster.resumed.forks()).hasSize(3);
+    assertThat(terminal.type("restart", states.toString(), "toy-1", AT)).isZero();
+    assertThat(terminal.type("restart", states.toString(), "toy-2", AT)).isEqualTo(2);
+    assertThat(terminal.err()).contains("which job of " + states + "? Name one of toy-1");
   }
 
   @Test

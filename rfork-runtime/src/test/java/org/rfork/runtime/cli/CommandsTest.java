@@ -134,6 +134,45 @@ class CommandsTest {
   }
 
   @Test
+  void aDurableJobIsFoundAgainWithTheOptionsThatItsReportNeeds() throws Exception {
+    assertThat(terminal.type("run", "--durable", "toy", AT, "--points", "7", "--seed", "9"))
+        .isZero();
+    assertThat(terminal.cluster.submitted.durable()).isTrue();
+    assertThat(terminal.err()).contains("toy-1 is durable: rfork attach finds it again");
+    assertThat(terminal.type("attach", "toy-1", AT, "-o", "json")).isZero();
+    assertThat(terminal.cluster.heard).isEqualTo("toy-1");
+    Map<String, Object> document = JSON.std.mapFrom(terminal.out());
+    assertThat(document)
+        .containsEntry("sample", "toy")
+        .containsEntry("seed", 9)
+        .containsEntry("value", 7.5)
+        .containsEntry("forks", 1200);
+    assertThat(document.get("wallSeconds")).isInstanceOf(Double.class);
+  }
+
+  @Test
+  void ofAJobOfSomebodyElseTheResultIsShown() {
+    assertThat(terminal.type("attach", "toy-1", AT)).isZero();
+    assertThat(terminal.out())
+        .contains("toy-1, 2 nodes\n", "returned  7.5")
+        .doesNotContain("seed", "wall time");
+  }
+
+  @Test
+  void aJobThatNoNodeKnowsIsNamedWithThoseThatTheyKnow() {
+    assertThat(terminal.type("attach", "tpy-1", AT)).isEqualTo(1);
+    assertThat(terminal.err()).contains("no node knows a job 'tpy-1'; known are toy-1");
+    assertUsage("toy-1/4 is a fork; its job is toy-1", "attach", "toy-1/4", AT);
+  }
+
+  @Test
+  void aMainMethodCannotBeDurable() {
+    assertUsage("cannot be durable", "run", Echo.class.getName(), AT, "--durable");
+    assertThat(terminal.err()).contains("docs/guide.md", "RemoteFork.submit");
+    assertUsage("leave --durable out", "restart", "none.job", AT, "--durable");
+  }
+
+  @Test
   void failuresOfTheJobHaveTheirExitCodes() {
     RemoteFailure remote =
         new RemoteFailure(
@@ -274,7 +313,7 @@ class CommandsTest {
   void theOnlyRunningClusterIsFoundAndOneOfSeveralMustBeNamed() {
     assertThat(terminal.type("ps")).isEqualTo(3);
     assertThat(terminal.err()).contains("no cluster of yours runs");
-    try (var entry = terminal.registry.register(FakeCluster.ADDRESS, "toy")) {
+    try (var entry = terminal.registry.register(FakeCluster.ADDRESS, "toy-7", "toy")) {
       assertThat(entry).isNotNull();
       assertThat(terminal.type("ps")).isZero();
     }

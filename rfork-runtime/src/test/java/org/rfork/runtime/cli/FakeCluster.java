@@ -38,6 +38,7 @@ final class FakeCluster implements Context.Clusters {
   JobOptions submitted;
   Order ordered;
   String frozen;
+  String heard;
   JobFile resumed;
   boolean workersUp = true;
   boolean closed;
@@ -122,7 +123,16 @@ final class FakeCluster implements Context.Clusters {
             ForkRuntime.class.getClassLoader(),
             new Class<?>[] {ForkRuntime.class},
             (proxy, method, arguments) ->
-                submit((Task<?>) arguments[0], (JobOptions) arguments[1]));
+                method.getName().equals("attach")
+                    ? attach((String) arguments[0])
+                    : submit((Task<?>) arguments[0], (JobOptions) arguments[1]));
+  }
+
+  private static Job<?> attach(String id) {
+    if (!id.equals("toy-1")) {
+      throw new IllegalArgumentException("no node knows a job '" + id + "'; known are [toy-1]");
+    }
+    return fakeJob(7.5);
   }
 
   private Job<?> submit(Task<?> root, JobOptions options) throws Exception {
@@ -211,6 +221,16 @@ final class FakeCluster implements Context.Clusters {
       listener = told;
       listener.line(new ForkPath("toy-1/0"), false, "hello");
       listener.line(new ForkPath("toy-1/1"), true, "careful");
+    }
+
+    @Override
+    public void hear(String job) {
+      heard = job;
+    }
+
+    @Override
+    public Set<String> jobs() {
+      return Set.of("toy-1");
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.rfork.runtime.cli;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ final class FakeJobs {
           Instant.parse("2026-07-01T12:00:00Z"),
           3,
           JOB,
+          Map.of(),
           List.of(
               fork("toy-1", new FrozenState(new SafePoint(3, 2, -1), state(), false), null),
               fork("toy-1/0", null, Outcome.succeeded(new byte[1234])),

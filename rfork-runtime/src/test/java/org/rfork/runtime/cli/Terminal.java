@@ -32,6 +32,7 @@ final class Terminal {
             false,
             registry,
             new LastRun(directory.resolve("state").resolve("last-run.json")),
+            new DurableRuns(directory.resolve("state").resolve("jobs")),
             cluster,
             jvm,
             new AtomicBoolean(),

@@ -7,7 +7,10 @@ import java.util.concurrent.CountDownLatch;
 public final class FakeNodeMain {
   private FakeNodeMain() {}
 
-  /** {@code NAME}, and {@code exit CODE} or {@code stay}; {@code driver} starts a node itself. */
+  /**
+   * {@code NAME}, and {@code exit CODE}, {@code stay}, or {@code alone} without a pipe; {@code
+   * driver} starts a node itself.
+   */
   public static void main(String[] arguments) throws Exception {
     String name = arguments[0];
     System.out.println(new UpLine(name, "127.0.0.1:1"));
@@ -15,6 +18,7 @@ public final class FakeNodeMain {
     switch (arguments[1]) {
       case "exit" -> System.exit(Integer.parseInt(arguments[2]));
       case "driver" -> driver();
+      case "alone" -> new CountDownLatch(1).await();
       default -> stay();
     }
   }

@@ -15,6 +15,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.rfork.runtime.ClusterException;
 
 @Timeout(60)
@@ -106,6 +107,28 @@ class LocalNodesTest {
     second.onExit().get(30, TimeUnit.SECONDS);
     assertThat(nodes.ended()).isEmpty();
     assertThat(events.ended).isNotDone();
+  }
+
+  @Test
+  void aDetachedNodeIsReadLikeAnotherAndIsLeftIfThatIsAsked(@TempDir Path folder) throws Exception {
+    Path log = folder.resolve("n1.log");
+    ProcessBuilder detached = Detached.command(fake("n1", "alone"), log);
+    LocalNodes nodes = LocalNodes.start(Map.of("n1", detached), events);
+    ProcessHandle process = ProcessHandle.of(nodes.pid("n1").orElseThrow()).orElseThrow();
+    try {
+      assertThat(events.lines.poll(30, TimeUnit.SECONDS)).contains("words of n1");
+      assertThat(nodes.addresses()).containsExactly("127.0.0.1:1");
+      nodes.leave(true);
+      nodes.close();
+      assertThat(process.isAlive()).isTrue();
+      assertThat(log).content().contains("words of n1");
+      nodes.leave(false);
+      nodes.close();
+      process.onExit().get(30, TimeUnit.SECONDS);
+      assertThat(log).doesNotExist();
+    } finally {
+      process.destroyForcibly();
+    }
   }
 
   @Test

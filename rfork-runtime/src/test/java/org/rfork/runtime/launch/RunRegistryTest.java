@@ -14,7 +14,7 @@ class RunRegistryTest {
   void anEntryIsThereWhileItIsOpen() {
     RunRegistry registry = new RunRegistry(directory.resolve("new"));
     assertThat(registry.running()).isEmpty();
-    RunRegistry.Registration registration = registry.register("127.0.0.1:4711", "pi");
+    RunRegistry.Registration registration = registry.register("127.0.0.1:4711", "pi-7", "pi");
     assertThat(registry.running())
         .singleElement()
         .satisfies(
@@ -25,6 +25,24 @@ class RunRegistryTest {
             });
     registration.close();
     assertThat(registry.running()).isEmpty();
+  }
+
+  @Test
+  void allProcessesOfAClusterAreOneEntryWhileOneOfThemLives() throws Exception {
+    RunRegistry registry = new RunRegistry(directory);
+    Process other = new ProcessBuilder("sleep", "60").start();
+    try (RunRegistry.Registration own = registry.register("127.0.0.1:2", "pi-1", "pi")) {
+      write(other.pid(), other.info().startInstant().orElseThrow().toString());
+      assertThat(registry.running())
+          .singleElement()
+          .satisfies(entry -> assertThat(entry.pid()).isEqualTo(other.pid()));
+      other.destroyForcibly().waitFor();
+      assertThat(registry.running())
+          .singleElement()
+          .satisfies(entry -> assertThat(entry.address()).isEqualTo("127.0.0.1:2"));
+    } finally {
+      other.destroyForcibly();
+    }
   }
 
   @Test
@@ -42,7 +60,7 @@ class RunRegistryTest {
     return Files.writeString(
         directory.resolve(pid + ".json"),
         """
-        {"pid":%d,"address":"a:1","program":"pi","since":"2020-01-01T00:00:00Z","processStart":"%s"}
+        {"pid":%d,"address":"a:1","cluster":"pi-1","program":"pi","since":"2020-01-01T00:00:00Z","processStart":"%s"}
         """
             .formatted(pid, processStart));
   }

@@ -267,6 +267,29 @@ class ForkTableTest {
     on(new HomeEvent.Accepted(PATH, 1, ONE));
   }
 
+  @Test
+  void anAttemptThatOutlivedItsHomeIsAdopted() {
+    NodeId former = new NodeId("former", 1);
+    var spec = new ForkSpec(PATH, 0, 2, 2001, 0, null, new Adoption(ONE, former, 3));
+    assertThat(on(new HomeEvent.Forked(spec)))
+        .contains(new HomeEffect.SendAdopt(ONE, PATH, 3, former));
+    now += 100;
+    assertThat(on(new HomeEvent.Tick())).contains(new HomeEffect.SendAdopt(ONE, PATH, 3, former));
+    on(new HomeEvent.Started(PATH, 3, ONE));
+    assertThat(state()).isEqualTo(HomeState.RUNNING);
+    assertThat(on(new HomeEvent.Ended(PATH, 3, ONE, DONE)))
+        .contains(new HomeEffect.Deliver(PATH, 3, ONE, DONE));
+  }
+
+  @Test
+  void whatIsNotThereToBeAdoptedIsPlacedAnew() {
+    NodeId former = new NodeId("former", 1);
+    on(new HomeEvent.Forked(new ForkSpec(PATH, 0, 2, 2001, 0, null, new Adoption(ONE, former, 3))));
+    assertThat(on(new HomeEvent.NotThere(PATH, 3, ONE)))
+        .contains(new HomeEffect.Place(PATH, 2001, Set.of(), false, null));
+    assertThat(on(new HomeEvent.NotThere(PATH, 3, ONE))).isEmpty();
+  }
+
   private List<HomeEffect> fork(int retries, int maxLosses) {
     return on(new HomeEvent.Forked(ForkSpec.of(PATH, retries, maxLosses, 1)));
   }

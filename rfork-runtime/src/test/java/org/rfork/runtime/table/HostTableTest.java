@@ -3,6 +3,7 @@ package org.rfork.runtime.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.rfork.ForkPath;
 import org.rfork.runtime.NodeId;
@@ -114,6 +115,79 @@ class HostTableTest {
             new HostEffect.LetGo(HOME, PATH, 1));
     assertThat(spawn(HOME, 2)).isEmpty();
     assertThat(table.size()).isOne();
+  }
+
+  @Test
+  void aHeritableAttemptOutlivesItsHomeAndIsAdopted() {
+    heritable(HOME, 1);
+    on(new HostEvent.RunStarted(HOME, PATH, 1));
+    assertThat(table.survivors(PATH, Set.of())).isEmpty();
+    assertThat(table.survivors(PATH, Set.of(HOME))).hasSize(1);
+    assertThat(on(new HostEvent.HomeLost(HOME))).isEmpty();
+    assertThat(table.survivors(new ForkPath("job"), Set.of()))
+        .containsExactly(new Survivor(PATH, HOME, HOME, 1, false));
+    assertThat(on(new HostEvent.AdoptArrived(OTHER, PATH, 1, HOME)))
+        .containsExactly(new HostEffect.SendStarted(OTHER, PATH, 1));
+    assertThat(on(new HostEvent.RunEnded(HOME, PATH, 1, DONE)))
+        .containsExactly(new HostEffect.SendEnded(OTHER, PATH, 1, DONE));
+    on(new HostEvent.OutcomeAcked(OTHER, PATH, 1));
+    assertThat(table.size()).isZero();
+    assertThat(table.kept()).isOne();
+  }
+
+  @Test
+  void anOutcomeThatAHomeHadIsGivenToTheNextOne() {
+    ended(HOME, 1);
+    on(new HostEvent.HomeLost(HOME));
+    assertThat(table.survivors(PATH, Set.of()))
+        .containsExactly(new Survivor(PATH, HOME, HOME, 1, true));
+    assertThat(on(new HostEvent.AdoptArrived(OTHER, PATH, 1, HOME)))
+        .containsExactly(new HostEffect.SendEnded(OTHER, PATH, 1, DONE));
+  }
+
+  @Test
+  void whatIsNotHereCannotBeAdopted() {
+    assertThat(on(new HostEvent.AdoptArrived(OTHER, PATH, 1, HOME)))
+        .containsExactly(new HostEffect.SendNotThere(OTHER, PATH, 1));
+  }
+
+  @Test
+  void keptOutcomesAreForgottenOldestFirstWhenTheyTakeTooMuch() {
+    int room = (int) (1_000 / Heritage.OVERHEAD_BYTES);
+    for (int child = 0; child <= room; child++) {
+      ForkPath path = PATH.child(child);
+      on(new HostEvent.SpawnArrived(HOME, path, 1, true));
+      on(new HostEvent.RunEnded(HOME, path, 1, DONE));
+      on(new HostEvent.OutcomeAcked(HOME, path, 1));
+    }
+    assertThat(table.kept()).isEqualTo(room);
+    assertThat(table.survivors(PATH.child(0), Set.of(HOME))).isEmpty();
+  }
+
+  @Test
+  void nothingIsKeptBelowAForkThatIsSettledNorOfAJobThatIsOver() {
+    ended(HOME, 1);
+    assertThat(on(new HostEvent.Settled(PATH))).isEmpty();
+    assertThat(on(new HostEvent.Settled(new ForkPath("job"))))
+        .containsExactly(new HostEffect.LetGo(HOME, PATH, 1));
+    heritable(HOME, 2);
+    on(new HostEvent.HomeLost(HOME));
+    assertThat(on(new HostEvent.JobOver("job")))
+        .containsExactly(
+            new HostEffect.StopHosting(HOME, PATH, 2, "its job has ended"),
+            new HostEffect.LetGo(HOME, PATH, 2));
+    assertThat(table.size() + table.kept()).isZero();
+  }
+
+  private void heritable(NodeId home, int attempt) {
+    on(new HostEvent.SpawnArrived(home, PATH, attempt, true));
+  }
+
+  private void ended(NodeId home, int attempt) {
+    heritable(home, attempt);
+    on(new HostEvent.RunEnded(home, PATH, attempt, DONE));
+    on(new HostEvent.OutcomeAcked(home, PATH, attempt));
+    assertThat(table.kept()).isOne();
   }
 
   private List<HostEffect> spawn(NodeId home, int attempt) {

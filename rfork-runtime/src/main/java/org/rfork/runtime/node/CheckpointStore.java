@@ -1,0 +1,141 @@
+package org.rfork.runtime.node;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.rfork.CaptureException;
+import org.rfork.ForkOptions;
+import org.rfork.ForkPath;
+import org.rfork.runtime.checkpoint.CheckpointDirectory;
+import org.rfork.runtime.checkpoint.CheckpointException;
+import org.rfork.runtime.checkpoint.CheckpointWriter;
+import org.rfork.runtime.checkpoint.StoredFork;
+import org.rfork.runtime.config.RforkConfig;
+import org.rfork.runtime.exec.ForkUnit;
+import org.rfork.runtime.exec.FrozenState;
+import org.rfork.runtime.exec.JobInfo;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the newest states of durable jobs in the directory that config names, for the case that all
+ * nodes are lost; does nothing if it names none. What cannot be written is said once, and the jobs
+ * go on. Safe for all threads; no caller waits for the disk.
+ */
+final class CheckpointStore implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(CheckpointStore.class);
+
+  /** So many forks may wait for the disk; a state that finds no room is followed by a newer one. */
+  private static final int MAX_WAITING = 1000;
+
+  private static final byte[] NOT_NEEDED = {};
+
+  private final @Nullable CheckpointWriter writer;
+
+  /**
+   * Opens the directory.
+   *
+   * @throws CheckpointException if it cannot be written to
+   */
+  CheckpointStore(RforkConfig config, StateCaptures captures) {
+    String directory = config.checkpoint().directory();
+    this.writer =
+        directory.isEmpty()
+            ? null
+            : new CheckpointWriter(
+                config.node().name(),
+                new CheckpointDirectory(Path.of(directory)),
+                MAX_WAITING,
+                fork -> forFile(fork, captures),
+                new Report());
+  }
+
+  /** The root of a durable job as it is held now. */
+  void keep(KeptJob job) {
+    ForkOptions options = ForkOptions.labelled(job.unit().label());
+    if (job.deadlineAtMillis() > 0) {
+      long left = Math.max(1, job.deadlineAtMillis() - System.currentTimeMillis());
+      options = options.deadline(Duration.ofMillis(left));
+    }
+    keep(job.unit(), options);
+  }
+
+  /** A fork as it is now; those of jobs that end with their driver are not kept. */
+  void keep(ForkUnit unit, ForkOptions options) {
+    if (writer == null || unit.job().kind() != JobInfo.Kind.DURABLE) {
+      return;
+    }
+    FrozenState checkpoint = unit.frozen();
+    byte[] born = unit.path().parent() == null && checkpoint == null ? unit.state() : NOT_NEEDED;
+    boolean unused =
+        writer.offer(
+            new StoredFork(
+                JobFreezer.header(unit.job()),
+                unit.path(),
+                unit.digest(),
+                options,
+                unit.birth(),
+                born,
+                checkpoint,
+                null));
+  }
+
+  /** The job has ended. */
+  void forgetJob(String job) {
+    if (writer != null) {
+      writer.deleteJob(job);
+    }
+  }
+
+  /** Writes what waits, for some seconds at most. */
+  @Override
+  public void close() {
+    if (writer != null) {
+      writer.close();
+    }
+  }
+
+  private static StoredFork forFile(StoredFork fork, StateCaptures captures) {
+    byte[] newest =
+        captures.forFile(
+            fork.newestState(),
+            fork.job().allow(),
+            (key, holder) -> {
+              throw new CaptureException(
+                  CaptureException.Kind.UNSUPPORTED_TYPE,
+                  "",
+                  "a shared value is kept by its nodes alone: keep the value itself in the state,"
+                      + " or share it again where it is used");
+            });
+    return fork.goingOnFrom(newest);
+  }
+
+  /** Says once that something goes wrong, and that it goes well again. On the writer's thread. */
+  private static final class Report implements CheckpointWriter.Listener {
+    private final AtomicBoolean failing = new AtomicBoolean();
+    private final Set<ForkPath> refused = new HashSet<>();
+
+    @Override
+    public void written(StoredFork fork) {
+      if (failing.compareAndSet(true, false)) {
+        LOG.info("states are written to the checkpoint directory again, first of {}", fork.path());
+      }
+    }
+
+    @Override
+    public void failed(StoredFork fork, CheckpointException why) {
+      if (why.getCause() instanceof CaptureException) {
+        if (refused.add(fork.path())) {
+          LOG.warn("{}", why.getMessage());
+        }
+      } else if (failing.compareAndSet(false, true)) {
+        LOG.warn(
+            "{}; jobs go on, and only the copies on other nodes are new until it can be written",
+            why.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package org.rfork.runtime.node;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.rfork.CaptureException;
+import org.rfork.ForkOptions;
+import org.rfork.ForkPath;
+import org.rfork.runtime.Outcome;
+import org.rfork.runtime.checkpoint.JobFile;
+import org.rfork.runtime.checkpoint.JobHeader;
+import org.rfork.runtime.checkpoint.StoredFork;
+import org.rfork.runtime.exec.ForkHandle;
+import org.rfork.runtime.exec.ForkRun;
+import org.rfork.runtime.exec.ForkUnit;
+import org.rfork.runtime.exec.FrozenState;
+import org.rfork.runtime.node.FinishedForks.Finished;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What one node knows of a job that is being frozen. Its states are made documents for files, and
+ * the shared values in them fetched, so it takes its time: used on a thread of its own.
+ */
+final class JobPart {
+  private static final Logger LOG = LoggerFactory.getLogger(JobPart.class);
+  private static final byte[] GIVEN_BY_PARENT = {};
+
+  private final NodeServices services;
+  private final NodeRuntime runtime;
+  private final String job;
+  private final Map<ForkPath, FrozenState> newest;
+  private final List<ForkRun> runs;
+  private final List<StoredFork> forks = new ArrayList<>();
+  private final Map<String, byte[]> shared = new HashMap<>();
+  private @Nullable JobHeader header;
+
+  /**
+   * Of a job.
+   *
+   * @param newest captured states that are known here
+   * @param runs what runs here
+   */
+  JobPart(
+      NodeServices services,
+      NodeRuntime runtime,
+      String job,
+      Map<ForkPath, FrozenState> newest,
+      List<ForkRun> runs) {
+    this.services = services;
+    this.runtime = runtime;
+    this.job = job;
+    this.newest = newest;
+    this.runs = runs;
+  }
+
+  static FrozenState newer(FrozenState one, FrozenState other) {
+    return other.at().number() > one.at().number() ? other : one;
+  }
+
+  /** What this node answers; a large part is to be fetched from it. */
+  NodeMessage answer(long request) {
+    try {
+      collect();
+    } catch (CaptureException | CompletionException refused) {
+      String why = String.valueOf(refused.getMessage());
+      return new NodeMessage.FreezeAnswer(request, job, new byte[0], why, 0);
+    }
+    JobHeader known = header;
+    byte[] part = known == null ? new byte[0] : JobFile.now(0, known, shared, forks).encode();
+    if (part.length <= services.config().blob().inlineBytes()) {
+      return new NodeMessage.FreezeAnswer(request, job, part, "", 0);
+    }
+    services.blobs().put(BlobKeys.ofFrozenPart(job), job, part);
+    return new NodeMessage.FreezeAnswer(request, job, new byte[0], "", part.length);
+  }
+
+  private void collect() {
+    Set<ForkPath> ofThisHome = new HashSet<>();
+    for (ForkHandle<?> fork : services.registry().within(ForkPath.root(job))) {
+      ForkUnit unit = fork.unit();
+      if (!fork.isEnded()) { // else it has no state any more, and is among those below
+        ofThisHome.add(fork.path());
+        living(unit, fork.options(), unit.path().parent() == null);
+      }
+    }
+    for (ForkRun run : runs) {
+      if (!ofThisHome.contains(run.unit().path())) {
+        living(run.unit(), ForkOptions.DEFAULT, false);
+      }
+    }
+    services.finished().of(job).forEach(this::ended);
+  }
+
+  private void living(ForkUnit unit, ForkOptions options, boolean withBirth) {
+    byte[] born = withBirth ? forFile(unit, unit.state()) : GIVEN_BY_PARENT;
+    add(unit, options, born, orNull(unit, this::newest), null);
+  }
+
+  private @Nullable FrozenState newest(ForkUnit unit) {
+    FrozenState known = newest.get(unit.path());
+    FrozenState start = unit.frozen();
+    if (start != null) {
+      known = known == null ? start : newer(start, known);
+    }
+    return known == null ? null : known.with(forFile(unit, known.state()));
+  }
+
+  private void ended(Finished fork) {
+    Outcome outcome =
+        orNull(fork.unit(), unit -> fork.outcome().with(forFile(unit, fork.outcome().payload())));
+    if (outcome != null) {
+      add(fork.unit(), ForkOptions.DEFAULT, GIVEN_BY_PARENT, null, outcome);
+    }
+  }
+
+  /** What cannot be put into a file is left out: it is worked out again. */
+  private static <T> @Nullable T orNull(ForkUnit unit, Function<ForkUnit, @Nullable T> work) {
+    try {
+      return work.apply(unit);
+    } catch (CaptureException | CompletionException refused) {
+      LOG.warn("{} is frozen without its work: {}", unit.path(), refused.getMessage());
+      return null;
+    }
+  }
+
+  private void add(
+      ForkUnit unit,
+      ForkOptions options,
+      byte[] born,
+      @Nullable FrozenState checkpoint,
+      @Nullable Outcome outcome) {
+    JobHeader ofJob = JobFreezer.header(unit.job());
+    header = ofJob;
+    forks.add(
+        new StoredFork(
+            ofJob, unit.path(), unit.digest(), options, unit.birth(), born, checkpoint, outcome));
+  }
+
+  private byte[] forFile(ForkUnit unit, byte[] state) {
+    return runtime.forFile(
+        state,
+        unit.job().allow(),
+        (key, holder) -> shared.computeIfAbsent(key, absent -> runtime.sharedBytes(key, holder)));
+  }
+}
