@@ -111,7 +111,7 @@ final class Faults {
   }
 
   private void awaitPutOut(String victim) {
-    String line = victim + " ended: it was put out of its cluster";
+    String line = victim + " was put out of its cluster";
     Conditions.await(line, LIMIT, () -> cluster.lines().remove(line));
   }
 
