@@ -13,6 +13,7 @@ final class Brood extends Continuation<Long> {
   private final int children;
   private final int millis;
   private final List<Fork<Long>> forks = new ArrayList<>();
+  private int forked;
   private long sum;
 
   Brood(int children, int millis) {
@@ -22,8 +23,8 @@ final class Brood extends Continuation<Long> {
 
   @Override
   protected Long run() {
-    while (forks.size() < children) {
-      int index = forks.size();
+    while (forked < children) {
+      int index = forked;
       int pause = millis;
       forks.add(
           RemoteFork.fork(
@@ -32,6 +33,7 @@ final class Brood extends Continuation<Long> {
                 Thread.sleep(pause);
                 return (long) index;
               }));
+      forked++;
       RemoteFork.checkpoint();
     }
     while (!forks.isEmpty()) {
