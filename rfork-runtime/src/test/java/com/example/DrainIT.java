@@ -36,8 +36,7 @@ class DrainIT {
       Conditions.await("n1 is at work", () -> isOn(tasks, "n1", ForkState.RUNNING));
       assertThat(isOn(tasks, "n1", ForkState.QUEUED)).as("n1 has a queue").isTrue();
       drainOnceItKnowsTheOthers(cluster, "n1");
-      Conditions.await(
-          "n1 has left", () -> cluster.lines().contains("n1 ended: it exited with code 0"));
+      Conditions.await("n1 has left", () -> cluster.lines().contains("n1 exited with code 0"));
       for (int index = 0; index < tasks.size(); index++) {
         assertThat(tasks.get(index).join(LIMIT)).isEqualTo(index);
       }
@@ -59,8 +58,7 @@ class DrainIT {
       cluster.awaitWorkers(2);
       drainOnceItKnowsTheOthers(cluster, "n1");
       assertThat(parent.join(LIMIT)).isEqualTo(66);
-      Conditions.await(
-          "n1 has left", () -> cluster.lines().contains("n1 ended: it exited with code 0"));
+      Conditions.await("n1 has left", () -> cluster.lines().contains("n1 exited with code 0"));
       for (int index = 0; index < 12; index++) {
         String begins = "] child " + index;
         assertThat(cluster.lines()).filteredOn(line -> line.endsWith(begins)).hasSize(1);
@@ -72,8 +70,7 @@ class DrainIT {
   void theLastNodeThatRunsForksIsNotDrained() throws Exception {
     try (var cluster = new TestCluster(2, 1, Map.of())) {
       drainOnceItKnowsTheOthers(cluster, "n1");
-      Conditions.await(
-          "n1 has left", () -> cluster.lines().contains("n1 ended: it exited with code 0"));
+      Conditions.await("n1 has left", () -> cluster.lines().contains("n1 exited with code 0"));
       Order.Answer refused = drain(cluster, "n2");
       assertThat(refused.done()).isFalse();
       assertThat(refused.said()).contains("n2 stays: no other node runs forks");

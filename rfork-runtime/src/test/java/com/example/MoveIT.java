@@ -92,8 +92,7 @@ class MoveIT {
       Conditions.await(
           "n1 knows n2 and obeys",
           () -> cluster.driver().carryOut(new Order(Order.Verb.DRAIN, "n1", "")).done());
-      Conditions.await(
-          "n1 has left", () -> cluster.lines().contains("n1 ended: it exited with code 0"));
+      Conditions.await("n1 has left", () -> cluster.lines().contains("n1 exited with code 0"));
       for (int i = 0; i < 20; i++) {
         assertThat(forks.get(4 + i).join(LIMIT)).isEqualTo(i);
       }

@@ -84,7 +84,9 @@ class NodeKillerIT {
           .hasMessageContaining("3 times")
           .hasMessageContaining("attempt 1 on n")
           .hasMessageMatching("(?s).*(exited with code 7.*){3}");
-      assertThat(cluster.lines()).filteredOn(line -> line.contains(" ended: it exited")).hasSize(3);
+      assertThat(cluster.lines())
+          .filteredOn(line -> line.contains(" exited with code 7"))
+          .hasSize(3);
     }
   }
 }
