@@ -22,6 +22,7 @@ import org.rfork.runtime.view.NodeSnapshot;
 /**
  * Durable jobs under a schedule of faults that a seed gives. {@code -Dchaos.seed=N} repeats one.
  */
+@Tag("chaos")
 class ChaosIT {
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final int NODES = 3;

@@ -15,6 +15,7 @@ import org.rfork.Forks;
 import org.rfork.RemoteFork;
 
 /** How soon the loss of a node is known, and that nothing else is taken for it. */
+@Tag("chaos")
 class FailureDetectionIT {
   private static final Map<String, String> DEFAULTS = Map.of();
 

@@ -20,6 +20,7 @@ import org.rfork.RemoteFork;
 
 /** Nodes that stop for a while (SIGSTOP) and go on. */
 @Timeout(180)
+@Tag("chaos")
 class FrozenNodeIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
