@@ -151,7 +151,7 @@ final class Meeting implements AutoCloseable {
     for (Member member : cluster.state().getMembers()) {
       boolean isGoing = GOING.contains(member.status());
       if (hostPort(member.address()).equals(address) && !isGoing) {
-        LOG.info("the process of the node at {} is dead; it is put out of the cluster", address);
+        LOG.debug("the process of the node at {} is dead; it is put out of the cluster", address);
         cluster.down(member.address());
       }
     }
