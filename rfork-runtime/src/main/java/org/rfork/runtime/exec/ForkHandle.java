@@ -52,6 +52,7 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
   private volatile Progress progress = Progress.NONE;
   private volatile @Nullable Outcome outcome;
   private volatile @Nullable ForkRun run;
+  private volatile @Nullable NodeId orderedTo;
   private @Nullable List<Runnable> listeners;
   private @Nullable Object result;
   private boolean resultKnown;
@@ -93,6 +94,16 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
   /** Another node keeps its record now. */
   public void movedHome(NodeId newHome) {
     homeNode = newHome;
+  }
+
+  /** The node that somebody ordered it to, where it stays while that can run it; null if none. */
+  public @Nullable NodeId orderedTo() {
+    return orderedTo;
+  }
+
+  /** Somebody ordered it to a node; null: to any other than its present one. */
+  public void orderTo(@Nullable NodeId node) {
+    orderedTo = node;
   }
 
   /** Where it is, for people. */

@@ -142,8 +142,17 @@ final class NodeServices {
     return placement;
   }
 
-  /** Why the rules forbid a fork that node; empty if they allow it. */
+  /** Why a fork is not to go to that node by itself; empty if it may. */
   String whyNot(ForkHandle<?> fork, NodeId node) {
+    NodeId ordered = fork.orderedTo();
+    if (ordered != null && !ordered.equals(node) && forbids(fork, ordered).isEmpty()) {
+      return "it was ordered to " + ordered;
+    }
+    return forbids(fork, node);
+  }
+
+  /** Why the rules forbid a fork that node; empty if they allow it. */
+  String forbids(ForkHandle<?> fork, NodeId node) {
     return placer.whyNot(members.view(), request(fork, Set.of(), false, node), node);
   }
 

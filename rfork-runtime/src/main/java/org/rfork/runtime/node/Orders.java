@@ -92,11 +92,12 @@ final class Orders {
       if (to == null) {
         return refused("no node is named " + order.target() + "; there are " + names());
       }
-      String forbidden = services.whyNot(fork, to);
+      String forbidden = services.forbids(fork, to);
       if (!forbidden.isEmpty()) {
         return refused(fork.path() + " stays: " + forbidden);
       }
     }
+    fork.orderTo(to);
     node.tell(new NodeCommand.MoveFork(fork, to, "somebody ordered it"));
     @Nullable NodeId from = fork.status().node();
     return new Order.Answer(
