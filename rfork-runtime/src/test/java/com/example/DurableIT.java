@@ -59,6 +59,21 @@ class DurableIT {
   }
 
   @Test
+  void aJobIsTakenWhileAllThreadsAreBusy() throws Exception {
+    try (var cluster = new TestCluster(2, 1, OFTEN)) {
+      List<Job<Long>> busy = new ArrayList<>();
+      for (int n = 0; n < 2; n++) {
+        busy.add(RemoteFork.submit(new Walk(10_000, 50, 10), durable("walk")));
+        awaitRunning(cluster, busy.get(n));
+      }
+      Job<Long> waits = RemoteFork.submit(new Walk(1, 1, 10), durable("walk"));
+      assertThat(busy).allMatch(job -> !job.root().state().isEnded());
+      busy.forEach(Job::cancel);
+      assertThat(waits.join(LIMIT)).isNotNull();
+    }
+  }
+
+  @Test
   void aParentThatRunsAgainAdoptsItsChildren() throws Exception {
     try (var cluster = new TestCluster(3, 2, Map.of())) {
       Job<Long> job =

@@ -392,7 +392,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
   }
 
   private void endJob(String job, String why) {
-    services.pool().execute(() -> runtime.endJob(job, why)); // it closes users' resources
+    services.chores().add(() -> runtime.endJob(job, why)); // it closes users' resources
     after(config.jobs().keepEnded(), () -> services.registry().forgetJob(job));
   }
 
@@ -470,7 +470,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
     LOG.warn("{}", message);
     abandon(message);
     runtime.abandonAttached(message);
-    services.pool().close();
+    services.stopThreads();
     services.store().close();
     meeting.close();
     system.terminate();
@@ -490,7 +490,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
     if (!config.cluster().seedNodes().isEmpty()) {
       leave();
     }
-    services.pool().close();
+    services.stopThreads();
     services.store().close();
     output.close();
     meeting.close();
@@ -506,7 +506,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
     }
     closing = true;
     runtime.close();
-    services.pool().close();
+    services.stopThreads();
     services.store().close();
     output.close();
     meeting.close();

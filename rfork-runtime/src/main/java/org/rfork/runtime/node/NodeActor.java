@@ -94,13 +94,13 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     NodeRuntime runtime = parts.runtime();
     this.watches =
         new WatchDesk(
-            services, me, this, fork -> services.pool().execute(() -> runtime.takeOver(fork)));
+            services, me, this, fork -> services.chores().add(() -> runtime.takeOver(fork)));
     this.keptJobs =
         new KeptJobs(
             services,
             this,
-            job -> services.pool().execute(() -> runtime.beginRoot(job)),
-            (job, outcome) -> services.pool().execute(() -> runtime.takeOver(job, outcome)));
+            job -> services.chores().add(() -> runtime.beginRoot(job)),
+            (job, outcome) -> services.chores().add(() -> runtime.takeOver(job, outcome)));
     this.freezes = new FreezeDesk(services, runtime, home, host, keptJobs);
     this.runtime = runtime;
     this.deadlocks = new DeadlockDesk(services, asks, this);

@@ -34,6 +34,7 @@ final class NodeServices {
   private final FinishedForks finished;
   private final Legacies legacies = new Legacies();
   private final Waits waits = new Waits();
+  private final Chores chores;
   private final Admission admission;
   private volatile Placer placer;
 
@@ -51,6 +52,7 @@ final class NodeServices {
     this.registry = registry;
     this.store = store;
     this.finished = new FinishedForks(config.recovery().keptOutcomeBytes());
+    this.chores = new Chores(self.name());
     this.admission = new Admission(config.forks().maxInFlight());
     this.placer = new Placer(config.placement().placementRules());
   }
@@ -107,8 +109,18 @@ final class NodeServices {
     return waits;
   }
 
+  Chores chores() {
+    return chores;
+  }
+
   Admission admission() {
     return admission;
+  }
+
+  /** Interrupts the forks that run here, and all else that has a thread of its own. */
+  void stopThreads() {
+    pool.close();
+    chores.close();
   }
 
   /** Milliseconds of a clock that never goes back. */

@@ -1,0 +1,48 @@
+package org.rfork.runtime.node;
+
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A node's own work that may take long or run users' code, and so is not the actor's: it begins
+ * jobs, takes lost forks over, ends jobs. It has threads of its own, since those that run forks may
+ * be busy for as long as a fork likes.
+ */
+final class Chores implements AutoCloseable {
+  /** So many may hang in users' code before one waits. */
+  private static final int THREADS = 4;
+
+  private static final long KEEP_ALIVE_SECONDS = 10;
+
+  private final ThreadPoolExecutor threads;
+
+  /** Starts no thread yet. */
+  Chores(String node) {
+    threads =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            KEEP_ALIVE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            work -> {
+              var thread = new Thread(work, "rfork-" + node + "-chores");
+              thread.setDaemon(true);
+              return thread;
+            },
+            new ThreadPoolExecutor.DiscardPolicy()); // of a node that has stopped
+    threads.allowCoreThreadTimeOut(true);
+  }
+
+  /** Does it soon; never, if the node stops before. */
+  void add(Runnable chore) {
+    threads.execute(chore);
+  }
+
+  /** Interrupts what is being done; what is not begun is left. */
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}
