@@ -16,6 +16,6 @@ final class Origins {
     }
     return origin.description().startsWith("system properties")
         ? "system property"
-        : origin.description();
+        : origin.description().replaceFirst(": [0-9]+$", line);
   }
 }

@@ -23,7 +23,7 @@ public record JvmCommand(Path java, List<String> flags, String classPath) {
   /** Set by the launcher: the {@code java} program. */
   public static final String JAVA = "rfork.launch.java";
 
-  /** Set by the launcher: a class-data archive that goes with the class path; empty for none. */
+  /** Set by the launcher: the flag that names the archive of classes to start from; or empty. */
   public static final String ARCHIVE = "rfork.launch.archive";
 
   /**
@@ -50,9 +50,9 @@ public record JvmCommand(Path java, List<String> flags, String classPath) {
     String said = System.getProperty(FLAGS, "").strip();
     List<String> flags =
         new ArrayList<>(said.isEmpty() ? DEFAULT_FLAGS : List.of(said.split("\\s+", -1)));
-    String archive = System.getProperty(ARCHIVE, "");
+    String archive = System.getProperty(ARCHIVE, ""); // apart from the others: it may have blanks
     if (!archive.isEmpty()) {
-      flags.add("-XX:SharedArchiveFile=" + archive);
+      flags.add(archive);
     }
     return new JvmCommand(
         Path.of(System.getProperty(JAVA, ownJava.toString())),
