@@ -1,6 +1,7 @@
 package com.example;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.ProcessBuilder.Redirect;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.rfork.ForkCancelledException;
 import org.rfork.ForkState;
 import org.rfork.Forks;
 import org.rfork.Job;
@@ -121,6 +123,28 @@ class DurableIT {
           .hasSize(2)
           .anyMatch(line -> line.contains("with 8 children"));
     }
+  }
+
+  @Test
+  void aDeadlineCountsFromTheSubmitWhenTheHomeIsLost() throws Exception {
+    try (var cluster = new TestCluster(3, 1, OFTEN)) {
+      Duration deadline = Duration.ofSeconds(20);
+      long submitted = System.nanoTime();
+      Job<Long> job =
+          RemoteFork.submit(new Walk(10_000, 50, 10), durable("walk").deadline(deadline));
+      String home = awaitRunning(cluster, job).home();
+      Conditions.await("half of it has passed", () -> since(submitted).toSeconds() >= 10);
+      cluster.kill(home);
+      assertThatThrownBy(() -> job.join(LIMIT))
+          .isInstanceOf(ForkCancelledException.class)
+          .hasMessageContaining("deadline");
+      assertThat(since(submitted))
+          .isBetween(deadline, deadline.plusSeconds(9)); // thirty seconds if it began anew
+    }
+  }
+
+  private static Duration since(long nanoTime) {
+    return Duration.ofNanos(System.nanoTime() - nanoTime);
   }
 
   private static String nodeOf(TestCluster cluster, Job<?> job) {
