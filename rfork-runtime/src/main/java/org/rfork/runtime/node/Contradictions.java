@@ -101,7 +101,7 @@ final class Contradictions {
   /**
    * The root of its job; for a {@code main}, which cannot be ended, the fork of it that is above.
    */
-  private static ForkPath top(ForkUnit forked) {
+  static ForkPath top(ForkUnit forked) {
     ForkPath top = forked.path();
     ForkPath root = ForkPath.root(top.job());
     for (ForkPath above = top.parent(); above != null; above = above.parent()) {
