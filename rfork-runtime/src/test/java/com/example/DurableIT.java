@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,6 +26,7 @@ import org.rfork.RemoteFork;
 import org.rfork.runtime.Order;
 import org.rfork.runtime.launch.JvmCommand;
 import org.rfork.runtime.view.ForkSnapshot;
+import org.rfork.runtime.view.JobSnapshot;
 
 /** Jobs that outlive nodes. */
 @Timeout(180)
@@ -140,6 +142,35 @@ class DurableIT {
           .hasMessageContaining("deadline");
       assertThat(since(submitted))
           .isBetween(deadline, deadline.plusSeconds(9)); // thirty seconds if it began anew
+    }
+  }
+
+  @Test
+  void aResultIsStillThereWhenTheHomeOfAnEndedJobIsLost() throws Exception {
+    try (var cluster = new TestCluster(3, 1, OFTEN)) {
+      Job<Long> job = RemoteFork.submit(new Walk(10, 1, 10), durable("walk"));
+      Long result = job.join(LIMIT);
+      String home =
+          cluster.driver().snapshot(Duration.ofSeconds(5)).jobs().stream()
+              .filter(each -> each.id().equals(job.id()))
+              .map(JobSnapshot::driver)
+              .findFirst()
+              .orElseThrow();
+      cluster.kill(home);
+      String lost = home + " ended";
+      Conditions.await("its home is gone", () -> cluster.lines().contains(lost));
+      AtomicReference<Job<Long>> attached = new AtomicReference<>();
+      Conditions.await(
+          "another node has it",
+          () -> {
+            try {
+              attached.set(RemoteFork.attach(job.id()));
+              return true;
+            } catch (IllegalArgumentException notYet) {
+              return false;
+            }
+          });
+      assertThat(attached.get().join(LIMIT)).isEqualTo(result);
     }
   }
 
