@@ -1,6 +1,7 @@
 package com.example;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.ProcessBuilder.Redirect;
 import java.time.Duration;
@@ -12,9 +13,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.rfork.ForkCancelledException;
 import org.rfork.ForkState;
 import org.rfork.Forks;
 import org.rfork.Job;
@@ -23,6 +26,7 @@ import org.rfork.RemoteFork;
 import org.rfork.runtime.Order;
 import org.rfork.runtime.launch.JvmCommand;
 import org.rfork.runtime.view.ForkSnapshot;
+import org.rfork.runtime.view.JobSnapshot;
 
 /** Jobs that outlive nodes. */
 @Timeout(180)
@@ -121,6 +125,57 @@ class DurableIT {
           .hasSize(2)
           .anyMatch(line -> line.contains("with 8 children"));
     }
+  }
+
+  @Test
+  void aDeadlineCountsFromTheSubmitWhenTheHomeIsLost() throws Exception {
+    try (var cluster = new TestCluster(3, 1, OFTEN)) {
+      Duration deadline = Duration.ofSeconds(20);
+      long submitted = System.nanoTime();
+      Job<Long> job =
+          RemoteFork.submit(new Walk(10_000, 50, 10), durable("walk").deadline(deadline));
+      String home = awaitRunning(cluster, job).home();
+      Conditions.await("half of it has passed", () -> since(submitted).toSeconds() >= 10);
+      cluster.kill(home);
+      assertThatThrownBy(() -> job.join(LIMIT))
+          .isInstanceOf(ForkCancelledException.class)
+          .hasMessageContaining("deadline");
+      assertThat(since(submitted))
+          .isBetween(deadline, deadline.plusSeconds(9)); // thirty seconds if it began anew
+    }
+  }
+
+  @Test
+  void aResultIsStillThereWhenTheHomeOfAnEndedJobIsLost() throws Exception {
+    try (var cluster = new TestCluster(3, 1, OFTEN)) {
+      Job<Long> job = RemoteFork.submit(new Walk(10, 1, 10), durable("walk"));
+      Long result = job.join(LIMIT);
+      String home =
+          cluster.driver().snapshot(Duration.ofSeconds(5)).jobs().stream()
+              .filter(each -> each.id().equals(job.id()))
+              .map(JobSnapshot::driver)
+              .findFirst()
+              .orElseThrow();
+      cluster.kill(home);
+      String lost = home + " ended";
+      Conditions.await("its home is gone", () -> cluster.lines().contains(lost));
+      AtomicReference<Job<Long>> attached = new AtomicReference<>();
+      Conditions.await(
+          "another node has it",
+          () -> {
+            try {
+              attached.set(RemoteFork.attach(job.id()));
+              return true;
+            } catch (IllegalArgumentException notYet) {
+              return false;
+            }
+          });
+      assertThat(attached.get().join(LIMIT)).isEqualTo(result);
+    }
+  }
+
+  private static Duration since(long nanoTime) {
+    return Duration.ofNanos(System.nanoTime() - nanoTime);
   }
 
   private static String nodeOf(TestCluster cluster, Job<?> job) {

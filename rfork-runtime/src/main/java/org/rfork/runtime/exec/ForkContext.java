@@ -3,6 +3,7 @@ package org.rfork.runtime.exec;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.rfork.Continuation;
 import org.rfork.ForkCancelledException;
@@ -24,7 +25,7 @@ public final class ForkContext {
   private final String node;
   private final int attempt;
   private final int inlineDepth;
-  private final int firstAttemptOfChildren;
+  private final IntSupplier childNumbers;
   private final @Nullable ForkRun run;
   private final @Nullable BirthSite birth;
   private final Thread owner = Thread.currentThread();
@@ -36,6 +37,7 @@ public final class ForkContext {
   private volatile @Nullable String cancelled;
   private volatile boolean forked;
   private volatile boolean spread;
+  private volatile int firstAttemptOfChildren;
   private boolean born;
   private @Nullable Continuation<?> continuation;
   private @Nullable PhiloxStream stream;
@@ -46,7 +48,7 @@ public final class ForkContext {
       String node,
       int attempt,
       int inlineDepth,
-      int firstAttemptOfChildren,
+      IntSupplier childNumbers,
       @Nullable ForkRun run,
       @Nullable BirthSite birth,
       Consumer<Progress> progress) {
@@ -55,7 +57,7 @@ public final class ForkContext {
     this.node = node;
     this.attempt = attempt;
     this.inlineDepth = inlineDepth;
-    this.firstAttemptOfChildren = firstAttemptOfChildren;
+    this.childNumbers = childNumbers;
     this.run = run;
     this.birth = birth;
     SafePoint resumed = run == null ? null : run.unit().resumed();
@@ -74,10 +76,10 @@ public final class ForkContext {
    * numbered.
    */
   public static ForkContext ofMain(JobInfo job, String node, Consumer<Progress> progress) {
-    return new ForkContext(ForkPath.root(job.id()), job, node, 0, 0, 1, null, null, progress);
+    return new ForkContext(ForkPath.root(job.id()), job, node, 0, 0, () -> 1, null, null, progress);
   }
 
-  static ForkContext ofRun(ForkRun run, String node, int inlineDepth, int firstAttemptOfChildren) {
+  static ForkContext ofRun(ForkRun run, String node, int inlineDepth, IntSupplier childNumbers) {
     ForkUnit unit = run.unit();
     return new ForkContext(
         unit.path(),
@@ -85,7 +87,7 @@ public final class ForkContext {
         node,
         run.attempt(),
         inlineDepth,
-        firstAttemptOfChildren,
+        childNumbers,
         run,
         unit.birth(),
         run::reportProgress);
@@ -131,6 +133,14 @@ public final class ForkContext {
    * and the numbers must tell the new children from what is left of the old ones.
    */
   public int firstAttemptOfChildren() {
+    int known = firstAttemptOfChildren;
+    return known != 0 ? known : numberChildren();
+  }
+
+  private synchronized int numberChildren() {
+    if (firstAttemptOfChildren == 0) {
+      firstAttemptOfChildren = childNumbers.getAsInt(); // not before: most forks have no children
+    }
     return firstAttemptOfChildren;
   }
 

@@ -30,9 +30,6 @@ public final class ForkPool implements AutoCloseable {
 
   private static final long KEEP_ALIVE_SECONDS = 30;
 
-  /** More attempts than any fork gets: retries and losses are limited to less. */
-  private static final int ATTEMPTS_OF_A_RUN = 2000;
-
   private final String node;
   private final StateCodec codec;
   private final boolean reenter;
@@ -44,7 +41,7 @@ public final class ForkPool implements AutoCloseable {
   private final AtomicInteger queued = new AtomicInteger();
   private final AtomicInteger active = new AtomicInteger();
   private final Set<ForkRun> kept = ConcurrentHashMap.newKeySet();
-  private final AtomicInteger reruns = new AtomicInteger();
+  private final AttemptNumbers numbers = new AttemptNumbers();
   private final AtomicInteger threadNumber = new AtomicInteger();
   private volatile Runnable onSaturated = () -> {};
   private volatile boolean saturated;
@@ -244,12 +241,14 @@ public final class ForkPool implements AutoCloseable {
 
   /** The first number for attempts of a path that may have had others before. */
   public int nextRerun() {
-    return reruns.incrementAndGet() * ATTEMPTS_OF_A_RUN + 1;
+    return numbers.next();
   }
 
-  /** An attempt of this number comes from elsewhere: later runs here must number above it. */
+  /**
+   * A fork of this home has an attempt of this number: what runs again is to be numbered above it.
+   */
   public void numberAbove(int attempt) {
-    reruns.accumulateAndGet(attempt / ATTEMPTS_OF_A_RUN + 1, Math::max);
+    numbers.used(attempt);
   }
 
   StateCodec codec() {

@@ -201,7 +201,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
   void runClaimed(int inlineDepth) {
     ForkContext outer = ForkContext.current();
     ForkContext inner =
-        ForkContext.ofRun(this, pool.node(), inlineDepth, pool.firstAttemptBelow(attempt));
+        ForkContext.ofRun(this, pool.node(), inlineDepth, () -> pool.firstAttemptBelow(attempt));
     context = inner;
     ForkContext.bind(inner);
     pool.began();
@@ -260,11 +260,11 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     } catch (ForkCancelledException cancelled) {
       return inner.isCancelled()
           ? Outcome.without(Outcome.Kind.CANCELLED, cancelled.toString())
-          : failed(cancelled);
+          : Outcomes.failed(cancelled);
     } catch (Leaving leaving) {
       throw leaving;
     } catch (Throwable failure) { // user code: whatever it throws is the fork's outcome
-      return failed(failure);
+      return Outcomes.failed(failure);
     }
   }
 
@@ -272,10 +272,6 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     Object shared = unit.start().shared();
     Object work = shared != null ? shared : pool.codec().restore(unit.state(), unit.job(), inner);
     return (Task<?>) Objects.requireNonNull(work);
-  }
-
-  private Outcome failed(Throwable failure) {
-    return new Outcome(Outcome.Kind.FAILED, Failures.encode(failure), failure.toString());
   }
 
   private @Nullable Object call(ForkContext inner, Task<?> work) throws Exception {

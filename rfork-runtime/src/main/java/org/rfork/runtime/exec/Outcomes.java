@@ -15,6 +15,11 @@ import org.rfork.runtime.Outcome;
 public final class Outcomes {
   private Outcomes() {}
 
+  /** A fork's failure, for whoever joins it. */
+  public static Outcome failed(Throwable failure) {
+    return new Outcome(Outcome.Kind.FAILED, Failures.encode(failure), failure.toString());
+  }
+
   /**
    * The result of a fork that succeeded.
    *

@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 import org.rfork.ForkState;
 import org.rfork.Job;
 import org.rfork.capture.CaptureLimits;
-import org.rfork.capture.StateCapture;
 import org.rfork.runtime.ClusterException;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Order;
@@ -80,8 +79,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
     var limits = config.capture();
     this.captures =
         new StateCaptures(
-            new StateCapture(
-                new CaptureLimits(limits.maxBytes(), limits.maxDepth(), limits.maxObjects())),
+            new CaptureLimits(limits.maxBytes(), limits.maxDepth(), limits.maxObjects()),
             limits.allow(),
             registry,
             self);

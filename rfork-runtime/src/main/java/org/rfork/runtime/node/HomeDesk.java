@@ -94,6 +94,14 @@ final class HomeDesk {
     }
   }
 
+  /** A fork of this home takes the place of what an earlier run left at its path. */
+  void replace(NodeCommand.ReplaceFork it) {
+    ForkHandle<?> fork = it.fork();
+    apply(new HomeEvent.Replaced(fork.path(), it.left(), it.why()));
+    // By way of the mailbox: what was left may be here, and is told first to stop with all below.
+    node.tell(new NodeCommand.Travel(fork, it.attempt(), fork.options().retries(), null));
+  }
+
   /** Cancels a fork of the table; false if it is not in there. */
   boolean cancel(ForkHandle<?> fork, String why) {
     boolean known = forks.get(fork.path()) == fork; // not a later fork of the same path
@@ -408,17 +416,11 @@ final class HomeDesk {
 
   private void release(HomeEffect.SendRelease release) {
     asked(release.path(), release.to(), release.wish(), release.why());
-    if (!release.to().equals(services.self())) {
+    ForkRun run = runHere(release.to(), release.path(), release.attempt());
+    if (run == null) {
       sender.send(
           release.to(), new NodeMessage.Release(release.path(), release.attempt(), release.why()));
-      return;
-    }
-    ForkHandle<?> fork = forks.get(release.path());
-    ForkRun run = fork == null ? null : fork.run();
-    if (run == null || run.attempt() != release.attempt()) {
-      return;
-    }
-    if (run.withdraw()) {
+    } else if (run.withdraw()) {
       apply(
           new HomeEvent.HandedBack(
               release.path(), release.attempt(), services.self(), release.why(), 0));
@@ -436,20 +438,29 @@ final class HomeDesk {
   }
 
   private void cancel(HomeEffect.SendCancel cancel) {
-    if (cancel.to().equals(services.self())) {
-      ForkHandle<?> fork = forks.get(cancel.path());
-      ForkRun run = fork == null ? null : fork.run();
-      if (run != null) {
-        run.cancel(cancel.why());
-      }
+    ForkRun run = runHere(cancel.to(), cancel.path(), cancel.attempt());
+    if (run != null) {
+      run.cancel(cancel.why());
       apply(new HomeEvent.CancelAcked(cancel.path(), cancel.attempt(), services.self()));
     } else {
       sender.send(
-          cancel.to(), new NodeMessage.Cancel(cancel.path(), cancel.attempt(), cancel.why()));
+          cancel.to(),
+          new NodeMessage.Cancel(cancel.path(), cancel.attempt(), cancel.owner(), cancel.why()));
     }
   }
 
+  /**
+   * The run of an attempt that this home placed on its own node; null if it is elsewhere, or here
+   * for a former home.
+   */
+  private @Nullable ForkRun runHere(NodeId node, ForkPath path, int attempt) {
+    ForkHandle<?> fork = node.equals(services.self()) ? forks.get(path) : null;
+    ForkRun run = fork == null ? null : fork.run();
+    return run != null && run.attempt() == attempt ? run : null;
+  }
+
   private void changed(HomeEffect.Changed changed) {
+    services.pool().numberAbove(changed.attempt());
     ForkHandle<?> fork = forks.get(changed.path());
     if (fork != null) {
       fork.update(

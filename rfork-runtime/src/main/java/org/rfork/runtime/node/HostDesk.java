@@ -19,6 +19,7 @@ import org.rfork.runtime.table.HostEffect;
 import org.rfork.runtime.table.HostEvent;
 import org.rfork.runtime.table.HostState;
 import org.rfork.runtime.table.HostTable;
+import org.rfork.runtime.table.Survivor;
 
 /**
  * The host side of the actor: turns what happens to attempts that run here for other homes into
@@ -68,7 +69,8 @@ final class HostDesk {
     services.members().lost().addAll(spawn.lost());
     ForkUnit unit = spawn.unit();
     boolean heritable = unit.job().isHeritable(unit.path());
-    apply(new HostEvent.SpawnArrived(home, unit.path(), spawn.attempt(), heritable));
+    String digest = heritable ? unit.digest() : "";
+    apply(new HostEvent.SpawnArrived(home, unit.path(), spawn.attempt(), heritable, digest));
   }
 
   void ended(NodeCommand.HostedEnded it) {
@@ -91,16 +93,15 @@ final class HostDesk {
   }
 
   /** What a home may adopt of a fork and of those below it. */
-  List<NodeMessage.Heir> heirs(NodeMessage.SurvivorsAsk ask) {
-    return table.survivors(ask.family(), Set.copyOf(ask.lost())).stream()
-        .map(
-            each -> {
-              ForkUnit unit = units.get(new Hosted(each.origin(), each.path()));
-              String digest = unit == null ? "" : unit.digest();
-              return new NodeMessage.Heir(
-                  each.path(), each.home(), each.attempt(), each.hasEnded(), digest);
-            })
-        .toList();
+  List<Survivor> survivors(NodeMessage.SurvivorsAsk ask) {
+    return table.survivors(ask.family(), Set.copyOf(ask.lost()));
+  }
+
+  /** The captured state that a heritable attempt was born from; empty if it is not here. */
+  byte[] born(NodeId home, ForkPath path) {
+    NodeId origin = table.originOf(home, path);
+    ForkUnit unit = origin == null ? null : units.get(new Hosted(origin, path));
+    return unit == null || unit.resumed() != null ? new byte[0] : unit.state();
   }
 
   /** The newest captured states of a job's forks that run here for other homes. */

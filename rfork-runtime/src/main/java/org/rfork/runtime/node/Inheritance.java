@@ -9,8 +9,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
 import org.rfork.runtime.NodeId;
-import org.rfork.runtime.node.NodeMessage.Heir;
 import org.rfork.runtime.table.Adoption;
+import org.rfork.runtime.table.Survivor;
 
 /**
  * What earlier runs left of a fork's children, as the nodes said when its new run first forked.
@@ -19,17 +19,9 @@ import org.rfork.runtime.table.Adoption;
  */
 final class Inheritance {
   /** An attempt, and the node that runs it or has its outcome. */
-  record Left(NodeId host, Heir heir) {
+  record Left(NodeId host, Survivor survivor) {
     Adoption adoption() {
-      return new Adoption(host, heir.home(), heir.attempt());
-    }
-
-    /** What has ended is worth more than what runs, a later attempt more than an earlier one. */
-    boolean isBetterThan(@Nullable Left other) {
-      return other == null
-          || (heir.hasEnded() != other.heir.hasEnded()
-              ? heir.hasEnded()
-              : heir.attempt() > other.heir.attempt());
+      return new Adoption(host, survivor.home(), survivor.attempt());
     }
   }
 
@@ -65,11 +57,11 @@ final class Inheritance {
   private static Map<ForkPath, Left> best(List<Answer> answers) {
     Map<ForkPath, Left> best = new HashMap<>();
     for (Answer answer : answers) {
-      if (answer.message() instanceof NodeMessage.SurvivorsAnswer survivors) {
-        for (Heir heir : survivors.heirs()) {
-          Left left = new Left(answer.from(), heir);
-          if (left.isBetterThan(best.get(heir.path()))) {
-            best.put(heir.path(), left);
+      if (answer.message() instanceof NodeMessage.SurvivorsAnswer of) {
+        for (Survivor each : of.survivors()) {
+          Left known = best.get(each.path());
+          if (each.isBetterThan(known == null ? null : known.survivor())) {
+            best.put(each.path(), new Left(answer.from(), each));
           }
         }
       }

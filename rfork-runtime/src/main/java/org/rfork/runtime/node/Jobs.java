@@ -203,11 +203,15 @@ final class Jobs {
               + " run --nodes");
     }
     long end = deadline == null ? 0 : System.currentTimeMillis() + deadline.toMillis();
-    NodeMessage message = KeptJobs.message(services, new KeptJob(unit, 1, holders, end));
-    holders.forEach(holder -> node.tell(new NodeCommand.Send(holder, message)));
+    NodeMessage message = KeptJobs.message(services, new KeptJob(unit, 1, holders, end, 1));
     long limit = System.nanoTime() + TAKEN_LIMIT.toNanos();
+    long again = System.nanoTime();
     NodeId home = null;
     while (home == null && System.nanoTime() - limit < 0) {
+      if (System.nanoTime() - again >= 0) { // its home says it to the others when it has it
+        holders.forEach(holder -> node.tell(new NodeCommand.Send(holder, message)));
+        again += services.config().forks().resendAfter().toNanos();
+      }
       home = homeAmong(questions.askAlsoHere(request -> new NodeMessage.JobAsk(request, id)));
     }
     if (home == null) {

@@ -1,8 +1,11 @@
 package org.rfork.runtime.node;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.exec.ForkUnit;
+import org.rfork.runtime.exec.UnitState;
 
 /**
  * What it takes to have a durable job go on elsewhere.
@@ -11,8 +14,13 @@ import org.rfork.runtime.exec.ForkUnit;
  * @param attempt the root's newest attempt that is known here
  * @param holders the nodes that hold this, the job's home first; when it is lost the next is home
  * @param deadlineAtMillis when the job is cancelled, by the clock of the day; 0 for never
+ * @param version rises with each change that its home tells the other holders
  */
-record KeptJob(ForkUnit unit, int attempt, List<NodeId> holders, long deadlineAtMillis) {
+record KeptJob(
+    ForkUnit unit, int attempt, List<NodeId> holders, long deadlineAtMillis, long version) {
+  /** More versions than one home makes. */
+  private static final long VERSIONS_OF_A_HOME = 1L << 32;
+
   KeptJob {
     holders = List.copyOf(holders);
   }
@@ -25,11 +33,39 @@ record KeptJob(ForkUnit unit, int attempt, List<NodeId> holders, long deadlineAt
     return holders.get(0);
   }
 
+  /** Those that its home tells of it. */
+  List<NodeId> others() {
+    List<NodeId> others = new ArrayList<>(holders);
+    others.remove(home());
+    return others;
+  }
+
   KeptJob unit(ForkUnit newest, int itsAttempt) {
-    return new KeptJob(newest, Math.max(attempt, itsAttempt), holders, deadlineAtMillis);
+    return new KeptJob(newest, Math.max(attempt, itsAttempt), holders, deadlineAtMillis, version);
   }
 
   KeptJob heldBy(List<NodeId> others) {
-    return new KeptJob(unit, attempt, others, deadlineAtMillis);
+    return new KeptJob(unit, attempt, others, deadlineAtMillis, version);
+  }
+
+  /** Without its state, since it has ended. */
+  KeptJob over() {
+    return unit(ForkUnit.of(unit.path(), unit.job(), unit.label(), null, UnitState.NOTHING), 0);
+  }
+
+  /** As the next change. */
+  KeptJob next() {
+    return new KeptJob(unit, attempt, holders, deadlineAtMillis, version + 1);
+  }
+
+  /** As a new home has it: newer than all that the lost one may have told the others. */
+  KeptJob takenOver() {
+    long first = (version / VERSIONS_OF_A_HOME + 1) * VERSIONS_OF_A_HOME;
+    return new KeptJob(unit, attempt, holders, deadlineAtMillis, first);
+  }
+
+  /** Whether it is to take the place of what is known of the job. */
+  boolean isNewerThan(@Nullable KeptJob known) {
+    return known == null || version > known.version;
   }
 }

@@ -11,11 +11,10 @@ import org.rfork.ForkPath;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Outcome;
 import org.rfork.runtime.exec.ForkHandle;
-import org.rfork.runtime.exec.ForkUnit;
 import org.rfork.runtime.exec.FrozenState;
-import org.rfork.runtime.exec.UnitState;
 import org.rfork.runtime.node.ForkRegistry.SubmittedJob;
 import org.rfork.runtime.placement.Rendezvous;
+import org.rfork.runtime.table.Timing;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +32,7 @@ final class KeptJobs {
   private final BiConsumer<KeptJob, @Nullable Outcome> takeOver;
   private final Map<String, KeptJob> kept;
   private final Map<String, Ended> ended = new HashMap<>();
+  private final Unheard unheard;
 
   private record Ended(@Nullable Outcome outcome, long atMillis) {}
 
@@ -46,9 +46,11 @@ final class KeptJobs {
   KeptJobs(
       NodeServices services,
       Sender sender,
+      Timing timing,
       Consumer<KeptJob> begin,
       BiConsumer<KeptJob, @Nullable Outcome> takeOver) {
     this.services = services;
+    this.unheard = new Unheard(timing);
     this.sender = sender;
     this.kept = services.registry().kept();
     this.begin = begin;
@@ -87,18 +89,29 @@ final class KeptJobs {
       return;
     }
     KeptJob job = message.job();
-    boolean isNew = kept.put(job.id(), job) == null;
-    if (isNew && job.home().equals(services.self())) {
+    KeptJob known = kept.get(job.id());
+    if (job.isNewerThan(known)) {
+      kept.put(job.id(), job);
+    }
+    if (!job.home().equals(services.self())) {
+      sender.send(job.home(), new NodeMessage.JobKept(job.id(), job.version()));
+    } else if (known == null) { // who submitted it has told the others, and leaves the rest to us
+      unheard.said(job.id(), job.version(), job.others(), services.nowMillis());
       services.store().keep(job);
       begin.accept(job);
       warnOfFewCopies(job);
     }
   }
 
+  /** A holder has what it was told. */
+  void heard(NodeId by, NodeMessage.JobKept ack) {
+    unheard.heard(ack.job(), ack.version(), by);
+  }
+
   /** The home has a newer state of a root. */
   void newest(ForkPath root, int attempt, FrozenState state) {
     KeptJob job = kept.get(root.job());
-    if (job != null) {
+    if (job != null && !ended.containsKey(job.id())) {
       KeptJob newest = job.unit(job.unit().resumed(state), attempt);
       services.store().keep(newest);
       send(newest);
@@ -112,14 +125,19 @@ final class KeptJobs {
     return state == null ? Map.of() : Map.of(ForkPath.root(id), state);
   }
 
+  /** Keeps the next version of a job of this home, and says it to those that hold it. */
   private void send(KeptJob job) {
-    kept.put(job.id(), job);
-    NodeMessage.KeepJob message = message(services, job);
-    for (NodeId holder : job.holders()) {
-      if (!holder.equals(services.self())) {
-        sender.send(holder, message);
-      }
-    }
+    KeptJob next = job.next();
+    kept.put(next.id(), next);
+    NodeMessage message = newest(next);
+    next.others().forEach(holder -> sender.send(holder, message));
+    unheard.said(next.id(), next.version(), next.others(), services.nowMillis());
+  }
+
+  private NodeMessage newest(KeptJob job) {
+    Ended known = ended.get(job.id());
+    Outcome outcome = known == null ? null : known.outcome();
+    return outcome == null ? message(services, job) : result(job, outcome);
   }
 
   /** The job is over; its home tells those that hold it how it ended. */
@@ -136,38 +154,37 @@ final class KeptJobs {
       services.store().forgetJob(id);
     }
     ended.put(id, new Ended(outcome, services.nowMillis()));
-    kept.put(
-        id,
-        job.unit(ForkUnit.of(job.unit().path(), job.unit().job(), "", null, UnitState.NOTHING), 0));
-    if (outcome != null) {
-      tellHolders(job, outcome);
+    if (outcome == null) {
+      kept.put(id, job.over());
+    } else {
+      send(job.over());
     }
   }
 
-  private void tellHolders(KeptJob job, Outcome outcome) {
-    ForkPath path = job.unit().path();
-    int size = outcome.payload().length;
-    boolean isBlob = size > services.config().blob().inlineBytes();
-    if (isBlob) {
-      services.blobs().put(BlobKeys.ofOutcome(path, 0), job.id(), outcome.payload());
-      outcome = new Outcome(outcome.kind(), new byte[0], outcome.message());
+  private NodeMessage result(KeptJob job, Outcome outcome) {
+    byte[] payload = outcome.payload();
+    if (payload.length <= services.config().blob().inlineBytes()) {
+      return new NodeMessage.JobResult(job, outcome, 0);
     }
-    for (NodeId holder : job.holders()) {
-      if (!holder.equals(services.self())) {
-        sender.send(holder, new NodeMessage.JobResult(path, outcome, isBlob ? size : 0));
-      }
-    }
+    services.blobs().put(BlobKeys.ofOutcome(job.unit().path(), 0), job.id(), payload);
+    return new NodeMessage.JobResult(job, outcome.with(new byte[0]), payload.length);
   }
 
   void result(NodeId from, NodeMessage.JobResult result) {
+    KeptJob job = result.job();
     if (result.blob() > 0) {
       sender.fetch(from, result);
-    } else if (kept.containsKey(result.path().job())) {
-      ended.put(result.path().job(), new Ended(result.outcome(), services.nowMillis()));
+      return;
     }
+    if (job.isNewerThan(kept.get(job.id()))) {
+      kept.put(job.id(), job);
+      ended.put(job.id(), new Ended(result.outcome(), services.nowMillis()));
+    }
+    sender.send(job.home(), new NodeMessage.JobKept(job.id(), job.version()));
   }
 
   void lost(NodeId node) {
+    unheard.lost(node);
     for (KeptJob job : List.copyOf(kept.values())) {
       if (job.holders().contains(node)) {
         lost(job, node);
@@ -183,29 +200,31 @@ final class KeptJobs {
     }
     KeptJob held = job.heldBy(left);
     kept.put(job.id(), held);
-    boolean isHome = held.home().equals(services.self());
-    if (isHome && job.home().equals(node)) {
+    if (!held.home().equals(services.self())) {
+      return;
+    }
+    if (job.home().equals(node)) {
       LOG.info("{} takes over job {}: its home {} is lost", services.self(), job.id(), node);
       Ended known = ended.get(job.id());
       takeOver.accept(held, known == null ? null : known.outcome());
+      send(held.takenOver()); // the others may have other versions
     }
-    if (isHome) {
-      copyAgain(held);
-    }
+    copyAgain(job.id());
   }
 
   /** A node came that may hold copies. */
   void joined() {
     for (KeptJob job : List.copyOf(kept.values())) {
       if (job.home().equals(services.self())) {
-        copyAgain(job);
+        copyAgain(job.id());
       }
     }
   }
 
-  private void copyAgain(KeptJob job) {
+  private void copyAgain(String id) {
+    KeptJob job = kept.get(id);
     int wanted = 1 + services.config().recovery().copies();
-    if (job.holders().size() >= wanted || ended.containsKey(job.id())) {
+    if (job == null || job.holders().size() >= wanted || ended.containsKey(id)) {
       return;
     }
     List<NodeId> holders = new ArrayList<>(job.holders());
@@ -230,8 +249,14 @@ final class KeptJobs {
     }
   }
 
-  /** Forgets jobs that ended long ago. */
+  /** Says again what was not heard, and forgets jobs that ended long ago. */
   void tick() {
+    for (Unheard.Due due : unheard.due(services.nowMillis())) {
+      KeptJob job = kept.get(due.job());
+      if (job != null) {
+        sender.send(due.node(), newest(job));
+      }
+    }
     long keep = services.config().jobs().keepEnded().toMillis();
     ended
         .entrySet()
@@ -240,6 +265,7 @@ final class KeptJobs {
               boolean old = services.nowMillis() - entry.getValue().atMillis() > keep;
               if (old) {
                 kept.remove(entry.getKey());
+                unheard.forget(entry.getKey());
               }
               return old;
             });

@@ -24,6 +24,7 @@ import org.rfork.runtime.exec.JobInfo;
 import org.rfork.runtime.exec.SafePoint;
 import org.rfork.runtime.exec.UnitState;
 import org.rfork.runtime.placement.Pace;
+import org.rfork.runtime.table.Survivor;
 import org.rfork.runtime.view.ClusterSnapshot;
 import org.rfork.runtime.view.Decision;
 import org.rfork.runtime.view.ForkSnapshot;
@@ -78,7 +79,7 @@ final class MessageReader {
       case COMMAND -> new NodeMessage.Command(text(), order());
       case RELEASE -> new NodeMessage.Release(path(), in.getInt(), text());
       case NOT_RELEASED -> new NodeMessage.NotReleased(path(), in.getInt(), text());
-      case CANCEL -> new NodeMessage.Cancel(path(), in.getInt(), text());
+      case CANCEL -> new NodeMessage.Cancel(path(), in.getInt(), node(), text());
       case CANCEL_ACK -> new NodeMessage.CancelAck(path(), in.getInt());
       case PROGRESSED -> new NodeMessage.Progressed(path(), in.getInt(), progress());
       case WATCH -> new NodeMessage.Watch(path());
@@ -91,6 +92,7 @@ final class MessageReader {
       case JOB_ASK -> new NodeMessage.JobAsk(in.getLong(), text());
       case JOB_ANSWER -> new NodeMessage.JobAnswer(in.getLong(), flag() ? job() : null, texts());
       case JOB_ENDED -> new NodeMessage.JobEnded(text());
+      case JOB_ENDED_ACK -> new NodeMessage.JobEndedAck(text());
       case LISTEN -> new NodeMessage.Listen(text());
       case LINE -> new NodeMessage.Line(path(), flag(), text());
       case SNAPSHOT_ASK -> new NodeMessage.SnapshotAsk(in.getLong());
@@ -101,13 +103,18 @@ final class MessageReader {
       case NOT_THERE -> new NodeMessage.NotThere(path(), in.getInt());
       case SETTLED -> new NodeMessage.Settled(path(), flag());
       case SURVIVORS_ASK -> new NodeMessage.SurvivorsAsk(in.getLong(), path(), list(this::node));
-      case SURVIVORS_ANSWER -> new NodeMessage.SurvivorsAnswer(in.getLong(), list(this::heir));
+      case SURVIVORS_ANSWER -> new NodeMessage.SurvivorsAnswer(in.getLong(), list(this::survivor));
+      case BORN_ASK -> new NodeMessage.BornAsk(in.getLong(), path(), node());
+      case BORN_ANSWER -> new NodeMessage.BornAnswer(in.getLong(), array());
+      case FAIL_ASK -> new NodeMessage.FailAsk(in.getLong(), path(), outcome());
+      case FAIL_ANSWER -> new NodeMessage.FailAnswer(in.getLong(), flag());
       case WAITS_ASK -> new NodeMessage.WaitsAsk(in.getLong(), list(this::path));
       case WAITS_ANSWER ->
           new NodeMessage.WaitsAnswer(in.getLong(), list(this::waiting), attempts());
       case DEADLOCK -> new NodeMessage.Deadlock(in.getLong(), list(this::path));
-      case KEEP_JOB -> keepJob();
-      case JOB_RESULT -> new NodeMessage.JobResult(path(), outcome(), in.getInt());
+      case KEEP_JOB -> new NodeMessage.KeepJob(keptJob(), in.getInt());
+      case JOB_RESULT -> new NodeMessage.JobResult(keptJob(), outcome(), in.getInt());
+      case JOB_KEPT -> new NodeMessage.JobKept(text(), in.getLong());
       case FREEZE_ASK -> new NodeMessage.FreezeAsk(in.getLong(), text(), in.getLong());
       case FREEZE_ANSWER ->
           new NodeMessage.FreezeAnswer(in.getLong(), text(), array(), text(), in.getInt());
@@ -133,9 +140,8 @@ final class MessageReader {
         unit(), in.getInt(), in.getInt(), flag(), flag(), list(this::node));
   }
 
-  private NodeMessage keepJob() {
-    var job = new KeptJob(unit(), in.getInt(), list(this::node), in.getLong());
-    return new NodeMessage.KeepJob(job, in.getInt());
+  private KeptJob keptJob() {
+    return new KeptJob(unit(), in.getInt(), list(this::node), in.getLong(), in.getLong());
   }
 
   private ForkUnit unit() {
@@ -151,10 +157,8 @@ final class MessageReader {
     return new ForkUnit(path, job, label, birth, state, resumed, gate);
   }
 
-  private NodeMessage.Heir heir() {
-    ForkPath path = path();
-    int attempt = in.getInt();
-    return new NodeMessage.Heir(path, node(), attempt, flag(), text());
+  private Survivor survivor() {
+    return new Survivor(path(), node(), in.getInt(), flag(), flag(), text());
   }
 
   private JobInfo job() {

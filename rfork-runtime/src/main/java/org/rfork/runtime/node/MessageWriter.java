@@ -19,6 +19,7 @@ import org.rfork.runtime.exec.ForkUnit;
 import org.rfork.runtime.exec.FrozenState;
 import org.rfork.runtime.exec.JobInfo;
 import org.rfork.runtime.exec.SafePoint;
+import org.rfork.runtime.table.Survivor;
 import org.rfork.runtime.view.ClusterSnapshot;
 import org.rfork.runtime.view.Decision;
 import org.rfork.runtime.view.ForkSnapshot;
@@ -84,6 +85,7 @@ final class MessageWriter {
       text(stays.why());
     } else if (message instanceof NodeMessage.Cancel cancel) {
       attempt(cancel.path().value(), cancel.attempt());
+      node(cancel.owner());
       text(cancel.why());
     } else if (message instanceof NodeMessage.CancelAck ack) {
       attempt(ack.path().value(), ack.attempt());
@@ -171,13 +173,24 @@ final class MessageWriter {
       nodes(ask.lost());
     } else if (message instanceof NodeMessage.SurvivorsAnswer answer) {
       out.writeLong(answer.request());
-      out.writeInt(answer.heirs().size());
-      for (NodeMessage.Heir heir : answer.heirs()) {
-        attempt(heir.path().value(), heir.attempt());
-        node(heir.home());
-        out.writeBoolean(heir.hasEnded());
-        text(heir.digest());
+      out.writeInt(answer.survivors().size());
+      for (Survivor survivor : answer.survivors()) {
+        survivor(survivor);
       }
+    } else if (message instanceof NodeMessage.BornAsk ask) {
+      out.writeLong(ask.request());
+      text(ask.path().value());
+      node(ask.owner());
+    } else if (message instanceof NodeMessage.BornAnswer answer) {
+      out.writeLong(answer.request());
+      array(answer.state());
+    } else if (message instanceof NodeMessage.FailAsk ask) {
+      out.writeLong(ask.request());
+      text(ask.path().value());
+      outcome(ask.outcome());
+    } else if (message instanceof NodeMessage.FailAnswer answer) {
+      out.writeLong(answer.request());
+      out.writeBoolean(answer.known());
     } else if (message instanceof NodeMessage.JobAsk ask) {
       out.writeLong(ask.request());
       text(ask.job());
@@ -206,9 +219,10 @@ final class MessageWriter {
       out.writeLong(found.number());
       paths(found.cycle());
     } else if (message instanceof NodeMessage.KeepJob keep) {
-      keepJob(keep);
+      keptJob(keep.job(), keep.blob() > 0);
+      out.writeInt(keep.blob());
     } else if (message instanceof NodeMessage.JobResult result) {
-      text(result.path().value());
+      keptJob(result.job(), false);
       outcome(result.outcome());
       out.writeInt(result.blob());
     } else if (message instanceof NodeMessage.FreezeAsk ask) {
@@ -228,8 +242,13 @@ final class MessageWriter {
       out.writeInt(ask.blob());
     } else if (message instanceof NodeMessage.ResumeAnswer answer) {
       out.writeLong(answer.request());
+    } else if (message instanceof NodeMessage.JobKept ack) {
+      text(ack.job());
+      out.writeLong(ack.version());
     } else if (message instanceof NodeMessage.JobEnded ended) {
       text(ended.job());
+    } else if (message instanceof NodeMessage.JobEndedAck ack) {
+      text(ack.job());
     } else if (message instanceof NodeMessage.Listen listen) {
       text(listen.job());
     } else if (message instanceof NodeMessage.Line line) {
@@ -256,6 +275,15 @@ final class MessageWriter {
     }
   }
 
+  private void survivor(Survivor survivor) throws IOException {
+    text(survivor.path().value());
+    node(survivor.home());
+    out.writeInt(survivor.attempt());
+    out.writeBoolean(survivor.hasEnded());
+    out.writeBoolean(survivor.wasSeen());
+    text(survivor.digest());
+  }
+
   private void spawn(NodeMessage.Spawn spawn) throws IOException {
     unit(spawn.unit(), spawn.blob() > 0);
     out.writeInt(spawn.attempt());
@@ -265,13 +293,12 @@ final class MessageWriter {
     nodes(spawn.lost());
   }
 
-  private void keepJob(NodeMessage.KeepJob keep) throws IOException {
-    KeptJob job = keep.job();
-    unit(job.unit(), keep.blob() > 0);
+  private void keptJob(KeptJob job, boolean isBlob) throws IOException {
+    unit(job.unit(), isBlob);
     out.writeInt(job.attempt());
     nodes(job.holders());
     out.writeLong(job.deadlineAtMillis());
-    out.writeInt(keep.blob());
+    out.writeLong(job.version());
   }
 
   /** A fork, without its state if that travels by itself. */

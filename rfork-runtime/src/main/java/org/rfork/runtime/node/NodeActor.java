@@ -2,9 +2,10 @@ package org.rfork.runtime.node;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -47,18 +48,26 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
   private final Meeting meeting;
   private final WatchDesk watches;
   private final KeptJobs keptJobs;
+  private final Farewells farewells;
   private final FreezeDesk freezes;
   private final NodeRuntime runtime;
   private final DeadlockDesk deadlocks;
   private final Deaths deaths;
   private final Balance balance;
   private final AskBoard asks = new AskBoard(this);
-  private final Map<NodeMessage, NodeId> fetching = new HashMap<>();
+  private final Set<Fetching> fetching = new HashSet<>();
   private int lastLoad = -1;
   private Pace lastPace = Pace.UNKNOWN;
   private long lastCheckpoint;
   private boolean wasStarved;
   private boolean wasDraining;
+
+  /** A payload that is on its way, and what for. */
+  private record Fetching(NodeId from, Class<?> use, String key) {
+    static Fetching of(NodeId from, NodeMessage.Large about) {
+      return new Fetching(from, about.getClass(), about.blobKey());
+    }
+  }
 
   /** What the actor is given at its start, when the runtime exists. */
   record Parts(NodeServices services, NodeSelf self, Meeting meeting, NodeRuntime runtime) {}
@@ -99,8 +108,10 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
         new KeptJobs(
             services,
             this,
+            timing,
             job -> services.chores().add(() -> runtime.beginRoot(job)),
             (job, outcome) -> services.chores().add(() -> runtime.takeOver(job, outcome)));
+    this.farewells = new Farewells(services, this, timing);
     this.freezes = new FreezeDesk(services, runtime, home, host, keptJobs);
     this.runtime = runtime;
     this.deadlocks = new DeadlockDesk(services, asks, this);
@@ -130,6 +141,8 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
       home.travel(travel);
     } else if (command instanceof NodeCommand.AdoptFork adopt) {
       home.adopt(adopt);
+    } else if (command instanceof NodeCommand.ReplaceFork replace) {
+      home.replace(replace);
     } else if (command instanceof NodeCommand.HostedEnded ended) {
       host.ended(ended);
     } else if (command instanceof NodeCommand.HostedStarted started) {
@@ -251,7 +264,9 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     } else if (message instanceof NodeMessage.Checkpointed checkpointed) {
       home.checkpointed(from, checkpointed);
     } else if (message instanceof NodeMessage.Cancel cancel) {
-      host.apply(new HostEvent.CancelArrived(from, cancel.path(), cancel.attempt(), cancel.why()));
+      host.apply(
+          new HostEvent.CancelArrived(
+              from, cancel.path(), cancel.attempt(), cancel.owner(), cancel.why()));
     } else if (message instanceof NodeMessage.CancelAck ack) {
       home.apply(new HomeEvent.CancelAcked(ack.path(), ack.attempt(), from));
     } else if (message instanceof NodeMessage.Progressed said) {
@@ -280,8 +295,18 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     } else if (message instanceof NodeMessage.Settled settled) {
       settledHere(settled.path(), settled.succeeded());
     } else if (message instanceof NodeMessage.SurvivorsAsk ask) {
-      send(from, new NodeMessage.SurvivorsAnswer(ask.request(), host.heirs(ask)));
+      send(from, new NodeMessage.SurvivorsAnswer(ask.request(), host.survivors(ask)));
     } else if (message instanceof NodeMessage.SurvivorsAnswer answer) {
+      asks.answered(answer.request(), from, answer);
+    } else if (message instanceof NodeMessage.BornAsk ask) {
+      byte[] state = host.born(ask.owner(), ask.path());
+      send(from, new NodeMessage.BornAnswer(ask.request(), state));
+    } else if (message instanceof NodeMessage.BornAnswer answer) {
+      asks.answered(answer.request(), from, answer);
+    } else if (message instanceof NodeMessage.FailAsk ask) {
+      boolean known = runtime.fail(ask.path(), ask.outcome());
+      send(from, new NodeMessage.FailAnswer(ask.request(), known));
+    } else if (message instanceof NodeMessage.FailAnswer answer) {
       asks.answered(answer.request(), from, answer);
     } else if (message instanceof NodeMessage.Line line) {
       self.line(line);
@@ -335,6 +360,8 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
       keptJobs.arrived(from, keep);
     } else if (message instanceof NodeMessage.JobResult result) {
       keptJobs.result(from, result);
+    } else if (message instanceof NodeMessage.JobKept ack) {
+      keptJobs.heard(from, ack);
     } else if (message instanceof NodeMessage.FreezeAsk ask) {
       freezes.asked(from, ask);
     } else if (message instanceof NodeMessage.FreezeAnswer answer) {
@@ -351,6 +378,9 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
       host.apply(new HostEvent.JobOver(ended.job()));
       freezes.endJob(ended.job());
       self.jobEnded(ended.job());
+      send(from, new NodeMessage.JobEndedAck(ended.job()));
+    } else if (message instanceof NodeMessage.JobEndedAck ack) {
+      farewells.heard(from, ack.job());
     } else if (message instanceof NodeMessage.SnapshotAsk ask) {
       send(from, new NodeMessage.SnapshotAnswer(ask.request(), self.snapshot()));
     } else if (message instanceof NodeMessage.SnapshotAnswer answer) {
@@ -408,6 +438,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     self.driverLost(node);
     host.driverLost(node);
     keptJobs.lost(node);
+    farewells.lost(node);
     services.inheritance().forgetAll();
   }
 
@@ -455,6 +486,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     watches.tick(now);
     freezes.tick(now);
     keptJobs.tick();
+    farewells.tick(now);
     deaths.tick(now);
     services.pool().giveUpRunaways(services.config().forks().cancelGrace());
     checkpoint(now);
@@ -512,7 +544,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
 
   private void rootEnded(String job) {
     keptJobs.ended(job);
-    services.members().peers().forEach(peer -> send(peer.id, new NodeMessage.JobEnded(job)));
+    farewells.ended(job);
     host.apply(new HostEvent.JobOver(job));
     freezes.endJob(job);
     self.jobEnded(job);
@@ -531,7 +563,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
 
   @Override
   public void fetch(NodeId from, NodeMessage.Large about) {
-    if (fetching.putIfAbsent(about, from) != null) {
+    if (!fetching.add(Fetching.of(from, about))) {
       return; // sent again while its payload is on its way
     }
     var bytes = new CompletableFuture<byte[]>();
@@ -551,7 +583,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
   }
 
   private void fetched(NodeCommand.Fetched fetched) {
-    fetching.remove(fetched.about());
+    fetching.remove(Fetching.of(fetched.from(), fetched.about()));
     byte[] payload = fetched.bytes();
     if (payload == null) {
       LOG.debug("{} of {} was not fetched: {}", fetched.about(), fetched.from(), fetched.problem());

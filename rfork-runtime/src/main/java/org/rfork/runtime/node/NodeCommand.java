@@ -42,6 +42,16 @@ sealed interface NodeCommand permits Envelope, NodeCommand.Inside {
   record AdoptFork(ForkHandle<?> fork, int attempt, Adoption adoption) implements Inside {}
 
   /**
+   * A fork enters the table in the place of an attempt that an earlier run left, which is fenced
+   * off.
+   *
+   * @param attempt the number of its first attempt
+   * @param why for people
+   */
+  record ReplaceFork(ForkHandle<?> fork, int attempt, Adoption left, String why)
+      implements Inside {}
+
+  /**
    * An attempt of a durable root that runs at its home was captured at a safe point, and goes on.
    */
   record RootCheckpoint(ForkPath path, int attempt, FrozenState state) implements Inside {}

@@ -14,6 +14,7 @@ import org.rfork.runtime.exec.ForkUnit;
 import org.rfork.runtime.exec.FrozenState;
 import org.rfork.runtime.exec.JobInfo;
 import org.rfork.runtime.placement.Pace;
+import org.rfork.runtime.table.Survivor;
 import org.rfork.runtime.view.ClusterSnapshot;
 
 /** What nodes say to each other. The sender stands in the {@link Envelope}. */
@@ -138,8 +139,12 @@ sealed interface NodeMessage {
   /** The attempt cannot be stopped there. */
   record NotReleased(ForkPath path, int attempt, String why) implements NodeMessage {}
 
-  /** Stop this attempt and all below it. */
-  record Cancel(ForkPath path, int attempt, String why) implements NodeMessage {}
+  /**
+   * Stop this attempt and all below it.
+   *
+   * @param owner the home that the attempt has: the sender, or a lost one whose fork it replaced
+   */
+  record Cancel(ForkPath path, int attempt, NodeId owner, String why) implements NodeMessage {}
 
   /** The cancellation arrived. */
   record CancelAck(ForkPath path, int attempt) implements NodeMessage {}
@@ -177,15 +182,19 @@ sealed interface NodeMessage {
   record SurvivorsAsk(long request, ForkPath family, List<NodeId> lost) implements NodeMessage {}
 
   /** What the sender has of them. */
-  record SurvivorsAnswer(long request, List<Heir> heirs) implements NodeMessage {}
+  record SurvivorsAnswer(long request, List<Survivor> survivors) implements NodeMessage {}
 
-  /**
-   * An attempt that its sender runs, or whose outcome it has.
-   *
-   * @param home the home that the attempt has now, or had last
-   * @param digest of the state that it started from
-   */
-  record Heir(ForkPath path, NodeId home, int attempt, boolean hasEnded, String digest) {}
+  /** From which state did this attempt of a former home start? */
+  record BornAsk(long request, ForkPath path, NodeId owner) implements NodeMessage {}
+
+  /** The captured state; empty if the sender does not have it. */
+  record BornAnswer(long request, byte[] state) implements NodeMessage {}
+
+  /** End this fork so if it is the receiver's, and all below it. */
+  record FailAsk(long request, ForkPath path, Outcome outcome) implements NodeMessage {}
+
+  /** Whether it is the sender's; it has ended then. */
+  record FailAnswer(long request, boolean known) implements NodeMessage {}
 
   /**
    * This fork has ended: nobody will ask for those below it any more.
@@ -260,18 +269,21 @@ sealed interface NodeMessage {
     }
   }
 
-  /** How a durable job that the receiver holds ended. */
-  record JobResult(ForkPath path, Outcome outcome, int blob) implements Large {
+  /** Hold this durable job, which has ended so. */
+  record JobResult(KeptJob job, Outcome outcome, int blob) implements Large {
     @Override
     public String blobKey() {
-      return BlobKeys.ofOutcome(path, 0);
+      return BlobKeys.ofOutcome(job.unit().path(), 0);
     }
 
     @Override
     public NodeMessage with(byte[] payload) {
-      return new JobResult(path, outcome.with(payload), 0);
+      return new JobResult(job, outcome.with(payload), 0);
     }
   }
+
+  /** The sender holds this version of a durable job. */
+  record JobKept(String job, long version) implements NodeMessage {}
 
   /**
    * What has the receiver of a job that is to be frozen?
@@ -323,6 +335,9 @@ sealed interface NodeMessage {
 
   /** The job is over: forget it and stop its forks. */
   record JobEnded(String job) implements NodeMessage {}
+
+  /** The sender has done so. */
+  record JobEndedAck(String job) implements NodeMessage {}
 
   /** The sender hears from now on what forks of this job print. */
   record Listen(String job) implements NodeMessage {}

@@ -44,6 +44,7 @@ import org.rfork.runtime.node.ForkRegistry.SubmittedJob;
 import org.rfork.runtime.node.Inheritance.Left;
 import org.rfork.runtime.placement.Placement;
 import org.rfork.runtime.placement.PlacementRequest;
+import org.rfork.runtime.table.Succession;
 import org.rfork.spi.ForkRuntime;
 
 /**
@@ -59,6 +60,7 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
   private final PerNodeValues perNode = new PerNodeValues();
   private final ClusterSchemas schemas;
   private final PeerQuestions questions;
+  private final Contradictions contradictions;
   private final Timer timer;
   private final ActorRef<NodeCommand> node;
 
@@ -75,6 +77,7 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
     this.joins =
         new Joins(services.pool(), services.waits(), services.config().exec().maxInlineDepth());
     this.questions = new PeerQuestions(services.members(), node);
+    this.contradictions = new Contradictions(captures, questions);
     this.jobs = new Jobs(services, captures, this, node, questions);
     this.schemas = new ClusterSchemas(questions);
     this.sharedValues = new SharedValues(services, captures, node);
@@ -128,33 +131,50 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
       services.end(fork, known, null, context.firstAttemptOfChildren());
       return fork;
     }
-    Left left = context.isRerun() ? left(context, fork) : null;
-    boolean staysHere =
-        left == null
-            ? launch(fork, context.firstAttemptOfChildren(), inline)
-            : adopt(fork, context.firstAttemptOfChildren(), left);
+    Left left = context.isRerun() ? left(context.path(), fork.path()) : null;
+    boolean staysHere = left == null && launch(fork, context.firstAttemptOfChildren(), inline);
+    if (left != null) {
+      succeed(fork, context.firstAttemptOfChildren(), left);
+    }
     if (!staysHere) {
       context.spread();
     }
     return fork;
   }
 
-  /** The attempt of an earlier run that this fork may go on with; null if there is none. */
-  private @Nullable Left left(ForkContext context, ForkHandle<?> fork) {
-    Left left = services.inheritance().find(context.path(), fork.path(), this::survivors);
-    return left != null && isHeir(left, fork) ? left : null;
+  /** What earlier runs left at a path, for this home to go on with; null if there is nothing. */
+  private @Nullable Left left(ForkPath parent, ForkPath path) {
+    Left left = services.inheritance().find(parent, path, this::survivors);
+    boolean isOwn = left != null && left.survivor().home().equals(services.self());
+    return isOwn ? null : left; // its own this home has given up
   }
 
-  private boolean isHeir(Left left, ForkHandle<?> fork) {
-    return !left.heir().home().equals(services.self()) // this home has given it up
-        && left.heir().digest().equals(fork.unit().digest());
+  /**
+   * Enters a fork at whose path an earlier run left something.
+   *
+   * @throws MisuseException if the two contradict each other; the job has ended then
+   */
+  private void succeed(ForkHandle<?> fork, int attempt, Left left) {
+    switch (left.survivor().succession(fork.unit().digest())) {
+      case ADOPTED -> adopt(fork, attempt, left);
+      case REPLACED -> {
+        String why = contradictions.why(left, fork.unit());
+        enter(fork);
+        services.pool().numberAbove(left.survivor().attempt());
+        int first = Math.max(attempt, left.survivor().attempt() + 1);
+        node.tell(new NodeCommand.ReplaceFork(fork, first, left.adoption(), why));
+      }
+      case CONTRADICTED -> {
+        services.admission().leave(); // it was counted in and will never end
+        throw contradictions.fail(left, fork.unit());
+      }
+    }
   }
 
-  private boolean adopt(ForkHandle<?> fork, int attempt, Left left) {
+  private void adopt(ForkHandle<?> fork, int attempt, Left left) {
     enter(fork);
-    services.pool().numberAbove(left.heir().attempt());
+    services.pool().numberAbove(left.survivor().attempt());
     node.tell(new NodeCommand.AdoptFork(fork, attempt, left.adoption()));
-    return false;
   }
 
   /**
@@ -208,9 +228,9 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
       services.end(root, outcome, null, job.attempt());
       return;
     }
-    Left left = services.inheritance().find(root.path(), root.path(), this::survivors);
+    Left left = left(root.path(), root.path());
     int attempt = job.attempt() + 1;
-    if (left != null && !left.heir().home().equals(services.self())) {
+    if (left != null) {
       adopt(root, attempt, left);
     } else {
       launch(root, attempt, false);
@@ -294,20 +314,31 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
           new NodeCommand.Send(fork.homeNode(), new NodeMessage.CancelAsked(fork.path(), why)));
       return true;
     }
+    String message = fork.path() + " was cancelled: " + why;
+    return end(fork, Outcome.without(Outcome.Kind.CANCELLED, message), why);
+  }
+
+  /** Ends a fork that has its home here, and stops it and all below it. */
+  private boolean end(ForkHandle<?> fork, Outcome outcome, String why) {
     ForkRun run = fork.run();
     // The outcome first: a run that is interrupted may still return, and must not win.
-    boolean cancelled =
-        services.end(
-            fork,
-            Outcome.without(Outcome.Kind.CANCELLED, fork.path() + " was cancelled: " + why),
-            fork.status().node(),
-            fork.status().attempt());
+    boolean isFirst = services.end(fork, outcome, fork.status().node(), fork.status().attempt());
     if (run != null) {
       run.cancel(why);
     }
     node.tell(new NodeCommand.CancelFork(fork, why));
     services.cancelBelow(fork.path(), why);
-    return cancelled;
+    return isFirst;
+  }
+
+  /** Has a fork fail that has its home here; false if there is none of that path. */
+  boolean fail(ForkPath path, Outcome outcome) {
+    ForkHandle<?> fork = services.registry().find(path);
+    if (fork == null) {
+      return false;
+    }
+    end(fork, outcome, outcome.message());
+    return true;
   }
 
   @Override
@@ -459,8 +490,8 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
     int attempt = services.pool().nextRerun();
     fork.movedHome(services.self());
     services.admission().enterOverLimit();
-    Left left = services.inheritance().find(parent, fork.path(), this::survivors);
-    if (left != null && isHeir(left, fork)) {
+    Left left = left(parent, fork.path());
+    if (left != null && left.survivor().succession(fork.unit().digest()) == Succession.ADOPTED) {
       adopt(fork, attempt, left);
     } else {
       launch(fork, attempt, false);

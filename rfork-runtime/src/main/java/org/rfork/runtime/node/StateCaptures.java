@@ -11,11 +11,14 @@ import org.rfork.CaptureException;
 import org.rfork.Continuation;
 import org.rfork.ForkPath;
 import org.rfork.capture.AllowList;
+import org.rfork.capture.CaptureLimits;
 import org.rfork.capture.Captured;
 import org.rfork.capture.Handle;
 import org.rfork.capture.Handles;
 import org.rfork.capture.StateCapture;
+import org.rfork.capture.StateDifference;
 import org.rfork.capture.StateDigest;
+import org.rfork.capture.StateText;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.checkpoint.JobHeader;
 import org.rfork.runtime.exec.ForkContext;
@@ -34,7 +37,9 @@ final class StateCaptures implements StateCodec {
   private static final String SHARED = "shared";
   private static final String STREAM = "stream";
   private static final String OWN = "own";
+  private static final int MOST_DIFFERENCES = 100;
 
+  private final CaptureLimits limits;
   private final StateCapture capture;
   private final List<String> alwaysAllowed;
   private final ForkRegistry registry;
@@ -44,8 +49,9 @@ final class StateCaptures implements StateCodec {
   private volatile @Nullable NodeRuntime runtime;
 
   StateCaptures(
-      StateCapture capture, List<String> alwaysAllowed, ForkRegistry registry, NodeId self) {
-    this.capture = capture;
+      CaptureLimits limits, List<String> alwaysAllowed, ForkRegistry registry, NodeId self) {
+    this.limits = limits;
+    this.capture = new StateCapture(limits);
     this.alwaysAllowed = List.copyOf(alwaysAllowed);
     this.registry = registry;
     this.self = self;
@@ -64,9 +70,10 @@ final class StateCaptures implements StateCodec {
   @Override
   public UnitState captureChild(Object state, JobInfo job, boolean heritable) {
     if (capture.isImmutable(state, allow(job))) {
-      Supplier<byte[]> bytes = () -> captureRoot(state, job).bytes();
       return UnitState.shared(
-          state, bytes, heritable ? () -> StateDigest.of(bytes.get()).toString() : () -> "");
+          state,
+          () -> captureRoot(state, job).bytes(),
+          heritable ? () -> digest(state, captureRoot(state, job), job) : () -> "");
     }
     return unitState(state, captureRoot(state, job), job, heritable);
   }
@@ -77,10 +84,18 @@ final class StateCaptures implements StateCodec {
     if (heritable && captured.isCanonical()) {
       digest = () -> StateDigest.of(captured.bytes()).toString();
     } else if (heritable) { // it may change, and must be looked at now
-      String known = capture.digest(state, allow(job), new Names()).toString();
+      String known = digest(state, captured, job);
       digest = () -> known;
     }
     return UnitState.captured(captured.bytes(), state instanceof Continuation<?>, digest);
+  }
+
+  private String digest(Object state, Captured captured, JobInfo job) {
+    StateDigest digest =
+        captured.isCanonical()
+            ? StateDigest.of(captured.bytes())
+            : capture.digest(state, allow(job), new Names());
+    return digest.toString();
   }
 
   /** A child's state, with the names of the classes in it. */
@@ -143,6 +158,29 @@ final class StateCaptures implements StateCodec {
     }
     parts[3] = ForkRecords.change(parts[3], job, state -> forFile(state, job, shared));
     return new Handle(FORK, String.join("\n", parts));
+  }
+
+  /**
+   * Where two states of a job differ; not counting where the nodes are that its handles name.
+   *
+   * @throws CaptureException if one of them cannot be restored here
+   */
+  List<StateDifference> differences(byte[] before, byte[] now, JobInfo job) {
+    return new StateText(limits, allow(job), loader())
+        .differences(before, now, MOST_DIFFERENCES).stream()
+            .filter(each -> !isSameHandle(each))
+            .toList();
+  }
+
+  private static boolean isSameHandle(StateDifference difference) {
+    return difference.path().endsWith(".token")
+        && name(difference.left()).equals(name(difference.right()));
+  }
+
+  /** What a handle stands for, of its token as text. */
+  private static String name(String token) {
+    int end = token.indexOf("\\n");
+    return end < 0 ? token : token.substring(0, end);
   }
 
   /** The classes that restoring a document needs. */

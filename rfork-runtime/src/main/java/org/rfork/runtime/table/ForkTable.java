@@ -102,6 +102,8 @@ public final class ForkTable {
       notReleased(refused);
     } else if (event instanceof HomeEvent.CancelAsked asked) {
       cancelAsked(asked, nowMillis);
+    } else if (event instanceof HomeEvent.Replaced replaced) {
+      replaced(replaced, nowMillis);
     } else if (event instanceof HomeEvent.CancelAcked acked) {
       cancels.remove(new PendingCancel.Key(acked.path(), acked.attempt(), acked.from()));
     } else if (event instanceof HomeEvent.ClusterChanged) {
@@ -351,9 +353,25 @@ public final class ForkTable {
     if (fork.state.isPlaced() && fork.node != null) {
       sendCancel(
           new PendingCancel(
-              new PendingCancel.Key(fork.path(), fork.attempt, fork.node), asked.why(), nowMillis));
+              new PendingCancel.Key(fork.path(), fork.attempt, fork.node),
+              self,
+              asked.why(),
+              nowMillis));
     }
     deliver(fork, Outcome.without(Outcome.Kind.CANCELLED, asked.why()));
+  }
+
+  private void replaced(HomeEvent.Replaced replaced, long nowMillis) {
+    Adoption left = replaced.left();
+    effects.add(new HomeEffect.Warn(replaced.why()));
+    if (!lost.contains(left.host())) {
+      sendCancel(
+          new PendingCancel(
+              new PendingCancel.Key(replaced.path(), left.attempt(), left.host()),
+              left.oldHome(),
+              replaced.why(),
+              nowMillis));
+    }
   }
 
   private void clusterChanged() {
@@ -481,14 +499,16 @@ public final class ForkTable {
   private void sendCancel(PendingCancel cancel) {
     PendingCancel.Key key = cancel.key();
     cancels.put(key, cancel);
-    effects.add(new HomeEffect.SendCancel(key.node(), key.path(), key.attempt(), cancel.why()));
+    effects.add(
+        new HomeEffect.SendCancel(
+            key.node(), key.path(), key.attempt(), cancel.owner(), cancel.why()));
   }
 
   /** Ends an attempt that nobody waits for: a late copy of its spawn woke it. */
   private void fenceOff(NodeId node, ForkPath path, int attempt, long nowMillis) {
     PendingCancel.Key key = new PendingCancel.Key(path, attempt, node);
     if (!lost.contains(node) && !cancels.containsKey(key)) {
-      sendCancel(new PendingCancel(key, "attempt " + attempt + " is out of date", nowMillis));
+      sendCancel(new PendingCancel(key, self, "attempt " + attempt + " is out of date", nowMillis));
     }
   }
 

@@ -44,8 +44,13 @@ public sealed interface HomeEffect {
   /** The fork stays where it is. */
   record MoveRefused(ForkPath path, @Nullable NodeId to, String why) implements HomeEffect {}
 
-  /** Tell a node to end an attempt. */
-  record SendCancel(NodeId to, ForkPath path, int attempt, String why) implements HomeEffect {}
+  /**
+   * Tell a node to end an attempt.
+   *
+   * @param owner the home that the attempt has there: this node, or a lost one
+   */
+  record SendCancel(NodeId to, ForkPath path, int attempt, NodeId owner, String why)
+      implements HomeEffect {}
 
   /** Tell a node that it may forget an attempt that it ended or handed back. */
   record AckOutcome(NodeId to, ForkPath path, int attempt) implements HomeEffect {}

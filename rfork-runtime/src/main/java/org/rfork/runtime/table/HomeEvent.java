@@ -56,6 +56,14 @@ public sealed interface HomeEvent {
   /** A node is gone for good; {@code how} says how that is known. */
   record NodeLost(NodeId node, String how) implements HomeEvent {}
 
+  /**
+   * An attempt that outlived its home has no place any more: its path was forked from another
+   * state.
+   *
+   * @param why for people, in the log too
+   */
+  record Replaced(ForkPath path, Adoption left, String why) implements HomeEvent {}
+
   /** Somebody wants the fork to end. */
   record CancelAsked(ForkPath path, String why) implements HomeEvent {}
 

@@ -14,8 +14,10 @@ public sealed interface HostEvent {
    *
    * @param heritable whether the attempt, and its outcome, outlive the loss of their home, since a
    *     parent that runs again may ask for them
+   * @param digest what tells the state of the fork at its birth from another one; empty if it is
+   *     not heritable
    */
-  record SpawnArrived(NodeId home, ForkPath path, int attempt, boolean heritable)
+  record SpawnArrived(NodeId home, ForkPath path, int attempt, boolean heritable, String digest)
       implements HostEvent {}
 
   /** A home takes over an attempt that was spawned by a former one. */
@@ -34,8 +36,14 @@ public sealed interface HostEvent {
   /** Its work ended here. */
   record RunEnded(NodeId home, ForkPath path, int attempt, Outcome outcome) implements HostEvent {}
 
-  /** Its home wants it to end. */
-  record CancelArrived(NodeId home, ForkPath path, int attempt, String why) implements HostEvent {}
+  /**
+   * A home wants an attempt to end.
+   *
+   * @param owner the home that the attempt has: the one that wants it, or a lost one whose fork it
+   *     forked again
+   */
+  record CancelArrived(NodeId home, ForkPath path, int attempt, NodeId owner, String why)
+      implements HostEvent {}
 
   /** Its home has the outcome, or the work that was handed back. */
   record OutcomeAcked(NodeId home, ForkPath path, int attempt) implements HostEvent {}

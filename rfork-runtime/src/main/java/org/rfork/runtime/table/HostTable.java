@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -152,7 +151,12 @@ public final class HostTable {
         .map(
             fork ->
                 new Survivor(
-                    fork.path(), fork.home, fork.origin.home(), fork.attempt, fork.outcome != null))
+                    fork.path(),
+                    fork.home,
+                    fork.attempt,
+                    fork.outcome != null,
+                    fork.wasSeen,
+                    fork.digest))
         .toList();
   }
 
@@ -210,7 +214,8 @@ public final class HostTable {
     if (known != null) {
       stop(known, "attempt " + spawn.attempt() + " took its place");
     }
-    HostedFork fork = new HostedFork(key, spawn.attempt(), spawn.heritable(), nowMillis);
+    HostedFork fork =
+        new HostedFork(key, spawn.attempt(), spawn.heritable(), spawn.digest(), nowMillis);
     hosted.put(key, fork);
     ofHome.put(key, fork);
     answer(fork, nowMillis);
@@ -221,16 +226,20 @@ public final class HostTable {
     if (lostHomes.contains(adopt.home())) {
       return;
     }
-    HostedFork own = find(adopt.home(), adopt.path(), adopt.attempt());
     HostedFork orphan = find(adopt.oldHome(), adopt.path(), adopt.attempt());
-    if (own == null && orphan == null) {
-      effects.add(new HostEffect.SendNotThere(adopt.home(), adopt.path(), adopt.attempt()));
-    } else if (own == null || own.state == HostState.KEPT) {
-      bringHome(own == null ? Objects.requireNonNull(orphan) : own, adopt.home());
-      answer(Objects.requireNonNull(find(adopt.home(), adopt.path(), adopt.attempt())), nowMillis);
-    } else {
-      answer(own, nowMillis);
+    HostedFork own = find(adopt.home(), adopt.path(), adopt.attempt());
+    if (own != null && !adopt.oldHome().equals(own.adoptedFrom)) {
+      own = null; // of the same number, but of another home
     }
+    HostedFork meant = orphan == null ? own : orphan;
+    if (meant == null) {
+      effects.add(new HostEffect.SendNotThere(adopt.home(), adopt.path(), adopt.attempt()));
+      return;
+    }
+    if (meant == orphan || meant.state == HostState.KEPT) {
+      bringHome(meant, adopt.home());
+    }
+    answer(meant, nowMillis);
   }
 
   /** The attempt has a home again. */
@@ -240,7 +249,10 @@ public final class HostTable {
       stop(other, "attempt " + orphan.attempt + " was adopted in its place");
     }
     ofHome.remove(orphan.key(), orphan);
-    orphan.home = home;
+    if (!orphan.home.equals(home)) {
+      orphan.adoptedFrom = orphan.home;
+      orphan.home = home;
+    }
     ofHome.put(orphan.key(), orphan);
     if (orphan.state == HostState.KEPT) {
       step(orphan, HostState.ENDED);
@@ -328,6 +340,7 @@ public final class HostTable {
   private void outcomeAcked(HostEvent.OutcomeAcked acked) {
     HostedFork fork = find(acked.home(), acked.path(), acked.attempt());
     if (fork != null && fork.state == HostState.ENDED && fork.heritable) {
+      fork.wasSeen = true;
       step(fork, HostState.KEPT);
     } else if (fork != null && fork.state.isUnacknowledged()) {
       forget(fork);
@@ -335,7 +348,7 @@ public final class HostTable {
   }
 
   private void cancelArrived(HostEvent.CancelArrived cancel) {
-    HostedFork fork = find(cancel.home(), cancel.path(), cancel.attempt());
+    HostedFork fork = find(cancel.owner(), cancel.path(), cancel.attempt());
     if (fork != null) {
       stop(fork, cancel.why());
     } else { // its adoption may have been overtaken

@@ -14,11 +14,15 @@ final class HostedFork {
 
   final int attempt;
   final boolean heritable;
+  final String digest;
   final long arrivedAtMillis;
   HostState state = HostState.QUEUED;
 
   /** Who keeps its record now. */
   NodeId home;
+
+  /** The home that it was adopted from; null if it never was. */
+  @Nullable NodeId adoptedFrom;
 
   /** Invariant: set exactly in ENDED and KEPT. */
   @Nullable Outcome outcome;
@@ -31,11 +35,15 @@ final class HostedFork {
 
   long sentAtMillis;
 
-  HostedFork(Key origin, int attempt, boolean heritable, long nowMillis) {
+  /** Whether a home had its outcome. */
+  boolean wasSeen;
+
+  HostedFork(Key origin, int attempt, boolean heritable, String digest, long nowMillis) {
     this.origin = origin;
     this.home = origin.home();
     this.attempt = attempt;
     this.heritable = heritable;
+    this.digest = digest;
     this.arrivedAtMillis = nowMillis;
   }
 

@@ -15,7 +15,8 @@ public record Timing(long resendMillis) {
     }
   }
 
-  boolean isDue(long sentAtMillis, long nowMillis) {
+  /** Whether what was said then is to be said again now. */
+  public boolean isDue(long sentAtMillis, long nowMillis) {
     return nowMillis - sentAtMillis >= resendMillis;
   }
 }

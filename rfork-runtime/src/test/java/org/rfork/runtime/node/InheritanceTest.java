@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.rfork.ForkPath;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.node.Inheritance.Left;
-import org.rfork.runtime.node.NodeMessage.Heir;
+import org.rfork.runtime.table.Survivor;
 
 class InheritanceTest {
   private static final ForkPath PARENT = new ForkPath("job/1");
@@ -20,8 +20,8 @@ class InheritanceTest {
   private final Inheritance inheritance = new Inheritance();
 
   private static Answer answer(String host, int attempt, boolean hasEnded) {
-    var heir = new Heir(CHILD, GONE, attempt, hasEnded, "digest");
-    return new Answer(new NodeId(host, 1), new NodeMessage.SurvivorsAnswer(1, List.of(heir)));
+    var survivor = new Survivor(CHILD, GONE, attempt, hasEnded, false, "digest");
+    return new Answer(new NodeId(host, 1), new NodeMessage.SurvivorsAnswer(1, List.of(survivor)));
   }
 
   @Test
@@ -41,7 +41,8 @@ class InheritanceTest {
               return List.of(answer("n1", 1, false));
             });
     assertThat(left)
-        .isEqualTo(new Left(new NodeId("n1", 1), new Heir(CHILD, GONE, 1, false, "digest")));
+        .isEqualTo(
+            new Left(new NodeId("n1", 1), new Survivor(CHILD, GONE, 1, false, false, "digest")));
   }
 
   @Test

@@ -12,7 +12,7 @@ import org.rfork.runtime.Outcome;
 
 /** The books of a simulation: each fork's outcome comes once, and from the attempt it names. */
 final class Delivered {
-  private record Entry(int firstAttempt, boolean delivered) {}
+  private record Entry(int firstAttempt, String digest, boolean delivered) {}
 
   private record Key(NodeId home, ForkPath path) {}
 
@@ -21,14 +21,22 @@ final class Delivered {
   private final Map<Key, Map<Integer, Long>> placed = new HashMap<>();
   private int count;
 
-  static String payload(ForkPath path, int attempt, NodeId node) {
-    return path + " attempt " + attempt + " on " + node + "/" + node.incarnation();
+  static String payload(ForkPath path, int attempt, NodeId node, String digest) {
+    return path
+        + " attempt "
+        + attempt
+        + " on "
+        + node
+        + "/"
+        + node.incarnation()
+        + " of "
+        + digest;
   }
 
-  void forked(NodeId home, ForkPath path, int firstAttempt) {
+  void forked(NodeId home, ForkPath path, int firstAttempt, String digest) {
     kept.remove(new Key(home, path));
     placed.remove(new Key(home, path));
-    Entry before = forks.put(new Key(home, path), new Entry(firstAttempt, false));
+    Entry before = forks.put(new Key(home, path), new Entry(firstAttempt, digest, false));
     if (before != null && !before.delivered()) {
       throw new AssertionError(path + " was forked again before its outcome came");
     }
@@ -65,7 +73,7 @@ final class Delivered {
     if (record == null || record.delivered() || deliver.attempt() < record.firstAttempt()) {
       throw new AssertionError("an outcome that nobody waits for: " + deliver);
     }
-    forks.put(key, new Entry(record.firstAttempt(), true));
+    forks.put(key, new Entry(record.firstAttempt(), record.digest(), true));
     count++;
     Outcome outcome = deliver.outcome();
     if (outcome.kind() == Outcome.Kind.LOST || outcome.kind() == Outcome.Kind.CANCELLED) {
@@ -73,10 +81,11 @@ final class Delivered {
     }
     NodeId node = deliver.node();
     String said = new String(outcome.payload(), UTF_8);
-    if (node == null || !said.equals(payload(deliver.path(), deliver.attempt(), node))) {
+    if (node == null
+        || !said.equals(payload(deliver.path(), deliver.attempt(), node, record.digest()))) {
       throw new AssertionError(
-          "an outcome of '%s' was delivered as that of attempt %d of %s on %s"
-              .formatted(said, deliver.attempt(), deliver.path(), node));
+          "an outcome of '%s' was delivered as that of attempt %d of %s on %s, forked from %s"
+              .formatted(said, deliver.attempt(), deliver.path(), node, record.digest()));
     }
   }
 

@@ -181,11 +181,11 @@ class ForkTableTest {
     placed(3, 1);
     assertThat(on(new HomeEvent.CancelAsked(PATH, "deadline")))
         .hasSize(2)
-        .contains(new HomeEffect.SendCancel(ONE, PATH, 1, "deadline"));
+        .contains(new HomeEffect.SendCancel(ONE, PATH, 1, HOME, "deadline"));
     assertThat(table.size()).isZero();
     now += 100;
     assertThat(on(new HomeEvent.Tick()))
-        .containsExactly(new HomeEffect.SendCancel(ONE, PATH, 1, "deadline"));
+        .containsExactly(new HomeEffect.SendCancel(ONE, PATH, 1, HOME, "deadline"));
     on(new HomeEvent.CancelAcked(PATH, 1, ONE));
     now += 100;
     assertThat(on(new HomeEvent.Tick())).isEmpty();
@@ -250,7 +250,7 @@ class ForkTableTest {
   @Test
   void anAttemptThatWokeTooLateIsCancelled() {
     assertThat(on(new HomeEvent.Accepted(PATH, 1, TWO)))
-        .containsExactly(new HomeEffect.SendCancel(TWO, PATH, 1, "attempt 1 is out of date"));
+        .containsExactly(new HomeEffect.SendCancel(TWO, PATH, 1, HOME, "attempt 1 is out of date"));
   }
 
   @Test
@@ -288,6 +288,20 @@ class ForkTableTest {
     assertThat(on(new HomeEvent.NotThere(PATH, 3, ONE)))
         .contains(new HomeEffect.Place(PATH, 2001, Set.of(), false, null));
     assertThat(on(new HomeEvent.NotThere(PATH, 3, ONE))).isEmpty();
+  }
+
+  @Test
+  void whatIsReplacedIsFencedOffUntilItsNodeKnows() {
+    NodeId former = new NodeId("former", 1);
+    var cancel = new HomeEffect.SendCancel(ONE, PATH, 3, former, "another state");
+    var replaced = new HomeEvent.Replaced(PATH, new Adoption(ONE, former, 3), "another state");
+    assertThat(on(replaced)).containsExactly(new HomeEffect.Warn("another state"), cancel);
+    now += 100;
+    assertThat(on(new HomeEvent.Tick())).containsExactly(cancel);
+    on(new HomeEvent.CancelAcked(PATH, 3, ONE));
+    assertThat(table.unacknowledgedCancels()).isZero();
+    on(new HomeEvent.NodeLost(ONE, "gone"));
+    assertThat(on(replaced)).containsExactly(new HomeEffect.Warn("another state"));
   }
 
   private List<HomeEffect> fork(int retries, int maxLosses) {

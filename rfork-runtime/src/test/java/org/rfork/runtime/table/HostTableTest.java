@@ -13,6 +13,7 @@ class HostTableTest {
   private static final NodeId HOME = new NodeId("home", 1);
   private static final NodeId OTHER = new NodeId("other", 1);
   private static final ForkPath PATH = new ForkPath("job/0");
+  private static final String DIGEST = "digest";
   private static final Outcome DONE = Outcome.without(Outcome.Kind.SUCCEEDED, "");
 
   private final HostTable table = new HostTable(new NodeId("host", 1), new Timing(100), 1_000);
@@ -96,12 +97,12 @@ class HostTableTest {
   @Test
   void aCancelledAttemptStopsAndEveryCancellationIsAcknowledged() {
     spawn(HOME, 1);
-    assertThat(on(new HostEvent.CancelArrived(HOME, PATH, 1, "enough")))
+    assertThat(on(new HostEvent.CancelArrived(HOME, PATH, 1, HOME, "enough")))
         .containsExactly(
             new HostEffect.StopHosting(HOME, PATH, 1, "enough"),
             new HostEffect.LetGo(HOME, PATH, 1),
             new HostEffect.SendCancelled(HOME, PATH, 1));
-    assertThat(on(new HostEvent.CancelArrived(HOME, PATH, 1, "enough")))
+    assertThat(on(new HostEvent.CancelArrived(HOME, PATH, 1, HOME, "enough")))
         .containsExactly(new HostEffect.SendCancelled(HOME, PATH, 1));
   }
 
@@ -125,7 +126,7 @@ class HostTableTest {
     assertThat(table.survivors(PATH, Set.of(HOME))).hasSize(1);
     assertThat(on(new HostEvent.HomeLost(HOME))).isEmpty();
     assertThat(table.survivors(new ForkPath("job"), Set.of()))
-        .containsExactly(new Survivor(PATH, HOME, HOME, 1, false));
+        .containsExactly(new Survivor(PATH, HOME, 1, false, false, DIGEST));
     assertThat(on(new HostEvent.AdoptArrived(OTHER, PATH, 1, HOME)))
         .containsExactly(new HostEffect.SendStarted(OTHER, PATH, 1));
     assertThat(on(new HostEvent.RunEnded(HOME, PATH, 1, DONE)))
@@ -140,9 +141,49 @@ class HostTableTest {
     ended(HOME, 1);
     on(new HostEvent.HomeLost(HOME));
     assertThat(table.survivors(PATH, Set.of()))
-        .containsExactly(new Survivor(PATH, HOME, HOME, 1, true));
+        .containsExactly(new Survivor(PATH, HOME, 1, true, true, DIGEST));
     assertThat(on(new HostEvent.AdoptArrived(OTHER, PATH, 1, HOME)))
         .containsExactly(new HostEffect.SendEnded(OTHER, PATH, 1, DONE));
+  }
+
+  @Test
+  void anOutcomeThatNoHomeHadWasNotSeen() {
+    heritable(HOME, 1);
+    on(new HostEvent.RunEnded(HOME, PATH, 1, DONE));
+    on(new HostEvent.HomeLost(HOME));
+    assertThat(table.survivors(PATH, Set.of()))
+        .containsExactly(new Survivor(PATH, HOME, 1, true, false, DIGEST));
+  }
+
+  @Test
+  void anAttemptThatIsReplacedStopsEvenBeforeItsHomeIsKnownToBeLost() {
+    heritable(HOME, 1);
+    NodeId former = HOME;
+    var cancel = new HostEvent.CancelArrived(OTHER, PATH, 1, former, "another state");
+    assertThat(on(cancel))
+        .containsExactly(
+            new HostEffect.StopHosting(HOME, PATH, 1, "another state"),
+            new HostEffect.LetGo(HOME, PATH, 1),
+            new HostEffect.SendCancelled(OTHER, PATH, 1));
+    assertThat(on(cancel)).containsExactly(new HostEffect.SendCancelled(OTHER, PATH, 1));
+  }
+
+  @Test
+  void attemptsOfOneNumberThatTwoHomesLeftAreNotMistakenForEachOther() {
+    NodeId heir = new NodeId("heir", 1);
+    ended(HOME, 1);
+    on(new HostEvent.HomeLost(HOME));
+    on(new HostEvent.AdoptArrived(heir, PATH, 1, HOME));
+    on(new HostEvent.OutcomeAcked(heir, PATH, 1));
+    heritable(OTHER, 1);
+    on(new HostEvent.HomeLost(OTHER));
+    assertThat(on(new HostEvent.AdoptArrived(heir, PATH, 1, OTHER)))
+        .containsExactly(
+            new HostEffect.LetGo(HOME, PATH, 1), new HostEffect.SendAccepted(heir, PATH, 1));
+    assertThat(on(new HostEvent.AdoptArrived(heir, PATH, 1, OTHER)))
+        .containsExactly(new HostEffect.SendAccepted(heir, PATH, 1));
+    assertThat(on(new HostEvent.AdoptArrived(heir, PATH, 1, HOME)))
+        .containsExactly(new HostEffect.SendNotThere(heir, PATH, 1));
   }
 
   @Test
@@ -156,7 +197,7 @@ class HostTableTest {
     int room = (int) (1_000 / Heritage.OVERHEAD_BYTES);
     for (int child = 0; child <= room; child++) {
       ForkPath path = PATH.child(child);
-      on(new HostEvent.SpawnArrived(HOME, path, 1, true));
+      on(new HostEvent.SpawnArrived(HOME, path, 1, true, DIGEST));
       on(new HostEvent.RunEnded(HOME, path, 1, DONE));
       on(new HostEvent.OutcomeAcked(HOME, path, 1));
     }
@@ -180,7 +221,7 @@ class HostTableTest {
   }
 
   private void heritable(NodeId home, int attempt) {
-    on(new HostEvent.SpawnArrived(home, PATH, attempt, true));
+    on(new HostEvent.SpawnArrived(home, PATH, attempt, true, DIGEST));
   }
 
   private void ended(NodeId home, int attempt) {
@@ -191,7 +232,7 @@ class HostTableTest {
   }
 
   private List<HostEffect> spawn(NodeId home, int attempt) {
-    return on(new HostEvent.SpawnArrived(home, PATH, attempt, false));
+    return on(new HostEvent.SpawnArrived(home, PATH, attempt, false, ""));
   }
 
   private List<HostEffect> on(HostEvent event) {

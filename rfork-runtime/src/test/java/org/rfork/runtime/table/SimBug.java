@@ -10,5 +10,9 @@ enum SimBug {
   /** A home takes a late outcome for that of the current attempt. */
   STALE_RESULT_TAKEN,
   /** A home starts an attempt from the birth state although it has a later one. */
-  CHECKPOINT_FORGOTTEN
+  CHECKPOINT_FORGOTTEN,
+  /**
+   * A home adopts what an earlier run left of a child that its parent forked from another state.
+   */
+  ADOPTED_BLINDLY
 }

@@ -22,6 +22,9 @@ final class SimNode {
   private static final long ASKING_MILLIS = 100;
   private static final int DEEPEST = 3;
 
+  /** What forks start from, unless their parent is not deterministic. */
+  private static final String USUAL = "the usual state";
+
   final NodeId id;
   final ForkTable table;
   final HostTable host;
@@ -34,6 +37,8 @@ final class SimNode {
   private final Set<NodeId> heardLost = new HashSet<>();
   private int forksMade;
   private long arrivingSafePoint;
+  private String arrivingDigest = "";
+  private final Map<ForkPath, String> digests = new HashMap<>();
   private final ArrayDeque<Runnable> backlog = new ArrayDeque<>();
   private boolean paused;
   boolean alive = true;
@@ -51,10 +56,10 @@ final class SimNode {
   }
 
   void fork(ForkPath path) {
-    fork(path, null);
+    fork(path, USUAL, null);
   }
 
-  private void fork(ForkPath path, @Nullable Adoption adoption) {
+  private void fork(ForkPath path, String digest, @Nullable Adoption adoption) {
     if (table.view(path, net.now()) != null) {
       // Another run of the same parent, for another home, forked it: the newest run wins.
       on(new HomeEvent.CancelAsked(path, "its parent runs again"));
@@ -66,7 +71,8 @@ final class SimNode {
     int retries = net.random.nextInt(3);
     int maxLosses = 1 + net.random.nextInt(4);
     ForkSpec spec = new ForkSpec(path, retries, maxLosses, firstAttempt, 0, null, adoption);
-    cluster.delivered.forked(id, path, spec.openingAttempt());
+    digests.put(path, digest);
+    cluster.delivered.forked(id, path, spec.openingAttempt(), digest);
     on(new HomeEvent.Forked(spec));
   }
 
@@ -141,6 +147,7 @@ final class SimNode {
   private void spawned(HostEvent.SpawnArrived spawn, long safePoint, Set<NodeId> lost) {
     heardLost.addAll(lost);
     arrivingSafePoint = safePoint;
+    arrivingDigest = spawn.digest();
     on(spawn);
   }
 
@@ -173,7 +180,9 @@ final class SimNode {
     } else if (effect instanceof HomeEffect.SendSpawn spawn) {
       long from = cluster.bug == SimBug.CHECKPOINT_FORGOTTEN ? 0 : spawn.checkpoint();
       boolean heritable = !spawn.path().job().endsWith("3");
-      var arrived = new HostEvent.SpawnArrived(id, spawn.path(), spawn.attempt(), heritable);
+      String digest = digests.getOrDefault(spawn.path(), USUAL);
+      var arrived =
+          new HostEvent.SpawnArrived(id, spawn.path(), spawn.attempt(), heritable, digest);
       Set<NodeId> lost = Set.copyOf(heardLost);
       cluster.send(id, spawn.to(), node -> node.spawned(arrived, from, lost));
     } else if (effect instanceof HomeEffect.SendAdopt adopt) {
@@ -189,7 +198,8 @@ final class SimNode {
     } else if (effect instanceof HomeEffect.SendCancel cancel) {
       send(
           cancel.to(),
-          new HostEvent.CancelArrived(id, cancel.path(), cancel.attempt(), cancel.why()));
+          new HostEvent.CancelArrived(
+              id, cancel.path(), cancel.attempt(), cancel.owner(), cancel.why()));
     } else if (effect instanceof HomeEffect.AckOutcome ack) {
       send(ack.to(), new HostEvent.OutcomeAcked(id, ack.path(), ack.attempt()));
     } else if (effect instanceof HomeEffect.Deliver deliver) {
@@ -224,33 +234,18 @@ final class SimNode {
   }
 
   private void carryOut(HostEffect effect) {
-    if (effect instanceof HostEffect.SendAccepted accepted) {
-      send(accepted.home(), new HomeEvent.Accepted(accepted.path(), accepted.attempt(), id));
-    } else if (effect instanceof HostEffect.SendStarted started) {
-      send(started.home(), new HomeEvent.Started(started.path(), started.attempt(), id));
-    } else if (effect instanceof HostEffect.SendEnded ended) {
-      send(ended.home(), new HomeEvent.Ended(ended.path(), ended.attempt(), id, ended.outcome()));
-    } else if (effect instanceof HostEffect.SendHandedBack back) {
-      send(
-          back.home(),
-          new HomeEvent.HandedBack(back.path(), back.attempt(), id, back.why(), back.checkpoint()));
-    } else if (effect instanceof HostEffect.SendCheckpoint sent) {
-      send(
-          sent.home(),
-          new HomeEvent.Checkpointed(sent.path(), sent.attempt(), id, sent.checkpoint()));
-    } else if (effect instanceof HostEffect.SendNotReleased stays) {
-      send(stays.home(), new HomeEvent.NotReleased(stays.path(), stays.attempt(), id, stays.why()));
-    } else if (effect instanceof HostEffect.SendNotThere missing) {
-      send(missing.home(), new HomeEvent.NotThere(missing.path(), missing.attempt(), id));
+    SimReport report = SimReport.of(effect, id);
+    if (report != null) {
+      send(report.home(), report.event());
     } else if (effect instanceof HostEffect.AskRelease ask) {
       SimRun run = runs.get(new HostedFork.Key(ask.origin(), ask.path()));
       if (run != null && run.attempt == ask.attempt()) {
         later(net.random.nextInt(50), () -> release(run, ask.why()));
       }
-    } else if (effect instanceof HostEffect.SendCancelled cancelled) {
-      send(cancelled.home(), new HomeEvent.CancelAcked(cancelled.path(), cancelled.attempt(), id));
     } else if (effect instanceof HostEffect.StartHosting start) {
-      SimRun run = new SimRun(start.origin(), start.path(), start.attempt(), arrivingSafePoint);
+      SimRun run =
+          new SimRun(
+              start.origin(), start.path(), start.attempt(), arrivingSafePoint, arrivingDigest);
       runs.put(run.key(), run);
       later(1 + net.random.nextInt(60), () -> begin(run));
     } else if (effect instanceof HostEffect.StopHosting stop) {
@@ -315,16 +310,35 @@ final class SimNode {
     if (net.fault(0.05)) {
       finish(run, Outcome.Kind.FAILED);
     } else if (run.unforked > 0) {
-      ForkPath child = run.path.child(--run.unforked);
-      run.children.add(child);
-      Adoption adoption = run.heirs.get(child);
-      boolean isThere = adoption != null && known.contains(adoption.host());
-      fork(child, isThere ? adoption : null);
-      parents.put(child, run);
-      later(net.random.nextInt(30), () -> goOn(run));
+      forkChild(run, run.path.child(--run.unforked));
     } else {
       advance(run);
     }
+  }
+
+  /** Now and then a parent that runs again is another program than it was. */
+  private void forkChild(SimRun run, ForkPath child) {
+    String digest = run.attempt > 1 && net.fault(0.1) ? "after attempt " + run.attempt : USUAL;
+    SimRun.Left left = run.heirs.get(child);
+    Adoption adoption = null;
+    if (left != null && known.contains(left.host())) {
+      switch (succession(left.survivor(), digest)) {
+        case ADOPTED -> adoption = left.adoption();
+        case REPLACED -> on(new HomeEvent.Replaced(child, left.adoption(), "another state"));
+        case CONTRADICTED -> {
+          finish(run, Outcome.Kind.REFUSED);
+          return;
+        }
+      }
+    }
+    run.children.add(child);
+    fork(child, digest, adoption);
+    parents.put(child, run);
+    later(net.random.nextInt(30), () -> goOn(run));
+  }
+
+  private Succession succession(Survivor left, String digest) {
+    return cluster.bug == SimBug.ADOPTED_BLINDLY ? Succession.ADOPTED : left.succession(digest);
   }
 
   /** Stops it at its next safe point, or as long as it has not begun; not while children live. */
@@ -358,7 +372,7 @@ final class SimNode {
     end(run);
     SimRun newest = runs.get(run.key());
     boolean unfenced = cluster.bug == SimBug.FENCING_DROPPED && newest != null;
-    byte[] payload = Delivered.payload(run.path, run.attempt, id).getBytes(UTF_8);
+    byte[] payload = Delivered.payload(run.path, run.attempt, id, run.digest).getBytes(UTF_8);
     on(
         new HostEvent.RunEnded(
             run.home,

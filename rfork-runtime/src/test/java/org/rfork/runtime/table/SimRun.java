@@ -14,7 +14,10 @@ final class SimRun {
   final ForkPath path;
   final int attempt;
   final Set<ForkPath> children = new HashSet<>();
-  final Map<ForkPath, Adoption> heirs = new HashMap<>();
+  final Map<ForkPath, Left> heirs = new HashMap<>();
+
+  /** Stands for the state that it started from at its birth. */
+  final String digest;
 
   /** The number of its last safe point; 0 for its birth. */
   long safePoint;
@@ -24,22 +27,30 @@ final class SimRun {
   boolean over;
   boolean childFailed;
 
-  SimRun(NodeId home, ForkPath path, int attempt, long safePoint) {
+  /** What a node has of an earlier run's child. */
+  record Left(NodeId host, Survivor survivor) {
+    Adoption adoption() {
+      return new Adoption(host, survivor.home(), survivor.attempt());
+    }
+  }
+
+  SimRun(NodeId home, ForkPath path, int attempt, long safePoint, String digest) {
     this.home = home;
     this.path = path;
     this.attempt = attempt;
     this.safePoint = safePoint;
+    this.digest = digest;
   }
 
-  /** The best of each child is what has ended, then what has the highest attempt. */
+  /** Keeps the best of each child. */
   void inherit(List<Survivor> found, NodeId host, NodeId heir) {
     for (Survivor each : found) {
       if (each.home().equals(heir)) {
         continue; // it knows of it, and has given it up
       }
-      Adoption known = heirs.get(each.path());
-      if (known == null || each.hasEnded() || each.attempt() > known.attempt()) {
-        heirs.put(each.path(), new Adoption(host, each.home(), each.attempt()));
+      Left known = heirs.get(each.path());
+      if (each.isBetterThan(known == null ? null : known.survivor())) {
+        heirs.put(each.path(), new Left(host, each));
       }
     }
   }

@@ -68,7 +68,7 @@ class TablePropertyTest {
   @Provide
   Arbitrary<List<HomeEvent>> homeEvents() {
     Arbitrary<HomeEvent> one =
-        Combinators.combine(Arbitraries.integers().between(0, 16), paths(), attempts(), nodes())
+        Combinators.combine(Arbitraries.integers().between(0, 17), paths(), attempts(), nodes())
             .as(TablePropertyTest::homeEvent);
     return one.list().ofMinSize(10).ofMaxSize(200);
   }
@@ -118,17 +118,19 @@ class TablePropertyTest {
           new HomeEvent.Forked(
               new ForkSpec(path, 1, 2, 3, 0, null, new Adoption(node, node("old"), attempt)));
       case 15 -> new HomeEvent.NotThere(path, attempt, node);
+      case 16 -> new HomeEvent.Replaced(path, new Adoption(node, node("old"), attempt), "another");
       default -> new HomeEvent.Tick();
     };
   }
 
   private static HostEvent hostEvent(int which, ForkPath path, int attempt, NodeId node) {
     return switch (which) {
-      case 0, 1 -> new HostEvent.SpawnArrived(node, path, attempt, path.value().endsWith("0"));
+      case 0, 1 ->
+          new HostEvent.SpawnArrived(node, path, attempt, path.value().endsWith("0"), "digest");
       case 2, 3 -> new HostEvent.RunStarted(node, path, attempt);
       case 4 -> new HostEvent.RunEnded(node, path, attempt, outcome(attempt));
       case 5 -> new HostEvent.HandBackAsked(node, path, attempt, "full");
-      case 6 -> new HostEvent.CancelArrived(node, path, attempt, "enough");
+      case 6 -> new HostEvent.CancelArrived(node, path, attempt, node, "enough");
       case 7 -> new HostEvent.OutcomeAcked(node, path, attempt);
       case 8 -> new HostEvent.ReleaseArrived(node, path, attempt, "asked");
       case 9 -> new HostEvent.Released(node, path, attempt, "asked", attempt);

@@ -1,0 +1,45 @@
+package org.rfork.runtime.node;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.rfork.runtime.NodeId;
+import org.rfork.runtime.table.Timing;
+
+/**
+ * Tells all other nodes that jobs are over, so that none keeps anything of them, until each has
+ * heard it. For the actor's thread.
+ */
+final class Farewells {
+  private static final long VERSION = 1;
+
+  private final NodeServices services;
+  private final Sender sender;
+  private final Unheard unheard;
+
+  Farewells(NodeServices services, Sender sender, Timing timing) {
+    this.services = services;
+    this.sender = sender;
+    this.unheard = new Unheard(timing);
+  }
+
+  void ended(String job) {
+    List<NodeId> peers = new ArrayList<>();
+    services.members().peers().forEach(peer -> peers.add(peer.id));
+    peers.forEach(peer -> sender.send(peer, new NodeMessage.JobEnded(job)));
+    unheard.said(job, VERSION, peers, services.nowMillis());
+  }
+
+  void heard(NodeId by, String job) {
+    unheard.heard(job, VERSION, by);
+  }
+
+  void lost(NodeId node) {
+    unheard.lost(node);
+  }
+
+  void tick(long nowMillis) {
+    unheard
+        .due(nowMillis)
+        .forEach(due -> sender.send(due.node(), new NodeMessage.JobEnded(due.job())));
+  }
+}
