@@ -161,7 +161,9 @@ final class Faults {
         () -> {
           ClusterSnapshot now = cluster.driver().snapshot(Duration.ofSeconds(2));
           List<String> names = now.nodes().stream().map(NodeSnapshot::name).toList();
-          seen = names + " with " + now.jobs() + " and " + now.forks();
+          List<String> open =
+              jobs.stream().filter(job -> !job.root().state().isEnded()).map(Job::id).toList();
+          seen = names + ", open " + open + " of " + now.jobs() + " and " + now.forks();
           return names.equals(List.copyOf(wanted))
               && jobs.stream()
                   .allMatch(job -> job.root().state().isEnded() || holders(now, job) >= 2);

@@ -36,7 +36,7 @@ final class Programs {
   static List<Job<Long>> submit(int size) {
     List<Task<Long>> programs =
         List.of(
-            new Walk(100 * size, 20, 100_000),
+            new Walk(200 * size, 20, 100_000),
             new Points(40 * size),
             new ForkTree(2 + size),
             new Brood(10 * size, 200));
