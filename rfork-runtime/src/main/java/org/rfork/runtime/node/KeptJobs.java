@@ -131,8 +131,8 @@ final class KeptJobs {
     SubmittedJob own = services.registry().submitted().get(id);
     ForkHandle<?> root = own == null ? null : own.root();
     Outcome outcome = root == null ? null : root.outcome();
-    boolean isOver = outcome != null && outcome.kind() != Outcome.Kind.LOST;
-    if (isOver && !services.pool().isClosed()) { // else it may be restarted from the directory
+    if (isOver(outcome)
+        && !services.pool().isClosed()) { // else it may be restarted from the directory
       services.store().forgetJob(id);
     }
     ended.put(id, new Ended(outcome, services.nowMillis()));
@@ -142,6 +142,10 @@ final class KeptJobs {
     if (outcome != null) {
       tellHolders(job, outcome);
     }
+  }
+
+  private static boolean isOver(@Nullable Outcome outcome) {
+    return outcome != null && outcome.kind() != Outcome.Kind.LOST;
   }
 
   private void tellHolders(KeptJob job, Outcome outcome) {
@@ -240,6 +244,10 @@ final class KeptJobs {
               boolean old = services.nowMillis() - entry.getValue().atMillis() > keep;
               if (old) {
                 kept.remove(entry.getKey());
+                if (isOver(entry.getValue().outcome())) {
+                  // Once more: its home of long ago may have been frozen, and written since.
+                  services.store().forgetJob(entry.getKey());
+                }
               }
               return old;
             });
