@@ -11,7 +11,7 @@ import org.rfork.runtime.launch.Nodes;
 
 /** A driver in a process of its own, to be killed: submits a durable job that prints much. */
 public final class ChattyMain {
-  static final int LINES = 3_000;
+  static final int LINES = 1_000;
 
   private ChattyMain() {}
 

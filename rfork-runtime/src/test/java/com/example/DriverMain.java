@@ -10,15 +10,22 @@ import org.rfork.runtime.config.RforkConfig;
 import org.rfork.runtime.launch.Nodes;
 
 /**
- * A driver in a process of its own, to be killed: joins a cluster and submits an endless job, or a
- * durable one.
+ * A driver in a process of its own, to be killed: joins a cluster and submits an endless job, or
+ * durable ones.
  */
 public final class DriverMain {
   static final String DURABLE = "durable";
+  static final String PROGRAMS = "programs";
+
+  /** Said when all {@link Programs} are. */
+  static final String SUBMITTED = "all are submitted";
 
   private DriverMain() {}
 
-  /** {@code HOST:PORT} of the cluster, and DURABLE. Prints the job's id. */
+  /**
+   * {@code HOST:PORT} of the cluster, and DURABLE, or PROGRAMS and their size. Prints the jobs'
+   * ids.
+   */
   public static void main(String[] arguments) throws Exception {
     Nodes.start(
         RforkConfig.load(
@@ -32,6 +39,13 @@ public final class DriverMain {
                 "60s",
                 "rfork.cluster.seed-nodes",
                 List.of(arguments[0]))));
+    if (List.of(arguments).contains(PROGRAMS)) {
+      List<Job<Long>> jobs = Programs.submit(Integer.parseInt(arguments[2]));
+      jobs.forEach(job -> System.out.println("job " + job.id()));
+      System.out.println(SUBMITTED);
+      jobs.forEach(Job::join);
+      return;
+    }
     if (List.of(arguments).contains(DURABLE)) {
       Job<Long> durable =
           RemoteFork.submit(

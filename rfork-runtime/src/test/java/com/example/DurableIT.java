@@ -240,6 +240,7 @@ class DurableIT {
       assertThat(attached.root().state().isEnded()).isFalse();
       assertThat(attached.join(LIMIT)).isEqualTo(undisturbed);
       Job<Long> finished = RemoteFork.attach(id);
+      Conditions.await("its end is seen", () -> finished.root().state() == ForkState.SUCCEEDED);
       assertThat(finished.join(LIMIT)).isEqualTo(undisturbed);
     }
   }

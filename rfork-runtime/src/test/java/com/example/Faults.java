@@ -3,9 +3,14 @@ package com.example;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.rfork.Fork;
+import org.rfork.ForkOptions;
 import org.rfork.Job;
+import org.rfork.RemoteFork;
 import org.rfork.runtime.view.ClusterSnapshot;
 import org.rfork.runtime.view.JobSnapshot;
 import org.rfork.runtime.view.NodeSnapshot;
@@ -24,36 +29,42 @@ final class Faults {
     CUT,
     LONG_CUT,
     BREAK,
-    SLOW;
+    SLOW,
+    FULL_DISK;
 
     static final List<Kind> ALL = List.of(values());
   }
 
   private final TestCluster cluster;
   private final CutNetwork network;
-  private final Random random;
-  private final Duration untilPutOut;
+  private final @Nullable SmallDisk disk;
   private final List<String> alive = new ArrayList<>();
   private final List<String> done = new ArrayList<>();
+  private Random random = new Random(0);
   private String seen = "";
   private int started;
 
   /**
    * None yet.
    *
-   * @param untilPutOut how long a node must be silent to be surely put out
+   * @param disk where jobs are kept; null: it never fills up
    */
-  Faults(TestCluster cluster, CutNetwork network, int nodes, long seed, Duration untilPutOut) {
+  Faults(TestCluster cluster, CutNetwork network, @Nullable SmallDisk disk, int nodes) {
     this.cluster = cluster;
     this.network = network;
-    this.random = new Random(seed);
-    this.untilPutOut = untilPutOut;
+    this.disk = disk;
     for (started = 1; started <= nodes; started++) {
       alive.add("n" + started);
     }
   }
 
-  /** What was done so far. */
+  /** From now on as this seed has it. */
+  void begin(long seed) {
+    random = new Random(seed);
+    done.clear();
+  }
+
+  /** What was done since it began. */
   List<String> done() {
     return List.copyOf(done);
   }
@@ -64,30 +75,53 @@ final class Faults {
   }
 
   /** Does one of them, and waits until the cluster has got over it. */
-  void next(List<? extends Job<?>> jobs) throws Exception {
+  void next(List<Job<Long>> jobs) throws Exception {
     Kind kind = random.nextInt(3) == 0 ? Kind.KILL : Kind.ALL.get(random.nextInt(Kind.ALL.size()));
     String victim = alive.get(random.nextInt(alive.size()));
     done.add(kind + " " + victim);
     switch (kind) {
       case KILL -> kill(victim);
-      case FREEZE -> freeze(victim, Duration.ofMillis(100 + random.nextInt(900)));
-      case LONG_FREEZE -> {
-        freeze(victim, untilPutOut);
-        awaitPutOut(victim);
+      case FREEZE -> {
+        cluster.freeze(victim);
+        pause(100, 1000);
+        cluster.thaw(victim);
       }
-      case CUT -> cut(victim, Duration.ofMillis(100 + random.nextInt(900)));
+      case LONG_FREEZE -> {
+        Fork<?> witness = witness(victim);
+        cluster.freeze(victim);
+        awaitDoneWithout(victim, witness);
+        cluster.thaw(victim);
+      }
+      case CUT -> {
+        network.cut(victim);
+        pause(100, 1000);
+        network.heal();
+      }
       case LONG_CUT -> {
-        cut(victim, untilPutOut);
-        awaitPutOut(victim);
+        Fork<?> witness = witness(victim);
+        network.cut(victim);
+        awaitDoneWithout(victim, witness);
+        network.heal();
       }
       case BREAK -> network.breakConnections(victim);
       case SLOW -> {
         network.slow(victim, Duration.ofMillis(5 + random.nextInt(20)));
-        Thread.sleep(1000);
+        pause(500, 1500);
         network.slow(victim, Duration.ZERO);
+      }
+      case FULL_DISK -> {
+        if (disk != null) {
+          disk.fill();
+          pause(500, 1500);
+          disk.free();
+        }
       }
     }
     awaitWhole(jobs);
+  }
+
+  private void pause(int least, int most) throws InterruptedException {
+    Thread.sleep(least + random.nextInt(most - least));
   }
 
   private void kill(String victim) {
@@ -98,25 +132,27 @@ final class Faults {
     alive.add(fresh);
   }
 
-  private void freeze(String victim, Duration howLong) throws Exception {
-    cluster.freeze(victim);
-    Thread.sleep(howLong.toMillis());
-    cluster.thaw(victim);
+  /** A fork that is there as long as the driver believes in that node. */
+  private static Fork<?> witness(String node) {
+    Fork<?> witness =
+        RemoteFork.fork(
+            () -> {
+              Thread.sleep(Long.MAX_VALUE);
+              return "";
+            },
+            ForkOptions.DEFAULT.node(node));
+    Conditions.await("it is there", () -> witness.node().equals(Optional.of(node)));
+    return witness;
   }
 
-  private void cut(String victim, Duration howLong) throws Exception {
-    network.cut(victim);
-    Thread.sleep(howLong.toMillis());
-    network.heal();
-  }
-
-  private void awaitPutOut(String victim) {
-    String line = victim + " was put out of its cluster";
-    Conditions.await(line, LIMIT, () -> cluster.lines().remove(line));
+  private static void awaitDoneWithout(String node, Fork<?> witness) {
+    Conditions.await(
+        "the others go on without " + node, LIMIT, () -> !witness.node().equals(Optional.of(node)));
+    witness.cancel();
   }
 
   /** Waits until all nodes work together and two hold each job that lives. */
-  private void awaitWhole(List<? extends Job<?>> jobs) {
+  private void awaitWhole(List<Job<Long>> jobs) {
     TreeSet<String> wanted = new TreeSet<>(alive);
     wanted.add("driver");
     Conditions.await(
@@ -125,7 +161,9 @@ final class Faults {
         () -> {
           ClusterSnapshot now = cluster.driver().snapshot(Duration.ofSeconds(2));
           List<String> names = now.nodes().stream().map(NodeSnapshot::name).toList();
-          seen = names + " with " + now.jobs() + " and " + now.forks();
+          List<String> open =
+              jobs.stream().filter(job -> !job.root().state().isEnded()).map(Job::id).toList();
+          seen = names + ", open " + open + " of " + now.jobs() + " and " + now.forks();
           return names.equals(List.copyOf(wanted))
               && jobs.stream()
                   .allMatch(job -> job.root().state().isEnded() || holders(now, job) >= 2);

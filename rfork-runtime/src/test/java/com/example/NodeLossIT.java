@@ -159,7 +159,9 @@ class NodeLossIT {
   void aLongLoopDoesNotMakeItsNodeLookDead() throws Exception {
     var impatient =
         Map.of("rfork.cluster.unreachable-after", "1s", "rfork.cluster.stable-after", "500ms");
-    try (var cluster = new TestCluster(1, 1, impatient)) {
+    try (var cluster = new TestCluster(0, 1, impatient)) {
+      cluster.startOptimizing("n1");
+      cluster.awaitWorkers(1);
       for (int warmUp = 0; warmUp < 3; warmUp++) {
         RemoteFork.fork(() -> longLoop(20_000_000)).join();
       }

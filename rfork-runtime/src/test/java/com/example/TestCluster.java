@@ -86,6 +86,15 @@ final class TestCluster implements AutoCloseable {
 
   /** Starts one more worker process with settings of its own. */
   void start(String name, String classPath, Map<String, String> own) {
+    start(name, classPath, own, "-XX:TieredStopAtLevel=1"); // it lives for seconds
+  }
+
+  /** Starts one more worker process whose hot code is compiled as that of programs is. */
+  void startOptimizing(String name) {
+    start(name, System.getProperty("java.class.path"), Map.of(), "-XX:+TieredCompilation");
+  }
+
+  private void start(String name, String classPath, Map<String, String> own, String compilation) {
     Map<String, String> all = new LinkedHashMap<>(settings);
     all.putAll(this.own.apply(name));
     all.putAll(own);
@@ -99,6 +108,7 @@ final class TestCluster implements AutoCloseable {
     JvmCommand jvm = JvmCommand.ofThisJvm();
     List<String> flags = new ArrayList<>(jvm.flags());
     flags.add("-XX:+UseSerialGC"); // as the launcher has it
+    flags.add(compilation);
     flags.add("-XX:ErrorFile=target/hs_err_%p.log"); // of forks that crash their JVM on purpose
     flags.add("-XX:-CreateCoredumpOnCrash");
     ProcessBuilder command =

@@ -2,16 +2,14 @@ package org.rfork.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.jr.ob.JSON;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,19 +22,24 @@ class RunIT {
   private static final String OPTIONS = " --seed 11 --threads 1 -o json";
 
   @TempDir private Path folder;
+  private Cli cli;
 
-  private record Ended(int exitCode, String out, String err) {
-    Map<String, Object> json() throws IOException {
-      return JSON.std.mapFrom(out);
-    }
+  @BeforeEach
+  void prepare() throws IOException {
+    cli = new Cli(folder, "cluster.join-timeout = 2m"); // several JVMs on a busy machine
+  }
+
+  @AfterEach
+  void endAll() {
+    cli.close();
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
         "pi --samples 200000 --forks 16 --nodes 2",
-        "pi --style fork --samples 200000 --forks 16 --nodes 4",
-        "option --style american --samples 500 --forks 8 --nodes 4",
+        "pi --style fork --samples 200000 --forks 16 --nodes 3",
+        "option --style american --samples 500 --forks 8 --nodes 2",
         "ising --size 16 --samples 40 --burn-in 10 --forks 4 --nodes 4"
       })
   void theSameSeedGivesTheSameBitsOnOneNodeAndMore(String command) throws Exception {
@@ -66,7 +69,7 @@ class RunIT {
   void aSampleDrawsAndWritesATable() throws Exception {
     Path plot = folder.resolve("pi.png");
     Path table = folder.resolve("pi.csv");
-    Ended ended =
+    Cli.Running ended =
         run("pi --nodes 2 --seed 7 --samples 100000 --forks 8 --plot " + plot + " --csv " + table);
     assertThat(ended.out()).contains("standard error", "95 % confidence", "wall time", "on n1");
     assertThat(ImageIO.read(plot.toFile()).getWidth()).isGreaterThanOrEqualTo(600);
@@ -84,39 +87,8 @@ class RunIT {
         .isNotEqualTo(first.lines().findFirst());
   }
 
-  private Ended run(String commandLine) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
-            "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
-            "-XX:+IgnoreUnrecognizedVMOptions",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-XX:+UseSerialGC",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "org.rfork.runtime.cli.Main",
-            "run"));
-    command.addAll(List.of(commandLine.split(" ", -1)));
-    // Five JVMs on a machine that has other work as well.
-    Path patient = Files.writeString(folder.resolve("rfork.conf"), "rfork.cluster.join-timeout=2m");
-    command.addAll(List.of("--config", patient.toString()));
-    File out = folder.resolve("out").toFile();
-    File err = folder.resolve("err").toFile();
-    var builder = new ProcessBuilder(command).redirectOutput(out).redirectError(err);
-    builder.environment().put("XDG_STATE_HOME", folder.toString());
-    builder.environment().put("XDG_RUNTIME_DIR", folder.toString());
-    Process process = builder.start();
-    try {
-      assertThat(process.waitFor(170, TimeUnit.SECONDS)).as(commandLine).isTrue();
-    } finally {
-      process.destroyForcibly();
-    }
-    var ended =
-        new Ended(
-            process.exitValue(), Files.readString(out.toPath()), Files.readString(err.toPath()));
-    assertThat(ended.exitCode()).as(ended.err()).isZero();
+  private Cli.Running run(String commandLine) throws Exception {
+    Cli.Running ended = cli.run(commandLine);
     assertThat(ended.err()).doesNotContain("WARNING", "Exception", "\tat ");
     return ended;
   }

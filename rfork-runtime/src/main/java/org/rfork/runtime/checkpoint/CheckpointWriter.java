@@ -101,6 +101,14 @@ public final class CheckpointWriter implements AutoCloseable {
     return true;
   }
 
+  /** Ends the thread after what it is at; what waits is not written, as others may have newer. */
+  public synchronized void abandon() {
+    closed = true;
+    waiting.clear();
+    endedJobs.clear();
+    notifyAll();
+  }
+
   /** Writes what waits, for 10 s at most, and ends the thread. */
   @Override
   public void close() {

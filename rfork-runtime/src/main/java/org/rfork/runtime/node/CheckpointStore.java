@@ -90,6 +90,13 @@ final class CheckpointStore implements AutoCloseable {
     }
   }
 
+  /** Writes nothing any more: the jobs go on elsewhere, or have ended there. */
+  void abandon() {
+    if (writer != null) {
+      writer.abandon();
+    }
+  }
+
   /** Writes what waits, for some seconds at most. */
   @Override
   public void close() {

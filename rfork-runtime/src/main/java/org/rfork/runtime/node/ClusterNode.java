@@ -469,7 +469,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
     abandon(message);
     runtime.abandonAttached(message);
     services.stopThreads();
-    services.store().close();
+    services.store().abandon();
     meeting.close();
     system.terminate();
   }

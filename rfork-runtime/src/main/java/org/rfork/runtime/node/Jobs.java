@@ -234,6 +234,7 @@ final class Jobs {
       ForkHandle<?> there = runtime.handle(ForkPath.root(id), job, home);
       attached.add(there);
       there.onEnd(() -> attached.remove(there));
+      runtime.watch(there); // its state tells of its end, whether anybody joins it or not
       root = there;
     }
     return new SubmittedHandle<>(id, (ForkHandle<R>) root);

@@ -149,8 +149,8 @@ final class KeptJobs {
     SubmittedJob own = services.registry().submitted().get(id);
     ForkHandle<?> root = own == null ? null : own.root();
     Outcome outcome = root == null ? null : root.outcome();
-    boolean isOver = outcome != null && outcome.kind() != Outcome.Kind.LOST;
-    if (isOver && !services.pool().isClosed()) { // else it may be restarted from the directory
+    if (isOver(outcome)
+        && !services.pool().isClosed()) { // else it may be restarted from the directory
       services.store().forgetJob(id);
     }
     ended.put(id, new Ended(outcome, services.nowMillis()));
@@ -159,6 +159,10 @@ final class KeptJobs {
     } else {
       send(job.over());
     }
+  }
+
+  private static boolean isOver(@Nullable Outcome outcome) {
+    return outcome != null && outcome.kind() != Outcome.Kind.LOST;
   }
 
   private NodeMessage result(KeptJob job, Outcome outcome) {
@@ -266,6 +270,10 @@ final class KeptJobs {
               if (old) {
                 kept.remove(entry.getKey());
                 unheard.forget(entry.getKey());
+                if (isOver(entry.getValue().outcome())) {
+                  // Once more: its home of long ago may have been frozen, and written since.
+                  services.store().forgetJob(entry.getKey());
+                }
               }
               return old;
             });

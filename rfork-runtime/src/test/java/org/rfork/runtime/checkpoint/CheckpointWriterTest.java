@@ -110,4 +110,16 @@ class CheckpointWriterTest {
     assertThat(directory.forks("ising-1")).hasSize(2);
     assertThat(writer.offer(Stored.at("ising-1", 2, 1))).isFalse();
   }
+
+  @Test
+  void anAbandonedWriterWritesNothingMore() throws Exception {
+    writer.offer(Stored.at("ising-1", 1, 1));
+    firstWritten.await();
+    writer.offer(Stored.at("ising-1", 2, 1));
+    writer.abandon();
+    goOn.countDown();
+    writer.close();
+    assertThat(told).containsExactly("ising-1 at 1");
+    assertThat(writer.offer(Stored.at("ising-1", 3, 1))).isFalse();
+  }
 }

@@ -1,0 +1,152 @@
+package org.rfork.samples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** {@code rfork} as a person has it: each command in a process of its own, nodes in others. */
+final class Cli implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final Duration POLL = Duration.ofMillis(50);
+
+  /** As the launcher has it, but for compilers that pay off after seconds. */
+  private static final List<String> FLAGS =
+      List.of(
+          "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
+          "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
+          "-XX:+IgnoreUnrecognizedVMOptions",
+          "--sun-misc-unsafe-memory-access=allow",
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1");
+
+  private static final Pattern DURABLE = Pattern.compile("(\\S+) is durable");
+  private static final Pattern ADDRESS = Pattern.compile("cluster is up at (\\S+)");
+
+  private final Path folder;
+  private final Path config;
+  private final List<Process> started = new ArrayList<>();
+
+  /**
+   * Starts nothing yet.
+   *
+   * @param folder where all files of these processes go
+   * @param settings HOCON below {@code rfork}
+   */
+  Cli(Path folder, String settings) throws IOException {
+    this.folder = folder;
+    this.config = Files.writeString(folder.resolve("rfork.conf"), "rfork { " + settings + " }");
+  }
+
+  /** A process and the files with what it prints. */
+  record Running(Process process, Path outFile, Path errFile) {
+    String out() throws IOException {
+      return Files.readString(outFile);
+    }
+
+    String err() throws IOException {
+      return Files.readString(errFile);
+    }
+
+    /** What it printed when it has ended well. */
+    Map<String, Object> json() throws Exception {
+      awaitSuccess();
+      return JSON.std.mapFrom(out());
+    }
+
+    /** Waits for its end, which must be a good one. */
+    Running awaitSuccess() throws Exception {
+      assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).as(err()).isTrue();
+      assertThat(process.exitValue()).as(err()).isZero();
+      return this;
+    }
+  }
+
+  /**
+   * A durable job.
+   *
+   * @param driver the process that submitted it and waits for it
+   * @param address the {@code host:port} of that process
+   */
+  record Submitted(Running driver, String job, String address) {}
+
+  /** Starts a command line, split at blanks. */
+  Running start(String commandLine) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(FLAGS);
+    command.add("-Drfork.launch.jvm-flags=" + String.join(" ", FLAGS));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add("org.rfork.runtime.cli.Main");
+    command.addAll(List.of(commandLine.split(" ", -1)));
+    Path out = folder.resolve("out" + started.size());
+    Path err = folder.resolve("err" + started.size());
+    var builder =
+        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+    builder.environment().put("XDG_STATE_HOME", folder.toString());
+    builder.environment().put("XDG_RUNTIME_DIR", folder.toString());
+    Process process = builder.start();
+    started.add(process);
+    return new Running(process, out, err);
+  }
+
+  /** As {@link #start}, with these settings. */
+  Running startConfigured(String commandLine) throws IOException {
+    return start(commandLine + " --config " + config);
+  }
+
+  /** Has {@code rfork run} run something to its end, with these settings. */
+  Running run(String commandLine) throws Exception {
+    return startConfigured("run " + commandLine).awaitSuccess();
+  }
+
+  /** Submits a durable job and waits until the cluster has it. */
+  Submitted submit(String commandLine) throws Exception {
+    Running driver = startConfigured("run " + commandLine + " --durable");
+    await("the job is submitted", () -> found(DURABLE, driver.errFile()).isPresent());
+    return new Submitted(
+        driver,
+        found(DURABLE, driver.errFile()).orElseThrow(),
+        found(ADDRESS, driver.errFile()).orElseThrow());
+  }
+
+  private static Optional<String> found(Pattern pattern, Path file) {
+    try {
+      Matcher matcher = pattern.matcher(Files.readString(file));
+      return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static void signal(String signal, long pid) throws Exception {
+    String target = Long.toString(pid);
+    assertThat(new ProcessBuilder("kill", "-" + signal, target).inheritIO().start().waitFor())
+        .isZero();
+  }
+
+  static void await(String what, Callable<Boolean> condition) throws Exception {
+    long end = System.nanoTime() + LIMIT.toNanos();
+    while (!condition.call()) {
+      assertThat(System.nanoTime() - end).as(what).isNegative();
+      Thread.sleep(POLL.toMillis());
+    }
+  }
+
+  @Override
+  public void close() {
+    started.forEach(Process::destroyForcibly);
+  }
+}
