@@ -111,10 +111,9 @@ final class TestCluster implements AutoCloseable {
     flags.add(compilation);
     flags.add("-XX:ErrorFile=target/hs_err_%p.log"); // of forks that crash their JVM on purpose
     flags.add("-XX:-CreateCoredumpOnCrash");
+    JvmCommand node = new JvmCommand(jvm.java(), flags, NodeArchive.jarsFirst(classPath));
     ProcessBuilder command =
-        new JvmCommand(jvm.java(), flags, classPath)
-            .forNode()
-            .running("org.rfork.runtime.cli.Main", arguments);
+        NodeArchive.using(node).forNode().running("org.rfork.runtime.cli.Main", arguments);
     processes.add(LocalNodes.start(Map.of(name, command), new Listener()));
   }
 
