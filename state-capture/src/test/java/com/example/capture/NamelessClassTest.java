@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.rfork.CaptureException;
 import org.rfork.CaptureException.Kind;
@@ -13,13 +14,39 @@ import org.rfork.capture.CaptureFor;
 import org.rfork.capture.Handles;
 import org.rfork.capture.StateText;
 
-/** An anonymous class is the same only where its code is. */
+/** An anonymous class or a lambda is the same only where its code is. */
 class NamelessClassTest {
   private final StoredCase stored =
       new StoredCase(Path.of("src", "test", "resources", "code", "anonymous"));
 
   private final StoredCase list =
       new StoredCase(Path.of("src", "test", "resources", "code", "anonymous-list"));
+
+  private final StoredCase lambda =
+      new StoredCase(Path.of("src", "test", "resources", "code", "lambda"));
+
+  @Test
+  void aLambdaGoesOnWhereItsClassHasTheSameCode() throws Exception {
+    byte[] document = lambda.capture(CaptureFor.MESSAGE);
+    try (URLClassLoader same = lambda.compile("v1")) {
+      assertThat(((IntUnaryOperator) restore(document, same)).applyAsInt(1)).isEqualTo(21);
+    }
+  }
+
+  @Test
+  void aLambdaOfOtherCodeIsRefused() throws Exception {
+    for (CaptureFor purpose : CaptureFor.values()) {
+      byte[] document = lambda.capture(purpose);
+      try (URLClassLoader other = lambda.compile("v2")) {
+        CaptureException refused =
+            catchThrowableOfType(CaptureException.class, () -> restore(document, other));
+        assertThat(refused)
+            .hasMessageContaining("com.example.stored.State has other code here")
+            .hasMessageContaining("run the same version of the job on all nodes");
+        assertThat(refused.kind()).isEqualTo(Kind.SCHEMA_MISMATCH);
+      }
+    }
+  }
 
   @Test
   void anAnonymousListOfOtherCodeIsRefused() throws Exception {
