@@ -57,8 +57,8 @@ class CheckpointIT {
                 Thread.sleep(2000);
                 return 7;
               });
-      Fork<Integer> queued = RemoteFork.fork(() -> 8);
       Conditions.await("it runs", () -> task.state() == ForkState.RUNNING);
+      Fork<Integer> queued = RemoteFork.fork(() -> 8); // the pool need not begin in order
       assertThat(captured(cluster, task))
           .isEqualTo(new Order.Answer(false, task.path() + " is a task, which has no safe points"));
       assertThat(captured(cluster, queued).said())

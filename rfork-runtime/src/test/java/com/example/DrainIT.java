@@ -34,7 +34,7 @@ class DrainIT {
                           }))
               .toList();
       Conditions.await("n1 is at work", () -> isOn(tasks, "n1", ForkState.RUNNING));
-      assertThat(isOn(tasks, "n1", ForkState.QUEUED)).as("n1 has a queue").isTrue();
+      Conditions.await("n1 has a queue", () -> isOn(tasks, "n1", ForkState.QUEUED));
       drainOnceItKnowsTheOthers(cluster, "n1");
       Conditions.await("n1 has left", () -> cluster.lines().contains("n1 exited with code 0"));
       for (int index = 0; index < tasks.size(); index++) {
