@@ -26,6 +26,9 @@ import org.rfork.runtime.view.ClusterSnapshot;
 
 /** Asks a cluster how it is, without becoming part of it. */
 public final class Observer {
+  /** A question may be lost on a connection that is just being made. */
+  private static final Duration AGAIN = Duration.ofSeconds(3);
+
   private Observer() {}
 
   /**
@@ -39,6 +42,7 @@ public final class Observer {
     return ask(
         address,
         limit,
+        AGAIN,
         NodeMessage.Observe::new,
         answer -> answer instanceof NodeMessage.SnapshotAnswer given ? given.snapshot() : null);
   }
@@ -55,6 +59,7 @@ public final class Observer {
     return ask(
         address,
         limit,
+        limit, // once: it might have been carried out
         me -> new NodeMessage.Command(me, order),
         answer -> answer instanceof NodeMessage.OrderAnswer given ? given.answer() : null);
   }
@@ -62,6 +67,7 @@ public final class Observer {
   private static <T> T ask(
       String address,
       Duration limit,
+      Duration again,
       Function<String, NodeMessage> question,
       Function<NodeMessage, @Nullable T> reading) {
     ActorSystem system = PekkoSystems.startObserver(ownAddressTowards(address));
@@ -83,8 +89,8 @@ public final class Observer {
               .resolveActorRef(
                   "pekko://" + system.name() + "@" + address + "/user/" + Meeting.ACTOR);
       var self = new NodeId("observer", ThreadLocalRandom.current().nextLong());
-      node.tell(new Envelope(self, List.of(question.apply(me))));
-      return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      var asked = new Envelope(self, List.of(question.apply(me)));
+      return await(answer, limit, again, () -> node.tell(asked));
     } catch (TimeoutException | ExecutionException silent) {
       throw new ClusterException(
           "no rfork node answers at " + address + " within " + limit.toSeconds() + " s", silent);
@@ -93,6 +99,23 @@ public final class Observer {
       throw new ClusterException("interrupted while asking " + address, interrupted);
     } finally {
       system.terminate();
+    }
+  }
+
+  private static <T> T await(
+      CompletableFuture<T> answer, Duration limit, Duration again, Runnable asking)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    long end = System.nanoTime() + limit.toNanos();
+    while (true) {
+      asking.run();
+      long left = end - System.nanoTime();
+      try {
+        return answer.get(Math.min(left, again.toNanos()), TimeUnit.NANOSECONDS);
+      } catch (TimeoutException silent) {
+        if (left <= again.toNanos()) {
+          throw silent;
+        }
+      }
     }
   }
 
