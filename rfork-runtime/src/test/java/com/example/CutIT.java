@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,7 @@ import org.rfork.runtime.view.NodeSnapshot;
 
 /** Nodes that are cut off from each other, all of which must stay silent for some seconds. */
 @Timeout(120)
+@Tag("chaos")
 class CutIT {
   private static final Map<String, String> QUICK =
       Map.of("rfork.cluster.unreachable-after", "2s", "rfork.cluster.stable-after", "1s");

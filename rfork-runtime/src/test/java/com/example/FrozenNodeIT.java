@@ -20,6 +20,7 @@ import org.rfork.RemoteFork;
 
 /** Nodes that stop for a while (SIGSTOP) and go on. */
 @Timeout(180)
+@Tag("chaos")
 class FrozenNodeIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -33,7 +34,6 @@ class FrozenNodeIT {
   }
 
   @Test
-  @Tag("chaos")
   void aNodeThatIsFrozenForHalfAMinuteDoesNoHarm() throws Exception {
     freeze(Map.of(), Duration.ofSeconds(30));
   }
