@@ -88,7 +88,6 @@ class FrozenNodeIT {
   }
 
   @Test
-  @Tag("chaos")
   void aJobWhoseNodesAreFrozenOneAfterTheOtherHasTheSameResult() throws Exception {
     try (var cluster = new TestCluster(3, 2, Map.of())) {
       long undisturbed = job().join();
