@@ -20,8 +20,9 @@ import org.rfork.runtime.launch.Nodes;
 /** Durable jobs as a person has them: nodes stay when {@code rfork run} is gone. */
 @Timeout(420)
 class DurableRunIT {
+  /** Takes long enough for this JVM to ask the cluster, which it has not done before. */
   private static final String SAMPLE =
-      "ising --size 24 --samples 8000 --burn-in 100 --forks 6 --seed 11 -o json --nodes 3"
+      "ising --size 24 --samples 60000 --burn-in 100 --forks 6 --seed 11 -o json --nodes 3"
           + " --threads 1";
 
   @TempDir private Path folder;
