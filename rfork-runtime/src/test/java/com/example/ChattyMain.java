@@ -1,13 +1,10 @@
 package com.example;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import org.rfork.Job;
 import org.rfork.JobOptions;
 import org.rfork.RemoteFork;
-import org.rfork.runtime.config.RforkConfig;
-import org.rfork.runtime.launch.Nodes;
+import org.rfork.runtime.RunningNode;
 
 /** A driver in a process of its own, to be killed: submits a durable job that prints much. */
 public final class ChattyMain {
@@ -17,19 +14,7 @@ public final class ChattyMain {
 
   /** {@code HOST:PORT} of the cluster. Prints the job's id, then its lines. */
   public static void main(String[] arguments) throws Exception {
-    var driver =
-        Nodes.start(
-            RforkConfig.load(
-                null,
-                Map.of(
-                    "rfork.node.name",
-                    "victim",
-                    "rfork.node.roles",
-                    List.of("driver"),
-                    "rfork.cluster.join-timeout",
-                    "60s",
-                    "rfork.cluster.seed-nodes",
-                    List.of(arguments[0]))));
+    RunningNode driver = DriverMain.join(arguments[0]);
     driver.onOutput((path, error, line) -> System.out.println(line));
     if (!driver.awaitWorkers(2, Duration.ofSeconds(60))) {
       throw new IllegalStateException("no two workers");

@@ -6,6 +6,7 @@ import org.rfork.ForkState;
 import org.rfork.Job;
 import org.rfork.JobOptions;
 import org.rfork.RemoteFork;
+import org.rfork.runtime.RunningNode;
 import org.rfork.runtime.config.RforkConfig;
 import org.rfork.runtime.launch.Nodes;
 
@@ -22,12 +23,9 @@ public final class DriverMain {
 
   private DriverMain() {}
 
-  /**
-   * {@code HOST:PORT} of the cluster, and DURABLE, or PROGRAMS and their size. Prints the jobs'
-   * ids.
-   */
-  public static void main(String[] arguments) throws Exception {
-    Nodes.start(
+  /** Starts a driver's node in this process and joins the cluster of that {@code HOST:PORT}. */
+  static RunningNode join(String address) {
+    return Nodes.start(
         RforkConfig.load(
             null,
             Map.of(
@@ -38,7 +36,15 @@ public final class DriverMain {
                 "rfork.cluster.join-timeout",
                 "60s",
                 "rfork.cluster.seed-nodes",
-                List.of(arguments[0]))));
+                List.of(address))));
+  }
+
+  /**
+   * {@code HOST:PORT} of the cluster, and DURABLE, or PROGRAMS and their size. Prints the jobs'
+   * ids.
+   */
+  public static void main(String[] arguments) throws Exception {
+    RunningNode unused = join(arguments[0]);
     if (List.of(arguments).contains(PROGRAMS)) {
       List<Job<Long>> jobs = Programs.submit(Integer.parseInt(arguments[2]));
       jobs.forEach(job -> System.out.println("job " + job.id()));

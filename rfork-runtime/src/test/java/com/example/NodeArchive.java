@@ -19,7 +19,7 @@ import org.rfork.runtime.launch.JvmCommand;
 
 /**
  * The classes of a node, archived once a build as the launcher does it, so that the nodes of tests
- * start in half the time.
+ * start sooner.
  */
 final class NodeArchive {
   private static final String SUFFIX = ".jar";
