@@ -1,7 +1,6 @@
 package org.rfork.runtime.node;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -55,12 +54,7 @@ final class CheckpointStore implements AutoCloseable {
 
   /** The root of a durable job as it is held now. */
   void keep(KeptJob job) {
-    ForkOptions options = ForkOptions.labelled(job.unit().label());
-    if (job.deadlineAtMillis() > 0) {
-      long left = Math.max(1, job.deadlineAtMillis() - System.currentTimeMillis());
-      options = options.deadline(Duration.ofMillis(left));
-    }
-    keep(job.unit(), options);
+    keep(job.unit(), job.options());
   }
 
   /** A fork as it is now; those of jobs that end with their driver are not kept. */

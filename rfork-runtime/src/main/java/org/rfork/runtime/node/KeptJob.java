@@ -1,8 +1,10 @@
 package org.rfork.runtime.node;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.rfork.ForkOptions;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.exec.ForkUnit;
 import org.rfork.runtime.exec.UnitState;
@@ -27,6 +29,13 @@ record KeptJob(
 
   String id() {
     return unit.path().job();
+  }
+
+  /** How its root is placed, with what is left of its deadline now. */
+  ForkOptions options() {
+    ForkOptions options = ForkOptions.labelled(unit.label());
+    long left = Math.max(1, deadlineAtMillis - System.currentTimeMillis());
+    return deadlineAtMillis == 0 ? options : options.deadline(Duration.ofMillis(left));
   }
 
   NodeId home() {

@@ -239,12 +239,7 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
 
   private ForkHandle<?> root(KeptJob job) {
     ForkUnit unit = job.unit();
-    ForkOptions options = ForkOptions.labelled(unit.label());
-    if (job.deadlineAtMillis() > 0) {
-      long left = Math.max(1, job.deadlineAtMillis() - System.currentTimeMillis());
-      options = options.deadline(Duration.ofMillis(left));
-    }
-    var root = new ForkHandle<Object>(unit, options, services.self(), this);
+    var root = new ForkHandle<Object>(unit, job.options(), services.self(), this);
     services.registry().submit(new SubmittedJob(unit.job(), root, System.nanoTime()));
     root.onEnd(() -> node.tell(new NodeCommand.RootEnded(job.id())));
     services.admission().enterOverLimit();
