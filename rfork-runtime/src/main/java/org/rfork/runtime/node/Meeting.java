@@ -1,5 +1,6 @@
 package org.rfork.runtime.node;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,6 +45,9 @@ final class Meeting implements AutoCloseable {
   private volatile @Nullable ActorRef<NodeCommand> node;
   private long lastGreeted;
 
+  /** The members that are up as this node was told, itself included. For the actor's thread. */
+  private final Set<Member> up = new HashSet<>();
+
   Meeting(ActorSystem system, Members members, NodeMessage.Hello greeting) {
     this.system = system;
     this.members = members;
@@ -68,10 +72,14 @@ final class Meeting implements AutoCloseable {
 
   /** A change of membership; the node that is gone by it, if one is. */
   Optional<NodeId> changed(ClusterDomainEvent event) {
-    if (event instanceof ClusterEvent.MemberUp up) {
-      if (!isSelf(up.member())) {
-        lifelines.watch(hostPort(up.member().address()));
-        greet(up.member());
+    if (event instanceof ClusterEvent.MemberUp arrived) {
+      Member member = arrived.member();
+      up.add(member);
+      if (isSelf(member)) {
+        greetStrangers();
+      } else {
+        lifelines.watch(hostPort(member.address()));
+        greet(member);
       }
     } else if (event instanceof ClusterEvent.MemberDowned downed) {
       return gone(downed.member());
@@ -84,8 +92,17 @@ final class Meeting implements AutoCloseable {
   }
 
   private Optional<NodeId> gone(Member member) {
+    up.remove(member);
     lifelines.forget(hostPort(member.address()));
     return peer(member);
+  }
+
+  /**
+   * Whether this node knows that it is a member. Until then it meets nobody and gets no work: if it
+   * were cut off, it could not know that its cluster goes on without it.
+   */
+  boolean isUp() {
+    return up.stream().anyMatch(this::isSelf);
   }
 
   /** Whether a node that said hello may work with this one; sends it away if not. */
@@ -162,7 +179,9 @@ final class Meeting implements AutoCloseable {
   }
 
   private void greet(Member member) {
-    actor(hostPort(member.address())).tell(new Envelope(members.self(), List.of(greeting)));
+    if (isUp()) {
+      actor(hostPort(member.address())).tell(new Envelope(members.self(), List.of(greeting)));
+    }
   }
 
   /** How many nodes are up in the cluster, this one included. */
@@ -176,12 +195,15 @@ final class Meeting implements AutoCloseable {
 
   /** Greets members whose hello has not come: the greeting may have been lost. */
   void greetAgain(long nowMillis) {
-    if (node == null || nowMillis - lastGreeted < GREET_AGAIN_MILLIS) {
-      return;
+    if (nowMillis - lastGreeted >= GREET_AGAIN_MILLIS) {
+      lastGreeted = nowMillis;
+      greetStrangers();
     }
-    lastGreeted = nowMillis;
-    for (Member member : Cluster.get(system).state().getMembers()) {
-      if (member.status().equals(MemberStatus.up()) && !isSelf(member) && peer(member).isEmpty()) {
+  }
+
+  private void greetStrangers() {
+    for (Member member : up) {
+      if (!isSelf(member) && peer(member).isEmpty()) {
         greet(member);
       }
     }

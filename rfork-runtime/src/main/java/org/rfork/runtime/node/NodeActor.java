@@ -411,6 +411,9 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
   }
 
   private void hello(NodeId from, NodeMessage.Hello hello) {
+    if (!meeting.isUp()) {
+      return; // it greets all when it is
+    }
     if (services.members().get(from) != null) {
       meeting.answer(hello);
     } else if (meeting.admits(from, hello)) {
