@@ -27,8 +27,8 @@ class AutomaticMoveIT {
   private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final String CLASS_PATH = System.getProperty("java.class.path");
 
-  /** About ten seconds on a core of its own. */
-  private static final int STEPS = 1500;
+  /** About six seconds on a core of its own. */
+  private static final int STEPS = 900;
 
   private static final Map<String, String> SOON =
       Map.of("rfork.migration.min-age", "1s", "rfork.migration.interval", "250ms");
@@ -97,9 +97,9 @@ class AutomaticMoveIT {
     never.put("rfork.migration.ratio", "1000"); // whatever else goes on on this machine
     try (var cluster = new TestCluster(2, 2, never)) {
       Fork<Long> bound =
-          RemoteFork.fork(new Walk(400, 20, 10), ForkOptions.labelled("bound").node("n1"));
+          RemoteFork.fork(new Walk(200, 20, 10), ForkOptions.labelled("bound").node("n1"));
       Conditions.await("it runs", () -> bound.state() == ForkState.RUNNING);
-      Fork<Long> free = RemoteFork.fork(new Walk(400, 20, 10));
+      Fork<Long> free = RemoteFork.fork(new Walk(200, 20, 10));
       awaitMove(cluster, Result.NOT_WORTH);
       assertThat(bound.join(LIMIT)).isNotZero();
       assertThat(free.join(LIMIT)).isNotZero();
@@ -120,7 +120,7 @@ class AutomaticMoveIT {
   void nothingMovesByItselfWhenThatIsSwitchedOff() throws Exception {
     var off = Map.of("rfork.migration.enabled", "false", "rfork.migration.min-age", "0s");
     try (var cluster = new TestCluster(2, 1, off)) {
-      assertThat(RemoteFork.fork(new Walk(150, 20, 10)).join(LIMIT)).isNotZero();
+      assertThat(RemoteFork.fork(new Walk(50, 20, 10)).join(LIMIT)).isNotZero();
       assertThat(cluster.driver().snapshot(Duration.ofSeconds(5)).moves()).isEmpty();
     }
   }
@@ -129,7 +129,7 @@ class AutomaticMoveIT {
   void aNodeThatJoinsGetsWorkWithinTwoSeconds() throws Exception {
     try (var cluster = new TestCluster(1, 1, Map.of())) {
       List<Fork<String>> forks =
-          IntStream.range(0, 200)
+          IntStream.range(0, 80)
               .mapToObj(
                   index ->
                       RemoteFork.fork(

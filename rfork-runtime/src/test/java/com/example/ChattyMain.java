@@ -8,7 +8,7 @@ import org.rfork.runtime.RunningNode;
 
 /** A driver in a process of its own, to be killed: submits a durable job that prints much. */
 public final class ChattyMain {
-  static final int LINES = 1_000;
+  static final int LINES = 600;
 
   private ChattyMain() {}
 

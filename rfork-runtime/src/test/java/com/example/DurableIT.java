@@ -41,10 +41,10 @@ class DurableIT {
   @Test
   void aRootGoesOnWhenItsNodeOrItsHomeIsLost() throws Exception {
     try (var cluster = new TestCluster(3, 1, OFTEN)) {
-      long undisturbed = RemoteFork.submit(new Walk(100, 20, 10), durable("walk")).join(LIMIT);
+      long undisturbed = RemoteFork.submit(new Walk(60, 20, 10), durable("walk")).join(LIMIT);
       List<String> alive = new ArrayList<>(List.of("n1", "n2", "n3"));
-      Job<Long> job = RemoteFork.submit(new Walk(200, 50, 10), durable("walk"));
-      Job<Long> sameJob = RemoteFork.submit(new Walk(100, 20, 10), durable("walk"));
+      Job<Long> job = RemoteFork.submit(new Walk(120, 50, 10), durable("walk"));
+      Job<Long> sameJob = RemoteFork.submit(new Walk(60, 20, 10), durable("walk"));
       ForkSnapshot first = awaitRunning(cluster, job);
       String home = first.home();
       Conditions.await(
@@ -55,7 +55,7 @@ class DurableIT {
         assertThat(awaitRunning(cluster, job).home()).isEqualTo(home);
       }
       assertThat(sameJob.join(LIMIT)).isEqualTo(undisturbed);
-      long expected = RemoteFork.submit(new Walk(200, 1, 10), durable("walk")).join(LIMIT);
+      long expected = RemoteFork.submit(new Walk(120, 1, 10), durable("walk")).join(LIMIT);
       assertThat(job.join(LIMIT)).isEqualTo(expected);
       assertThat(entries(cluster, job)).hasSizeGreaterThan(1);
       assertThat(entries(cluster, job).get(1)).doesNotContain("at 0 on");
@@ -130,18 +130,18 @@ class DurableIT {
   @Test
   void aDeadlineCountsFromTheSubmitWhenTheHomeIsLost() throws Exception {
     try (var cluster = new TestCluster(3, 1, OFTEN)) {
-      Duration deadline = Duration.ofSeconds(20);
+      Duration deadline = Duration.ofSeconds(10);
       long submitted = System.nanoTime();
       Job<Long> job =
           RemoteFork.submit(new Walk(10_000, 50, 10), durable("walk").deadline(deadline));
       String home = awaitRunning(cluster, job).home();
-      Conditions.await("half of it has passed", () -> since(submitted).toSeconds() >= 10);
+      Conditions.await("half of it has passed", () -> since(submitted).toSeconds() >= 5);
       cluster.kill(home);
       assertThatThrownBy(() -> job.join(LIMIT))
           .isInstanceOf(ForkCancelledException.class)
           .hasMessageContaining("deadline");
       assertThat(since(submitted))
-          .isBetween(deadline, deadline.plusSeconds(9)); // thirty seconds if it began anew
+          .isBetween(deadline, deadline.plusSeconds(4)); // fifteen seconds if it began anew
     }
   }
 
@@ -250,8 +250,8 @@ class DurableIT {
     Map<String, String> settings = new HashMap<>(OFTEN);
     settings.put("rfork.recovery.copies", "2");
     try (var cluster = new TestCluster(4, 1, settings)) {
-      long undisturbed = RemoteFork.submit(new Walk(150, 1, 10), durable("walk")).join(LIMIT);
-      Job<Long> job = RemoteFork.submit(new Walk(150, 50, 10), durable("walk"));
+      long undisturbed = RemoteFork.submit(new Walk(80, 1, 10), durable("walk")).join(LIMIT);
+      Job<Long> job = RemoteFork.submit(new Walk(80, 50, 10), durable("walk"));
       ForkSnapshot root = awaitRunning(cluster, job);
       Conditions.await(
           "three hold it and it is half way",

@@ -108,7 +108,7 @@ class MoveIT {
   void anIdleNodeTakesWhatWaitsElsewhere() throws Exception {
     try (var cluster = new TestCluster(1, 1, Map.of())) {
       List<Fork<String>> forks = new ArrayList<>();
-      for (int i = 0; i < 100; i++) {
+      for (int i = 0; i < 60; i++) {
         forks.add(
             RemoteFork.fork(
                 () -> {

@@ -3,12 +3,15 @@ package org.rfork.samples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +19,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@code rfork} as a person has it: each command in a process of its own, nodes in others. */
 final class Cli implements AutoCloseable {
@@ -30,7 +35,22 @@ final class Cli implements AutoCloseable {
           "-XX:+IgnoreUnrecognizedVMOptions",
           "--sun-misc-unsafe-memory-access=allow",
           "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1");
+          "-XX:TieredStopAtLevel=1",
+          "-Xlog:disable",
+          "-Xlog:all=error:stderr",
+          "-Xlog:cds*=off:stderr");
+
+  /** Only jars can be archived, and they must be first. */
+  private static final String CLASS_PATH =
+      Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+          .sorted(Comparator.comparing(entry -> !entry.endsWith(".jar")))
+          .collect(Collectors.joining(File.pathSeparator));
+
+  /** Classes of a driver and a node, archived once a build as the launcher does it. */
+  private static final Path ARCHIVE =
+      Path.of("target", "cli-" + buildId() + ".jsa").toAbsolutePath();
+
+  private static final String USE_ARCHIVE = "-XX:SharedArchiveFile=" + ARCHIVE;
 
   private static final Pattern DURABLE = Pattern.compile("(\\S+) is durable");
   private static final Pattern ADDRESS = Pattern.compile("cluster is up at (\\S+)");
@@ -45,9 +65,27 @@ final class Cli implements AutoCloseable {
    * @param folder where all files of these processes go
    * @param settings HOCON below {@code rfork}
    */
-  Cli(Path folder, String settings) throws IOException {
+  Cli(Path folder, String settings) throws Exception {
     this.folder = folder;
     this.config = Files.writeString(folder.resolve("rfork.conf"), "rfork { " + settings + " }");
+    if (!Files.exists(ARCHIVE)) {
+      archive();
+    }
+  }
+
+  private void archive() throws Exception {
+    Path unfinished = Path.of(ARCHIVE + ".new");
+    start("-XX:ArchiveClassesAtExit=" + unfinished, "run pi --nodes 1 --target-error 0.01")
+        .awaitSuccess();
+    Files.move(unfinished, ARCHIVE, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static String buildId() {
+    List<String> key = new ArrayList<>(List.of(System.getProperty("java.vm.version")));
+    for (String entry : CLASS_PATH.split(File.pathSeparator, -1)) {
+      key.add(entry + new File(entry).lastModified());
+    }
+    return Integer.toHexString(key.hashCode());
   }
 
   /** A process and the files with what it prints. */
@@ -84,11 +122,19 @@ final class Cli implements AutoCloseable {
 
   /** Starts a command line, split at blanks. */
   Running start(String commandLine) throws IOException {
+    return start(USE_ARCHIVE, commandLine);
+  }
+
+  private Running start(String archiveFlag, String commandLine) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(FLAGS);
+    command.add(archiveFlag);
     command.add("-Drfork.launch.jvm-flags=" + String.join(" ", FLAGS));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    if (archiveFlag.equals(USE_ARCHIVE)) {
+      command.add("-Drfork.launch.archive=" + archiveFlag);
+    }
+    command.addAll(List.of("-cp", CLASS_PATH));
     command.add("org.rfork.runtime.cli.Main");
     command.addAll(List.of(commandLine.split(" ", -1)));
     Path out = folder.resolve("out" + started.size());

@@ -22,7 +22,7 @@ import org.rfork.runtime.launch.Nodes;
 class DurableRunIT {
   /** Takes long enough for this JVM to ask the cluster, which it has not done before. */
   private static final String SAMPLE =
-      "ising --size 24 --samples 60000 --burn-in 100 --forks 6 --seed 11 -o json --nodes 3"
+      "ising --size 24 --samples 40000 --burn-in 100 --forks 6 --seed 11 -o json --nodes 3"
           + " --threads 1";
 
   @TempDir private Path folder;
@@ -30,9 +30,9 @@ class DurableRunIT {
   private List<ProcessHandle> nodes = List.of();
 
   @BeforeEach
-  void configure() throws IOException {
+  void configure() throws Exception {
     // Several JVMs on a machine that has other work as well.
-    cli = new Cli(folder, "cluster.join-timeout = 2m, jobs.keep-ended = 20s");
+    cli = new Cli(folder, "cluster.join-timeout = 2m, jobs.keep-ended = 10s");
   }
 
   @AfterEach
