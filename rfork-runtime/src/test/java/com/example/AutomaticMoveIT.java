@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.rfork.Fork;
@@ -34,6 +35,7 @@ class AutomaticMoveIT {
       Map.of("rfork.migration.min-age", "1s", "rfork.migration.interval", "250ms");
 
   @Test
+  @Tag("chaos")
   void aContinuationLeavesANodeWhoseCoreOthersUse() throws Exception {
     assumeThat(Runtime.getRuntime().availableProcessors()).isGreaterThan(1);
     assumeThat(pin(ProcessHandle.current().pid(), "0-" + lastCore())).as("taskset").isTrue();
@@ -126,6 +128,7 @@ class AutomaticMoveIT {
   }
 
   @Test
+  @Tag("chaos")
   void aNodeThatJoinsGetsWorkWithinTwoSeconds() throws Exception {
     try (var cluster = new TestCluster(1, 1, Map.of())) {
       List<Fork<String>> forks =

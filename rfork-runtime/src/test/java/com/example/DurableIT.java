@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.rfork.ForkCancelledException;
@@ -128,6 +129,7 @@ class DurableIT {
   }
 
   @Test
+  @Tag("chaos")
   void aDeadlineCountsFromTheSubmitWhenTheHomeIsLost() throws Exception {
     try (var cluster = new TestCluster(3, 1, OFTEN)) {
       Duration deadline = Duration.ofSeconds(10);
@@ -246,6 +248,7 @@ class DurableIT {
   }
 
   @Test
+  @Tag("chaos")
   void twoNodesMayGoAtOnceIfTwoOthersHoldCopies() throws Exception {
     Map<String, String> settings = new HashMap<>(OFTEN);
     settings.put("rfork.recovery.copies", "2");

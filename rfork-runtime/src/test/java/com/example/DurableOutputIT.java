@@ -7,6 +7,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.rfork.Job;
@@ -34,6 +35,7 @@ class DurableOutputIT {
   }
 
   @Test
+  @Tag("chaos")
   void aJobWhoseLinesNobodyHearsGoesOnToItsEnd() throws Exception {
     try (var cluster = new TestCluster(2, 1, LITTLE_ROOM)) {
       String id = submittedByOneThatWasKilled(cluster);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.rfork.Fork;
@@ -156,6 +157,7 @@ class NodeLossIT {
   }
 
   @Test
+  @Tag("chaos")
   void aLongLoopDoesNotMakeItsNodeLookDead() throws Exception {
     var impatient =
         Map.of("rfork.cluster.unreachable-after", "1s", "rfork.cluster.stable-after", "500ms");

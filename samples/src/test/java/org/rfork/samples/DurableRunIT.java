@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +33,10 @@ class DurableRunIT {
   @BeforeEach
   void configure() throws Exception {
     // Several JVMs on a machine that has other work as well.
-    cli = new Cli(folder, "cluster.join-timeout = 2m, jobs.keep-ended = 10s");
+    cli =
+        new Cli(
+            folder,
+            "cluster.join-timeout = 2m, jobs.keep-ended = 8s, cluster { unreachable-after = 3s, stable-after = 1s }");
   }
 
   @AfterEach
@@ -42,6 +46,7 @@ class DurableRunIT {
   }
 
   @Test
+  @Tag("chaos")
   void aJobWhoseDriverIsKilledIsFoundAgainAndGivesTheSameBits() throws Exception {
     Map<String, Object> undisturbed = cli.run(SAMPLE).json();
     Cli.Submitted submitted = cli.submit(SAMPLE);
