@@ -31,7 +31,6 @@ final class Cli implements AutoCloseable {
   private static final List<String> FLAGS =
       List.of(
           "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
-          "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
           "-XX:+IgnoreUnrecognizedVMOptions",
           "--sun-misc-unsafe-memory-access=allow",
           "-XX:+UseSerialGC",

@@ -33,7 +33,6 @@ public record JvmCommand(Path java, List<String> flags, String classPath) {
   private static final List<String> DEFAULT_FLAGS =
       List.of(
           "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
-          "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
           "-XX:+IgnoreUnrecognizedVMOptions",
           "--sun-misc-unsafe-memory-access=allow",
           "-XX:+UseCountedLoopSafepoints",
