@@ -51,6 +51,17 @@ class DamageTest {
     assertRefused(Arrays.copyOf(document, document.length + 1));
   }
 
+  /**
+   * Found among mutated documents: such a key overflowed the stack when the path was looked for.
+   */
+  @Test
+  void aKeyThatContainsItselfIsRefusedAfterAnotherFault() throws Exception {
+    byte[] document =
+        DamageTest.class.getResourceAsStream("key-that-contains-itself.state").readAllBytes();
+    assertThat(catchThrowable(() -> Captures.restore(document)))
+        .isInstanceOf(CaptureException.class);
+  }
+
   @Test
   void anotherVersionOfAClassIsRefused() {
     byte[] document = Captures.capture(new Model.Node(1));
