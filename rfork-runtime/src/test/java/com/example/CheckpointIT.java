@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.rfork.Fork;
+import org.rfork.ForkOptions;
 import org.rfork.ForkState;
 import org.rfork.Job;
 import org.rfork.JobOptions;
@@ -87,13 +88,45 @@ class CheckpointIT {
     }
   }
 
+  /** A continuation that runs on the node of its home, which is lost. */
+  @Test
+  void aForkBesideItsParentGoesOnFromTheCopyOnAnotherNode() throws Exception {
+    try (var cluster = new TestCluster(3, 2, Map.of("rfork.checkpoint.interval", "100ms"))) {
+      Job<Long> job =
+          RemoteFork.submit(
+              () ->
+                  RemoteFork.fork(
+                          new Walk(STEPS, 20, 10), ForkOptions.DEFAULT.strategy("local-first"))
+                      .join(),
+              JobOptions.named("family").seed(6).allow("com.example").durable(true));
+      String child = "[" + job.id() + "/0] ";
+      Conditions.await("it is half way", () -> cluster.lines().contains(child + "is half way"));
+      cluster.kill(entries(cluster, child).get(0).replaceFirst(".* on (n\\d) as .*", "$1"));
+      long result = job.join(LIMIT);
+      assertThat(entries(cluster, child))
+          .hasSize(2)
+          .last()
+          .asString()
+          .containsPattern("enters at [1-9]");
+      Job<Long> undisturbed =
+          RemoteFork.submit(
+              () -> RemoteFork.fork(new Walk(STEPS, 1, 10)).join(),
+              JobOptions.named("family").seed(6).allow("com.example"));
+      assertThat(result).isEqualTo(undisturbed.join(LIMIT));
+    }
+  }
+
   private static Order.Answer captured(TestCluster cluster, Fork<?> fork) {
     return cluster.driver().carryOut(new Order(Order.Verb.CHECKPOINT, fork.path().value(), ""));
   }
 
   private static List<String> entries(TestCluster cluster, Job<?> job) {
-    return cluster.lines().stream()
-        .filter(line -> line.startsWith("[" + job.id() + "]") && line.contains("enters at"))
+    return entries(cluster, "[" + job.id() + "]");
+  }
+
+  private static List<String> entries(TestCluster cluster, String prefix) {
+    return List.copyOf(cluster.lines()).stream()
+        .filter(line -> line.startsWith(prefix) && line.contains("enters at"))
         .toList();
   }
 }

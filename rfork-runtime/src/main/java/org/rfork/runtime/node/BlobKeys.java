@@ -33,6 +33,11 @@ final class BlobKeys {
     return "job " + job;
   }
 
+  /** A state that is held here for another home. */
+  static String ofCopy(ForkPath path) {
+    return "copy " + path;
+  }
+
   static String ofFrozenPart(String job) {
     return "frozen " + job;
   }

@@ -57,9 +57,14 @@ final class CheckpointStore implements AutoCloseable {
     keep(job.unit(), job.options());
   }
 
+  /** Whether it keeps the forks of such a job. */
+  boolean keeps(JobInfo job) {
+    return writer != null && job.kind() == JobInfo.Kind.DURABLE;
+  }
+
   /** A fork as it is now; those of jobs that end with their driver are not kept. */
   void keep(ForkUnit unit, ForkOptions options) {
-    if (writer == null || unit.job().kind() != JobInfo.Kind.DURABLE) {
+    if (writer == null || !keeps(unit.job())) {
       return;
     }
     FrozenState checkpoint = unit.frozen();

@@ -42,6 +42,7 @@ final class HomeDesk {
   private final NodeServices services;
   private final ActorRef<NodeCommand> node;
   private final Sender sender;
+  private final StateCopies copies;
   private final Map<ForkPath, ForkHandle<?>> forks = new HashMap<>();
   private final Map<ForkPath, Placement> decided = new HashMap<>();
   private final Map<ForkPath, NodeId> counted = new HashMap<>();
@@ -56,7 +57,13 @@ final class HomeDesk {
   private record Asked(
       NodeId from, @Nullable NodeId to, String why, int fromLoad, int toLoad, long atMillis) {}
 
-  HomeDesk(ForkTable table, NodeServices services, ActorRef<NodeCommand> node, Sender sender) {
+  HomeDesk(
+      ForkTable table,
+      NodeServices services,
+      ActorRef<NodeCommand> node,
+      Sender sender,
+      StateCopies copies) {
+    this.copies = copies;
     this.table = table;
     this.services = services;
     this.node = node;
@@ -339,8 +346,21 @@ final class HomeDesk {
     if (fork != null && fork.unit().isDurableRoot()) {
       node.tell(new NodeCommand.RootCheckpoint(path, fork.status().attempt(), state));
     } else if (fork != null) {
-      services.store().keep(fork.unit().resumed(state), fork.options());
+      NodeId runner = fork.status().node();
+      secure(fork, fork.status().attempt(), runner == null ? services.self() : runner, state);
     }
+  }
+
+  /** A fork that runs here and is not in the table was captured. */
+  void checkpointedHere(NodeCommand.LocalCheckpoint it) {
+    if (!it.fork().isEnded()) {
+      secure(it.fork(), it.attempt(), services.self(), it.state());
+    }
+  }
+
+  private void secure(ForkHandle<?> fork, int attempt, NodeId runner, FrozenState state) {
+    services.store().keep(fork.unit().resumed(state), fork.options());
+    copies.taken(fork.unit(), attempt, runner, state);
   }
 
   private void place(HomeEffect.Place place) {
@@ -474,6 +494,7 @@ final class HomeDesk {
     decided.remove(deliver.path());
     urgent.remove(deliver.path());
     kept.remove(deliver.path());
+    copies.ended(deliver.path());
     refuse(deliver.path(), "it ended before");
     uncount(deliver.path());
     if (fork != null) {
@@ -504,7 +525,7 @@ final class HomeDesk {
       implements ForkRun.Listener {
     @Override
     public boolean wantsCheckpoints() {
-      return fork.unit().isDurableRoot();
+      return services.wantsCheckpoints(fork.unit());
     }
 
     @Override

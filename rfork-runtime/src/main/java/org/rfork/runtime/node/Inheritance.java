@@ -1,8 +1,10 @@
 package org.rfork.runtime.node;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -25,8 +27,12 @@ final class Inheritance {
     }
   }
 
-  private final Map<ForkPath, CompletableFuture<Map<ForkPath, Left>>> families =
-      new ConcurrentHashMap<>();
+  /** What is left of a fork's descendants. */
+  private record Family(Map<ForkPath, Left> left, Set<ForkPath> copied) {
+    static final Family NOTHING = new Family(Map.of(), Set.of());
+  }
+
+  private final Map<ForkPath, CompletableFuture<Family>> families = new ConcurrentHashMap<>();
 
   /**
    * What is left of a fork.
@@ -35,29 +41,40 @@ final class Inheritance {
    * @param ask asks all nodes for a family; called once for each family, on the calling thread
    */
   @Nullable Left find(ForkPath parent, ForkPath path, Function<ForkPath, List<Answer>> ask) {
-    for (ForkPath above = parent; above != null; above = above.parent()) {
-      CompletableFuture<Map<ForkPath, Left>> family = families.get(above);
-      if (family != null) {
-        return family.join().get(path);
-      }
-    }
-    var asking = new CompletableFuture<Map<ForkPath, Left>>();
-    CompletableFuture<Map<ForkPath, Left>> known = families.putIfAbsent(parent, asking);
-    if (known != null) {
-      return known.join().get(path);
-    }
-    try {
-      asking.complete(best(ask.apply(parent)));
-    } finally {
-      asking.complete(Map.of()); // does nothing unless the asking failed
-    }
-    return asking.join().get(path);
+    return family(parent, ask).left().get(path);
   }
 
-  private static Map<ForkPath, Left> best(List<Answer> answers) {
+  /** Whether a node holds a copy of a captured state of a fork; otherwise as {@link #find}. */
+  boolean isCopied(ForkPath parent, ForkPath path, Function<ForkPath, List<Answer>> ask) {
+    return family(parent, ask).copied().contains(path);
+  }
+
+  private Family family(ForkPath parent, Function<ForkPath, List<Answer>> ask) {
+    for (ForkPath above = parent; above != null; above = above.parent()) {
+      CompletableFuture<Family> family = families.get(above);
+      if (family != null) {
+        return family.join();
+      }
+    }
+    var asking = new CompletableFuture<Family>();
+    CompletableFuture<Family> known = families.putIfAbsent(parent, asking);
+    if (known != null) {
+      return known.join();
+    }
+    try {
+      asking.complete(family(ask.apply(parent)));
+    } finally {
+      asking.complete(Family.NOTHING); // does nothing unless the asking failed
+    }
+    return asking.join();
+  }
+
+  private static Family family(List<Answer> answers) {
     Map<ForkPath, Left> best = new HashMap<>();
+    Set<ForkPath> copied = new HashSet<>();
     for (Answer answer : answers) {
       if (answer.message() instanceof NodeMessage.SurvivorsAnswer of) {
+        copied.addAll(of.copied());
         for (Survivor each : of.survivors()) {
           Left known = best.get(each.path());
           if (each.isBetterThan(known == null ? null : known.survivor())) {
@@ -66,7 +83,7 @@ final class Inheritance {
         }
       }
     }
-    return best;
+    return new Family(best, copied);
   }
 
   /** The run of a fork is over. */

@@ -103,7 +103,14 @@ final class MessageReader {
       case NOT_THERE -> new NodeMessage.NotThere(path(), in.getInt());
       case SETTLED -> new NodeMessage.Settled(path(), flag());
       case SURVIVORS_ASK -> new NodeMessage.SurvivorsAsk(in.getLong(), path(), list(this::node));
-      case SURVIVORS_ANSWER -> new NodeMessage.SurvivorsAnswer(in.getLong(), list(this::survivor));
+      case SURVIVORS_ANSWER ->
+          new NodeMessage.SurvivorsAnswer(in.getLong(), list(this::survivor), list(this::path));
+      case KEEP_COPY -> keepCopy();
+      case DROP_COPY -> new NodeMessage.DropCopy(path());
+      case COPY_ASK -> new NodeMessage.CopyAsk(in.getLong(), path(), text());
+      case COPY_ANSWER ->
+          new NodeMessage.CopyAnswer(
+              in.getLong(), path(), in.getInt(), flag() ? frozen() : null, in.getInt());
       case BORN_ASK -> new NodeMessage.BornAsk(in.getLong(), path(), node());
       case BORN_ANSWER -> new NodeMessage.BornAnswer(in.getLong(), array());
       case FAIL_ASK -> new NodeMessage.FailAsk(in.getLong(), path(), outcome());
@@ -171,6 +178,12 @@ final class MessageReader {
 
   private Order order() {
     return new Order(Order.Verb.valueOf(text()), text(), text());
+  }
+
+  private NodeMessage keepCopy() {
+    ForkPath path = path();
+    int attempt = in.getInt();
+    return new NodeMessage.KeepCopy(path, job(), text(), attempt, frozen(), in.getInt());
   }
 
   private FrozenState frozen() {

@@ -177,6 +177,31 @@ final class MessageWriter {
       for (Survivor survivor : answer.survivors()) {
         survivor(survivor);
       }
+      out.writeInt(answer.copied().size());
+      for (ForkPath path : answer.copied()) {
+        text(path.value());
+      }
+    } else if (message instanceof NodeMessage.KeepCopy copy) {
+      attempt(copy.path().value(), copy.attempt());
+      job(copy.job());
+      text(copy.digest());
+      frozen(copy.state(), copy.blob());
+      out.writeInt(copy.blob());
+    } else if (message instanceof NodeMessage.DropCopy drop) {
+      text(drop.path().value());
+    } else if (message instanceof NodeMessage.CopyAsk ask) {
+      out.writeLong(ask.request());
+      text(ask.path().value());
+      text(ask.digest());
+    } else if (message instanceof NodeMessage.CopyAnswer answer) {
+      out.writeLong(answer.request());
+      attempt(answer.path().value(), answer.attempt());
+      FrozenState state = answer.state();
+      out.writeBoolean(state != null);
+      if (state != null) {
+        frozen(state, answer.blob());
+      }
+      out.writeInt(answer.blob());
     } else if (message instanceof NodeMessage.BornAsk ask) {
       out.writeLong(ask.request());
       text(ask.path().value());

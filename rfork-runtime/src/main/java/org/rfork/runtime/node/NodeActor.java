@@ -45,6 +45,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
   private final HomeDesk home;
   private final HostDesk host;
   private final BlobDesk blobs;
+  private final StateCopies copies;
   private final Meeting meeting;
   private final WatchDesk watches;
   private final KeptJobs keptJobs;
@@ -90,7 +91,8 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     NodeId id = services.self();
     var timing = new Timing(services.config().forks().resendAfter().toMillis());
     this.outbox = new Outbox(id, () -> me.tell(new NodeCommand.Flush()));
-    this.home = new HomeDesk(new ForkTable(id, timing), services, me, this);
+    this.copies = new StateCopies(services, this);
+    this.home = new HomeDesk(new ForkTable(id, timing), services, me, this, copies);
     this.host =
         new HostDesk(
             new HostTable(id, timing, services.config().recovery().keptOutcomeBytes()),
@@ -196,6 +198,10 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
       blobs.fetch(fetch.from(), fetch.key(), fetch.bytes());
     } else if (command instanceof NodeCommand.Fetched fetched) {
       fetched(fetched);
+    } else if (command instanceof NodeCommand.LocalCheckpoint taken) {
+      home.checkpointedHere(taken);
+    } else if (command instanceof NodeCommand.CopiesEnd ended) {
+      copies.ended(ended.path());
     } else if (command instanceof NodeCommand.RootCheckpoint taken) {
       keptJobs.newest(taken.path(), taken.attempt(), taken.state());
     } else if (command instanceof NodeCommand.HomeFound found) {
@@ -295,9 +301,24 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     } else if (message instanceof NodeMessage.Settled settled) {
       settledHere(settled.path(), settled.succeeded());
     } else if (message instanceof NodeMessage.SurvivorsAsk ask) {
-      send(from, new NodeMessage.SurvivorsAnswer(ask.request(), host.survivors(ask)));
+      send(
+          from,
+          new NodeMessage.SurvivorsAnswer(
+              ask.request(), host.survivors(ask), copies.below(ask.family())));
     } else if (message instanceof NodeMessage.SurvivorsAnswer answer) {
       asks.answered(answer.request(), from, answer);
+    } else if (message instanceof NodeMessage.KeepCopy copy) {
+      copies.arrived(from, copy);
+    } else if (message instanceof NodeMessage.DropCopy drop) {
+      copies.drop(drop.path());
+    } else if (message instanceof NodeMessage.CopyAsk ask) {
+      send(from, copies.answer(ask));
+    } else if (message instanceof NodeMessage.CopyAnswer answer) {
+      if (answer.blob() > 0) {
+        fetch(from, answer);
+      } else {
+        asks.answered(answer.request(), from, answer);
+      }
     } else if (message instanceof NodeMessage.BornAsk ask) {
       byte[] state = host.born(ask.owner(), ask.path());
       send(from, new NodeMessage.BornAnswer(ask.request(), state));
@@ -377,6 +398,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     } else if (message instanceof NodeMessage.JobEnded ended) {
       host.apply(new HostEvent.JobOver(ended.job()));
       freezes.endJob(ended.job());
+      copies.endJob(ended.job());
       self.jobEnded(ended.job());
       send(from, new NodeMessage.JobEndedAck(ended.job()));
     } else if (message instanceof NodeMessage.JobEndedAck ack) {
@@ -440,6 +462,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     watches.lost(node, how);
     self.driverLost(node);
     host.driverLost(node);
+    copies.driverLost(node);
     keptJobs.lost(node);
     farewells.lost(node);
     services.inheritance().forgetAll();
@@ -550,6 +573,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     farewells.ended(job);
     host.apply(new HostEvent.JobOver(job));
     freezes.endJob(job);
+    copies.endJob(job);
     self.jobEnded(job);
     watches.endJob(job);
   }

@@ -56,6 +56,12 @@ sealed interface NodeCommand permits Envelope, NodeCommand.Inside {
    */
   record RootCheckpoint(ForkPath path, int attempt, FrozenState state) implements Inside {}
 
+  /** An attempt that runs at its home was captured at a safe point, and goes on. */
+  record LocalCheckpoint(ForkHandle<?> fork, int attempt, FrozenState state) implements Inside {}
+
+  /** A fork of which there may be copies ended at its home. */
+  record CopiesEnd(ForkPath path) implements Inside {}
+
   /** Where the home of a durable job's root is now; null if no node said so. */
   record HomeFound(ForkHandle<?> fork, @Nullable NodeId home) implements Inside {}
 

@@ -181,8 +181,69 @@ sealed interface NodeMessage {
    */
   record SurvivorsAsk(long request, ForkPath family, List<NodeId> lost) implements NodeMessage {}
 
-  /** What the sender has of them. */
-  record SurvivorsAnswer(long request, List<Survivor> survivors) implements NodeMessage {}
+  /**
+   * What the sender has of them.
+   *
+   * @param copied of which forks it holds a copy of a captured state
+   */
+  record SurvivorsAnswer(long request, List<Survivor> survivors, List<ForkPath> copied)
+      implements NodeMessage {}
+
+  /**
+   * Hold this copy of a fork's newest state.
+   *
+   * @param digest what tells the state that the fork started from at its birth from another one
+   * @param blob the size of the state when it is to be fetched from the sender; 0 when inside
+   */
+  record KeepCopy(
+      ForkPath path, JobInfo job, String digest, int attempt, FrozenState state, int blob)
+      implements Large {
+    @Override
+    public String blobKey() {
+      return BlobKeys.ofCheckpoint(path, attempt, state.at());
+    }
+
+    @Override
+    public NodeMessage with(byte[] payload) {
+      return new KeepCopy(path, job, digest, attempt, state.with(payload), 0);
+    }
+  }
+
+  /** Hold no copy of that fork any more. */
+  record DropCopy(ForkPath path) implements NodeMessage {}
+
+  /** Which state does the receiver hold of a fork that started from this birth? */
+  record CopyAsk(long request, ForkPath path, String digest) implements NodeMessage {}
+
+  /**
+   * The state.
+   *
+   * @param attempt which attempt it is of; 0 for none
+   * @param state null if the sender holds none
+   * @param blob the size of the state when it is to be fetched from the sender; 0 when inside
+   */
+  record CopyAnswer(long request, ForkPath path, int attempt, @Nullable FrozenState state, int blob)
+      implements Large {
+    @Override
+    public String blobKey() {
+      return BlobKeys.ofCopy(path);
+    }
+
+    @Override
+    public NodeMessage with(byte[] payload) {
+      FrozenState whole = state == null ? null : state.with(payload);
+      return new CopyAnswer(request, path, attempt, whole, 0);
+    }
+
+    /** Whether it has a state, and a later one. */
+    boolean isNewerThan(@Nullable CopyAnswer other) {
+      return state != null
+          && (other == null
+              || other.state == null
+              || attempt > other.attempt
+              || (attempt == other.attempt && state.at().number() > other.state.at().number()));
+    }
+  }
 
   /** From which state did this attempt of a former home start? */
   record BornAsk(long request, ForkPath path, NodeId owner) implements NodeMessage {}

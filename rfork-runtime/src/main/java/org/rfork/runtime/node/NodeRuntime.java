@@ -97,7 +97,7 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
     context.requireBorn("fork(task)");
     UnitState state = captures.captureChild(task, context.job(), context.isFork());
     ForkPath path = context.nextChild(options.key());
-    return start(context, handle(path, context.job(), options, null, state));
+    return start(context, handle(context, path, options, null, state));
   }
 
   @Override
@@ -113,13 +113,40 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
     context.safePoint();
     UnitState state = captures.captureChild(continuation, context.job(), true);
     ForkPath path = context.nextChild(null);
-    return start(context, handle(path, context.job(), ForkOptions.DEFAULT, site, state));
+    return start(context, handle(context, path, ForkOptions.DEFAULT, site, state));
   }
 
   private <R extends @Nullable Object> ForkHandle<R> handle(
-      ForkPath path, JobInfo job, ForkOptions options, @Nullable BirthSite birth, UnitState state) {
-    ForkUnit unit = ForkUnit.of(path, job, options.label(), birth, state);
-    return new ForkHandle<>(services.legacies().goingOn(unit), options, services.self(), this);
+      ForkContext context,
+      ForkPath path,
+      ForkOptions options,
+      @Nullable BirthSite birth,
+      UnitState state) {
+    ForkUnit born = ForkUnit.of(path, context.job(), options.label(), birth, state);
+    ForkUnit unit = services.legacies().goingOn(born);
+    if (context.isRerun() && unit.resumed() == null) {
+      unit = goingOnFromCopy(context.path(), unit);
+    }
+    return new ForkHandle<>(unit, options, services.self(), this);
+  }
+
+  /** The fork as of the newest copy of its state, if an earlier run of it is lost and left one. */
+  private ForkUnit goingOnFromCopy(ForkPath parent, ForkUnit unit) {
+    Inheritance inheritance = services.inheritance();
+    if (left(parent, unit.path()) != null
+        || !inheritance.isCopied(parent, unit.path(), this::survivors)) {
+      return unit;
+    }
+    NodeMessage.CopyAnswer newest = null;
+    for (Answer answer :
+        questions.askAlsoHere(
+            request -> new NodeMessage.CopyAsk(request, unit.path(), unit.digest()))) {
+      if (answer.message() instanceof NodeMessage.CopyAnswer copy && copy.isNewerThan(newest)) {
+        newest = copy;
+      }
+    }
+    FrozenState state = newest == null ? null : newest.state();
+    return state == null ? unit : unit.resumed(state);
   }
 
   private <R extends @Nullable Object> ForkHandle<R> start(
@@ -570,6 +597,7 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
   private final class LocalListener implements ForkRun.Listener {
     private final ForkHandle<?> fork;
     private final String reason;
+    private volatile boolean hasCopies;
 
     LocalListener(ForkHandle<?> fork, String reason) {
       this.fork = fork;
@@ -588,13 +616,16 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
 
     @Override
     public boolean wantsCheckpoints() {
-      return fork.unit().isDurableRoot();
+      return services.wantsCheckpoints(fork.unit());
     }
 
     @Override
     public void checkpointed(ForkRun run, FrozenState state) {
-      if (wantsCheckpoints()) { // else somebody freezes its job
+      if (fork.unit().isDurableRoot()) {
         node.tell(new NodeCommand.RootCheckpoint(fork.path(), run.attempt(), state));
+      } else if (wantsCheckpoints()) { // else somebody freezes its job
+        hasCopies = true;
+        node.tell(new NodeCommand.LocalCheckpoint(fork, run.attempt(), state));
       }
     }
 
@@ -612,6 +643,9 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
     public void ended(ForkRun run, Outcome outcome) {
       services.registry().counts(fork.path().job()).ended.increment();
       services.runEnded(run, outcome);
+      if (hasCopies) {
+        node.tell(new NodeCommand.CopiesEnd(fork.path()));
+      }
       if (run.hasSpread()) {
         node.tell(new NodeCommand.Settled(fork.path(), outcome.isSuccess()));
       }

@@ -89,6 +89,12 @@ final class NodeServices {
     return moves;
   }
 
+  /** Whether the states of a fork that runs at its home are to be kept elsewhere. */
+  boolean wantsCheckpoints(ForkUnit unit) {
+    boolean copied = config.recovery().copies() > 0 && !config.cluster().seedNodes().isEmpty();
+    return unit.isDurableRoot() || (unit.isHeritable() && copied) || store.keeps(unit.job());
+  }
+
   Inheritance inheritance() {
     return inheritance;
   }
