@@ -22,8 +22,9 @@ import org.slf4j.LoggerFactory;
  * on disk and whole before it takes its place, and the one before it stays, for the case that the
  * newest is damaged later.
  *
- * <p>Safe for all threads, and for several nodes with one directory as long as one of them at a
- * time writes a fork. All methods wait for the disk.
+ * <p>Safe for all threads, and for several nodes with one directory: the writer says which
+ * generation a state is, so what a node writes late, which was frozen, does not pass for the
+ * newest. All methods wait for the disk.
  */
 public final class CheckpointDirectory {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointDirectory.class);
@@ -64,27 +65,27 @@ public final class CheckpointDirectory {
   }
 
   /**
-   * Stores a fork as it is now, and deletes what is older than the state before.
+   * Stores a fork as it is now, and deletes what is older than the two newest generations.
    *
+   * @param generation rises with each state of the fork, whichever node has it
    * @throws CheckpointException if it cannot be written, as when the disk is full; what was stored
    *     before is as it was
    */
-  public void write(StoredFork fork) {
+  public void write(StoredFork fork, long generation) {
     Path place = FileNames.ofFork(directory, fork.path());
     synchronized (lock(place)) {
       try {
         DurableFile.makeDirectory(place);
-        List<Generation> before = generations(place);
-        long number = before.isEmpty() ? 1 : before.get(0).number() + 1;
         DurableFile.write(
-            place.resolve(number + SUFFIX),
+            place.resolve(generation + SUFFIX),
             out -> {
               var sections = new SectionWriter(out, FileKind.FORK);
               sections.section(StoredWriter.job(fork.job()));
               sections.section(StoredWriter.fork(fork));
               sections.end();
             });
-        for (Generation old : before.subList(Math.min(KEPT - 1, before.size()), before.size())) {
+        List<Generation> all = generations(place);
+        for (Generation old : all.subList(Math.min(KEPT, all.size()), all.size())) {
           Files.deleteIfExists(old.file());
         }
       } catch (IOException e) {
@@ -102,6 +103,21 @@ public final class CheckpointDirectory {
    */
   public Optional<StoredFork> newest(ForkPath path) {
     return newest(FileNames.ofFork(directory, path)).filter(found -> found.path().equals(path));
+  }
+
+  /**
+   * The newest generation of a fork, whole or not; 0 if none is stored.
+   *
+   * @throws CheckpointException if the directory cannot be read
+   */
+  public long generation(ForkPath path) {
+    Path place = FileNames.ofFork(directory, path);
+    try {
+      List<Generation> all = generations(place);
+      return all.isEmpty() ? 0 : all.get(0).number();
+    } catch (IOException e) {
+      throw new CheckpointException(place, "cannot be read: " + e, e);
+    }
   }
 
   /**

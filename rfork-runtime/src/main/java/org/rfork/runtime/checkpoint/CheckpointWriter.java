@@ -30,12 +30,14 @@ public final class CheckpointWriter implements AutoCloseable {
     void failed(StoredFork fork, CheckpointException why);
   }
 
+  private record Waiting(StoredFork fork, long generation) {}
+
   private final CheckpointDirectory directory;
   private final int maxWaiting;
   private final UnaryOperator<StoredFork> preparing;
   private final Listener listener;
   private final Thread thread;
-  private final Map<ForkPath, StoredFork> waiting = new LinkedHashMap<>();
+  private final Map<ForkPath, Waiting> waiting = new LinkedHashMap<>();
   private final Queue<String> endedJobs = new ArrayDeque<>();
   private boolean busy;
   private boolean closed;
@@ -66,13 +68,14 @@ public final class CheckpointWriter implements AutoCloseable {
   /**
    * Has a fork written as it is now, in place of a state of it that still waits.
    *
+   * @param generation see {@link CheckpointDirectory#write}
    * @return false if too many others wait or the writer is closed: offer a later state
    */
-  public synchronized boolean offer(StoredFork fork) {
+  public synchronized boolean offer(StoredFork fork, long generation) {
     if (closed || (waiting.size() >= maxWaiting && !waiting.containsKey(fork.path()))) {
       return false;
     }
-    waiting.put(fork.path(), fork); // it keeps its place in the line
+    waiting.put(fork.path(), new Waiting(fork, generation)); // it keeps its place in the line
     notifyAll();
     return true;
   }
@@ -158,15 +161,15 @@ public final class CheckpointWriter implements AutoCloseable {
     if (job != null) {
       return () -> delete(job);
     }
-    Iterator<StoredFork> first = waiting.values().iterator();
-    StoredFork fork = first.next();
+    Iterator<Waiting> first = waiting.values().iterator();
+    Waiting next = first.next();
     first.remove();
-    return () -> write(fork);
+    return () -> write(next.fork(), next.generation());
   }
 
-  private void write(StoredFork fork) {
+  private void write(StoredFork fork, long generation) {
     try {
-      directory.write(preparing.apply(fork));
+      directory.write(preparing.apply(fork), generation);
     } catch (CheckpointException failure) {
       listener.failed(fork, failure);
       return;

@@ -16,6 +16,7 @@ import org.rfork.runtime.config.RforkConfig;
 import org.rfork.runtime.exec.ForkUnit;
 import org.rfork.runtime.exec.FrozenState;
 import org.rfork.runtime.exec.JobInfo;
+import org.rfork.runtime.exec.SafePoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,7 @@ final class CheckpointStore implements AutoCloseable {
 
   private static final byte[] NOT_NEEDED = {};
 
+  private final @Nullable CheckpointDirectory directory;
   private final @Nullable CheckpointWriter writer;
 
   /**
@@ -40,13 +42,14 @@ final class CheckpointStore implements AutoCloseable {
    * @throws CheckpointException if it cannot be written to
    */
   CheckpointStore(RforkConfig config, StateCaptures captures) {
-    String directory = config.checkpoint().directory();
+    String place = config.checkpoint().directory();
+    this.directory = place.isEmpty() ? null : new CheckpointDirectory(Path.of(place));
     this.writer =
-        directory.isEmpty()
+        directory == null
             ? null
             : new CheckpointWriter(
                 config.node().name(),
-                new CheckpointDirectory(Path.of(directory)),
+                this.directory,
                 MAX_WAITING,
                 fork -> forFile(fork, captures),
                 new Report());
@@ -54,7 +57,7 @@ final class CheckpointStore implements AutoCloseable {
 
   /** The root of a durable job as it is held now. */
   void keep(KeptJob job) {
-    keep(job.unit(), job.options());
+    keep(job.unit(), job.options(), job.version());
   }
 
   /** Whether it keeps the forks of such a job. */
@@ -62,8 +65,16 @@ final class CheckpointStore implements AutoCloseable {
     return writer != null && job.kind() == JobInfo.Kind.DURABLE;
   }
 
-  /** A fork as it is now; those of jobs that end with their driver are not kept. */
+  /**
+   * A fork below the root as it was captured; those of jobs that end with their driver are not
+   * kept.
+   */
   void keep(ForkUnit unit, ForkOptions options) {
+    SafePoint at = unit.resumed();
+    keep(unit, options, at == null ? 0 : at.number());
+  }
+
+  private void keep(ForkUnit unit, ForkOptions options, long generation) {
     if (writer == null || !keeps(unit.job())) {
       return;
     }
@@ -79,7 +90,21 @@ final class CheckpointStore implements AutoCloseable {
                 unit.birth(),
                 born,
                 checkpoint,
-                null));
+                null),
+            generation);
+  }
+
+  /**
+   * The newest version of a job that is stored; 0 if none is, or it cannot be read: the first write
+   * will say so. Waits for the disk.
+   */
+  long version(ForkPath root) {
+    try {
+      return directory == null ? 0 : directory.generation(root);
+    } catch (CheckpointException unreadable) {
+      LOG.debug("taken for empty: {}", unreadable.getMessage());
+      return 0;
+    }
   }
 
   /** The job has ended. */

@@ -203,7 +203,8 @@ final class Jobs {
               + " run --nodes");
     }
     long end = deadline == null ? 0 : System.currentTimeMillis() + deadline.toMillis();
-    NodeMessage message = KeptJobs.message(services, new KeptJob(unit, 1, holders, end, 1));
+    long version = KeptJob.firstAfter(services.store().version(unit.path())); // it may be restarted
+    NodeMessage message = KeptJobs.message(services, new KeptJob(unit, 1, holders, end, version));
     long limit = System.nanoTime() + TAKEN_LIMIT.toNanos();
     long again = System.nanoTime();
     NodeId home = null;

@@ -69,8 +69,12 @@ record KeptJob(
 
   /** As a new home has it: newer than all that the lost one may have told the others. */
   KeptJob takenOver() {
-    long first = (version / VERSIONS_OF_A_HOME + 1) * VERSIONS_OF_A_HOME;
-    return new KeptJob(unit, attempt, holders, deadlineAtMillis, first);
+    return new KeptJob(unit, attempt, holders, deadlineAtMillis, firstAfter(version));
+  }
+
+  /** The first version of a new home, above all that one before it may have made. */
+  static long firstAfter(long version) {
+    return (version / VERSIONS_OF_A_HOME + 1) * VERSIONS_OF_A_HOME;
   }
 
   /** Whether it is to take the place of what is known of the job. */

@@ -38,7 +38,7 @@ class CheckpointDirectoryTest {
   @Test
   void whatIsReadIsWhatWasWritten() {
     for (StoredFork fork : List.of(Stored.full("ising-1/3/0/key"), Stored.bare("ising-1"))) {
-      directory.write(fork);
+      directory.write(fork, 1);
       assertThat(directory.newest(fork.path())).get().usingRecursiveComparison().isEqualTo(fork);
     }
     assertThat(directory.newest(ROOT.child(1))).isEmpty();
@@ -47,7 +47,7 @@ class CheckpointDirectoryTest {
   @Test
   void theTwoNewestStatesAreKept() throws IOException {
     for (int number = 1; number <= 5; number++) {
-      directory.write(Stored.at("ising-1", number, 100));
+      directory.write(Stored.at("ising-1", number, 100), number);
     }
     assertThat(directory.newest(ROOT).map(StoredFork::safePoint)).contains(5L);
     assertThat(files())
@@ -59,20 +59,20 @@ class CheckpointDirectoryTest {
 
   @Test
   void aDamagedNewestStateGivesWayToTheOneBeforeAndNeverPushesItOut() throws IOException {
-    directory.write(Stored.at("ising-1", 1, 100));
-    directory.write(Stored.at("ising-1", 2, 100));
+    directory.write(Stored.at("ising-1", 1, 100), 1);
+    directory.write(Stored.at("ising-1", 2, 100), 2);
     damage(files().get(1));
     assertThat(directory.newest(ROOT).map(StoredFork::safePoint)).contains(1L);
-    directory.write(Stored.at("ising-1", 3, 100));
+    directory.write(Stored.at("ising-1", 3, 100), 3);
     assertThat(directory.newest(ROOT).map(StoredFork::safePoint)).contains(3L);
-    damage(files().stream().filter(file -> file.endsWith("2.fork")).findFirst().orElseThrow());
+    damage(files().stream().filter(file -> file.endsWith("3.fork")).findFirst().orElseThrow());
     assertThat(directory.newest(ROOT).map(StoredFork::safePoint)).contains(1L);
   }
 
   @Test
   void tornFilesOfEveryLengthGiveWay() throws IOException {
-    directory.write(Stored.at("ising-1", 1, 10));
-    directory.write(Stored.at("ising-1", 2, 10));
+    directory.write(Stored.at("ising-1", 1, 10), 1);
+    directory.write(Stored.at("ising-1", 2, 10), 2);
     Path newest = files().get(1);
     byte[] whole = Files.readAllBytes(newest);
     for (int length = 0; length < whole.length; length++) {
@@ -85,21 +85,33 @@ class CheckpointDirectoryTest {
 
   @Test
   void aForkOfWhichNothingIsWholeIsLeftOut() throws IOException {
-    directory.write(Stored.at("ising-1", 1, 100));
-    directory.write(Stored.at("ising-1/0", 1, 100));
+    directory.write(Stored.at("ising-1", 1, 100), 1);
+    directory.write(Stored.at("ising-1/0", 1, 100), 1);
     damage(files().get(0));
     assertThat(directory.forks("ising-1")).hasSize(1);
+  }
+
+  @Test
+  void anOlderStateThatComesLateIsNotTheNewest() throws IOException {
+    for (int number : new int[] {1, 4, 5, 2}) {
+      directory.write(Stored.at("ising-1", number, 100), number);
+    }
+    assertThat(directory.newest(ROOT).map(StoredFork::safePoint)).contains(5L);
+    assertThat(directory.generation(ROOT)).isEqualTo(5);
+    assertThat(directory.generation(ROOT.child(1))).isZero();
+    assertThat(files()).hasSize(2);
   }
 
   @Test
   void aJobIsListedReadAndDeletedAsAWhole() throws IOException {
     List<String> paths =
         List.of("ising-1", "ising-1/0", "ising-1/0/0", "ising-1/a:b", "ising-1/A:B", "ising-1/..");
-    paths.forEach(path -> directory.write(Stored.at(path, 1, 1)));
+    paths.forEach(path -> directory.write(Stored.at(path, 1, 1), 1));
     var other = new JobHeader("..", 1, List.of(), false, "");
     directory.write(
         new StoredFork(
-            other, new ForkPath(".."), "", ForkOptions.DEFAULT, null, new byte[0], null, null));
+            other, new ForkPath(".."), "", ForkOptions.DEFAULT, null, new byte[0], null, null),
+        1);
     assertThat(directory.jobs()).containsExactly("..", "ising-1");
     assertThat(directory.forks("ising-1"))
         .extracting(fork -> fork.path().value())
@@ -121,7 +133,7 @@ class CheckpointDirectoryTest {
     for (int depth = 0; depth < 60; depth++) {
       path = path.child("k".repeat(100));
     }
-    directory.write(Stored.at(path.value(), 1, 1));
+    directory.write(Stored.at(path.value(), 1, 1), 1);
     assertThat(directory.newest(path)).isPresent();
     assertThat(directory.newest(path.child(0))).isEmpty();
   }
@@ -136,7 +148,7 @@ class CheckpointDirectoryTest {
             () -> {
               for (int number = 1; number <= 25; number++) {
                 String path = "ising-1/" + number % 3;
-                directory.write(Stored.at(path, number, 1000));
+                directory.write(Stored.at(path, number, 1000), number);
                 assertThat(directory.newest(new ForkPath(path))).isPresent();
               }
               return null;
@@ -170,13 +182,13 @@ class CheckpointDirectoryTest {
 
     public static void main(String[] arguments) {
       var directory = new CheckpointDirectory(Path.of(arguments[0]));
-      directory.write(Stored.at("ising-1", 1, 1000));
+      directory.write(Stored.at("ising-1", 1, 1000), 1);
       try {
-        directory.write(Stored.at("ising-1", 2, 1 << 20));
+        directory.write(Stored.at("ising-1", 2, 1 << 20), 2);
       } catch (CheckpointException full) {
         System.out.println(full.getMessage());
       }
-      directory.write(Stored.at("ising-1", 3, 1000));
+      directory.write(Stored.at("ising-1", 3, 1000), 3);
     }
   }
 

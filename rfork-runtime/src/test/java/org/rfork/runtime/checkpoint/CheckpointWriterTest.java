@@ -60,12 +60,12 @@ class CheckpointWriterTest {
 
   @Test
   void onlyTheNewestWaitingStateOfAForkIsWrittenAndTooManyAreNotTaken() throws Exception {
-    assertThat(writer.offer(Stored.at("ising-1", 1, 1))).isTrue();
+    assertThat(writer.offer(Stored.at("ising-1", 1, 1), 1)).isTrue();
     firstWritten.await();
-    assertThat(writer.offer(Stored.at("ising-1", 2, 1))).isTrue();
-    assertThat(writer.offer(Stored.at("ising-1/0", 1, 1))).isTrue();
-    assertThat(writer.offer(Stored.at("ising-1/1", 1, 1))).as("a third").isFalse();
-    assertThat(writer.offer(Stored.at("ising-1", 3, 1))).as("a newer state").isTrue();
+    assertThat(writer.offer(Stored.at("ising-1", 2, 1), 2)).isTrue();
+    assertThat(writer.offer(Stored.at("ising-1/0", 1, 1), 1)).isTrue();
+    assertThat(writer.offer(Stored.at("ising-1/1", 1, 1), 1)).as("a third").isFalse();
+    assertThat(writer.offer(Stored.at("ising-1", 3, 1), 3)).as("a newer state").isTrue();
     assertThat(writer.flush(Duration.ofMillis(1))).isFalse();
     goOn.countDown();
     assertThat(writer.flush(PATIENCE)).isTrue();
@@ -75,9 +75,9 @@ class CheckpointWriterTest {
 
   @Test
   void aDeletedJobDoesNotComeBackByStatesThatWaited() throws Exception {
-    writer.offer(Stored.at("ising-1", 1, 1));
+    writer.offer(Stored.at("ising-1", 1, 1), 1);
     firstWritten.await();
-    writer.offer(Stored.at("ising-1/0", 1, 1));
+    writer.offer(Stored.at("ising-1/0", 1, 1), 1);
     writer.deleteJob("ising-1");
     goOn.countDown();
     assertThat(writer.flush(PATIENCE)).isTrue();
@@ -88,7 +88,7 @@ class CheckpointWriterTest {
   void aFailureIsReportedAndTheNextStateWrittenAgain() throws Exception {
     goOn.countDown();
     Path inTheWay = Files.writeString(place.resolve("job-ising-1"), "in the way");
-    writer.offer(Stored.at("ising-1", 1, 1));
+    writer.offer(Stored.at("ising-1", 1, 1), 1);
     assertThat(writer.flush(PATIENCE)).isTrue();
     assertThat(told)
         .singleElement()
@@ -96,7 +96,7 @@ class CheckpointWriterTest {
         .startsWith("ising-1 failed: " + inTheWay)
         .contains("cannot keep a state of ising-1");
     Files.delete(inTheWay);
-    writer.offer(Stored.at("ising-1", 2, 1));
+    writer.offer(Stored.at("ising-1", 2, 1), 2);
     assertThat(writer.flush(PATIENCE)).isTrue();
     assertThat(told).hasSize(2).last().isEqualTo("ising-1 at 2");
   }
@@ -104,22 +104,22 @@ class CheckpointWriterTest {
   @Test
   void closingWritesWhatWaits() {
     goOn.countDown();
-    writer.offer(Stored.at("ising-1", 1, 1));
-    writer.offer(Stored.at("ising-1/0", 1, 1));
+    writer.offer(Stored.at("ising-1", 1, 1), 1);
+    writer.offer(Stored.at("ising-1/0", 1, 1), 1);
     writer.close();
     assertThat(directory.forks("ising-1")).hasSize(2);
-    assertThat(writer.offer(Stored.at("ising-1", 2, 1))).isFalse();
+    assertThat(writer.offer(Stored.at("ising-1", 2, 1), 2)).isFalse();
   }
 
   @Test
   void anAbandonedWriterWritesNothingMore() throws Exception {
-    writer.offer(Stored.at("ising-1", 1, 1));
+    writer.offer(Stored.at("ising-1", 1, 1), 1);
     firstWritten.await();
-    writer.offer(Stored.at("ising-1", 2, 1));
+    writer.offer(Stored.at("ising-1", 2, 1), 2);
     writer.abandon();
     goOn.countDown();
     writer.close();
     assertThat(told).containsExactly("ising-1 at 1");
-    assertThat(writer.offer(Stored.at("ising-1", 3, 1))).isFalse();
+    assertThat(writer.offer(Stored.at("ising-1", 3, 1), 3)).isFalse();
   }
 }

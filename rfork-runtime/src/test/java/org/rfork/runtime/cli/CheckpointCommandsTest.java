@@ -82,7 +82,7 @@ class CheckpointCommandsTest {
     var stored = new CheckpointDirectory(states);
     assertThat(terminal.type("restart", states.toString(), AT)).isEqualTo(2);
     assertThat(terminal.err()).contains(states + " holds no job");
-    FakeJobs.HALF_WAY.forks().forEach(stored::write);
+    FakeJobs.HALF_WAY.forks().forEach(fork -> stored.write(fork, 1));
     assertThat(terminal.type("restart", states.toString(), AT)).isZero();
     assertThat(terminal.cluster.resumed.root().safePoint()).isEqualTo(3);
     assertThat(terminal.cluster.resumed.forks()).hasSize(3);
