@@ -60,6 +60,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
   private Pace lastPace = Pace.UNKNOWN;
   private long lastCheckpoint;
   private boolean wasStarved;
+  private long lastBegun;
   private boolean wasDraining;
 
   /** A payload that is on its way, and what for. */
@@ -97,8 +98,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
             services,
             me,
             this,
-            (origin, spawn) ->
-                context.spawnAnonymous(ForkActor.create(origin, spawn, services, me)));
+            context::spawnAnonymous);
     this.balance = new Balance(services, home, host, this, self::drained);
     NodeRuntime runtime = parts.runtime();
     this.watches =
@@ -481,7 +481,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
   private void tick() {
     long now = services.nowMillis();
     home.apply(new HomeEvent.Tick());
-    host.apply(new HostEvent.Tick());
+    host.tick();
     relieve();
     asks.tick(now);
     blobs.tick();
@@ -518,11 +518,13 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
   /** What a join that blocks cannot see: the thread that went on then blocks now as well. */
   private void relieve() {
     boolean starved = services.pool().isStarved();
-    if (starved && wasStarved) {
+    long begun = services.pool().begun();
+    if (starved && wasStarved && begun == lastBegun) {
       host.saturated();
       services.startFirstQueued();
     }
     wasStarved = starved;
+    lastBegun = begun;
   }
 
   private void obey(NodeId from, NodeMessage.OrderAsk ask) {
