@@ -237,7 +237,7 @@ final class HostDesk {
     List<Hosted> begun = new ArrayList<>();
     hosts.forEach(
         (key, host) -> {
-          if (host.actor == null && host.hosting != null && host.hosting.hasBegun()) {
+          if (host.actor == null && host.hosting != null && host.hosting.isRunning()) {
             host.actor = spawnActor.apply(ForkActor.create(host.hosting));
             begun.add(key);
           }

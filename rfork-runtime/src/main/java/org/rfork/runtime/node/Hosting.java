@@ -63,10 +63,10 @@ final class Hosting implements ForkRun.Listener {
     return attempt;
   }
 
-  /** Whether the fork's code has begun. */
-  boolean hasBegun() {
+  /** Whether the fork's code has begun and is not over. */
+  boolean isRunning() {
     ForkRun known = run;
-    return known != null && !known.isQueued();
+    return known != null && known.isRunning();
   }
 
   /** The state is here: runs it when a thread is free. */
