@@ -71,6 +71,16 @@ public record ForkPath(String value) implements Comparable<ForkPath> {
   }
 
   @Override
+  public boolean equals(@Nullable Object other) { // by hand: forks are looked up by the million
+    return other instanceof ForkPath path && value.equals(path.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
+  }
+
+  @Override
   public int compareTo(ForkPath other) {
     return value.compareTo(other.value);
   }

@@ -2,7 +2,6 @@ package org.rfork.runtime.node;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -36,7 +35,7 @@ final class ForkActor {
   }
 
   /** Of an attempt whose state is fetched first. */
-  static Behavior<Command> fetching(Hosting hosting, ActorRef<NodeCommand> node) {
+  static Behavior<Command> fetching(Hosting hosting, Inbox node) {
     return Behaviors.setup(
         context -> {
           fetch(context, hosting, node);
@@ -44,8 +43,7 @@ final class ForkActor {
         });
   }
 
-  private static void fetch(
-      ActorContext<Command> context, Hosting hosting, ActorRef<NodeCommand> node) {
+  private static void fetch(ActorContext<Command> context, Hosting hosting, Inbox node) {
     var bytes = new CompletableFuture<byte[]>();
     context.pipeToSelf(
         bytes,

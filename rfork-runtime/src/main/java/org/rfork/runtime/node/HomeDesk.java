@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
 import org.rfork.Progress;
@@ -40,7 +39,7 @@ final class HomeDesk {
 
   private final ForkTable table;
   private final NodeServices services;
-  private final ActorRef<NodeCommand> node;
+  private final Inbox node;
   private final Sender sender;
   private final Map<ForkPath, ForkHandle<?>> forks = new HashMap<>();
   private final Map<ForkPath, Placement> decided = new HashMap<>();
@@ -56,7 +55,7 @@ final class HomeDesk {
   private record Asked(
       NodeId from, @Nullable NodeId to, String why, int fromLoad, int toLoad, long atMillis) {}
 
-  HomeDesk(ForkTable table, NodeServices services, ActorRef<NodeCommand> node, Sender sender) {
+  HomeDesk(ForkTable table, NodeServices services, Inbox node, Sender sender) {
     this.table = table;
     this.services = services;
     this.node = node;
@@ -367,7 +366,7 @@ final class HomeDesk {
       } else {
         urgent.remove(place.path());
       }
-      fork.gate(new ForkUnit.GateRule(on.rule(), on.limitPerNode()));
+      fork.gate(ForkUnit.GateRule.of(on.rule(), on.limitPerNode()));
       count(place.path(), chosen);
       apply(new HomeEvent.Chosen(place.path(), place.attempt(), chosen));
     } else if (placement instanceof Placement.Nowhere nowhere) {
@@ -499,8 +498,7 @@ final class HomeDesk {
   }
 
   /** Runs in this JVM of forks that are in the table tell the actor. */
-  private record TableListener(
-      NodeServices services, ActorRef<NodeCommand> node, ForkHandle<?> fork)
+  private record TableListener(NodeServices services, Inbox node, ForkHandle<?> fork)
       implements ForkRun.Listener {
     @Override
     public boolean wantsCheckpoints() {

@@ -34,7 +34,17 @@ final class HostDesk {
   private static final int LOOKED_AT = 1000;
 
   /** By the home that spawned it, whoever its home is now. */
-  private record Hosted(NodeId origin, ForkPath path) {}
+  private record Hosted(NodeId origin, ForkPath path) {
+    @Override
+    public boolean equals(@Nullable Object other) { // by hand, as its parts
+      return other instanceof Hosted key && path.equals(key.path) && origin.equals(key.origin);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * origin.hashCode() + path.hashCode();
+    }
+  }
 
   /** An attempt, from its spawn until the table lets it go. */
   private static final class Host {
@@ -48,6 +58,9 @@ final class HostDesk {
 
     /** The actor of its own that it has once it stays; null while the node's hosts it. */
     @Nullable ActorRef<ForkActor.Command> actor;
+
+    /** Whether a tick has found it running. */
+    boolean stays;
 
     /** Its newest state that was captured here. */
     @Nullable FrozenState captured;
@@ -84,7 +97,7 @@ final class HostDesk {
 
   private final HostTable table;
   private final NodeServices services;
-  private final ActorRef<NodeCommand> node;
+  private final Inbox node;
   private final Sender sender;
   private final Function<Behavior<ForkActor.Command>, ActorRef<ForkActor.Command>> spawnActor;
   private final Map<Hosted, Host> hosts = new HashMap<>();
@@ -93,7 +106,7 @@ final class HostDesk {
   HostDesk(
       HostTable table,
       NodeServices services,
-      ActorRef<NodeCommand> node,
+      Inbox node,
       Sender sender,
       Function<Behavior<ForkActor.Command>, ActorRef<ForkActor.Command>> spawnActor) {
     this.table = table;
@@ -237,9 +250,12 @@ final class HostDesk {
     List<Hosted> begun = new ArrayList<>();
     hosts.forEach(
         (key, host) -> {
-          if (host.actor == null && host.hosting != null && host.hosting.isRunning()) {
-            host.actor = spawnActor.apply(ForkActor.create(host.hosting));
+          if (!host.stays && host.hosting != null && host.hosting.isRunning()) {
+            host.stays = true;
             begun.add(key);
+            if (host.actor == null) {
+              host.actor = spawnActor.apply(ForkActor.create(host.hosting));
+            }
           }
         });
     for (Hosted key : begun) {
@@ -334,7 +350,7 @@ final class HostDesk {
     if (spawn.blob() > 0) {
       host.actor = spawnActor.apply(ForkActor.fetching(hosting, node));
     } else {
-      hosting.begin(spawn.unit().state());
+      hosting.begin();
     }
   }
 

@@ -2,7 +2,6 @@ package org.rfork.runtime.node;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 import org.rfork.Progress;
 import org.rfork.runtime.NodeId;
@@ -29,7 +28,7 @@ final class Hosting implements ForkRun.Listener {
   private final int attempt;
   private final boolean urgent;
   private final NodeServices services;
-  private final ActorRef<NodeCommand> node;
+  private final Inbox node;
 
   /** A careful run waits for this before it begins; null if it need not. */
   private final @Nullable CountDownLatch startIsKnown;
@@ -41,7 +40,7 @@ final class Hosting implements ForkRun.Listener {
    *
    * @param home the home that spawned it
    */
-  Hosting(NodeId home, NodeMessage.Spawn spawn, NodeServices services, ActorRef<NodeCommand> node) {
+  Hosting(NodeId home, NodeMessage.Spawn spawn, NodeServices services, Inbox node) {
     this.home = home;
     this.unit = spawn.unit();
     this.attempt = spawn.attempt();
@@ -69,10 +68,19 @@ final class Hosting implements ForkRun.Listener {
     return known != null && known.isRunning();
   }
 
-  /** The state is here: runs it when a thread is free. */
+  /** Its state is here: runs it when a thread is free. */
+  void begin() {
+    begin(unit);
+  }
+
+  /** Its state, which travelled by itself, is here. */
   void begin(byte[] state) {
+    begin(unit.state(state));
+  }
+
+  private void begin(ForkUnit whole) {
     ForkPool pool = services.pool();
-    ForkRun queued = pool.newRun(unit.state(state), attempt, this);
+    ForkRun queued = pool.newRun(whole, attempt, this);
     run = queued;
     if (urgent) {
       pool.submitOverLimit(queued);

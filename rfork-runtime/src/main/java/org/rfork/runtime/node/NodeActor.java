@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -42,6 +43,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
   private final NodeServices services;
   private final NodeSelf self;
   private final Outbox outbox;
+  private final Inbox inbox;
   private final HomeDesk home;
   private final HostDesk host;
   private final BlobDesk blobs;
@@ -71,7 +73,8 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
   }
 
   /** What the actor is given at its start, when the runtime exists. */
-  record Parts(NodeServices services, NodeSelf self, Meeting meeting, NodeRuntime runtime) {}
+  record Parts(
+      NodeServices services, NodeSelf self, Meeting meeting, NodeRuntime runtime, Inbox inbox) {}
 
   static Behavior<NodeCommand> create(Parts parts) {
     Behavior<NodeCommand> node =
@@ -87,10 +90,11 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     this.services = parts.services();
     this.self = parts.self();
     this.meeting = parts.meeting();
-    ActorRef<NodeCommand> me = context.getSelf();
+    Inbox me = parts.inbox();
+    this.inbox = me;
     NodeId id = services.self();
     var timing = new Timing(services.config().forks().resendAfter().toMillis());
-    this.outbox = new Outbox(id, () -> me.tell(new NodeCommand.Flush()));
+    this.outbox = new Outbox(id, () -> context.getSelf().tell(new NodeCommand.Flush()));
     this.home = new HomeDesk(new ForkTable(id, timing), services, me, this);
     this.host =
         new HostDesk(
@@ -126,11 +130,28 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
 
   @Override
   public Receive<NodeCommand> createReceive() {
-    return newReceiveBuilder().onAnyMessage(this::dispatch).build();
+    return newReceiveBuilder()
+        .onAnyMessage(this::turn)
+        .onSignal(PostStop.class, stopped -> stopped())
+        .build();
   }
 
-  private Behavior<NodeCommand> dispatch(NodeCommand command) {
+  private Behavior<NodeCommand> stopped() {
+    inbox.close();
+    return this;
+  }
+
+  private Behavior<NodeCommand> turn(NodeCommand command) {
     ForkContext.leave(); // a thread that a fork's message started has inherited its context
+    if (command instanceof NodeCommand.Look) {
+      inbox.take(this::dispatch);
+    } else {
+      dispatch(command);
+    }
+    return this;
+  }
+
+  private void dispatch(NodeCommand command) {
     if (command instanceof Envelope envelope) {
       for (NodeMessage message : envelope.messages()) {
         received(envelope.from(), message);
@@ -158,7 +179,6 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     } else {
       occasional(command);
     }
-    return this;
   }
 
   private void occasional(NodeCommand command) {
@@ -528,12 +548,11 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
   }
 
   private void obey(NodeId from, NodeMessage.OrderAsk ask) {
-    ActorRef<NodeCommand> me = getContext().getSelf();
     CompletableFuture<Void> unused =
         self.obey(ask.order())
             .thenAccept(
                 answer ->
-                    me.tell(
+                    inbox.tell(
                         new NodeCommand.Send(
                             from, new NodeMessage.OrderAnswer(ask.request(), answer))));
   }
@@ -562,7 +581,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     if (peer != null) {
       outbox.send(peer.actor, message);
     } else if (to.equals(services.self())) { // an attempt of this home that a former one spawned
-      getContext().getSelf().tell(new Envelope(to, List.of(message)));
+      inbox.tell(new Envelope(to, List.of(message)));
     }
   }
 

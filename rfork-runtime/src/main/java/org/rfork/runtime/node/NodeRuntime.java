@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 import org.rfork.Fork;
 import org.rfork.ForkOptions;
@@ -62,7 +61,7 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
   private final PeerQuestions questions;
   private final Contradictions contradictions;
   private final Timer timer;
-  private final ActorRef<NodeCommand> node;
+  private final Inbox node;
 
   /** Calls an action after a while. */
   @FunctionalInterface
@@ -70,8 +69,7 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
     void after(Duration delay, Runnable action);
   }
 
-  NodeRuntime(
-      NodeServices services, StateCaptures captures, Timer timer, ActorRef<NodeCommand> node) {
+  NodeRuntime(NodeServices services, StateCaptures captures, Timer timer, Inbox node) {
     this.services = services;
     this.captures = captures;
     this.joins =
@@ -189,7 +187,7 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
     PlacementRequest request = services.request(fork, Set.of(), inline, null);
     Placement placement = services.place(request, attempt);
     if (placement instanceof Placement.On on && on.node().self()) {
-      fork.gate(new ForkUnit.GateRule(on.rule(), on.limitPerNode()));
+      fork.gate(ForkUnit.GateRule.of(on.rule(), on.limitPerNode()));
       runHere(fork, attempt, on.reason(), inline && joins.mayRunInline());
       return true;
     }
