@@ -608,7 +608,7 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
 
     @Override
     public void ended(ForkRun run, Outcome outcome) {
-      services.registry().counts(fork.path().job()).ended.increment();
+      services.registry().counts(fork.unit().job().id()).ended.increment();
       services.runEnded(run, outcome);
       if (run.hasSpread()) {
         node.tell(new NodeCommand.Settled(fork.path(), outcome.isSuccess()));
