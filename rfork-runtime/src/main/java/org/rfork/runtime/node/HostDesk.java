@@ -101,6 +101,10 @@ final class HostDesk {
   private final Sender sender;
   private final Function<Behavior<ForkActor.Command>, ActorRef<ForkActor.Command>> spawnActor;
   private final Map<Hosted, Host> hosts = new HashMap<>();
+
+  /** Invariant: exactly those of them that are not over. */
+  private final Map<Hosted, Host> living = new HashMap<>();
+
   private NodeMessage.@Nullable Spawn arriving;
 
   HostDesk(
@@ -197,9 +201,14 @@ final class HostDesk {
   private @Nullable Host over(NodeId origin, ForkPath path, int attempt) {
     Host host = find(origin, path, attempt);
     if (host != null) {
-      host.over();
+      over(new Hosted(origin, path), host);
     }
     return host;
+  }
+
+  private void over(Hosted key, Host host) {
+    host.over();
+    living.remove(key, host);
   }
 
   /** A home knows that a careful attempt begins. */
@@ -248,7 +257,7 @@ final class HostDesk {
    */
   void tick() {
     List<Hosted> begun = new ArrayList<>();
-    hosts.forEach(
+    living.forEach(
         (key, host) -> {
           if (!host.stays && host.hosting != null && host.hosting.isRunning()) {
             host.stays = true;
@@ -270,7 +279,7 @@ final class HostDesk {
   /** Asks all hosts to hand back what has not begun. */
   void saturated() {
     String why = "all threads of its node wait in joins";
-    hosts.values().forEach(host -> host.order(hosting -> hosting.handBack(why)));
+    living.values().forEach(host -> host.order(hosting -> hosting.handBack(why)));
   }
 
   /** Offers the homes of forks that wait here to have an idle node run them. */
@@ -285,7 +294,7 @@ final class HostDesk {
 
   /** Has everything that is hosted here leave, or go back if it has not begun. */
   void releaseAll(String why) {
-    hosts.values().forEach(host -> host.order(hosting -> hosting.release(why)));
+    living.values().forEach(host -> host.order(hosting -> hosting.release(why)));
   }
 
   /** Whether nothing is hosted here and every home has what it was told. */
@@ -296,13 +305,10 @@ final class HostDesk {
   /** How many attempts are hosted for each home. */
   Map<NodeId, Integer> byHome() {
     Map<NodeId, Integer> counts = new HashMap<>();
-    hosts.forEach(
-        (key, host) -> {
-          if (host.hosting != null) {
-            NodeId home = table.homeOf(key.origin(), key.path());
-            counts.merge(home == null ? key.origin() : home, 1, Integer::sum);
-          }
-        });
+    for (Hosted key : living.keySet()) {
+      NodeId home = table.homeOf(key.origin(), key.path());
+      counts.merge(home == null ? key.origin() : home, 1, Integer::sum);
+    }
     return counts;
   }
 
@@ -346,7 +352,9 @@ final class HostDesk {
   private void start(HostEffect.StartHosting start, NodeMessage.Spawn spawn) {
     Hosting hosting = new Hosting(start.origin(), spawn, services, node);
     Host host = new Host(hosting);
-    hosts.put(new Hosted(start.origin(), start.path()), host);
+    Hosted key = new Hosted(start.origin(), start.path());
+    hosts.put(key, host);
+    living.put(key, host);
     if (spawn.blob() > 0) {
       host.actor = spawnActor.apply(ForkActor.fetching(hosting, node));
     } else {
@@ -358,7 +366,7 @@ final class HostDesk {
     Host host = find(stop.origin(), stop.path(), stop.attempt());
     if (host != null && host.hosting != null) {
       host.order(hosting -> hosting.stop(stop.why()));
-      host.over();
+      over(new Hosted(stop.origin(), stop.path()), host);
       services.cancelBelow(stop.path(), stop.why());
     }
   }
@@ -429,7 +437,7 @@ final class HostDesk {
       return;
     }
     hosts.remove(key);
-    host.over();
+    over(key, host);
     if (host.hasBlobs) {
       services.blobs().removeSeries(BlobKeys.ofCheckpoints(let.path(), let.attempt()));
       services.blobs().remove(BlobKeys.ofOutcome(let.path(), let.attempt()));
