@@ -1,6 +1,5 @@
 package org.rfork;
 
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +18,17 @@ public record ForkPath(String value) implements Comparable<ForkPath> {
    * @throws IllegalArgumentException if a segment is not 1 to 100 letters, digits or {@code ._:~-}
    */
   public ForkPath {
-    Objects.requireNonNull(value, "value");
     int start = 0;
-    for (int slash = value.indexOf('/'); slash >= 0; slash = value.indexOf('/', start)) {
-      requireSegment(value.substring(start, slash), value);
-      start = slash + 1;
+    for (int i = 0; i < value.length(); i++) { // no regex: forks are made by the million
+      char letter = value.charAt(i);
+      if (letter == '/') {
+        requireLength(start, i, value);
+        start = i + 1;
+      } else if (!isAllowed(letter)) {
+        throw notAName(start, value);
+      }
     }
-    requireSegment(value.substring(start), value);
+    requireLength(start, value.length(), value);
   }
 
   /** The path of a job's root. */
@@ -68,6 +71,16 @@ public record ForkPath(String value) implements Comparable<ForkPath> {
   }
 
   @Override
+  public boolean equals(@Nullable Object other) { // by hand: forks are looked up by the million
+    return other instanceof ForkPath path && value.equals(path.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
+  }
+
+  @Override
   public int compareTo(ForkPath other) {
     return value.compareTo(other.value);
   }
@@ -77,27 +90,26 @@ public record ForkPath(String value) implements Comparable<ForkPath> {
     return value;
   }
 
-  private static void requireSegment(String segment, String path) {
-    if (!isSegment(segment)) {
-      throw new IllegalArgumentException(
-          "'"
-              + segment
-              + "' in the fork path '"
-              + path
-              + "' is not a name: use 1 to 100 letters, digits or ._:~-");
+  private static void requireLength(int start, int end, String path) {
+    if (end == start || end - start > MAX_SEGMENT) {
+      throw notAName(start, path);
     }
   }
 
-  private static boolean isSegment(String segment) {
-    boolean ok = !segment.isEmpty() && segment.length() <= MAX_SEGMENT;
-    for (int i = 0; ok && i < segment.length(); i++) { // no regex: forks are made by the million
-      char letter = segment.charAt(i);
-      ok =
-          (letter >= '0' && letter <= '9')
-              || (letter >= 'a' && letter <= 'z')
-              || (letter >= 'A' && letter <= 'Z')
-              || "._:~-".indexOf(letter) >= 0;
-    }
-    return ok;
+  private static boolean isAllowed(char letter) {
+    return (letter >= '0' && letter <= '9')
+        || (letter >= 'a' && letter <= 'z')
+        || (letter >= 'A' && letter <= 'Z')
+        || "._:~-".indexOf(letter) >= 0;
+  }
+
+  private static IllegalArgumentException notAName(int start, String path) {
+    int slash = path.indexOf('/', start);
+    return new IllegalArgumentException(
+        "'"
+            + path.substring(start, slash < 0 ? path.length() : slash)
+            + "' in the fork path '"
+            + path
+            + "' is not a name: use 1 to 100 letters, digits or ._:~-");
   }
 }

@@ -1,6 +1,7 @@
 package org.rfork.runtime;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One life of one node: a JVM that is started again under the same name is another node.
@@ -12,6 +13,18 @@ public record NodeId(String name, long incarnation) implements Comparable<NodeId
   /** Checks that there is a name. */
   public NodeId {
     Objects.requireNonNull(name, "name");
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) { // by hand: it is asked several times a message
+    return other instanceof NodeId node
+        && incarnation == node.incarnation
+        && name.equals(node.name);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * name.hashCode() + Long.hashCode(incarnation);
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
@@ -40,6 +41,7 @@ public final class ForkPool implements AutoCloseable {
   private final Gates gates;
   private final AtomicInteger queued = new AtomicInteger();
   private final AtomicInteger active = new AtomicInteger();
+  private final LongAdder begun = new LongAdder();
   private final Set<ForkRun> kept = ConcurrentHashMap.newKeySet();
   private final AttemptNumbers numbers = new AttemptNumbers();
   private final AtomicInteger threadNumber = new AtomicInteger();
@@ -208,6 +210,11 @@ public final class ForkPool implements AutoCloseable {
     return queued.get() > 0 && active.get() == 0;
   }
 
+  /** How many times a fork has begun, or has gone on after a join. */
+  public long begun() {
+    return begun.sum();
+  }
+
   /** Forks that wait for a thread. */
   public int queued() {
     return queued.get();
@@ -274,6 +281,7 @@ public final class ForkPool implements AutoCloseable {
 
   void began() {
     active.incrementAndGet();
+    begun.increment();
   }
 
   void ended() {

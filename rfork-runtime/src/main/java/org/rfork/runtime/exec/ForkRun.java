@@ -94,6 +94,11 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     return phase.get() == Phase.QUEUED;
   }
 
+  /** Whether it has begun and is not over. */
+  public boolean isRunning() {
+    return phase.get() == Phase.RUNNING;
+  }
+
   /** Whether it has made forks of its own. */
   public boolean hasForked() {
     ForkContext running = context;

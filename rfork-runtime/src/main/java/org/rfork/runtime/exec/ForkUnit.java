@@ -32,11 +32,16 @@ public record ForkUnit(
   public record GateRule(String rule, int perNode) {
     /** No rule, no limit. */
     public static final GateRule NONE = new GateRule("", 0);
+
+    /** The limit that a rule sets, if it sets one. */
+    public static GateRule of(String rule, int perNode) {
+      return perNode == 0 ? NONE : new GateRule(rule, perNode);
+    }
   }
 
   /** A copy under another limit. */
-  public ForkUnit gate(GateRule gate) {
-    return new ForkUnit(path, job, label, birth, start, resumed, gate);
+  public ForkUnit gate(GateRule other) {
+    return other.equals(gate) ? this : new ForkUnit(path, job, label, birth, start, resumed, other);
   }
 
   /** What it starts from, captured. */

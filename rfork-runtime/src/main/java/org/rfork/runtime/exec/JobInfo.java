@@ -40,7 +40,11 @@ public record JobInfo(String id, long seed, List<String> allow, NodeId driver, K
    * forks it again, or the fork is a root that somebody else keeps.
    */
   public boolean isHeritable(ForkPath path) {
-    ForkPath parent = path.parent();
-    return parent == null ? kind == Kind.DURABLE : kind != Kind.MAIN || parent.parent() != null;
+    String value = path.value();
+    int slash = value.indexOf('/');
+    if (slash < 0) {
+      return kind == Kind.DURABLE;
+    }
+    return kind != Kind.MAIN || value.indexOf('/', slash + 1) >= 0;
   }
 }

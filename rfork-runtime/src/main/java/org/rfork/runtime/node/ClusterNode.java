@@ -62,7 +62,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
   private final StateCaptures captures;
   private final Meeting meeting;
   private final NodeRuntime runtime;
-  private final ActorRef<NodeCommand> actor;
+  private final Inbox inbox;
   private final OutputDesk output;
   private final LineDesk lines;
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
@@ -102,22 +102,24 @@ public final class ClusterNode implements RunningNode, NodeSelf {
             members,
             new NodeMessage.Hello(Meeting.PROTOCOL, address, roles, threads, true));
     this.output = new OutputDesk(config.output().maxQueuedLines());
-    var made = new CompletableFuture<NodeRuntime>();
-    this.actor =
+    var made = new CompletableFuture<NodeActor.Parts>();
+    ActorRef<NodeCommand> unused =
         Adapter.spawn(
             system,
             Behaviors.<NodeCommand>setup(
                 context -> {
-                  var verbs = new NodeRuntime(services, captures, this::after, context.getSelf());
+                  var told = new Inbox(context.getSelf());
+                  var verbs = new NodeRuntime(services, captures, this::after, told);
                   captures.bind(verbs);
-                  made.complete(verbs);
-                  return NodeActor.create(
-                      new NodeActor.Parts(services, ClusterNode.this, meeting, verbs));
+                  var parts = new NodeActor.Parts(services, ClusterNode.this, meeting, verbs, told);
+                  made.complete(parts);
+                  return NodeActor.create(parts);
                 }),
             Meeting.ACTOR);
-    this.runtime = made.join();
-    this.orders = new Orders(services, actor);
-    this.lines = new LineDesk(self, output, config.output().maxQueuedLines(), actor);
+    this.runtime = made.join().runtime();
+    this.inbox = made.join().inbox();
+    this.orders = new Orders(services, inbox);
+    this.lines = new LineDesk(self, output, config.output().maxQueuedLines(), inbox);
   }
 
   /**
@@ -147,7 +149,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
     cluster.registerOnMemberUp(() -> up.complete(null));
     cluster.registerOnMemberRemoved(
         () -> stop(up.isDone() ? new PutOutException(name()) : notLetIn()));
-    meeting.subscribe(actor);
+    meeting.subscribe(inbox);
     cluster.joinSeedNodes(PekkoSystems.seeds(system, config.cluster().seedNodes()));
     Duration limit = config.cluster().joinTimeout();
     try {
@@ -198,7 +200,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
   @Override
   public ClusterSnapshot snapshot(Duration limit) {
     var answers = new CompletableFuture<List<Answer>>();
-    actor.tell(new NodeCommand.AskAll(NodeMessage.SnapshotAsk::new, limit, answers));
+    inbox.tell(new NodeCommand.AskAll(NodeMessage.SnapshotAsk::new, limit, answers));
     // The actor keeps the limit, unless this node was put out of its cluster and has none.
     answers.completeOnTimeout(List.of(), limit.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
     return merged(answers.join());
@@ -236,10 +238,10 @@ public final class ClusterNode implements RunningNode, NodeSelf {
   @Override
   public void observe(String replyTo) {
     var answers = new CompletableFuture<List<Answer>>();
-    actor.tell(
+    inbox.tell(
         new NodeCommand.AskAll(NodeMessage.SnapshotAsk::new, Duration.ofSeconds(2), answers));
     CompletableFuture<Void> unused =
-        answers.thenAccept(given -> actor.tell(new NodeCommand.Observed(replyTo, merged(given))));
+        answers.thenAccept(given -> inbox.tell(new NodeCommand.Observed(replyTo, merged(given))));
   }
 
   @Override
@@ -250,14 +252,14 @@ public final class ClusterNode implements RunningNode, NodeSelf {
   @Override
   public void command(String replyTo, Order order) {
     CompletableFuture<Void> unused =
-        obeyAll(order).thenAccept(answer -> actor.tell(new NodeCommand.Commanded(replyTo, answer)));
+        obeyAll(order).thenAccept(answer -> inbox.tell(new NodeCommand.Commanded(replyTo, answer)));
   }
 
   /** What this node or another says. */
   private CompletableFuture<Order.Answer> obeyAll(Order order) {
     var answers = new CompletableFuture<List<Answer>>();
     Duration limit = order.limit().plus(GRACE);
-    actor.tell(
+    inbox.tell(
         new NodeCommand.AskAll(
             request -> new NodeMessage.OrderAsk(request, order), limit, answers));
     // The actor keeps the limit, unless this node was put out of its cluster and has none.
@@ -340,7 +342,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
   public void hear(String job) {
     lines.listens(services.self(), job); // first, so that nodes that come now are told as well
     var listen = new NodeMessage.Listen(job);
-    services.members().peers().forEach(peer -> actor.tell(new NodeCommand.Send(peer.id, listen)));
+    services.members().peers().forEach(peer -> inbox.tell(new NodeCommand.Send(peer.id, listen)));
   }
 
   @Override
@@ -401,7 +403,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
 
   @Override
   public void processEnded(String endedAddress, String how) {
-    actor.tell(new NodeCommand.ProvenDead(endedAddress, "its process " + how));
+    inbox.tell(new NodeCommand.ProvenDead(endedAddress, "its process " + how));
   }
 
   @Override
@@ -440,7 +442,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
   private void rulesChanged(RulesFile.Change change) {
     if (change instanceof RulesFile.Change.NewRules changed) {
       services.useRules(changed.rules());
-      actor.tell(new NodeCommand.RulesChanged());
+      inbox.tell(new NodeCommand.RulesChanged());
       LOG.info("{} places by new rules from now on", name());
     } else if (change instanceof RulesFile.Change.Refused refused) {
       LOG.warn("{} keeps its placement rules: {}", name(), refused.message());

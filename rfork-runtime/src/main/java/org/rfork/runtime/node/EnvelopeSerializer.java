@@ -31,7 +31,7 @@ public final class EnvelopeSerializer extends SerializerWithStringManifest
 
   @Override
   public void toBinary(Object message, ByteBuffer buffer) {
-    buffer.put(toBinary(message));
+    MessageWriter.write((Envelope) message, buffer);
   }
 
   @Override

@@ -36,8 +36,8 @@ final class FinishedForks {
 
   /** A fork ended with a result; its parent, if it has one that can run again, may be frozen. */
   void add(ForkUnit unit, Outcome outcome) {
-    ForkPath parent = unit.path().parent();
-    if (parent == null || unit.job().kind() == JobInfo.Kind.MAIN) {
+    ForkPath parent = unit.job().kind() == JobInfo.Kind.MAIN ? null : unit.path().parent();
+    if (parent == null) {
       return;
     }
     var finished = new Finished(unit, outcome);

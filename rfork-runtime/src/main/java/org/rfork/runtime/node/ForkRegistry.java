@@ -46,7 +46,7 @@ final class ForkRegistry {
               + fork.path()
               + " is living already: give each fork of one parent a key of its own");
     }
-    counts(fork.path().job()).forked.increment();
+    counts(fork.unit().job().id()).forked.increment();
   }
 
   /** Forgets an ended fork, unless a handle to it may come back from elsewhere. */

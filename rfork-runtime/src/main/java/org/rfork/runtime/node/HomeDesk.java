@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
 import org.rfork.Progress;
@@ -40,29 +39,53 @@ final class HomeDesk {
 
   private final ForkTable table;
   private final NodeServices services;
-  private final ActorRef<NodeCommand> node;
+  private final Inbox node;
   private final Sender sender;
   private final StateCopies copies;
-  private final Map<ForkPath, ForkHandle<?>> forks = new HashMap<>();
-  private final Map<ForkPath, Placement> decided = new HashMap<>();
-  private final Map<ForkPath, NodeId> counted = new HashMap<>();
-  private final Map<ForkPath, Boolean> urgent = new HashMap<>();
+  private final Map<ForkPath, Tracked> forks = new HashMap<>();
   private final Map<ForkPath, FrozenState> kept = new HashMap<>();
   private final Map<ForkPath, Asked> asked = new HashMap<>();
   private final Map<ForkPath, Weighing> weighed = new HashMap<>();
   private final Queue<HomeEvent> events = new ArrayDeque<>();
   private @Nullable FrozenState arriving;
 
+  /** A fork that is in the table. */
+  private static final class Tracked {
+    final ForkHandle<?> fork;
+
+    /** Where the caller placed its next attempt; null once that was looked at. */
+    @Nullable Placement decided;
+
+    /** The node by whose outstanding forks it is counted. */
+    Members.@Nullable Peer counted;
+
+    /** Whether its attempt must begin where it is. */
+    boolean urgent;
+
+    /** Whether its state can be fetched. */
+    boolean hasBlob;
+
+    Tracked(ForkHandle<?> fork, @Nullable Placement decided) {
+      this.fork = fork;
+      this.decided = decided;
+    }
+
+    void count(Members.@Nullable Peer peer) {
+      if (counted != null) {
+        counted.outstanding.decrementAndGet();
+      }
+      counted = peer;
+      if (peer != null) {
+        peer.outstanding.incrementAndGet();
+      }
+    }
+  }
+
   /** A move that is under way. */
   private record Asked(
       NodeId from, @Nullable NodeId to, String why, int fromLoad, int toLoad, long atMillis) {}
 
-  HomeDesk(
-      ForkTable table,
-      NodeServices services,
-      ActorRef<NodeCommand> node,
-      Sender sender,
-      StateCopies copies) {
+  HomeDesk(ForkTable table, NodeServices services, Inbox node, Sender sender, StateCopies copies) {
     this.copies = copies;
     this.table = table;
     this.services = services;
@@ -72,11 +95,8 @@ final class HomeDesk {
 
   void travel(NodeCommand.Travel travel) {
     ForkHandle<?> fork = travel.fork();
-    if (fork.isEnded() || forks.putIfAbsent(fork.path(), fork) != null) {
+    if (fork.isEnded() || !track(fork, travel.decided())) {
       return;
-    }
-    if (travel.decided() != null) {
-      decided.put(fork.path(), travel.decided());
     }
     int maxLosses = services.config().forks().maxAttempts();
     apply(
@@ -84,10 +104,20 @@ final class HomeDesk {
             ForkSpec.of(fork.path(), travel.retries(), maxLosses, travel.attempt())));
   }
 
+  private boolean track(ForkHandle<?> fork, @Nullable Placement decided) {
+    return forks.putIfAbsent(fork.path(), new Tracked(fork, decided)) == null;
+  }
+
+  /** The fork of this path that is in the table; null if there is none. */
+  private @Nullable ForkHandle<?> find(ForkPath path) {
+    Tracked tracked = forks.get(path);
+    return tracked == null ? null : tracked.fork;
+  }
+
   /** A fork of this home enters the table by an attempt that outlived an earlier home. */
   void adopt(NodeCommand.AdoptFork adopt) {
     ForkHandle<?> fork = adopt.fork();
-    if (!fork.isEnded() && forks.putIfAbsent(fork.path(), fork) == null) {
+    if (!fork.isEnded() && track(fork, null)) {
       apply(
           new HomeEvent.Forked(
               new ForkSpec(
@@ -111,7 +141,7 @@ final class HomeDesk {
 
   /** Cancels a fork of the table; false if it is not in there. */
   boolean cancel(ForkHandle<?> fork, String why) {
-    boolean known = forks.get(fork.path()) == fork; // not a later fork of the same path
+    boolean known = find(fork.path()) == fork; // not a later fork of the same path
     if (known) {
       apply(new HomeEvent.CancelAsked(fork.path(), why));
     }
@@ -119,7 +149,7 @@ final class HomeDesk {
   }
 
   void progressed(NodeMessage.Progressed said) {
-    ForkHandle<?> fork = forks.get(said.path());
+    ForkHandle<?> fork = find(said.path());
     if (fork != null) {
       fork.update(said.progress());
     }
@@ -172,7 +202,7 @@ final class HomeDesk {
 
   /** A fork of this home waits on its node, and an idle one would run it. */
   void stealable(ForkPath path, NodeId thief) {
-    ForkHandle<?> fork = forks.get(path);
+    ForkHandle<?> fork = find(path);
     if (fork != null && services.whyNot(fork, thief).isEmpty()) {
       apply(new HomeEvent.MoveAsked(path, thief, thief + " was idle"));
     }
@@ -184,7 +214,7 @@ final class HomeDesk {
     if (move.weighing() != null) {
       weighed.put(fork.path(), move.weighing());
     }
-    if (forks.get(fork.path()) == fork) {
+    if (find(fork.path()) == fork) {
       apply(new HomeEvent.MoveAsked(fork.path(), move.to(), move.why()));
     } else {
       releaseHere(fork, move);
@@ -227,7 +257,7 @@ final class HomeDesk {
     ForkHandle<?> fork = it.fork();
     arriving = it.state();
     long number = it.state().at().number();
-    if (forks.get(fork.path()) == fork) {
+    if (find(fork.path()) == fork) {
       apply(new HomeEvent.HandedBack(fork.path(), it.attempt(), services.self(), it.why(), number));
       return;
     }
@@ -240,7 +270,7 @@ final class HomeDesk {
 
   void staysHere(NodeCommand.LocalStays it) {
     ForkPath path = it.fork().path();
-    if (forks.get(path) == it.fork()) {
+    if (find(path) == it.fork()) {
       apply(new HomeEvent.NotReleased(path, it.attempt(), services.self(), it.why()));
     } else {
       refuse(path, it.why());
@@ -249,7 +279,7 @@ final class HomeDesk {
 
   private void enter(ForkHandle<?> fork, int attempt, @Nullable NodeId wish) {
     FrozenState state = kept.get(fork.path());
-    forks.put(fork.path(), fork);
+    forks.put(fork.path(), new Tracked(fork, null));
     apply(
         new HomeEvent.Forked(
             new ForkSpec(
@@ -342,7 +372,7 @@ final class HomeDesk {
 
   private void keep(ForkPath path, FrozenState state) {
     kept.put(path, state);
-    ForkHandle<?> fork = forks.get(path);
+    ForkHandle<?> fork = find(path);
     if (fork != null && fork.unit().isDurableRoot()) {
       node.tell(new NodeCommand.RootCheckpoint(path, fork.status().attempt(), state));
     } else if (fork != null) {
@@ -364,12 +394,14 @@ final class HomeDesk {
   }
 
   private void place(HomeEffect.Place place) {
-    ForkHandle<?> fork = forks.get(place.path());
-    if (fork == null) {
+    Tracked tracked = forks.get(place.path());
+    if (tracked == null) {
       return;
     }
-    uncount(place.path());
-    Placement placement = decided.remove(place.path());
+    ForkHandle<?> fork = tracked.fork;
+    tracked.count(null);
+    Placement placement = tracked.decided;
+    tracked.decided = null;
     if (placement == null) {
       PlacementRequest request =
           services.request(fork, place.avoid(), place.preferHome(), place.wish());
@@ -381,14 +413,9 @@ final class HomeDesk {
       if (move != null) {
         record(place.path(), move, chosen, !chosen.equals(move.from()), move.why());
       }
-      boolean mustBegin = place.preferHome() && !on.node().self();
-      if (mustBegin) {
-        urgent.put(place.path(), true);
-      } else {
-        urgent.remove(place.path());
-      }
-      fork.gate(new ForkUnit.GateRule(on.rule(), on.limitPerNode()));
-      count(place.path(), chosen);
+      tracked.urgent = place.preferHome() && !on.node().self();
+      fork.gate(ForkUnit.GateRule.of(on.rule(), on.limitPerNode()));
+      tracked.count(services.members().get(chosen));
       apply(new HomeEvent.Chosen(place.path(), place.attempt(), chosen));
     } else if (placement instanceof Placement.Nowhere nowhere) {
       apply(new HomeEvent.Nowhere(place.path(), place.attempt(), nowhere.reason()));
@@ -396,10 +423,11 @@ final class HomeDesk {
   }
 
   private void spawn(HomeEffect.SendSpawn spawn) {
-    ForkHandle<?> fork = forks.get(spawn.path());
-    if (fork == null) {
+    Tracked tracked = forks.get(spawn.path());
+    if (tracked == null) {
       return;
     }
+    ForkHandle<?> fork = tracked.fork;
     if (spawn.to().equals(services.self())) {
       spawnHere(fork, spawn);
       return;
@@ -408,6 +436,7 @@ final class HomeDesk {
     byte[] state = unit.state();
     boolean isBlob = state.length > services.config().blob().inlineBytes();
     if (isBlob) {
+      tracked.hasBlob = true;
       services.blobs().put(BlobKeys.ofState(fork.path()), unit.job().id(), state);
     }
     sender.send(
@@ -416,7 +445,7 @@ final class HomeDesk {
             unit,
             spawn.attempt(),
             isBlob ? state.length : 0,
-            urgent.containsKey(fork.path()),
+            tracked.urgent,
             table.wasLost(fork.path()),
             spawn.attempt() == 1 ? List.of() : List.copyOf(services.members().lost())));
   }
@@ -474,14 +503,14 @@ final class HomeDesk {
    * for a former home.
    */
   private @Nullable ForkRun runHere(NodeId node, ForkPath path, int attempt) {
-    ForkHandle<?> fork = node.equals(services.self()) ? forks.get(path) : null;
+    ForkHandle<?> fork = node.equals(services.self()) ? find(path) : null;
     ForkRun run = fork == null ? null : fork.run();
     return run != null && run.attempt() == attempt ? run : null;
   }
 
   private void changed(HomeEffect.Changed changed) {
     services.pool().numberAbove(changed.attempt());
-    ForkHandle<?> fork = forks.get(changed.path());
+    ForkHandle<?> fork = find(changed.path());
     if (fork != null) {
       fork.update(
           new ForkHandle.Status(
@@ -490,38 +519,21 @@ final class HomeDesk {
   }
 
   private void deliver(HomeEffect.Deliver deliver) {
-    ForkHandle<?> fork = forks.remove(deliver.path());
-    decided.remove(deliver.path());
-    urgent.remove(deliver.path());
+    Tracked tracked = forks.remove(deliver.path());
     kept.remove(deliver.path());
     copies.ended(deliver.path());
     refuse(deliver.path(), "it ended before");
-    uncount(deliver.path());
-    if (fork != null) {
-      services.blobs().remove(BlobKeys.ofState(deliver.path()));
-      services.end(fork, deliver.outcome(), deliver.node(), deliver.attempt());
-    }
-  }
-
-  private void count(ForkPath path, NodeId chosen) {
-    Members.Peer peer = services.members().get(chosen);
-    if (peer != null) {
-      peer.outstanding.incrementAndGet();
-      counted.put(path, chosen);
-    }
-  }
-
-  private void uncount(ForkPath path) {
-    NodeId chosen = counted.remove(path);
-    Members.@Nullable Peer peer = chosen == null ? null : services.members().get(chosen);
-    if (peer != null) {
-      peer.outstanding.decrementAndGet();
+    if (tracked != null) {
+      tracked.count(null);
+      if (tracked.hasBlob) {
+        services.blobs().remove(BlobKeys.ofState(deliver.path()));
+      }
+      services.end(tracked.fork, deliver.outcome(), deliver.node(), deliver.attempt());
     }
   }
 
   /** Runs in this JVM of forks that are in the table tell the actor. */
-  private record TableListener(
-      NodeServices services, ActorRef<NodeCommand> node, ForkHandle<?> fork)
+  private record TableListener(NodeServices services, Inbox node, ForkHandle<?> fork)
       implements ForkRun.Listener {
     @Override
     public boolean wantsCheckpoints() {

@@ -1,13 +1,16 @@
 package org.rfork.runtime.node;
 
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
 import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
 import org.rfork.runtime.NodeId;
@@ -31,32 +34,85 @@ final class HostDesk {
   private static final int LOOKED_AT = 1000;
 
   /** By the home that spawned it, whoever its home is now. */
-  private record Hosted(NodeId origin, ForkPath path) {}
+  private record Hosted(NodeId origin, ForkPath path) {
+    @Override
+    public boolean equals(@Nullable Object other) { // by hand, as its parts
+      return other instanceof Hosted key && path.equals(key.path) && origin.equals(key.origin);
+    }
 
-  private record Host(int attempt, ActorRef<ForkActor.Command> actor) {}
+    @Override
+    public int hashCode() {
+      return 31 * origin.hashCode() + path.hashCode();
+    }
+  }
+
+  /** An attempt, from its spawn until the table lets it go. */
+  private static final class Host {
+    final int attempt;
+
+    /** What it started from, as long as a home may ask; null if none may. */
+    final @Nullable ForkUnit born;
+
+    /** Null once it is over. */
+    @Nullable Hosting hosting;
+
+    /** The actor of its own that it has once it stays; null while the node's hosts it. */
+    @Nullable ActorRef<ForkActor.Command> actor;
+
+    /** Whether a tick has found it running. */
+    boolean stays;
+
+    /** Its newest state that was captured here. */
+    @Nullable FrozenState captured;
+
+    /** Whether it is over and its children may be known elsewhere. */
+    boolean spread;
+
+    /** Whether something of it can be fetched. */
+    boolean hasBlobs;
+
+    Host(Hosting hosting) {
+      ForkUnit unit = hosting.unit();
+      this.attempt = hosting.attempt();
+      this.born = unit.isHeritable() ? unit : null;
+      this.hosting = hosting;
+    }
+
+    void order(Consumer<Hosting> what) {
+      if (actor != null) {
+        actor.tell(new ForkActor.Order(what));
+      } else if (hosting != null) {
+        what.accept(hosting);
+      }
+    }
+
+    void over() {
+      hosting = null;
+      if (actor != null) {
+        actor.tell(new ForkActor.Over());
+        actor = null;
+      }
+    }
+  }
 
   private final HostTable table;
   private final NodeServices services;
-  private final ActorRef<NodeCommand> node;
+  private final Inbox node;
   private final Sender sender;
-  private final BiFunction<NodeId, NodeMessage.Spawn, ActorRef<ForkActor.Command>> spawnActor;
-  private final Map<Hosted, Host> actors = new HashMap<>();
-  private final Map<Hosted, FrozenState> captured = new HashMap<>();
+  private final Function<Behavior<ForkActor.Command>, ActorRef<ForkActor.Command>> spawnActor;
+  private final Map<Hosted, Host> hosts = new HashMap<>();
 
-  /** What heritable attempts started from, as long as they are in the table. */
-  private final Map<Hosted, ForkUnit> units = new HashMap<>();
-
-  /** Attempts that are over and whose children may be known elsewhere. */
-  private final Set<Hosted> spread = new HashSet<>();
+  /** Invariant: exactly those of them that are not over. */
+  private final Map<Hosted, Host> living = new HashMap<>();
 
   private NodeMessage.@Nullable Spawn arriving;
 
   HostDesk(
       HostTable table,
       NodeServices services,
-      ActorRef<NodeCommand> node,
+      Inbox node,
       Sender sender,
-      BiFunction<NodeId, NodeMessage.Spawn, ActorRef<ForkActor.Command>> spawnActor) {
+      Function<Behavior<ForkActor.Command>, ActorRef<ForkActor.Command>> spawnActor) {
     this.table = table;
     this.services = services;
     this.node = node;
@@ -74,10 +130,10 @@ final class HostDesk {
   }
 
   void ended(NodeCommand.HostedEnded it) {
-    forget(it.home(), it.path(), it.attempt());
+    Host host = over(it.home(), it.path(), it.attempt());
     boolean isCurrent = table.isHosted(it.home(), it.path(), it.attempt());
-    if (it.hasSpread() && isCurrent && it.outcome().isSuccess()) {
-      spread.add(new Hosted(it.home(), it.path())); // settled when its home has the outcome
+    if (it.hasSpread() && isCurrent && it.outcome().isSuccess() && host != null) {
+      host.spread = true; // settled when its home has the outcome
     } else if (it.hasSpread() && isCurrent) {
       node.tell(new NodeCommand.Settled(it.path(), false));
     }
@@ -100,16 +156,18 @@ final class HostDesk {
   /** The captured state that a heritable attempt was born from; empty if it is not here. */
   byte[] born(NodeId home, ForkPath path) {
     NodeId origin = table.originOf(home, path);
-    ForkUnit unit = origin == null ? null : units.get(new Hosted(origin, path));
+    Host host = origin == null ? null : hosts.get(new Hosted(origin, path));
+    ForkUnit unit = host == null ? null : host.born;
     return unit == null || unit.resumed() != null ? new byte[0] : unit.state();
   }
 
   /** The newest captured states of a job's forks that run here for other homes. */
   Map<ForkPath, FrozenState> newest(String job) {
     Map<ForkPath, FrozenState> found = new HashMap<>();
-    captured.forEach(
-        (key, state) -> {
-          if (key.path().job().equals(job)) {
+    hosts.forEach(
+        (key, host) -> {
+          FrozenState state = host.captured;
+          if (state != null && key.path().job().equals(job)) {
             found.merge(key.path(), state, JobPart::newer);
           }
         });
@@ -118,7 +176,8 @@ final class HostDesk {
 
   /** Jobs that end with this driver end here. */
   void driverLost(NodeId driver) {
-    units.values().stream()
+    hosts.values().stream()
+        .flatMap(host -> Stream.ofNullable(host.born))
         .map(ForkUnit::job)
         .filter(job -> job.endsWithDriver() && job.driver().equals(driver))
         .map(JobInfo::id)
@@ -127,46 +186,100 @@ final class HostDesk {
         .forEach(job -> apply(new HostEvent.JobOver(job)));
   }
 
-  private void forget(NodeId home, ForkPath path, int attempt) {
-    actors.computeIfPresent(
-        new Hosted(home, path), (key, host) -> host.attempt() == attempt ? null : host);
+  private @Nullable Host find(NodeId origin, ForkPath path, int attempt) {
+    Host host = hosts.get(new Hosted(origin, path));
+    return host != null && host.attempt == attempt ? host : null;
+  }
+
+  /** By the home that it has now. */
+  private @Nullable Host findOf(NodeId home, ForkPath path, int attempt) {
+    NodeId origin = table.originOf(home, path);
+    return origin == null ? null : find(origin, path, attempt);
+  }
+
+  /** The attempt needs no host any more. */
+  private @Nullable Host over(NodeId origin, ForkPath path, int attempt) {
+    Host host = find(origin, path, attempt);
+    if (host != null) {
+      over(new Hosted(origin, path), host);
+    }
+    return host;
+  }
+
+  private void over(Hosted key, Host host) {
+    host.over();
+    living.remove(key, host);
   }
 
   /** A home knows that a careful attempt begins. */
   void startIsKnown(NodeId home, NodeMessage.StartedAck ack) {
-    Host host = actors.get(new Hosted(home, ack.path()));
-    if (host != null && host.attempt() == ack.attempt()) {
-      host.actor().tell(new ForkActor.StartIsKnown());
+    Host host = find(home, ack.path(), ack.attempt());
+    if (host != null) {
+      host.order(Hosting::startIsKnown);
     }
   }
 
   void withdrawn(NodeCommand.Withdrawn it) {
-    forget(it.home(), it.path(), it.attempt());
+    over(it.home(), it.path(), it.attempt());
     apply(new HostEvent.HandBackAsked(it.home(), it.path(), it.attempt(), it.why()));
   }
 
   void checkpointed(NodeCommand.HostedCheckpoint taken) {
     ForkPath path = taken.unit().path();
-    captured.put(new Hosted(taken.home(), path), taken.state());
+    captured(find(taken.home(), path, taken.attempt()), taken.state());
     long number = taken.state().at().number();
+    begun(taken.home(), path, taken.attempt());
     apply(new HostEvent.CheckpointTaken(taken.home(), path, taken.attempt(), number));
   }
 
   void released(NodeCommand.HostedReleased it) {
     ForkPath path = it.unit().path();
-    forget(it.home(), path, it.attempt());
-    captured.put(new Hosted(it.home(), path), it.state());
+    captured(over(it.home(), path, it.attempt()), it.state());
     long number = it.state().at().number();
+    begun(it.home(), path, it.attempt());
     apply(new HostEvent.Released(it.home(), path, it.attempt(), it.why(), number));
+  }
+
+  private static void captured(@Nullable Host host, FrozenState state) {
+    if (host != null) {
+      host.captured = state;
+    }
+  }
+
+  /** The table learns, at the latest now, that the attempt has begun. */
+  private void begun(NodeId origin, ForkPath path, int attempt) {
+    apply(new HostEvent.RunStarted(origin, path, attempt));
+  }
+
+  /**
+   * A tenth of a second passed. What has begun and is not over by now stays for a while: its home
+   * is told, and it gets an actor of its own.
+   */
+  void tick() {
+    List<Hosted> begun = new ArrayList<>();
+    living.forEach(
+        (key, host) -> {
+          if (!host.stays && host.hosting != null && host.hosting.isRunning()) {
+            host.stays = true;
+            begun.add(key);
+            if (host.actor == null) {
+              host.actor = spawnActor.apply(ForkActor.create(host.hosting));
+            }
+          }
+        });
+    for (Hosted key : begun) {
+      Host host = hosts.get(key);
+      if (host != null) {
+        begun(key.origin(), key.path(), host.attempt);
+      }
+    }
+    apply(new HostEvent.Tick());
   }
 
   /** Asks all hosts to hand back what has not begun. */
   void saturated() {
-    actors
-        .values()
-        .forEach(
-            host ->
-                host.actor().tell(new ForkActor.HandBack("all threads of its node wait in joins")));
+    String why = "all threads of its node wait in joins";
+    living.values().forEach(host -> host.order(hosting -> hosting.handBack(why)));
   }
 
   /** Offers the homes of forks that wait here to have an idle node run them. */
@@ -181,7 +294,7 @@ final class HostDesk {
 
   /** Has everything that is hosted here leave, or go back if it has not begun. */
   void releaseAll(String why) {
-    actors.values().forEach(host -> host.actor().tell(new ForkActor.Release(why)));
+    living.values().forEach(host -> host.order(hosting -> hosting.release(why)));
   }
 
   /** Whether nothing is hosted here and every home has what it was told. */
@@ -192,9 +305,9 @@ final class HostDesk {
   /** How many attempts are hosted for each home. */
   Map<NodeId, Integer> byHome() {
     Map<NodeId, Integer> counts = new HashMap<>();
-    for (Hosted hosted : actors.keySet()) {
-      NodeId home = table.homeOf(hosted.origin(), hosted.path());
-      counts.merge(home == null ? hosted.origin() : home, 1, Integer::sum);
+    for (Hosted key : living.keySet()) {
+      NodeId home = table.homeOf(key.origin(), key.path());
+      counts.merge(home == null ? key.origin() : home, 1, Integer::sum);
     }
     return counts;
   }
@@ -215,9 +328,9 @@ final class HostDesk {
     } else if (effect instanceof HostEffect.SendCheckpoint sent) {
       sendCheckpoint(sent);
     } else if (effect instanceof HostEffect.AskRelease ask) {
-      Host host = actors.get(new Hosted(ask.origin(), ask.path()));
-      if (host != null && host.attempt() == ask.attempt()) {
-        host.actor().tell(new ForkActor.Release(ask.why()));
+      Host host = find(ask.origin(), ask.path(), ask.attempt());
+      if (host != null) {
+        host.order(hosting -> hosting.release(ask.why()));
       }
     } else if (effect instanceof HostEffect.SendNotReleased stays) {
       sender.send(
@@ -237,51 +350,58 @@ final class HostDesk {
   }
 
   private void start(HostEffect.StartHosting start, NodeMessage.Spawn spawn) {
+    Hosting hosting = new Hosting(start.origin(), spawn, services, node);
+    Host host = new Host(hosting);
     Hosted key = new Hosted(start.origin(), start.path());
-    if (spawn.unit().job().isHeritable(start.path())) {
-      units.put(key, spawn.unit());
+    hosts.put(key, host);
+    living.put(key, host);
+    if (spawn.blob() > 0) {
+      host.actor = spawnActor.apply(ForkActor.fetching(hosting, node));
+    } else {
+      hosting.begin();
     }
-    actors.put(key, new Host(start.attempt(), spawnActor.apply(start.origin(), spawn)));
   }
 
   private void stop(HostEffect.StopHosting stop) {
-    Host host = actors.get(new Hosted(stop.origin(), stop.path()));
-    if (host != null && host.attempt() == stop.attempt()) {
-      forget(stop.origin(), stop.path(), stop.attempt());
-      host.actor().tell(new ForkActor.Stop(stop.why()));
+    Host host = find(stop.origin(), stop.path(), stop.attempt());
+    if (host != null && host.hosting != null) {
+      host.order(hosting -> hosting.stop(stop.why()));
+      over(new Hosted(stop.origin(), stop.path()), host);
       services.cancelBelow(stop.path(), stop.why());
     }
   }
 
   private void sendCheckpoint(HostEffect.SendCheckpoint sent) {
-    FrozenState state = captured.get(new Hosted(sent.origin(), sent.path()));
-    if (state != null) {
-      int blob = offer(sent.path(), sent.attempt(), state);
+    Host host = find(sent.origin(), sent.path(), sent.attempt());
+    FrozenState state = host == null ? null : host.captured;
+    if (host != null && state != null) {
+      int blob = offer(host, sent.path(), state);
       sender.send(
           sent.home(), new NodeMessage.Checkpointed(sent.path(), sent.attempt(), state, blob));
     }
   }
 
   private void sendHandedBack(HostEffect.SendHandedBack back) {
-    FrozenState state =
-        back.checkpoint() == 0 ? null : captured.get(new Hosted(back.origin(), back.path()));
-    int blob = state == null ? 0 : offer(back.path(), back.attempt(), state);
+    Host host = find(back.origin(), back.path(), back.attempt());
+    FrozenState state = back.checkpoint() == 0 || host == null ? null : host.captured;
+    int blob = host == null || state == null ? 0 : offer(host, back.path(), state);
     sender.send(
         back.home(),
         new NodeMessage.HandedBack(back.path(), back.attempt(), back.why(), state, blob));
   }
 
   /** Lets a large state be fetched; its size, or 0 if it goes with the message. */
-  private int offer(ForkPath path, int attempt, FrozenState state) {
+  private int offer(Host host, ForkPath path, FrozenState state) {
     int size = state.state().length;
     if (size <= services.config().blob().inlineBytes()) {
       return 0;
     }
+    host.hasBlobs = true;
     services
         .blobs()
         .putNext(
-            BlobKeys.ofCheckpoints(path, attempt),
-            BlobKeys.ofCheckpoint(path, attempt, state.at()),
+            BlobKeys.ofCheckpoints(path, host.attempt),
+            BlobKeys.ofCheckpoint(path, host.attempt, state.at()),
             path.job(),
             state.state());
     return size;
@@ -292,6 +412,10 @@ final class HostDesk {
     int size = outcome.payload().length;
     boolean isBlob = size > services.config().blob().inlineBytes();
     if (isBlob) {
+      Host host = findOf(ended.home(), ended.path(), ended.attempt());
+      if (host != null) {
+        host.hasBlobs = true;
+      }
       services
           .blobs()
           .put(
@@ -308,20 +432,28 @@ final class HostDesk {
   /** What was captured of an attempt, and came of it, is of no more use. */
   private void letGo(HostEffect.LetGo let) {
     Hosted key = new Hosted(let.origin(), let.path());
-    captured.remove(key);
-    units.remove(key);
-    spread.remove(key);
-    services.blobs().removeSeries(BlobKeys.ofCheckpoints(let.path(), let.attempt()));
-    services.blobs().remove(BlobKeys.ofOutcome(let.path(), let.attempt()));
+    Host host = hosts.get(key);
+    if (host == null || host.attempt != let.attempt()) {
+      return;
+    }
+    hosts.remove(key);
+    over(key, host);
+    if (host.hasBlobs) {
+      services.blobs().removeSeries(BlobKeys.ofCheckpoints(let.path(), let.attempt()));
+      services.blobs().remove(BlobKeys.ofOutcome(let.path(), let.attempt()));
+    }
   }
 
   void acknowledged(NodeId home, NodeMessage.EndedAck ack) {
     ForkPath path = ack.path();
-    NodeId origin = table.originOf(home, path);
-    if (origin != null && spread.remove(new Hosted(origin, path))) {
+    Host host = findOf(home, path, ack.attempt());
+    if (host != null && host.spread) {
+      host.spread = false;
       node.tell(new NodeCommand.Settled(path, true));
     }
-    services.blobs().remove(BlobKeys.ofOutcome(path, ack.attempt()));
+    if (host != null && host.hasBlobs) {
+      services.blobs().remove(BlobKeys.ofOutcome(path, ack.attempt()));
+    }
     apply(new HostEvent.OutcomeAcked(home, path, ack.attempt()));
   }
 }

@@ -11,7 +11,6 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 import org.rfork.ForkOptions;
 import org.rfork.ForkPath;
@@ -48,7 +47,7 @@ final class Jobs {
   private final NodeServices services;
   private final StateCaptures captures;
   private final NodeRuntime runtime;
-  private final ActorRef<NodeCommand> node;
+  private final Inbox node;
   private final PeerQuestions questions;
 
   /** Roots of jobs that are kept elsewhere and have not ended, as far as is known here. */
@@ -61,7 +60,7 @@ final class Jobs {
       NodeServices services,
       StateCaptures captures,
       NodeRuntime runtime,
-      ActorRef<NodeCommand> node,
+      Inbox node,
       PeerQuestions questions) {
     this.services = services;
     this.captures = captures;

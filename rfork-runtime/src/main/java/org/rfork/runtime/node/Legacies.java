@@ -43,7 +43,7 @@ final class Legacies {
   }
 
   private @Nullable StoredFork find(ForkUnit unit) {
-    Map<ForkPath, StoredFork> forks = jobs.get(unit.path().job());
+    Map<ForkPath, StoredFork> forks = jobs.get(unit.job().id());
     StoredFork stored = forks == null ? null : forks.get(unit.path());
     return stored != null && stored.digest().equals(unit.digest()) ? stored : null;
   }

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.exec.ForkContext;
 import org.rfork.runtime.exec.JobInfo;
@@ -17,7 +16,7 @@ final class LineDesk {
   private final NodeId self;
   private final OutputDesk output;
   private final Semaphore room;
-  private final ActorRef<NodeCommand> node;
+  private final Inbox node;
 
   /** Who attached last, by job. */
   private final Map<String, NodeId> listeners = new ConcurrentHashMap<>();
@@ -28,7 +27,7 @@ final class LineDesk {
    * @param output for lines that are heard on this node
    * @param maxOnTheirWay how many may wait to be sent; a fork that prints more waits
    */
-  LineDesk(NodeId self, OutputDesk output, int maxOnTheirWay, ActorRef<NodeCommand> node) {
+  LineDesk(NodeId self, OutputDesk output, int maxOnTheirWay, Inbox node) {
     this.self = self;
     this.output = output;
     this.room = new Semaphore(maxOnTheirWay);

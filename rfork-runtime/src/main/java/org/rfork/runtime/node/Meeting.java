@@ -42,7 +42,7 @@ final class Meeting implements AutoCloseable {
   private final Members members;
   private final NodeMessage.Hello greeting;
   private final Lifelines lifelines;
-  private volatile @Nullable ActorRef<NodeCommand> node;
+  private volatile @Nullable Inbox node;
   private long lastGreeted;
 
   /** The members that are up as this node was told, itself included. For the actor's thread. */
@@ -56,17 +56,17 @@ final class Meeting implements AutoCloseable {
   }
 
   /** Has the actor told of the cluster's members. */
-  void subscribe(ActorRef<NodeCommand> actor) {
-    node = actor;
+  void subscribe(Inbox inbox) {
+    node = inbox;
     system.actorOf(
         MembershipListener.props(
-            event -> actor.tell(new NodeCommand.Membership(event)), Cluster.get(system)));
+            event -> inbox.tell(new NodeCommand.Membership(event)), Cluster.get(system)));
   }
 
   private void provenDead(String address) {
-    ActorRef<NodeCommand> actor = node;
-    if (actor != null) {
-      actor.tell(new NodeCommand.ProvenDead(address, Deaths.REFUSED));
+    Inbox inbox = node;
+    if (inbox != null) {
+      inbox.tell(new NodeCommand.ProvenDead(address, Deaths.REFUSED));
     }
   }
 

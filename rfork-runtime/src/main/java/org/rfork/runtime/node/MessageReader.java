@@ -35,6 +35,7 @@ import org.rfork.runtime.view.NodeSnapshot;
 /** Bytes to envelopes; announced sizes are checked against what is left before anything is made. */
 final class MessageReader {
   private final ByteBuffer in;
+  private final List<JobInfo> jobs = new ArrayList<>(1);
 
   private MessageReader(ByteBuffer in) {
     this.in = in;
@@ -157,7 +158,7 @@ final class MessageReader {
     String label = text();
     @Nullable BirthSite birth =
         flag() ? new BirthSite(text(), text(), in.getInt(), in.getInt()) : null;
-    var gate = new ForkUnit.GateRule(text(), in.getInt());
+    var gate = ForkUnit.GateRule.of(text(), in.getInt());
     @Nullable SafePoint resumed = flag() ? safePoint() : null;
     String digest = text();
     UnitState state = UnitState.captured(array(), false, () -> digest);
@@ -169,7 +170,13 @@ final class MessageReader {
   }
 
   private JobInfo job() {
-    return new JobInfo(text(), in.getLong(), texts(), node(), JobInfo.Kind.valueOf(text()));
+    int number = in.getInt();
+    if (number == jobs.size()) {
+      jobs.add(new JobInfo(text(), in.getLong(), texts(), node(), JobInfo.Kind.valueOf(text())));
+    } else if (number < 0 || number > jobs.size()) {
+      throw new IllegalArgumentException("job " + number + " of " + jobs.size());
+    }
+    return jobs.get(number);
   }
 
   private Outcome outcome() {

@@ -1,10 +1,11 @@
 package org.rfork.runtime.node;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.BufferOverflowException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -27,29 +28,59 @@ import org.rfork.runtime.view.JobSnapshot;
 import org.rfork.runtime.view.Move;
 import org.rfork.runtime.view.NodeSnapshot;
 
-/** Envelopes to bytes; {@link MessageReader} is its mirror. Big-endian throughout. */
+/**
+ * Envelopes to bytes; {@link MessageReader} is its mirror. Big-endian throughout. A job is written
+ * once in each envelope, and then by its number in there.
+ */
 final class MessageWriter {
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-  private final DataOutputStream out = new DataOutputStream(bytes);
+  private static final int FIRST_SIZE = 4096;
 
-  private MessageWriter() {}
+  private final ByteBuffer out;
+  private final List<JobInfo> jobs = new ArrayList<>(1);
 
-  static byte[] write(Envelope envelope) {
-    var writer = new MessageWriter();
-    try {
-      writer.node(envelope.from());
-      writer.out.writeInt(envelope.messages().size());
-      for (NodeMessage message : envelope.messages()) {
-        writer.message(message);
-      }
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
-    return writer.bytes.toByteArray();
+  private MessageWriter(ByteBuffer out) {
+    this.out = out;
   }
 
-  private void message(NodeMessage message) throws IOException {
-    out.writeByte(MessageType.of(message).number());
+  /**
+   * Writes an envelope at the buffer's position.
+   *
+   * @throws BufferOverflowException if it has no room
+   */
+  static void write(Envelope envelope, ByteBuffer out) {
+    ByteOrder order = out.order();
+    try {
+      new MessageWriter(out.order(ByteOrder.BIG_ENDIAN)).envelope(envelope);
+    } finally {
+      out.order(order);
+    }
+  }
+
+  /** An envelope of any size. */
+  static byte[] write(Envelope envelope) {
+    return write(envelope, FIRST_SIZE);
+  }
+
+  private static byte[] write(Envelope envelope, int room) {
+    ByteBuffer out = ByteBuffer.allocate(room);
+    try {
+      write(envelope, out);
+      return Arrays.copyOf(out.array(), out.position());
+    } catch (BufferOverflowException tooSmall) {
+      return write(envelope, Math.multiplyExact(room, 2));
+    }
+  }
+
+  private void envelope(Envelope envelope) {
+    node(envelope.from());
+    out.putInt(envelope.messages().size());
+    for (NodeMessage message : envelope.messages()) {
+      message(message);
+    }
+  }
+
+  private void message(NodeMessage message) {
+    out.put(MessageType.of(message).number());
     if (message instanceof NodeMessage.Spawn spawn) {
       spawn(spawn);
     } else if (message instanceof NodeMessage.Accepted accepted) {
@@ -61,22 +92,22 @@ final class MessageWriter {
     } else if (message instanceof NodeMessage.Ended ended) {
       attempt(ended.path().value(), ended.attempt());
       outcome(ended.outcome());
-      out.writeInt(ended.blob());
+      out.putInt(ended.blob());
     } else if (message instanceof NodeMessage.EndedAck ack) {
       attempt(ack.path().value(), ack.attempt());
     } else if (message instanceof NodeMessage.HandedBack back) {
       attempt(back.path().value(), back.attempt());
       text(back.why());
       FrozenState state = back.state();
-      out.writeBoolean(state != null);
+      flag(state != null);
       if (state != null) {
         frozen(state, back.blob());
       }
-      out.writeInt(back.blob());
+      out.putInt(back.blob());
     } else if (message instanceof NodeMessage.Checkpointed checkpointed) {
       attempt(checkpointed.path().value(), checkpointed.attempt());
       frozen(checkpointed.state(), checkpointed.blob());
-      out.writeInt(checkpointed.blob());
+      out.putInt(checkpointed.blob());
     } else if (message instanceof NodeMessage.Release release) {
       attempt(release.path().value(), release.attempt());
       text(release.why());
@@ -97,32 +128,32 @@ final class MessageWriter {
     }
   }
 
-  private void rare(NodeMessage message) throws IOException {
+  private void rare(NodeMessage message) {
     if (message instanceof NodeMessage.Hello hello) {
-      out.writeInt(hello.version());
+      out.putInt(hello.version());
       text(hello.address());
       texts(hello.roles());
-      out.writeInt(hello.threads());
-      out.writeBoolean(hello.unheard());
+      out.putInt(hello.threads());
+      flag(hello.unheard());
     } else if (message instanceof NodeMessage.Unwelcome unwelcome) {
       text(unwelcome.why());
     } else if (message instanceof NodeMessage.Load load) {
-      out.writeInt(load.total());
-      out.writeInt(load.byHome().size());
+      out.putInt(load.total());
+      out.putInt(load.byHome().size());
       for (Map.Entry<NodeId, Integer> home : load.byHome().entrySet()) {
         node(home.getKey());
-        out.writeInt(home.getValue());
+        out.putInt(home.getValue());
       }
-      out.writeBoolean(load.draining());
-      out.writeDouble(load.pace().share());
-      out.writeDouble(load.pace().freeCores());
-      out.writeDouble(load.pace().captureRate());
+      flag(load.draining());
+      out.putDouble(load.pace().share());
+      out.putDouble(load.pace().freeCores());
+      out.putDouble(load.pace().captureRate());
     } else if (message instanceof NodeMessage.Watch watch) {
       text(watch.path().value());
     } else if (message instanceof NodeMessage.Watched watched) {
       attempt(watched.path().value(), watched.attempt());
       outcome(watched.outcome());
-      out.writeInt(watched.blob());
+      out.putInt(watched.blob());
     } else if (message instanceof NodeMessage.CancelAsked asked) {
       text(asked.path().value());
       text(asked.why());
@@ -133,51 +164,51 @@ final class MessageWriter {
       attempt(missing.path().value(), missing.attempt());
     } else if (message instanceof NodeMessage.Settled settled) {
       text(settled.path().value());
-      out.writeBoolean(settled.succeeded());
+      flag(settled.succeeded());
     } else if (message instanceof NodeMessage.Steal steal) {
-      out.writeInt(steal.count());
+      out.putInt(steal.count());
     } else if (message instanceof NodeMessage.Stealable stealable) {
       text(stealable.path().value());
       node(stealable.thief());
     } else if (message instanceof NodeMessage.BlobAsk ask) {
       text(ask.key());
-      out.writeInt(ask.offset());
-      out.writeInt(ask.length());
+      out.putInt(ask.offset());
+      out.putInt(ask.length());
     } else if (message instanceof NodeMessage.BlobPart part) {
       text(part.key());
-      out.writeInt(part.total());
-      out.writeInt(part.offset());
+      out.putInt(part.total());
+      out.putInt(part.offset());
       array(part.bytes());
     } else {
       question(message);
     }
   }
 
-  private void question(NodeMessage message) throws IOException {
+  private void question(NodeMessage message) {
     if (message instanceof NodeMessage.ClassAsk ask) {
-      out.writeLong(ask.request());
+      out.putLong(ask.request());
       texts(ask.names());
     } else if (message instanceof NodeMessage.ClassAnswer answer) {
-      out.writeLong(answer.request());
+      out.putLong(answer.request());
       text(answer.missing());
     } else if (message instanceof NodeMessage.SchemaAsk ask) {
-      out.writeLong(ask.request());
+      out.putLong(ask.request());
       text(ask.className());
-      out.writeLong(ask.digest());
+      out.putLong(ask.digest());
     } else if (message instanceof NodeMessage.SchemaAnswer answer) {
-      out.writeLong(answer.request());
+      out.putLong(answer.request());
       array(answer.schema());
     } else if (message instanceof NodeMessage.SurvivorsAsk ask) {
-      out.writeLong(ask.request());
+      out.putLong(ask.request());
       text(ask.family().value());
       nodes(ask.lost());
     } else if (message instanceof NodeMessage.SurvivorsAnswer answer) {
-      out.writeLong(answer.request());
-      out.writeInt(answer.survivors().size());
+      out.putLong(answer.request());
+      out.putInt(answer.survivors().size());
       for (Survivor survivor : answer.survivors()) {
         survivor(survivor);
       }
-      out.writeInt(answer.copied().size());
+      out.putInt(answer.copied().size());
       for (ForkPath path : answer.copied()) {
         text(path.value());
       }
@@ -186,90 +217,90 @@ final class MessageWriter {
       job(copy.job());
       text(copy.digest());
       frozen(copy.state(), copy.blob());
-      out.writeInt(copy.blob());
+      out.putInt(copy.blob());
     } else if (message instanceof NodeMessage.DropCopy drop) {
       text(drop.path().value());
     } else if (message instanceof NodeMessage.CopyAsk ask) {
-      out.writeLong(ask.request());
+      out.putLong(ask.request());
       text(ask.path().value());
       text(ask.digest());
     } else if (message instanceof NodeMessage.CopyAnswer answer) {
-      out.writeLong(answer.request());
+      out.putLong(answer.request());
       attempt(answer.path().value(), answer.attempt());
       FrozenState state = answer.state();
-      out.writeBoolean(state != null);
+      flag(state != null);
       if (state != null) {
         frozen(state, answer.blob());
       }
-      out.writeInt(answer.blob());
+      out.putInt(answer.blob());
     } else if (message instanceof NodeMessage.BornAsk ask) {
-      out.writeLong(ask.request());
+      out.putLong(ask.request());
       text(ask.path().value());
       node(ask.owner());
     } else if (message instanceof NodeMessage.BornAnswer answer) {
-      out.writeLong(answer.request());
+      out.putLong(answer.request());
       array(answer.state());
     } else if (message instanceof NodeMessage.FailAsk ask) {
-      out.writeLong(ask.request());
+      out.putLong(ask.request());
       text(ask.path().value());
       outcome(ask.outcome());
     } else if (message instanceof NodeMessage.FailAnswer answer) {
-      out.writeLong(answer.request());
-      out.writeBoolean(answer.known());
+      out.putLong(answer.request());
+      flag(answer.known());
     } else if (message instanceof NodeMessage.JobAsk ask) {
-      out.writeLong(ask.request());
+      out.putLong(ask.request());
       text(ask.job());
     } else if (message instanceof NodeMessage.JobAnswer answer) {
-      out.writeLong(answer.request());
+      out.putLong(answer.request());
       JobInfo job = answer.job();
-      out.writeBoolean(job != null);
+      flag(job != null);
       if (job != null) {
         job(job);
       }
       texts(answer.known());
     } else if (message instanceof NodeMessage.WaitsAsk ask) {
-      out.writeLong(ask.request());
+      out.putLong(ask.request());
       paths(ask.suspects());
     } else if (message instanceof NodeMessage.WaitsAnswer answer) {
-      out.writeLong(answer.request());
-      out.writeInt(answer.waits().size());
+      out.putLong(answer.request());
+      out.putInt(answer.waits().size());
       for (Waiting wait : answer.waits()) {
         waiting(wait);
       }
-      out.writeInt(answer.living().size());
+      out.putInt(answer.living().size());
       for (Map.Entry<ForkPath, Integer> fork : answer.living().entrySet()) {
         attempt(fork.getKey().value(), fork.getValue());
       }
     } else if (message instanceof NodeMessage.Deadlock found) {
-      out.writeLong(found.number());
+      out.putLong(found.number());
       paths(found.cycle());
     } else if (message instanceof NodeMessage.KeepJob keep) {
       keptJob(keep.job(), keep.blob() > 0);
-      out.writeInt(keep.blob());
+      out.putInt(keep.blob());
     } else if (message instanceof NodeMessage.JobResult result) {
       keptJob(result.job(), false);
       outcome(result.outcome());
-      out.writeInt(result.blob());
+      out.putInt(result.blob());
     } else if (message instanceof NodeMessage.FreezeAsk ask) {
-      out.writeLong(ask.request());
+      out.putLong(ask.request());
       text(ask.job());
-      out.writeLong(ask.millis());
+      out.putLong(ask.millis());
     } else if (message instanceof NodeMessage.FreezeAnswer answer) {
-      out.writeLong(answer.request());
+      out.putLong(answer.request());
       text(answer.job());
       array(answer.part());
       text(answer.refused());
-      out.writeInt(answer.blob());
+      out.putInt(answer.blob());
     } else if (message instanceof NodeMessage.ResumeAsk ask) {
-      out.writeLong(ask.request());
+      out.putLong(ask.request());
       text(ask.job());
       array(ask.file());
-      out.writeInt(ask.blob());
+      out.putInt(ask.blob());
     } else if (message instanceof NodeMessage.ResumeAnswer answer) {
-      out.writeLong(answer.request());
+      out.putLong(answer.request());
     } else if (message instanceof NodeMessage.JobKept ack) {
       text(ack.job());
-      out.writeLong(ack.version());
+      out.putLong(ack.version());
     } else if (message instanceof NodeMessage.JobEnded ended) {
       text(ended.job());
     } else if (message instanceof NodeMessage.JobEndedAck ack) {
@@ -278,19 +309,19 @@ final class MessageWriter {
       text(listen.job());
     } else if (message instanceof NodeMessage.Line line) {
       text(line.path().value());
-      out.writeBoolean(line.error());
+      flag(line.error());
       text(line.text());
     } else if (message instanceof NodeMessage.SnapshotAsk ask) {
-      out.writeLong(ask.request());
+      out.putLong(ask.request());
     } else if (message instanceof NodeMessage.SnapshotAnswer answer) {
-      out.writeLong(answer.request());
+      out.putLong(answer.request());
       snapshot(answer.snapshot());
     } else if (message instanceof NodeMessage.OrderAsk ask) {
-      out.writeLong(ask.request());
+      out.putLong(ask.request());
       order(ask.order());
     } else if (message instanceof NodeMessage.OrderAnswer answer) {
-      out.writeLong(answer.request());
-      out.writeBoolean(answer.answer().done());
+      out.putLong(answer.request());
+      flag(answer.answer().done());
       text(answer.answer().said());
     } else if (message instanceof NodeMessage.Command command) {
       text(command.replyTo());
@@ -300,49 +331,49 @@ final class MessageWriter {
     }
   }
 
-  private void survivor(Survivor survivor) throws IOException {
+  private void survivor(Survivor survivor) {
     text(survivor.path().value());
     node(survivor.home());
-    out.writeInt(survivor.attempt());
-    out.writeBoolean(survivor.hasEnded());
-    out.writeBoolean(survivor.wasSeen());
+    out.putInt(survivor.attempt());
+    flag(survivor.hasEnded());
+    flag(survivor.wasSeen());
     text(survivor.digest());
   }
 
-  private void spawn(NodeMessage.Spawn spawn) throws IOException {
+  private void spawn(NodeMessage.Spawn spawn) {
     unit(spawn.unit(), spawn.blob() > 0);
-    out.writeInt(spawn.attempt());
-    out.writeInt(spawn.blob());
-    out.writeBoolean(spawn.urgent());
-    out.writeBoolean(spawn.careful());
+    out.putInt(spawn.attempt());
+    out.putInt(spawn.blob());
+    flag(spawn.urgent());
+    flag(spawn.careful());
     nodes(spawn.lost());
   }
 
-  private void keptJob(KeptJob job, boolean isBlob) throws IOException {
+  private void keptJob(KeptJob job, boolean isBlob) {
     unit(job.unit(), isBlob);
-    out.writeInt(job.attempt());
+    out.putInt(job.attempt());
     nodes(job.holders());
-    out.writeLong(job.deadlineAtMillis());
-    out.writeLong(job.version());
+    out.putLong(job.deadlineAtMillis());
+    out.putLong(job.version());
   }
 
   /** A fork, without its state if that travels by itself. */
-  private void unit(ForkUnit unit, boolean isBlob) throws IOException {
+  private void unit(ForkUnit unit, boolean isBlob) {
     text(unit.path().value());
     job(unit.job());
     text(unit.label());
     BirthSite birth = unit.birth();
-    out.writeBoolean(birth != null);
+    flag(birth != null);
     if (birth != null) {
       text(birth.className());
       text(birth.method());
-      out.writeInt(birth.byteCodeIndex());
-      out.writeInt(birth.line());
+      out.putInt(birth.byteCodeIndex());
+      out.putInt(birth.line());
     }
     text(unit.gate().rule());
-    out.writeInt(unit.gate().perNode());
+    out.putInt(unit.gate().perNode());
     SafePoint resumed = unit.resumed();
-    out.writeBoolean(resumed != null);
+    flag(resumed != null);
     if (resumed != null) {
       safePoint(resumed);
     }
@@ -350,66 +381,72 @@ final class MessageWriter {
     array(isBlob ? new byte[0] : unit.state());
   }
 
-  private void job(JobInfo job) throws IOException {
+  private void job(JobInfo job) {
+    int number = jobs.indexOf(job);
+    out.putInt(number < 0 ? jobs.size() : number);
+    if (number >= 0) {
+      return;
+    }
+    jobs.add(job);
     text(job.id());
-    out.writeLong(job.seed());
+    out.putLong(job.seed());
     texts(job.allow());
     node(job.driver());
     text(job.kind().name());
   }
 
-  private void outcome(Outcome outcome) throws IOException {
-    out.writeByte(outcome.kind().code());
+  private void outcome(Outcome outcome) {
+    out.put(outcome.kind().code());
     array(outcome.payload());
     text(outcome.message());
   }
 
-  private void frozen(FrozenState frozen, int blob) throws IOException {
+  private void frozen(FrozenState frozen, int blob) {
     safePoint(frozen.at());
     array(blob == 0 ? frozen.state() : new byte[0]);
-    out.writeBoolean(frozen.holdsForks());
+    flag(frozen.holdsForks());
   }
 
-  private void safePoint(SafePoint at) throws IOException {
-    out.writeLong(at.number());
-    out.writeInt(at.children());
-    out.writeLong(at.streamPosition());
+  private void safePoint(SafePoint at) {
+    out.putLong(at.number());
+    out.putInt(at.children());
+    out.putLong(at.streamPosition());
   }
 
-  private void progress(Progress progress) throws IOException {
-    out.writeDouble(progress.fraction());
+  private void progress(Progress progress) {
+    out.putDouble(progress.fraction());
     text(progress.message());
   }
 
-  private void snapshot(ClusterSnapshot snapshot) throws IOException {
-    out.writeInt(snapshot.nodes().size());
+  private void snapshot(ClusterSnapshot snapshot) {
+    out.putInt(snapshot.nodes().size());
     for (NodeSnapshot node : snapshot.nodes()) {
       text(node.name());
       text(node.address());
-      out.writeLong(node.pid());
+      out.putLong(node.pid());
       texts(node.roles());
-      out.writeInt(node.threads());
-      out.writeInt(node.running());
-      out.writeInt(node.queued());
-      out.writeBoolean(node.draining());
-      out.writeLong(node.uptimeMillis());
+      out.putInt(node.threads());
+      out.putInt(node.running());
+      out.putInt(node.queued());
+      flag(node.draining());
+      out.putLong(node.uptimeMillis());
     }
-    out.writeInt(snapshot.jobs().size());
+    out.putInt(snapshot.jobs().size());
     for (JobSnapshot job : snapshot.jobs()) {
       text(job.id());
       text(job.driver());
       text(job.state().name());
-      out.writeLong(job.forked());
-      out.writeInt(job.endedPerNode().size());
+      out.putLong(job.forked());
+      out.putInt(job.endedPerNode().size());
       for (Map.Entry<String, Long> node : job.endedPerNode().entrySet()) {
         text(node.getKey());
-        out.writeLong(node.getValue());
+        out.putLong(node.getValue());
       }
       progress(job.progress());
-      out.writeLong(job.ageMillis());
-      out.writeInt(job.holders());
+      out.putLong(job.ageMillis());
+      out.putInt(job.holders());
     }
-    out.writeInt(snapshot.forks().size());
+    out.putInt(snapshot.forks().size());
     for (ForkSnapshot fork : snapshot.forks()) {
       attempt(fork.path(), fork.attempt());
       text(fork.label());
@@ -418,9 +455,9 @@ final class MessageWriter {
       text(fork.node());
       text(fork.reason());
       progress(fork.progress());
-      out.writeLong(fork.ageMillis());
+      out.putLong(fork.ageMillis());
     }
-    out.writeInt(snapshot.decisions().size());
+    out.putInt(snapshot.decisions().size());
     for (Decision decision : snapshot.decisions()) {
       attempt(decision.path(), decision.attempt());
       text(decision.label());
@@ -429,81 +466,85 @@ final class MessageWriter {
       text(decision.node());
       text(decision.reason());
     }
-    out.writeInt(snapshot.moves().size());
+    out.putInt(snapshot.moves().size());
     for (Move move : snapshot.moves()) {
       move(move);
     }
   }
 
-  private void move(Move move) throws IOException {
+  private void move(Move move) {
     text(move.path());
     text(move.from());
     text(move.to());
     text(move.result().name());
     text(move.why());
-    out.writeLong(move.stateBytes());
-    out.writeInt(move.fromLoad());
-    out.writeInt(move.toLoad());
-    out.writeLong(move.millis());
+    out.putLong(move.stateBytes());
+    out.putInt(move.fromLoad());
+    out.putInt(move.toLoad());
+    out.putLong(move.millis());
     Move.Weighed weighed = move.weighed();
-    out.writeBoolean(weighed != null);
+    flag(weighed != null);
     if (weighed != null) {
-      out.writeDouble(weighed.bytesPerSecond());
-      out.writeDouble(weighed.remainingSeconds());
-      out.writeBoolean(weighed.remainingKnown());
-      out.writeDouble(weighed.gainSeconds());
-      out.writeDouble(weighed.costSeconds());
+      out.putDouble(weighed.bytesPerSecond());
+      out.putDouble(weighed.remainingSeconds());
+      flag(weighed.remainingKnown());
+      out.putDouble(weighed.gainSeconds());
+      out.putDouble(weighed.costSeconds());
     }
   }
 
-  private void order(Order order) throws IOException {
+  private void order(Order order) {
     text(order.verb().name());
     text(order.subject());
     text(order.target());
   }
 
-  private void waiting(Waiting wait) throws IOException {
+  private void waiting(Waiting wait) {
     node(wait.node());
     attempt(wait.fork().value(), wait.attempt());
-    out.writeLong(wait.number());
+    out.putLong(wait.number());
     paths(wait.anyOf());
-    out.writeBoolean(wait.blocked());
+    flag(wait.blocked());
   }
 
-  private void paths(List<ForkPath> paths) throws IOException {
+  private void paths(List<ForkPath> paths) {
     texts(paths.stream().map(ForkPath::value).toList());
   }
 
-  private void attempt(String path, int attempt) throws IOException {
+  private void attempt(String path, int attempt) {
     text(path);
-    out.writeInt(attempt);
+    out.putInt(attempt);
   }
 
-  private void node(NodeId node) throws IOException {
+  private void node(NodeId node) {
     text(node.name());
-    out.writeLong(node.incarnation());
+    out.putLong(node.incarnation());
   }
 
-  private void nodes(Collection<NodeId> nodes) throws IOException {
-    out.writeInt(nodes.size());
+  private void nodes(Collection<NodeId> nodes) {
+    out.putInt(nodes.size());
     for (NodeId node : nodes) {
       node(node);
     }
   }
 
-  private void texts(Collection<String> texts) throws IOException {
-    out.writeInt(texts.size());
+  private void texts(Collection<String> texts) {
+    out.putInt(texts.size());
     for (String text : texts) {
       text(text);
     }
   }
 
-  private void text(String text) throws IOException {
+  private void flag(boolean flag) {
+    out.put((byte) (flag ? 1 : 0));
+  }
+
+  private void text(String text) {
     array(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private void array(byte[] array) throws IOException {
-    out.writeInt(array.length);
-    out.write(array);
+  private void array(byte[] array) {
+    out.putInt(array.length);
+    out.put(array);
   }
 }

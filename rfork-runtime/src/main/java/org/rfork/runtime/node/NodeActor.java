@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -42,6 +43,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
   private final NodeServices services;
   private final NodeSelf self;
   private final Outbox outbox;
+  private final Inbox inbox;
   private final HomeDesk home;
   private final HostDesk host;
   private final BlobDesk blobs;
@@ -61,6 +63,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
   private Pace lastPace = Pace.UNKNOWN;
   private long lastCheckpoint;
   private boolean wasStarved;
+  private long lastBegun;
   private boolean wasDraining;
 
   /** A payload that is on its way, and what for. */
@@ -71,7 +74,8 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
   }
 
   /** What the actor is given at its start, when the runtime exists. */
-  record Parts(NodeServices services, NodeSelf self, Meeting meeting, NodeRuntime runtime) {}
+  record Parts(
+      NodeServices services, NodeSelf self, Meeting meeting, NodeRuntime runtime, Inbox inbox) {}
 
   static Behavior<NodeCommand> create(Parts parts) {
     Behavior<NodeCommand> node =
@@ -87,10 +91,11 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     this.services = parts.services();
     this.self = parts.self();
     this.meeting = parts.meeting();
-    ActorRef<NodeCommand> me = context.getSelf();
+    Inbox me = parts.inbox();
+    this.inbox = me;
     NodeId id = services.self();
     var timing = new Timing(services.config().forks().resendAfter().toMillis());
-    this.outbox = new Outbox(id, () -> me.tell(new NodeCommand.Flush()));
+    this.outbox = new Outbox(id, () -> context.getSelf().tell(new NodeCommand.Flush()));
     this.copies = new StateCopies(services, this);
     this.home = new HomeDesk(new ForkTable(id, timing), services, me, this, copies);
     this.host =
@@ -99,8 +104,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
             services,
             me,
             this,
-            (origin, spawn) ->
-                context.spawnAnonymous(ForkActor.create(origin, spawn, services, me)));
+            context::spawnAnonymous);
     this.balance = new Balance(services, home, host, this, self::drained);
     NodeRuntime runtime = parts.runtime();
     this.watches =
@@ -128,11 +132,28 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
 
   @Override
   public Receive<NodeCommand> createReceive() {
-    return newReceiveBuilder().onAnyMessage(this::dispatch).build();
+    return newReceiveBuilder()
+        .onAnyMessage(this::turn)
+        .onSignal(PostStop.class, stopped -> stopped())
+        .build();
   }
 
-  private Behavior<NodeCommand> dispatch(NodeCommand command) {
+  private Behavior<NodeCommand> stopped() {
+    inbox.close();
+    return this;
+  }
+
+  private Behavior<NodeCommand> turn(NodeCommand command) {
     ForkContext.leave(); // a thread that a fork's message started has inherited its context
+    if (command instanceof NodeCommand.Look) {
+      inbox.take(this::dispatch);
+    } else {
+      dispatch(command);
+    }
+    return this;
+  }
+
+  private void dispatch(NodeCommand command) {
     if (command instanceof Envelope envelope) {
       for (NodeMessage message : envelope.messages()) {
         received(envelope.from(), message);
@@ -160,7 +181,6 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     } else {
       occasional(command);
     }
-    return this;
   }
 
   private void occasional(NodeCommand command) {
@@ -504,7 +524,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
   private void tick() {
     long now = services.nowMillis();
     home.apply(new HomeEvent.Tick());
-    host.apply(new HostEvent.Tick());
+    host.tick();
     relieve();
     asks.tick(now);
     blobs.tick();
@@ -541,20 +561,21 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
   /** What a join that blocks cannot see: the thread that went on then blocks now as well. */
   private void relieve() {
     boolean starved = services.pool().isStarved();
-    if (starved && wasStarved) {
+    long begun = services.pool().begun();
+    if (starved && wasStarved && begun == lastBegun) {
       host.saturated();
       services.startFirstQueued();
     }
     wasStarved = starved;
+    lastBegun = begun;
   }
 
   private void obey(NodeId from, NodeMessage.OrderAsk ask) {
-    ActorRef<NodeCommand> me = getContext().getSelf();
     CompletableFuture<Void> unused =
         self.obey(ask.order())
             .thenAccept(
                 answer ->
-                    me.tell(
+                    inbox.tell(
                         new NodeCommand.Send(
                             from, new NodeMessage.OrderAnswer(ask.request(), answer))));
   }
@@ -584,7 +605,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     if (peer != null) {
       outbox.send(peer.actor, message);
     } else if (to.equals(services.self())) { // an attempt of this home that a former one spawned
-      getContext().getSelf().tell(new Envelope(to, List.of(message)));
+      inbox.tell(new Envelope(to, List.of(message)));
     }
   }
 

@@ -24,6 +24,9 @@ sealed interface NodeCommand permits Envelope, NodeCommand.Inside {
   /** From this JVM; never serialized. */
   sealed interface Inside extends NodeCommand {}
 
+  /** Something is in the {@link Inbox}. */
+  record Look() implements Inside {}
+
   /**
    * A fork enters the table.
    *

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 import org.rfork.Fork;
 import org.rfork.ForkOptions;
@@ -62,7 +61,7 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
   private final PeerQuestions questions;
   private final Contradictions contradictions;
   private final Timer timer;
-  private final ActorRef<NodeCommand> node;
+  private final Inbox node;
 
   /** Calls an action after a while. */
   @FunctionalInterface
@@ -70,8 +69,7 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
     void after(Duration delay, Runnable action);
   }
 
-  NodeRuntime(
-      NodeServices services, StateCaptures captures, Timer timer, ActorRef<NodeCommand> node) {
+  NodeRuntime(NodeServices services, StateCaptures captures, Timer timer, Inbox node) {
     this.services = services;
     this.captures = captures;
     this.joins =
@@ -216,7 +214,7 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
     PlacementRequest request = services.request(fork, Set.of(), inline, null);
     Placement placement = services.place(request, attempt);
     if (placement instanceof Placement.On on && on.node().self()) {
-      fork.gate(new ForkUnit.GateRule(on.rule(), on.limitPerNode()));
+      fork.gate(ForkUnit.GateRule.of(on.rule(), on.limitPerNode()));
       runHere(fork, attempt, on.reason(), inline && joins.mayRunInline());
       return true;
     }
@@ -641,7 +639,7 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
 
     @Override
     public void ended(ForkRun run, Outcome outcome) {
-      services.registry().counts(fork.path().job()).ended.increment();
+      services.registry().counts(fork.unit().job().id()).ended.increment();
       services.runEnded(run, outcome);
       if (hasCopies) {
         node.tell(new NodeCommand.CopiesEnd(fork.path()));

@@ -4,7 +4,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
 import org.rfork.ForkState;
@@ -17,9 +16,9 @@ import org.rfork.runtime.exec.FrozenState;
 /** Does what people order, as far as it concerns this node. Safe for all threads. */
 final class Orders {
   private final NodeServices services;
-  private final ActorRef<NodeCommand> node;
+  private final Inbox node;
 
-  Orders(NodeServices services, ActorRef<NodeCommand> node) {
+  Orders(NodeServices services, Inbox node) {
     this.services = services;
     this.node = node;
   }

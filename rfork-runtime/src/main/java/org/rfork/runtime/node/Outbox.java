@@ -55,8 +55,8 @@ final class Outbox {
 
   void flush() {
     flushScheduled = false;
+    piles.values().removeIf(pile -> pile.messages.isEmpty()); // of nodes that are not spoken to
     piles.values().forEach(this::send);
-    piles.clear();
   }
 
   private void send(Pile pile) {

@@ -4,16 +4,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.apache.pekko.actor.typed.ActorRef;
 
 /** Asks all other nodes, and waits for what they say. Never called on the actor's thread. */
 final class PeerQuestions {
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
   private final Members members;
-  private final ActorRef<NodeCommand> node;
+  private final Inbox node;
 
-  PeerQuestions(Members members, ActorRef<NodeCommand> node) {
+  PeerQuestions(Members members, Inbox node) {
     this.members = members;
     this.node = node;
   }

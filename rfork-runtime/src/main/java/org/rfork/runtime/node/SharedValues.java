@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 import org.rfork.ForkLostException;
 import org.rfork.MisuseException;
@@ -20,11 +19,11 @@ import org.rfork.runtime.exec.JobInfo;
 final class SharedValues {
   private final NodeServices services;
   private final StateCaptures captures;
-  private final ActorRef<NodeCommand> node;
+  private final Inbox node;
   private final ConcurrentHashMap<String, CompletableFuture<Object>> values =
       new ConcurrentHashMap<>();
 
-  SharedValues(NodeServices services, StateCaptures captures, ActorRef<NodeCommand> node) {
+  SharedValues(NodeServices services, StateCaptures captures, Inbox node) {
     this.services = services;
     this.captures = captures;
     this.node = node;

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
 import org.rfork.runtime.NodeId;
@@ -25,7 +24,7 @@ final class WatchDesk {
   private static final Duration ASK_LIMIT = Duration.ofMillis(500);
 
   private final NodeServices services;
-  private final ActorRef<NodeCommand> node;
+  private final Inbox node;
   private final Sender sender;
   private final Consumer<ForkHandle<?>> takeOver;
   private final Map<ForkPath, Set<NodeId>> watchers = new HashMap<>();
@@ -41,11 +40,7 @@ final class WatchDesk {
    *
    * @param takeOver makes this node the home of a fork; must not block
    */
-  WatchDesk(
-      NodeServices services,
-      ActorRef<NodeCommand> node,
-      Sender sender,
-      Consumer<ForkHandle<?>> takeOver) {
+  WatchDesk(NodeServices services, Inbox node, Sender sender, Consumer<ForkHandle<?>> takeOver) {
     this.takeOver = takeOver;
     this.services = services;
     this.node = node;

@@ -42,6 +42,9 @@ public final class HostTable {
   /** Invariant: exactly those in ENDED and HANDED_BACK, those sent longest ago first. */
   private final Set<HostedFork> unacknowledged = new LinkedHashSet<>();
 
+  /** Those in QUEUED whose homes were not told that they are here; the next tick tells them. */
+  private final Set<HostedFork> untold = new LinkedHashSet<>();
+
   /** Homes that never come back: their late spawns must not start anything. */
   private final Set<NodeId> lostHomes = new HashSet<>();
 
@@ -190,6 +193,10 @@ public final class HostTable {
     return unacknowledged;
   }
 
+  Set<HostedFork> untold() {
+    return untold;
+  }
+
   Set<NodeId> lostHomes() {
     return lostHomes;
   }
@@ -218,7 +225,7 @@ public final class HostTable {
         new HostedFork(key, spawn.attempt(), spawn.heritable(), spawn.digest(), nowMillis);
     hosted.put(key, fork);
     ofHome.put(key, fork);
-    answer(fork, nowMillis);
+    untold.add(fork); // most are over before there is anything to tell
     effects.add(new HostEffect.StartHosting(spawn.home(), spawn.path(), spawn.attempt()));
   }
 
@@ -390,6 +397,9 @@ public final class HostTable {
   }
 
   private void tick(long nowMillis) {
+    for (HostedFork fork : List.copyOf(untold)) {
+      answer(fork, nowMillis);
+    }
     while (!unacknowledged.isEmpty()) {
       HostedFork oldest = unacknowledged.iterator().next();
       if (!timing.isDue(oldest.sentAtMillis, nowMillis)) {
@@ -401,6 +411,7 @@ public final class HostTable {
 
   /** Says where it is in its life. */
   private void answer(HostedFork fork, long nowMillis) {
+    untold.remove(fork);
     if (fork.state.isUnacknowledged()) {
       report(fork, nowMillis);
     } else if (fork.state == HostState.RUNNING) {
@@ -464,7 +475,9 @@ public final class HostTable {
               .formatted(fork.attempt, fork.path(), self, from, to));
     }
     running += (to == HostState.RUNNING ? 1 : 0) - (from == HostState.RUNNING ? 1 : 0);
-    if (from.isUnacknowledged()) {
+    if (from == HostState.QUEUED) {
+      untold.remove(fork);
+    } else if (from.isUnacknowledged()) {
       unacknowledged.remove(fork);
     } else if (from == HostState.KEPT) {
       heritage.remove(fork);

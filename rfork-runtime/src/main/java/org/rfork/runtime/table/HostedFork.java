@@ -7,7 +7,17 @@ import org.rfork.runtime.Outcome;
 
 /** An attempt's record: mutable, and seen by {@link HostTable} and the invariants alone. */
 final class HostedFork {
-  record Key(NodeId home, ForkPath path) {}
+  record Key(NodeId home, ForkPath path) {
+    @Override
+    public boolean equals(@Nullable Object other) { // by hand, as its parts
+      return other instanceof Key key && path.equals(key.path) && home.equals(key.home);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * home.hashCode() + path.hashCode();
+    }
+  }
 
   /** By the home that spawned it; the work here is known by it for all its life. */
   final Key origin;

@@ -22,9 +22,7 @@ class HostTableTest {
 
   @Test
   void anAttemptRunsAndIsForgottenOnceItsOutcomeIsAcknowledged() {
-    assertThat(spawn(HOME, 1))
-        .containsExactly(
-            new HostEffect.SendAccepted(HOME, PATH, 1), new HostEffect.StartHosting(HOME, PATH, 1));
+    assertThat(spawn(HOME, 1)).containsExactly(new HostEffect.StartHosting(HOME, PATH, 1));
     assertThat(table.queued()).isOne();
     on(new HostEvent.RunStarted(HOME, PATH, 1));
     assertThat(table.running()).isOne();
@@ -34,6 +32,16 @@ class HostTableTest {
     assertThat(on(new HostEvent.Tick())).containsExactly(ended);
     on(new HostEvent.OutcomeAcked(HOME, PATH, 1));
     assertThat(table.size()).isZero();
+  }
+
+  @Test
+  void theNextTickTellsOnceOfWhatHasNotBegun() {
+    spawn(HOME, 1);
+    spawn(OTHER, 1);
+    on(new HostEvent.RunEnded(OTHER, PATH, 1, DONE));
+    assertThat(on(new HostEvent.Tick()))
+        .containsExactly(new HostEffect.SendAccepted(HOME, PATH, 1));
+    assertThat(on(new HostEvent.Tick())).isEmpty();
   }
 
   @Test
@@ -52,7 +60,6 @@ class HostTableTest {
         .containsExactly(
             new HostEffect.StopHosting(HOME, PATH, 2, "attempt 3 took its place"),
             new HostEffect.LetGo(HOME, PATH, 2),
-            new HostEffect.SendAccepted(HOME, PATH, 3),
             new HostEffect.StartHosting(HOME, PATH, 3));
     assertThat(on(new HostEvent.RunEnded(HOME, PATH, 2, DONE))).isEmpty();
   }

@@ -117,6 +117,9 @@ final class TableInvariants {
     require(kept == table.kept(), "kept outcomes counted", kept);
     require(table.ofHome().size() == all.size(), "one home each", table.ofHome().keySet());
     require(table.queued() >= 0, "queued attempts counted", table.queued());
+    for (HostedFork fork : table.untold()) {
+      require(fork.state == HostState.QUEUED, "only what waits is not told of", fork.origin);
+    }
     long before = Long.MIN_VALUE;
     for (HostedFork fork : table.unacknowledgedForks()) {
       require(fork.state.isUnacknowledged(), "unacknowledged kept apart", fork.origin);
