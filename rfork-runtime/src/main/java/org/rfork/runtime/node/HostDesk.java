@@ -56,7 +56,7 @@ final class HostDesk {
     /** Null once it is over. */
     @Nullable Hosting hosting;
 
-    /** The actor of its own that it has once it stays; null while the node's hosts it. */
+    /** The actor that hosts it; null once it is over. */
     @Nullable ActorRef<ForkActor.Command> actor;
 
     /** Whether a tick has found it running. */
@@ -81,8 +81,6 @@ final class HostDesk {
     void order(Consumer<Hosting> what) {
       if (actor != null) {
         actor.tell(new ForkActor.Order(what));
-      } else if (hosting != null) {
-        what.accept(hosting);
       }
     }
 
@@ -253,7 +251,7 @@ final class HostDesk {
 
   /**
    * A tenth of a second passed. What has begun and is not over by now stays for a while: its home
-   * is told, and it gets an actor of its own.
+   * is told.
    */
   void tick() {
     List<Hosted> begun = new ArrayList<>();
@@ -262,9 +260,6 @@ final class HostDesk {
           if (!host.stays && host.hosting != null && host.hosting.isRunning()) {
             host.stays = true;
             begun.add(key);
-            if (host.actor == null) {
-              host.actor = spawnActor.apply(ForkActor.create(host.hosting));
-            }
           }
         });
     for (Hosted key : begun) {
@@ -358,6 +353,7 @@ final class HostDesk {
     if (spawn.blob() > 0) {
       host.actor = spawnActor.apply(ForkActor.fetching(hosting, node));
     } else {
+      host.actor = spawnActor.apply(ForkActor.create(hosting));
       hosting.begin();
     }
   }
