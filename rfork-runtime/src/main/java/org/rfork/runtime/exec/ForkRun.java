@@ -65,6 +65,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
   private final Asks asks = new Asks();
   private volatile @Nullable String releaseAsked;
   private volatile boolean isTask;
+  private volatile boolean isHeldUp;
   private final NextCheckpoint next = new NextCheckpoint();
   private long safePoints;
   private int uncaptured;
@@ -92,6 +93,14 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
   /** Whether it waits for a thread. */
   public boolean isQueued() {
     return phase.get() == Phase.QUEUED;
+  }
+
+  /**
+   * Whether its thread runs another fork for it, in a join or in place of a fork that found no
+   * room: until that one is over it comes by no safe point.
+   */
+  public boolean isHeldUp() {
+    return isHeldUp;
   }
 
   /** Whether it has begun and is not over. */
@@ -205,6 +214,10 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
   /** Runs a claimed run on the calling thread. */
   void runClaimed(int inlineDepth) {
     ForkContext outer = ForkContext.current();
+    ForkRun below = outer == null ? null : outer.run();
+    if (below != null) {
+      below.isHeldUp = true;
+    }
     ForkContext inner =
         ForkContext.ofRun(this, pool.node(), inlineDepth, () -> pool.firstAttemptBelow(attempt));
     context = inner;
@@ -235,6 +248,9 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
       next.failed(noneBeforeItsEnd());
       pool.gates().leave(unit.gate());
       ForkContext.bind(outer);
+      if (below != null) {
+        below.isHeldUp = false;
+      }
       // An interrupt was for this run; the outer run keeps its own if it is cancelled too.
       Thread.interrupted();
       if (outer != null && outer.isCancelled()) {

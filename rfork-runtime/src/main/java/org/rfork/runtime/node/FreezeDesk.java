@@ -83,10 +83,12 @@ final class FreezeDesk {
   }
 
   /**
-   * Whether it has been captured or will not be soon: who waits in a join comes by no safe point.
+   * Whether it has been captured or will not be soon: who waits in a join, or runs another fork
+   * there, comes by no safe point.
    */
   private boolean isSettled(Asked asked) {
-    return asked.next().isDone() || services.waits().isWaiting(asked.run().unit().path());
+    ForkRun run = asked.run();
+    return asked.next().isDone() || run.isHeldUp() || services.waits().isWaiting(run.unit().path());
   }
 
   private void answer(Freeze freeze) {
