@@ -94,6 +94,7 @@ class AutomaticMoveIT {
   }
 
   @Test
+  @Tag("chaos")
   void whatGainsTooLittleOrMayNotGoStaysAndSaysWhy() throws Exception {
     Map<String, String> never = new HashMap<>(SOON);
     never.put("rfork.migration.ratio", "1000"); // whatever else goes on on this machine

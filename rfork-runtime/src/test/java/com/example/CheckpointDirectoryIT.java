@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +76,7 @@ class CheckpointDirectoryIT {
   }
 
   @Test
+  @Tag("chaos")
   void aDirectoryThatCannotBeWrittenIsSaidOnceAndTheJobGoesOn() throws Exception {
     Path own = Files.createDirectory(directory.resolve("own"));
     Map<String, String> settings =

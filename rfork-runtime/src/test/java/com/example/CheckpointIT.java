@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.rfork.Fork;
@@ -69,6 +70,7 @@ class CheckpointIT {
   }
 
   @Test
+  @Tag("chaos")
   void everyNthSafePointIsCaptured() throws Exception {
     Map<String, String> counted =
         Map.of("rfork.checkpoint.interval", "0s", "rfork.checkpoint.every", "25");

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.rfork.Fork;
@@ -67,6 +68,7 @@ class DrainIT {
   }
 
   @Test
+  @Tag("chaos")
   void theLastNodeThatRunsForksIsNotDrained() throws Exception {
     try (var cluster = new TestCluster(2, 1, Map.of())) {
       drainOnceItKnowsTheOthers(cluster, "n1");

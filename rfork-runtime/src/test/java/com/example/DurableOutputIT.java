@@ -16,6 +16,7 @@ import org.rfork.runtime.launch.JvmCommand;
 
 /** What becomes of lines that forks of a durable job print when its driver is gone. */
 @Timeout(180)
+@Tag("chaos")
 class DurableOutputIT {
   private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final Map<String, String> LITTLE_ROOM =
@@ -35,7 +36,6 @@ class DurableOutputIT {
   }
 
   @Test
-  @Tag("chaos")
   void aJobWhoseLinesNobodyHearsGoesOnToItsEnd() throws Exception {
     try (var cluster = new TestCluster(2, 1, LITTLE_ROOM)) {
       String id = submittedByOneThatWasKilled(cluster);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +85,7 @@ class FreezeIT {
   }
 
   @Test
+  @Tag("chaos")
   void aRunningRootIsFrozenAtASafePointOfItsOwnWithTheSharedValueInItsState() throws Exception {
     JobFile frozen;
     long undisturbed;
@@ -105,6 +107,7 @@ class FreezeIT {
   }
 
   @Test
+  @Tag("chaos")
   void handlesInTheStateOfAFrozenRootAreOfUseInTheNextCluster() throws Exception {
     JobFile frozen;
     try (var cluster = new TestCluster(2, 1, Map.of("rfork.checkpoint.every", "1"))) {

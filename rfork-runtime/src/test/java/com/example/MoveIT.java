@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.rfork.Fork;
@@ -53,6 +54,7 @@ class MoveIT {
   }
 
   @Test
+  @Tag("chaos")
   void workOfALostNodeGoesOnFromItsNewestCheckpoint() throws Exception {
     try (var cluster = new TestCluster(2, 1, Map.of("rfork.checkpoint.interval", "100ms"))) {
       long undisturbed = walk(10).join(LIMIT);
@@ -105,6 +107,7 @@ class MoveIT {
   }
 
   @Test
+  @Tag("chaos")
   void anIdleNodeTakesWhatWaitsElsewhere() throws Exception {
     try (var cluster = new TestCluster(1, 1, Map.of())) {
       List<Fork<String>> forks = new ArrayList<>();

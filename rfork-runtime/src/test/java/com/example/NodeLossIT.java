@@ -54,6 +54,7 @@ class NodeLossIT {
   }
 
   @Test
+  @Tag("chaos")
   void aKilledProcessIsKnownByItsConnectionLongBeforeItsSilenceTells() throws Exception {
     var silence = Map.of("rfork.cluster.unreachable-after", "60s");
     try (var cluster = new TestCluster(3, 1, silence)) {

@@ -20,6 +20,7 @@ import org.rfork.runtime.launch.Nodes;
 
 /** Durable jobs as a person has them: nodes stay when {@code rfork run} is gone. */
 @Timeout(420)
+@Tag("chaos")
 class DurableRunIT {
   /** Takes long enough for this JVM to ask the cluster, which it has not done before. */
   private static final String SAMPLE =
@@ -46,7 +47,6 @@ class DurableRunIT {
   }
 
   @Test
-  @Tag("chaos")
   void aJobWhoseDriverIsKilledIsFoundAgainAndGivesTheSameBits() throws Exception {
     Map<String, Object> undisturbed = cli.run(SAMPLE).json();
     Cli.Submitted submitted = cli.submit(SAMPLE);
