@@ -54,6 +54,7 @@ final class Commands {
     root.addSubcommand(new RunCommand(context).commandLine(programs));
     root.addSubcommand(new AttachCommand(context, programs));
     root.addSubcommand(new ViewCommands.Samples(context));
+    root.addSubcommand(new BenchCommand(context));
     root.addSubcommand(new NodeCommand(context));
     root.addSubcommand(new ViewCommands.Ps(context));
     root.addSubcommand(new ViewCommands.Nodes(context));
