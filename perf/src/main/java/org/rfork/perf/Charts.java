@@ -12,6 +12,7 @@ import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.text.NumberFormat;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,7 @@ import org.jfree.chart.ChartUtils;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.labels.ItemLabelAnchor;
 import org.jfree.chart.labels.ItemLabelPosition;
 import org.jfree.chart.labels.StandardCategoryItemLabelGenerator;
@@ -130,7 +132,7 @@ final class Charts {
     renderer.setDefaultPositiveItemLabelPosition(
         new ItemLabelPosition(ItemLabelAnchor.OUTSIDE12, TextAnchor.BOTTOM_CENTER));
     plot.setRenderer(renderer);
-    plot.setRangeAxis(logAxis(plot.getRangeAxis().getLabel()));
+    plot.setRangeAxis(logAxis(plot.getRangeAxis().getLabel(), values(dots)));
     plot.setRangeGridlinePaint(GRID);
     plot.setDomainGridlinesVisible(true);
     plot.setDomainGridlinePaint(GRID);
@@ -168,7 +170,8 @@ final class Charts {
       renderer.setSeriesStroke(series, new BasicStroke(2));
     }
     plot.setRenderer(renderer);
-    plot.setDomainAxis(logAxis("nodes"));
+    plot.setDomainAxis(
+        logAxis("nodes", byForks.values().iterator().next().toArray()[0])); // all have the same
     NumberAxis cost = new NumberAxis("ns");
     cost.setTickLabelFont(FONT);
     plot.setRangeAxis(cost);
@@ -178,13 +181,28 @@ final class Charts {
     return chart;
   }
 
-  private static LogAxis logAxis(String label) {
+  private static double[] values(DefaultCategoryDataset dots) {
+    List<Double> values = new ArrayList<>();
+    for (int row = 0; row < dots.getRowCount(); row++) {
+      for (int column = 0; column < dots.getColumnCount(); column++) {
+        if (dots.getValue(row, column) != null) {
+          values.add(dots.getValue(row, column).doubleValue());
+        }
+      }
+    }
+    return values.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  /** Over whole powers of ten, with some room at the ends. */
+  private static LogAxis logAxis(String label, double[] values) {
+    double least = Math.floor(Math.log10(Arrays.stream(values).min().orElseThrow()));
+    double most = Math.ceil(Math.log10(Arrays.stream(values).max().orElseThrow()));
     LogAxis axis = new LogAxis(label);
+    axis.setRange(0.7 * Math.pow(10, least), 1.4 * Math.pow(10, Math.max(most, least + 1)));
+    axis.setTickUnit(new NumberTickUnit(1, numbers(), 9));
     axis.setNumberFormatOverride(numbers());
     axis.setTickLabelFont(FONT);
     axis.setLabelFont(FONT);
-    axis.setUpperMargin(0.1);
-    axis.setLowerMargin(0.1);
     return axis;
   }
 

@@ -1,5 +1,6 @@
 package org.rfork.perf;
 
+import com.example.perf.FirstResult;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.File;
 import java.io.IOException;
@@ -32,7 +33,9 @@ record Processes(@Nullable Path launcher, int nodes, Duration warmUp, Duration t
       to.accept(toFirstResult(system));
     } else {
       try (Children driver =
-          load == Load.W7 && system == Peer.RFORK ? launched(load) : driver(system, loads)) {
+          load == Load.W7 && system == Peer.RFORK
+              ? launched(IdleNodes.class)
+              : driver(system, loads)) {
         Duration limit = time.multipliedBy(40).plus(warmUp.multipliedBy(4)).plusMinutes(5);
         Stream.generate(() -> driver.next(limit))
             .takeWhile(line -> !line.equals(Driver.DONE))
@@ -47,7 +50,7 @@ record Processes(@Nullable Path launcher, int nodes, Duration warmUp, Duration t
     for (int start = 0; start <= STARTS; start++) {
       long before = System.nanoTime();
       try (Children driver =
-          system == Peer.RFORK ? launched(Load.W6) : driver(system, List.of(Load.W6))) {
+          system == Peer.RFORK ? launched(FirstResult.class) : driver(system, List.of(Load.W6))) {
         String line = driver.next(START_LIMIT);
         long nanos = System.nanoTime() - before;
         if (!line.equals(Driver.FIRST)) {
@@ -74,26 +77,21 @@ record Processes(@Nullable Path launcher, int nodes, Duration warmUp, Duration t
   }
 
   /** By rfork's own launcher, as its users start it. */
-  private Children launched(Load load) {
+  private Children launched(Class<?> program) {
     Path command = launcher;
     if (command == null) {
-      throw new IllegalStateException(load + " starts the command rfork: run it by perf/run");
+      throw new IllegalStateException("it starts the command rfork: run it by perf/run");
     }
     ProcessBuilder process =
         new ProcessBuilder(
-            command.toString(),
-            "run",
-            Launched.class.getName(),
-            "--nodes",
-            Integer.toString(nodes),
-            load.name());
+            command.toString(), "run", program.getName(), "--nodes", Integer.toString(nodes));
     process.environment().put("RFORK_CLASSPATH", ownCode());
     return Children.start("rfork-run", process);
   }
 
   private static String ownCode() {
     try {
-      return new File(Launched.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+      return new File(Processes.class.getProtectionDomain().getCodeSource().getLocation().toURI())
           .getAbsolutePath();
     } catch (URISyntaxException e) {
       throw new IllegalStateException("it is not known where perf's classes are", e);
