@@ -92,6 +92,7 @@ final class Commands {
     commands.put("run", () -> new RunCommand(context).commandLine(offered));
     commands.put("attach", () -> new CommandLine(new AttachCommand(context, programs)));
     commands.put("samples", () -> new CommandLine(new ViewCommands.Samples(context)));
+    commands.put("bench", () -> new CommandLine(new BenchCommand(context)));
     commands.put("node", () -> new CommandLine(new NodeCommand(context)));
     commands.put("ps", () -> new CommandLine(new ViewCommands.Ps(context)));
     commands.put("nodes", () -> new CommandLine(new ViewCommands.Nodes(context)));

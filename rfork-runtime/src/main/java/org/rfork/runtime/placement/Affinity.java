@@ -16,14 +16,15 @@ final class Affinity implements Strategy {
   }
 
   @Override
-  public Choice choose(List<NodeStatus> allowed, PlacementRequest request) {
+  public Choice choose(Candidates allowed, PlacementRequest request) {
     String affinity = request.affinity();
     ForkPath path = request.path();
     String key = affinity == null ? path.value() : affinity;
     long keyHash = Hashes.of(key);
-    NodeStatus best = allowed.get(0);
+    List<NodeStatus> nodes = allowed.list();
+    NodeStatus best = nodes.get(0);
     double bestScore = -1;
-    for (NodeStatus node : allowed) {
+    for (NodeStatus node : nodes) {
       double score = score(keyHash, node);
       if (score > bestScore) {
         best = node;
@@ -31,7 +32,7 @@ final class Affinity implements Strategy {
       }
     }
     return new Choice(
-        best, "affinity: key '" + key + "' belongs to " + best.id() + " of " + allowed.size());
+        best, "affinity: key '" + key + "' belongs to " + best.id() + " of " + nodes.size());
   }
 
   /** Strict arithmetic, so that every JVM ranks alike. */

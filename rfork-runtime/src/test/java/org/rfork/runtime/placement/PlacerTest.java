@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,49 @@ class PlacerTest {
     Placement.On on = on(placer("least-loaded").place(view, request()));
     assertThat(on.node().id().name()).isEqualTo("n2");
     assertThat(on.reason()).isEqualTo("least-loaded: n2 has 3 forks on 1 thread; n3 has 16 on 4");
+  }
+
+  @Test
+  void theLeastLoadedIsFoundAmongManyWhoseLoadsChange() {
+    List<NodeStatus> nodes = new ArrayList<>();
+    for (int number = 0; number < 37; number++) {
+      nodes.add(node("n" + (10 + number), 1 + number % 3, number % 5));
+    }
+    ClusterView view = new ClusterView(nodes);
+    Placer placer = placer("least-loaded");
+    Random random = new Random(7);
+    for (int i = 0; i < 2_000; i++) {
+      NodeStatus changed = view.get(random.nextInt(view.size()));
+      view.load(changed.id(), random.nextInt(20));
+      Placement.On on = on(placer.place(view, request()));
+      double least = view.workers().stream().mapToDouble(PlacerTest::ratio).min().orElseThrow();
+      assertThat(ratio(on.node())).isEqualTo(least);
+      view.load(on.node().id(), on.node().load() + 1);
+    }
+  }
+
+  @Test
+  void rolesAndEqualsGoTogether() {
+    NodeStatus one = new NodeStatus(new NodeId("n1", 1), Set.of("gpu"), 1, 0, false);
+    NodeStatus two = new NodeStatus(new NodeId("n3", 1), Set.of("gpu"), 1, 0, false);
+    ClusterView view = view(one, node("n2", 1, 0), two);
+    PlacementRequest request = request("x", null, null, Set.of("gpu"));
+    Placer placer = placer("least-loaded");
+    assertThat(chosen(placer, view, request)).isEqualTo("n1");
+    assertThat(chosen(placer, view, request)).isEqualTo("n3");
+    assertThat(chosen(placer, view, request())).isEqualTo("n2");
+    assertThat(chosen(placer, view, request)).isEqualTo("n1");
+  }
+
+  @Test
+  void whyNotSaysWhatForbidsANode() {
+    ClusterView view = view(node("n1", 1, 0));
+    Placer placer = placer("least-loaded");
+    NodeId here = new NodeId("n1", 1);
+    assertThat(placer.whyNot(view, request(), here)).isEmpty();
+    assertThat(placer.whyNot(view, request(), new NodeId("n2", 1))).contains("takes no forks");
+    assertThat(placer.whyNot(view, request("x", null, null, Set.of("gpu")), here))
+        .contains("is not allowed");
   }
 
   @Test
@@ -182,6 +226,10 @@ class PlacerTest {
 
   private static NodeStatus node(String name, int threads, int load) {
     return new NodeStatus(new NodeId(name, 1), Set.of(), threads, load, false);
+  }
+
+  private static double ratio(NodeStatus node) {
+    return (double) node.load() / node.threads();
   }
 
   private static PlacementRequest request() {
