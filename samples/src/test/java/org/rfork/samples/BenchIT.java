@@ -13,7 +13,7 @@ class BenchIT {
   void saysWhatForksCostOnTwoNodes(@TempDir Path folder) throws Exception {
     try (Cli cli = new Cli(folder, "")) {
       Map<String, Object> figures =
-          cli.start("bench --nodes 2 --threads 1 --seconds 0.2 -o json").json();
+          cli.start("bench --nodes 2 --threads 1 --seconds 0.05 -o json").json();
       assertThat(figures).containsEntry("nodes", 2).containsEntry("threads", 2);
       assertCost(figures.get("local"));
       assertCost(figures.get("travelling"));
