@@ -200,9 +200,12 @@ final class Members {
 
   /** The nodes that may run forks, with their loads as this node believes. */
   ClusterView view() {
+    if (peers.isEmpty() && isWorker()) {
+      return new ClusterView(List.of(ownStatus()));
+    }
     List<NodeStatus> workers = new ArrayList<>(peers.size() + 1);
     if (isWorker()) {
-      workers.add(new NodeStatus(self, roles, threads, ownLoad.getAsInt(), true));
+      workers.add(ownStatus());
     }
     for (Peer peer : peers.values()) {
       if (peer.isWorker()) {
@@ -212,5 +215,9 @@ final class Members {
     }
     workers.sort(Comparator.comparing(NodeStatus::id));
     return new ClusterView(workers);
+  }
+
+  private NodeStatus ownStatus() {
+    return new NodeStatus(self, roles, threads, ownLoad.getAsInt(), true);
   }
 }

@@ -2,6 +2,7 @@ package org.rfork.runtime.placement;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The node with the fewest forks for each thread; equals take turns, so that a burst spreads. */
@@ -36,19 +37,24 @@ final class LeastLoaded implements Strategy {
         next = node;
       }
     }
-    return new Choice(chosen, reason(chosen, next, equals));
+    return new Choice(chosen, new Reason(name(), chosen, next, equals));
   }
 
-  private String reason(NodeStatus chosen, @Nullable NodeStatus next, int equals) {
-    StringBuilder text = new StringBuilder(96).append(name()).append(": ");
-    text.append(chosen.id().name()).append(" has ").append(count(chosen.load(), "fork"));
-    text.append(" on ").append(count(chosen.threads(), "thread"));
-    if (next == null) {
-      return text.append("; no other node is allowed").toString();
+  /** What decided. */
+  private record Reason(String strategy, NodeStatus chosen, @Nullable NodeStatus next, int equals)
+      implements Supplier<String> {
+    @Override
+    public String get() {
+      StringBuilder text = new StringBuilder(96).append(strategy).append(": ");
+      text.append(chosen.id().name()).append(" has ").append(count(chosen.load(), "fork"));
+      text.append(" on ").append(count(chosen.threads(), "thread"));
+      if (next == null) {
+        return text.append("; no other node is allowed").toString();
+      }
+      text.append("; ").append(next.id().name()).append(" has ").append(next.load());
+      text.append(" on ").append(next.threads());
+      return equals > 1 ? text.append("; equals take turns").toString() : text.toString();
     }
-    text.append("; ").append(next.id().name()).append(" has ").append(next.load());
-    text.append(" on ").append(next.threads());
-    return equals > 1 ? text.append("; equals take turns").toString() : text.toString();
   }
 
   private static String count(int number, String thing) {

@@ -21,12 +21,14 @@ final class LocalFirst implements Strategy {
     for (NodeStatus node : allowed) {
       if (node.self() && node.load() < node.threads() * FORKS_PER_THREAD) {
         return new Choice(
-            node, "local-first: " + figures(node) + ", below " + FORKS_PER_THREAD + " a thread");
+            node,
+            () -> "local-first: " + figures(node) + ", below " + FORKS_PER_THREAD + " a thread");
       }
     }
     Choice choice = otherwise.choose(allowed, request);
     return new Choice(
-        choice.node(), "local-first: this node is full or not allowed; " + choice.reason());
+        choice.node(),
+        () -> "local-first: this node is full or not allowed; " + choice.reason().get());
   }
 
   private static String figures(NodeStatus node) {

@@ -86,7 +86,7 @@ public final class Placer {
       Strategy strategy, List<NodeStatus> allowed, PlacementRequest request) {
     for (NodeStatus node : allowed) {
       if (node.id().equals(request.wish())) {
-        return new Strategy.Choice(node, "it was to move there");
+        return new Strategy.Choice(node, () -> "it was to move there");
       }
     }
     List<NodeStatus> wished = allowed;
@@ -97,7 +97,7 @@ public final class Placer {
     if (request.preferHome()) {
       for (NodeStatus node : wished) {
         if (node.self()) {
-          return new Strategy.Choice(node, "another node handed it back to " + node.id());
+          return new Strategy.Choice(node, () -> "another node handed it back to " + node.id());
         }
       }
     }
