@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.rfork.ForkPath;
+import org.rfork.runtime.ForkName;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Outcome;
 import org.rfork.runtime.placement.ClusterView;
@@ -101,7 +102,8 @@ final class Replay {
 
   private NodeStatus place(ForkPath path) {
     PlacementRequest request =
-        new PlacementRequest(path, "default", null, null, null, Set.of(), Set.of(), false, null);
+        new PlacementRequest(
+            ForkName.of(path), "default", null, null, null, Set.of(), Set.of(), false, null);
     if (placer.place(view, request) instanceof Placement.On on) {
       return on.node();
     }

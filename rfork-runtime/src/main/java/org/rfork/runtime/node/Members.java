@@ -245,7 +245,9 @@ final class Members {
   ClusterView view() {
     ClusterView known = view;
     ClusterView current = known == null ? newView() : known;
-    current.load(self, ownLoad.getAsInt());
+    if (current.size() > 1) { // one alone is taken whatever its load
+      current.load(self, ownLoad.getAsInt());
+    }
     return current;
   }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
 import org.rfork.ForkState;
 import org.rfork.Progress;
+import org.rfork.runtime.ForkName;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Order;
 import org.rfork.runtime.Outcome;
@@ -162,7 +163,7 @@ final class MessageReader {
     @Nullable SafePoint resumed = flag() ? safePoint() : null;
     String digest = text();
     UnitState state = UnitState.captured(array(), false, () -> digest);
-    return new ForkUnit(path, job, label, birth, state, resumed, gate);
+    return new ForkUnit(ForkName.of(path), job, label, birth, state, resumed, gate);
   }
 
   private Survivor survivor() {

@@ -1,7 +1,6 @@
 package org.rfork.runtime.placement;
 
 import java.util.List;
-import org.rfork.ForkPath;
 
 /**
  * Rendezvous hashing: the same key goes to the same node name, nodes get keys by their threads, and
@@ -18,8 +17,7 @@ final class Affinity implements Strategy {
   @Override
   public Choice choose(Candidates allowed, PlacementRequest request) {
     String affinity = request.affinity();
-    ForkPath path = request.path();
-    String key = affinity == null ? path.value() : affinity;
+    String key = affinity == null ? request.path().value() : affinity;
     long keyHash = Hashes.of(key);
     List<NodeStatus> nodes = allowed.list();
     NodeStatus best = nodes.get(0);
@@ -31,8 +29,10 @@ final class Affinity implements Strategy {
         bestScore = score;
       }
     }
+    NodeStatus owner = best;
     return new Choice(
-        best, "affinity: key '" + key + "' belongs to " + best.id() + " of " + nodes.size());
+        owner,
+        () -> "affinity: key '" + key + "' belongs to " + owner.id() + " of " + nodes.size());
   }
 
   /** Strict arithmetic, so that every JVM ranks alike. */

@@ -57,8 +57,8 @@ public final class ClusterView {
     return nodes.length;
   }
 
-  /** A node by its place among the ids. */
-  public synchronized NodeStatus get(int number) {
+  /** A node by its place among the ids, with a load that it has or just had. */
+  public NodeStatus get(int number) {
     return nodes[number];
   }
 

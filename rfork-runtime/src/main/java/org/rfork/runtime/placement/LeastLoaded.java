@@ -12,7 +12,7 @@ final class LeastLoaded implements Strategy {
   @Override
   public Choice choose(Candidates allowed, PlacementRequest request) {
     ClusterView.Least least = allowed.takeLeastLoaded();
-    return new Choice(least.node(), reason(least.node(), least.next(), least.isTie()));
+    return new Choice(least.node(), () -> reason(least.node(), least.next(), least.isTie()));
   }
 
   private String reason(NodeStatus chosen, @Nullable NodeStatus next, boolean isTie) {

@@ -19,11 +19,13 @@ final class LocalFirst implements Strategy {
     NodeStatus self = allowed.self();
     if (self != null && self.load() < self.threads() * FORKS_PER_THREAD) {
       return new Choice(
-          self, "local-first: " + figures(self) + ", below " + FORKS_PER_THREAD + " a thread");
+          self,
+          () -> "local-first: " + figures(self) + ", below " + FORKS_PER_THREAD + " a thread");
     }
     Choice choice = otherwise.choose(allowed, request);
     return new Choice(
-        choice.node(), "local-first: this node is full or not allowed; " + choice.reason());
+        choice.node(),
+        () -> "local-first: this node is full or not allowed; " + choice.reason().get());
   }
 
   private static String figures(NodeStatus node) {

@@ -86,7 +86,11 @@ public final class Placer {
       Strategy strategy, Candidates allowed, PlacementRequest request) {
     NodeStatus wish = allowed.get(request.wish());
     if (wish != null) {
-      return new Strategy.Choice(wish, "it was to move there");
+      return new Strategy.Choice(wish, () -> "it was to move there");
+    }
+    if (allowed.size() == 1) {
+      NodeStatus only = allowed.get(0);
+      return new Strategy.Choice(only, () -> only.id() + " is the only node that may take it");
     }
     Candidates wished = allowed;
     if (!request.avoid().isEmpty()) {
@@ -95,7 +99,7 @@ public final class Placer {
     }
     NodeStatus home = request.preferHome() ? wished.self() : null;
     if (home != null) {
-      return new Strategy.Choice(home, "another node handed it back to " + home.id());
+      return new Strategy.Choice(home, () -> "another node handed it back to " + home.id());
     }
     return strategy.choose(wished, request);
   }

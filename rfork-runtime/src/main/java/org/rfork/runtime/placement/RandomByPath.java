@@ -12,6 +12,7 @@ final class RandomByPath implements Strategy {
     long hash = Hashes.of(request.path().value());
     NodeStatus node = allowed.get((int) Long.remainderUnsigned(hash, allowed.size()));
     return new Choice(
-        node, "random: the path's hash chose " + node.id() + " of " + allowed.size() + " nodes");
+        node,
+        () -> "random: the path's hash chose " + node.id() + " of " + allowed.size() + " nodes");
   }
 }

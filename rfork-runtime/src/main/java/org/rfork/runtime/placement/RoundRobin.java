@@ -16,6 +16,7 @@ final class RoundRobin implements Strategy {
     int index = Math.floorMod(turn.getAndIncrement(), allowed.size());
     NodeStatus node = allowed.get(index);
     return new Choice(
-        node, "round-robin: " + node.id() + " is number " + (index + 1) + " of " + allowed.size());
+        node,
+        () -> "round-robin: " + node.id() + " is number " + (index + 1) + " of " + allowed.size());
   }
 }

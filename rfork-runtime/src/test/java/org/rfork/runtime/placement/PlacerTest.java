@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rfork.ForkPath;
+import org.rfork.runtime.ForkName;
 import org.rfork.runtime.NodeId;
 
 class PlacerTest {
@@ -206,7 +207,7 @@ class PlacerTest {
 
   private static Map<String, Integer> burst(Placer placer, ClusterView view, int forks) {
     Map<String, Integer> counts = new TreeMap<>();
-    ForkPath root = ForkPath.root("job");
+    ForkName root = ForkName.of(ForkPath.root("job"));
     for (int i = 0; i < forks; i++) {
       PlacementRequest request =
           new PlacementRequest(
@@ -239,17 +240,33 @@ class PlacerTest {
   private static PlacementRequest request(
       String label, @Nullable String strategy, @Nullable String node, Set<String> roles) {
     return new PlacementRequest(
-        new ForkPath("job/0"), label, null, strategy, node, roles, Set.of(), false, null);
+        ForkName.of(new ForkPath("job/0")),
+        label,
+        null,
+        strategy,
+        node,
+        roles,
+        Set.of(),
+        false,
+        null);
   }
 
   private static PlacementRequest affinity(String key) {
     return new PlacementRequest(
-        new ForkPath("job/0"), "x", key, null, null, Set.of(), Set.of(), false, null);
+        ForkName.of(new ForkPath("job/0")), "x", key, null, null, Set.of(), Set.of(), false, null);
   }
 
   private static PlacementRequest wish(Set<NodeId> avoid, boolean preferHome) {
     return new PlacementRequest(
-        new ForkPath("job/0"), "x", null, null, null, Set.of(), avoid, preferHome, null);
+        ForkName.of(new ForkPath("job/0")),
+        "x",
+        null,
+        null,
+        null,
+        Set.of(),
+        avoid,
+        preferHome,
+        null);
   }
 
   private static String chosen(Placer placer, ClusterView view, PlacementRequest request) {
