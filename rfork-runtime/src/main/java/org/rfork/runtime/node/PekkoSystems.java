@@ -71,7 +71,7 @@ final class PekkoSystems {
     Config config =
         ConfigFactory.parseMap(settings, "rfork's own settings")
             .withFallback(ConfigFactory.parseResources("rfork-pekko.conf"))
-            .withFallback(ConfigFactory.defaultReference())
+            .withFallback(PekkoReference.load())
             .resolve();
     try {
       return ActorSystem.create(NAME, config);
