@@ -10,9 +10,12 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * values: to parse their 150 KiB of text would be a seventh of a node's start.
  */
 public final class PekkoReference {
+  private static final String FILES = "reference.conf";
   private static final String RESOURCE = "pekko-reference.bin";
 
   private PekkoReference() {}
@@ -36,7 +40,7 @@ public final class PekkoReference {
     Path target = Path.of(args[0], RESOURCE);
     try (DataOutputStream out =
         new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(target)))) {
-      writeMap(ConfigFactory.parseResources("reference.conf").resolve().root().unwrapped(), out);
+      writeMap(ConfigFactory.parseResources(FILES).resolve().root().unwrapped(), out);
     }
   }
 
@@ -51,10 +55,20 @@ public final class PekkoReference {
       Map<String, @Nullable Object> values =
           readMap(new DataInputStream(new ByteArrayInputStream(bytes)));
       return ConfigFactory.systemProperties()
-          .withFallback(ConfigValueFactory.fromMap(values, "reference.conf"));
+          .withFallback(ConfigValueFactory.fromMap(values, FILES));
     } catch (IOException e) {
       throw new UncheckedIOException(RESOURCE + " cannot be read", e);
     }
+  }
+
+  /** Finds what {@code parent} does but for those files, which Pekko would read all the same. */
+  static ClassLoader loader(ClassLoader parent) {
+    return new ClassLoader(parent) {
+      @Override
+      public Enumeration<URL> getResources(String name) throws IOException {
+        return name.equals(FILES) ? Collections.emptyEnumeration() : super.getResources(name);
+      }
+    };
   }
 
   private static void write(@Nullable Object value, DataOutputStream out) throws IOException {
