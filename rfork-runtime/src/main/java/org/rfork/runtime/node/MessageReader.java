@@ -88,7 +88,8 @@ final class MessageReader {
       case WATCHED -> new NodeMessage.Watched(path(), in.getInt(), outcome(), in.getInt());
       case CANCEL_ASKED -> new NodeMessage.CancelAsked(path(), text());
       case BLOB_ASK -> new NodeMessage.BlobAsk(text(), in.getInt(), in.getInt());
-      case BLOB_PART -> new NodeMessage.BlobPart(text(), in.getInt(), in.getInt(), array());
+      case BLOB_PART ->
+          new NodeMessage.BlobPart(text(), in.getInt(), in.getInt(), ByteBuffer.wrap(array()));
       case CLASS_ASK -> new NodeMessage.ClassAsk(in.getLong(), texts());
       case CLASS_ANSWER -> new NodeMessage.ClassAnswer(in.getLong(), text());
       case JOB_ASK -> new NodeMessage.JobAsk(in.getLong(), text());
