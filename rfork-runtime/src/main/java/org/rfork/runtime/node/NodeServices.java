@@ -129,8 +129,8 @@ final class NodeServices {
 
   /** Interrupts the forks that run here, and all else that has a thread of its own. */
   void stopThreads() {
+    chores.close(); // first: they use the pool
     pool.close();
-    chores.close();
   }
 
   /** Milliseconds of a clock that never goes back. */
