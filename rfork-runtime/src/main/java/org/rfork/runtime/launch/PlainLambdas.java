@@ -23,7 +23,7 @@ import org.objectweb.asm.Opcodes;
 /**
  * Makes classes of the lambdas of Scala's compiler, in copies of jars. Those lambdas are made while
  * a program runs, each by its own class that no archive of a JDK before 24 can hold; a node has 700
- * of them up to the moment when it is up, a quarter of its start. Classes can be archived.
+ * of them up to the moment when it is up. Classes can be archived.
  *
  * <p>They do what the lambdas did; only that they cannot be serialized by Java. A lambda that is
  * not as Scala writes them, a public static method with parameters of the function's own types, is

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All that the {@code reference.conf} files of Pekko say, read when rfork is built and kept as
- * values: to parse their 150 KiB of text would be a seventh of a node's start.
+ * values: parsing their text would be a good part of a start.
  */
 public final class PekkoReference {
   private static final String FILES = "reference.conf";
