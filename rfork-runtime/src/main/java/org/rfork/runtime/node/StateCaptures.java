@@ -2,6 +2,7 @@ package org.rfork.runtime.node;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -155,6 +156,23 @@ final class StateCaptures implements StateCodec {
           }
           return handle.kind().equals(FORK) ? fork(parts, job, shared) : handle;
         });
+  }
+
+  /**
+   * The captured shared value of that key.
+   *
+   * @throws CaptureException if it is neither here nor at its holder
+   */
+  byte[] sharedBytes(String key, NodeId holder) {
+    try {
+      return bound().sharedBytes(key, holder);
+    } catch (CompletionException lost) {
+      throw new CaptureException(
+          CaptureException.Kind.UNSUPPORTED_TYPE,
+          "",
+          "the shared value " + key + " cannot be had from " + holder + ": " + lost.getMessage(),
+          lost);
+    }
   }
 
   /** What goes with the handle goes into the file too. */
