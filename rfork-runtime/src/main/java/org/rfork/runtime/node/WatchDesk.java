@@ -30,10 +30,11 @@ final class WatchDesk {
   private final Map<ForkPath, Set<NodeId>> watchers = new HashMap<>();
   private final Map<ForkPath, ForkHandle<?>> watched = new HashMap<>();
 
-  /** Durable roots whose home is sought, and until when. */
-  private final Map<ForkHandle<?>, Long> seeking = new HashMap<>();
+  /** Durable roots whose home is sought. */
+  private final Map<ForkHandle<?>, Search> searches = new HashMap<>();
 
-  private long askedAt;
+  /** Until when a home is sought, and when the others are asked next, by the node's clock. */
+  private record Search(long endMillis, long nextMillis) {}
 
   /**
    * Nobody waits yet.
@@ -57,8 +58,9 @@ final class WatchDesk {
 
   private void homeLost(ForkHandle<?> fork, String how) {
     if (fork.unit().isDurableRoot()) {
-      seeking.putIfAbsent(fork, services.nowMillis() + SEEK_MILLIS);
-      seek(fork);
+      long now = services.nowMillis();
+      Search begun = searches.get(fork);
+      seek(fork, now, begun == null ? now + SEEK_MILLIS : begun.endMillis());
     } else if (fork.unit().hasState()) {
       watched.remove(fork.path(), fork);
       takeOver.accept(fork);
@@ -68,7 +70,8 @@ final class WatchDesk {
   }
 
   /** Asks who keeps a durable job now. */
-  private void seek(ForkHandle<?> fork) {
+  private void seek(ForkHandle<?> fork, long nowMillis, long endMillis) {
+    searches.put(fork, new Search(endMillis, nowMillis + ASK_LIMIT.toMillis()));
     var answers = new CompletableFuture<List<Answer>>();
     node.tell(
         new NodeCommand.AskAll(
@@ -83,21 +86,21 @@ final class WatchDesk {
 
   /** The home of a durable root that somebody waits for was found, or not yet. */
   void homeFound(ForkHandle<?> fork, @Nullable NodeId home) {
-    if (home != null && seeking.remove(fork) != null) {
+    if (home != null && searches.remove(fork) != null) {
       fork.movedHome(home);
       sender.send(home, new NodeMessage.Watch(fork.path()));
     }
   }
 
   void tick(long nowMillis) {
-    for (Map.Entry<ForkHandle<?>, Long> sought : List.copyOf(seeking.entrySet())) {
-      ForkHandle<?> fork = sought.getKey();
-      if (nowMillis >= sought.getValue()) {
-        seeking.remove(fork);
+    for (Map.Entry<ForkHandle<?>, Search> each : List.copyOf(searches.entrySet())) {
+      ForkHandle<?> fork = each.getKey();
+      Search search = each.getValue();
+      if (nowMillis >= search.endMillis()) {
+        searches.remove(fork);
         endWatched(fork, lostHome(fork, "no node has taken its job over"), 0);
-      } else if (nowMillis >= askedAt + ASK_LIMIT.toMillis()) {
-        askedAt = nowMillis;
-        seek(fork);
+      } else if (nowMillis >= search.nextMillis()) {
+        seek(fork, nowMillis, search.endMillis());
       }
     }
   }
