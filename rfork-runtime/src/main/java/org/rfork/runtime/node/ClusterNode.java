@@ -4,7 +4,6 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -36,7 +35,6 @@ import org.rfork.runtime.config.RulesFile;
 import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.ForkOutput;
 import org.rfork.runtime.exec.ForkPool;
-import org.rfork.runtime.exec.JobInfo;
 import org.rfork.runtime.placement.Pace;
 import org.rfork.runtime.view.ClusterSnapshot;
 import org.rfork.runtime.view.JobSnapshot;
@@ -110,7 +108,6 @@ public final class ClusterNode implements RunningNode, NodeSelf {
                 context -> {
                   var told = new Inbox(context.getSelf());
                   var verbs = new NodeRuntime(services, captures, this::after, told);
-                  captures.bind(verbs);
                   var parts = new NodeActor.Parts(services, ClusterNode.this, meeting, verbs, told);
                   made.complete(parts);
                   return NodeActor.create(parts);
@@ -232,7 +229,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
             pool.queued(),
             services.members().isDraining(),
             uptime);
-    return Snapshots.own(node, services, runtime.mainProgress());
+    return Snapshots.own(node, services, runtime.jobs().mainProgress());
   }
 
   @Override
@@ -288,7 +285,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
   @Override
   public JobFile freeze(String job, Duration limit) {
     awaitGreetings();
-    JobFile file = runtime.freeze(job, limit);
+    JobFile file = runtime.frozenJobs().freeze(job, limit);
     if (file == null) {
       List<String> running =
           snapshot(LEAVE_LIMIT).jobs().stream()
@@ -306,7 +303,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
   @Override
   public Job<?> resume(JobFile file) {
     awaitGreetings();
-    return runtime.resume(file);
+    return runtime.jobs().resume(file);
   }
 
   /** A node that has just joined knows only those that have greeted it. */
@@ -357,7 +354,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
 
   @Override
   public Set<String> jobs() {
-    return runtime.knownJobs();
+    return runtime.jobs().known();
   }
 
   @Override
@@ -375,25 +372,13 @@ public final class ClusterNode implements RunningNode, NodeSelf {
   @Override
   public void jobEnded(String job) {
     lines.jobEnded(job);
-    endJob(job, "its job has ended");
+    runtime.jobClosing().close(job, "its job has ended");
   }
 
   @Override
   public void driverLost(NodeId node) {
     lines.lost(node);
-    Set<String> jobs = new HashSet<>();
-    for (ForkHandle<?> fork : services.registry().live()) {
-      JobInfo job = fork.job();
-      if (job.endsWithDriver() && job.driver().equals(node)) {
-        jobs.add(fork.path().job());
-      }
-    }
-    jobs.forEach(job -> endJob(job, "its driver " + node + " is gone"));
-  }
-
-  private void endJob(String job, String why) {
-    services.chores().add(() -> runtime.endJob(job, why)); // it closes users' resources
-    after(config.jobs().keepEnded(), () -> services.registry().forgetJob(job));
+    runtime.jobClosing().driverLost(node);
   }
 
   @Override
@@ -469,7 +454,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
     String message = String.valueOf(why.getMessage());
     LOG.warn("{}", message);
     abandon(message);
-    runtime.abandonAttached(message);
+    runtime.jobs().abandonAttached(message);
     services.stopThreads();
     services.store().abandon();
     meeting.close();

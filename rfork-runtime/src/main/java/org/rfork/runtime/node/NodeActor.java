@@ -109,16 +109,20 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     NodeRuntime runtime = parts.runtime();
     this.watches =
         new WatchDesk(
-            services, me, this, fork -> services.chores().add(() -> runtime.takeOver(fork)));
+            services,
+            me,
+            this,
+            fork -> services.chores().add(() -> runtime.adoptions().takeOver(fork)));
     this.keptJobs =
         new KeptJobs(
             services,
             this,
             timing,
-            job -> services.chores().add(() -> runtime.beginRoot(job)),
-            (job, outcome) -> services.chores().add(() -> runtime.takeOver(job, outcome)));
+            job -> services.chores().add(() -> runtime.durableRoots().begin(job)),
+            (job, outcome) ->
+                services.chores().add(() -> runtime.durableRoots().takeOver(job, outcome)));
     this.farewells = new Farewells(services, this, timing);
-    this.freezes = new FreezeDesk(services, runtime, home, host, keptJobs);
+    this.freezes = new FreezeDesk(services, runtime.frozenJobs(), me, home, host, keptJobs);
     this.runtime = runtime;
     this.deadlocks = new DeadlockDesk(services, asks, this);
     this.deaths = new Deaths(services.members(), self::isStartedHere, this::lost);
@@ -345,7 +349,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     } else if (message instanceof NodeMessage.BornAnswer answer) {
       asks.answered(answer.request(), from, answer);
     } else if (message instanceof NodeMessage.FailAsk ask) {
-      boolean known = runtime.fail(ask.path(), ask.outcome());
+      boolean known = runtime.cancellations().fail(ask.path(), ask.outcome());
       send(from, new NodeMessage.FailAnswer(ask.request(), known));
     } else if (message instanceof NodeMessage.FailAnswer answer) {
       asks.answered(answer.request(), from, answer);
@@ -437,7 +441,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
       return;
     }
     if (!isKnown) {
-      runtime.inherit(JobFile.decode(ask.file()));
+      runtime.frozenJobs().inherit(JobFile.decode(ask.file()));
     }
     send(from, new NodeMessage.ResumeAnswer(ask.request()));
   }

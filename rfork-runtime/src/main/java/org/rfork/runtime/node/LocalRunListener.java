@@ -1,0 +1,75 @@
+package org.rfork.runtime.node;
+
+import org.rfork.Progress;
+import org.rfork.runtime.Outcome;
+import org.rfork.runtime.exec.ForkHandle;
+import org.rfork.runtime.exec.ForkRun;
+import org.rfork.runtime.exec.FrozenState;
+
+/**
+ * Follows a fork that is placed on this node at its first attempt, and is not in the table. For the
+ * pool's threads.
+ */
+final class LocalRunListener implements ForkRun.Listener {
+  private final NodeServices services;
+  private final Inbox node;
+  private final ForkHandle<?> fork;
+  private volatile boolean hasCopies;
+
+  LocalRunListener(NodeServices services, Inbox node, ForkHandle<?> fork) {
+    this.services = services;
+    this.node = node;
+    this.fork = fork;
+  }
+
+  @Override
+  public void started(ForkRun run) {} // the handle looks at the run itself
+
+  @Override
+  public void progressed(ForkRun run, Progress progress) {
+    fork.update(progress);
+  }
+
+  @Override
+  public boolean wantsCheckpoints() {
+    return services.wantsCheckpoints(fork.unit());
+  }
+
+  @Override
+  public void checkpointed(ForkRun run, FrozenState state) {
+    if (fork.unit().isDurableRoot()) {
+      node.tell(new NodeCommand.RootCheckpoint(fork.path(), run.attempt(), state));
+    } else if (wantsCheckpoints()) { // else somebody freezes its job
+      hasCopies = true;
+      node.tell(new NodeCommand.LocalCheckpoint(fork, run.attempt(), state));
+    }
+  }
+
+  @Override
+  public void released(ForkRun run, FrozenState state, String why) {
+    node.tell(new NodeCommand.LocalReleased(fork, run.attempt(), state, why));
+  }
+
+  @Override
+  public void notReleased(ForkRun run, String why) {
+    node.tell(new NodeCommand.LocalStays(fork, run.attempt(), why));
+  }
+
+  @Override
+  public void ended(ForkRun run, Outcome outcome) {
+    services.registry().counts(fork.job().id()).ended.increment();
+    services.runEnded(run, outcome);
+    if (hasCopies) {
+      node.tell(new NodeCommand.CopiesEnd(fork.path()));
+    }
+    if (run.hasSpread()) {
+      node.tell(new NodeCommand.Settled(fork.path(), outcome.isSuccess()));
+    }
+    int retries = fork.options().retries();
+    if (outcome.kind() == Outcome.Kind.FAILED && retries > 0 && !fork.isEnded()) {
+      node.tell(new NodeCommand.Travel(fork, run.attempt() + 1, retries - 1, null));
+    } else {
+      services.end(fork, outcome, services.self(), run.attempt());
+    }
+  }
+}
