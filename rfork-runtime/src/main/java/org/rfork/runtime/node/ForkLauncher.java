@@ -2,14 +2,12 @@ package org.rfork.runtime.node;
 
 import java.time.Duration;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.rfork.ForkRefusedException;
 import org.rfork.JoinInterruptedException;
 import org.rfork.MisuseException;
 import org.rfork.runtime.config.WhenFull;
 import org.rfork.runtime.exec.ForkContext;
 import org.rfork.runtime.exec.ForkHandle;
-import org.rfork.runtime.exec.ForkRun;
 import org.rfork.runtime.exec.ForkUnit;
 import org.rfork.runtime.exec.Joins;
 import org.rfork.runtime.placement.Placement;
@@ -24,6 +22,7 @@ final class ForkLauncher {
   private final Joins joins;
   private final Cancellations cancellations;
   private final Timer timer;
+  private final LocalRuns localRuns;
   private final Inbox node;
 
   ForkLauncher(
@@ -32,6 +31,7 @@ final class ForkLauncher {
     this.joins = joins;
     this.cancellations = cancellations;
     this.timer = timer;
+    this.localRuns = new LocalRuns(services, joins, node);
     this.node = node;
   }
 
@@ -84,7 +84,7 @@ final class ForkLauncher {
     Placement placement = services.place(request, attempt);
     if (placement instanceof Placement.On on && on.node().self()) {
       fork.gate(ForkUnit.GateRule.of(on.rule(), on.limitPerNode()));
-      runHere(fork, attempt, on.why(), inline && joins.mayRunInline());
+      localRuns.start(fork, attempt, on.why(), inline && joins.mayRunInline());
       return true;
     }
     byte[] unused = fork.unit().state(); // captured here, not by the actor
@@ -108,17 +108,6 @@ final class ForkLauncher {
     if (deadline != null) {
       timer.after(
           deadline, () -> cancellations.cancel(fork, "its deadline of " + deadline + " passed"));
-    }
-  }
-
-  private void runHere(ForkHandle<?> fork, int attempt, Supplier<String> why, boolean inline) {
-    ForkRun run =
-        services.pool().newRun(fork.unit(), attempt, new LocalRunListener(services, node, fork));
-    fork.queuedHere(run, why);
-    if (inline) {
-      joins.runHere(run);
-    } else {
-      services.pool().submit(run);
     }
   }
 }

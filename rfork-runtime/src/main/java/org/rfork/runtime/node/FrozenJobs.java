@@ -35,7 +35,8 @@ final class FrozenJobs {
   }
 
   /**
-   * The job as it is now; null if no node knows it as one that is living.
+   * The job as it is now; null if no node knows it as one that is living. Asks all nodes: not for
+   * the actor's thread.
    *
    * @param limit how long to wait for safe points
    */
