@@ -53,7 +53,7 @@ final class QuestionDesk {
     } else if (message instanceof NodeMessage.OrderAsk ask) {
       obey(from, ask);
     } else if (message instanceof NodeMessage.ClassAsk ask) {
-      String missing = self.missingClass(ask.names());
+      String missing = missingClass(ask.names());
       desks.courier().send(from, new NodeMessage.ClassAnswer(ask.request(), missing));
     } else if (message instanceof NodeMessage.SchemaAsk ask) {
       byte[] schema = ClusterSchemas.encoded(ask.className(), ask.digest());
@@ -120,6 +120,18 @@ final class QuestionDesk {
                 ask.request(),
                 job == null || job.root() == null ? null : job.info(),
                 List.copyOf(jobs.keySet())));
+  }
+
+  /** The first of the classes that cannot be loaded here; empty if all can. */
+  private static String missingClass(List<String> names) {
+    for (String name : names) {
+      try {
+        Class.forName(name, false, StateCaptures.loader());
+      } catch (ClassNotFoundException | LinkageError missing) {
+        return name;
+      }
+    }
+    return "";
   }
 
   private void resume(NodeId from, NodeMessage.ResumeAsk ask) {
