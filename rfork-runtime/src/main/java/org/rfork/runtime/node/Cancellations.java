@@ -51,4 +51,12 @@ final class Cancellations {
     end(fork, outcome, outcome.message());
     return true;
   }
+
+  /** Ends all forks of this home as lost: nothing will run them any more. */
+  void abandonAll(String why) {
+    Outcome lost = Outcome.without(Outcome.Kind.LOST, why);
+    for (ForkHandle<?> fork : services.registry().live()) {
+      services.end(fork, lost, fork.status().node(), fork.status().attempt());
+    }
+  }
 }

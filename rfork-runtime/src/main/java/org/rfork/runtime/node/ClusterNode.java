@@ -21,12 +21,10 @@ import org.rfork.capture.CaptureLimits;
 import org.rfork.runtime.ClusterException;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Order;
-import org.rfork.runtime.Outcome;
 import org.rfork.runtime.RunningNode;
 import org.rfork.runtime.checkpoint.JobFile;
 import org.rfork.runtime.config.RforkConfig;
 import org.rfork.runtime.config.RulesFile;
-import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.ForkOutput;
 import org.rfork.runtime.exec.ForkPool;
 import org.rfork.runtime.view.ClusterSnapshot;
@@ -34,7 +32,7 @@ import org.rfork.spi.ForkRuntime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A node of this JVM. The one class that wires its objects together. */
+/** A node of this JVM: wires its objects together, starts and stops them. */
 public final class ClusterNode implements RunningNode, NodeSelf {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterNode.class);
   private static final Duration SNAPSHOT_LIMIT = Duration.ofSeconds(2);
@@ -234,9 +232,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
 
   @Override
   public void hear(String job) {
-    lines.listens(services.self(), job); // first, so that nodes that come now are told as well
-    var listen = new NodeMessage.Listen(job);
-    services.members().peers().forEach(peer -> inbox.tell(new NodeCommand.Send(peer.id, listen)));
+    lines.hear(job, services.members());
   }
 
   @Override
@@ -293,10 +289,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
 
   @Override
   public void abandon(String why) {
-    Outcome lost = Outcome.without(Outcome.Kind.LOST, why);
-    for (ForkHandle<?> fork : services.registry().live()) {
-      services.end(fork, lost, fork.status().node(), fork.status().attempt());
-    }
+    runtime.cancellations().abandonAll(why);
   }
 
   private void stop(ClusterException why) {

@@ -143,6 +143,13 @@ final class HomeDesk {
     }
   }
 
+  /** A fork that runs here and is not in the table was captured. */
+  void checkpointedHere(NodeCommand.LocalCheckpoint it) {
+    if (!it.fork().isEnded()) {
+      states.keepElsewhere(it.fork(), it.attempt(), it.state());
+    }
+  }
+
   /** A fork of this home waits on its node, and an idle one would run it. */
   void stealable(ForkPath path, NodeId thief) {
     ForkHandle<?> fork = forks.find(path);
@@ -270,13 +277,6 @@ final class HomeDesk {
       deliver(deliver);
     } else if (effect instanceof HomeEffect.Warn warn) {
       LOG.warn("{}", warn.message());
-    }
-  }
-
-  /** A fork that runs here and is not in the table was captured. */
-  void checkpointedHere(NodeCommand.LocalCheckpoint it) {
-    if (!it.fork().isEnded()) {
-      states.keepElsewhere(it.fork(), it.attempt(), it.state());
     }
   }
 
