@@ -25,7 +25,8 @@ final class FreezeDesk {
   private record Given(NodeId asker, long request, CompletableFuture<NodeMessage> answer) {}
 
   private final NodeServices services;
-  private final NodeRuntime runtime;
+  private final FrozenJobs frozenJobs;
+  private final Inbox node;
   private final HomeDesk home;
   private final HostDesk host;
   private final KeptJobs keptJobs;
@@ -35,9 +36,15 @@ final class FreezeDesk {
   private final Map<String, Given> given = new HashMap<>();
 
   FreezeDesk(
-      NodeServices services, NodeRuntime runtime, HomeDesk home, HostDesk host, KeptJobs keptJobs) {
+      NodeServices services,
+      FrozenJobs frozenJobs,
+      Inbox node,
+      HomeDesk home,
+      HostDesk host,
+      KeptJobs keptJobs) {
     this.services = services;
-    this.runtime = runtime;
+    this.frozenJobs = frozenJobs;
+    this.node = node;
     this.home = home;
     this.host = host;
     this.keptJobs = keptJobs;
@@ -47,7 +54,7 @@ final class FreezeDesk {
     Given known = given.get(ask.job());
     if (known != null && known.asker().equals(from) && known.request() == ask.request()) {
       if (known.answer().isDone()) {
-        runtime.tell(from, known.answer().join());
+        node.tell(new NodeCommand.Send(from, known.answer().join()));
       }
       return;
     }
@@ -103,12 +110,14 @@ final class FreezeDesk {
       }
     }
     List<ForkRun> runs = freeze.runs().stream().map(Asked::run).toList();
-    var part = new JobPart(services, runtime, job, newest, runs);
+    var part = new JobPart(services, frozenJobs, job, newest, runs);
     long request = freeze.ask().request();
     Given answered = new Given(freeze.asker(), request, new CompletableFuture<>());
     given.put(job, answered);
     CompletableFuture<Void> unused =
-        answered.answer().thenAccept(answer -> runtime.tell(freeze.asker(), answer));
+        answered
+            .answer()
+            .thenAccept(answer -> node.tell(new NodeCommand.Send(freeze.asker(), answer)));
     var thread =
         new Thread(
             () -> answered.answer().complete(part.answer(request)),

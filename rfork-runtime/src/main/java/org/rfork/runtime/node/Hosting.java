@@ -131,7 +131,7 @@ final class Hosting implements ForkRun.Listener {
     if (known.withdraw()) {
       node.tell(new NodeCommand.Withdrawn(home, unit.path(), attempt, why));
     } else if (!known.askRelease(why)) {
-      node.tell(new NodeCommand.HostedStays(home, unit.path(), attempt, HomeDesk.NO_SAFE_POINTS));
+      node.tell(new NodeCommand.HostedStays(home, unit.path(), attempt, OpenMoves.NO_SAFE_POINTS));
     }
   }
 

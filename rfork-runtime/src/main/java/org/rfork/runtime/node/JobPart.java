@@ -33,7 +33,7 @@ final class JobPart {
   private static final byte[] GIVEN_BY_PARENT = {};
 
   private final NodeServices services;
-  private final NodeRuntime runtime;
+  private final FrozenJobs frozenJobs;
   private final String job;
   private final Map<ForkPath, FrozenState> newest;
   private final List<ForkRun> runs;
@@ -49,12 +49,12 @@ final class JobPart {
    */
   JobPart(
       NodeServices services,
-      NodeRuntime runtime,
+      FrozenJobs frozenJobs,
       String job,
       Map<ForkPath, FrozenState> newest,
       List<ForkRun> runs) {
     this.services = services;
-    this.runtime = runtime;
+    this.frozenJobs = frozenJobs;
     this.job = job;
     this.newest = newest;
     this.runs = runs;
@@ -144,9 +144,10 @@ final class JobPart {
   }
 
   private byte[] forFile(ForkUnit unit, byte[] state) {
-    return runtime.forFile(
+    return frozenJobs.forFile(
         state,
         JobFreezer.header(unit.job()),
-        (key, holder) -> shared.computeIfAbsent(key, absent -> runtime.sharedBytes(key, holder)));
+        (key, holder) ->
+            shared.computeIfAbsent(key, absent -> frozenJobs.sharedBytes(key, holder)));
   }
 }

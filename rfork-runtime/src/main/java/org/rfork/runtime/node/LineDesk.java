@@ -53,6 +53,13 @@ final class LineDesk {
     room.release();
   }
 
+  /** This node hears the job's lines from now on, and all others are told. */
+  void hear(String job, Members members) {
+    listens(self, job); // first, so that nodes that come now are told as well
+    var listen = new NodeMessage.Listen(job);
+    members.peers().forEach(peer -> node.tell(new NodeCommand.Send(peer.id, listen)));
+  }
+
   /** That node hears the job's lines from now on. */
   void listens(NodeId listener, String job) {
     listeners.put(job, listener);

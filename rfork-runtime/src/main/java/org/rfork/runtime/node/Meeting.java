@@ -1,9 +1,11 @@
 package org.rfork.runtime.node;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -37,6 +39,7 @@ final class Meeting implements AutoCloseable {
       Set.of(MemberStatus.exiting(), MemberStatus.down(), MemberStatus.removed());
 
   private static final long GREET_AGAIN_MILLIS = 1000;
+  private static final long GREETINGS_POLL_NANOS = 20_000_000;
 
   private final ActorSystem system;
   private final Members members;
@@ -191,6 +194,14 @@ final class Meeting implements AutoCloseable {
       up += member.status().equals(MemberStatus.up()) ? 1 : 0;
     }
     return up;
+  }
+
+  /** Waits until all nodes that are up have greeted this one, which may have just joined. */
+  void awaitGreetings(Duration limit) {
+    long end = System.nanoTime() + limit.toNanos();
+    while (members.peers().size() + 1 < up() && System.nanoTime() < end) {
+      LockSupport.parkNanos(GREETINGS_POLL_NANOS);
+    }
   }
 
   /** Greets members whose hello has not come: the greeting may have been lost. */

@@ -33,9 +33,6 @@ interface NodeSelf {
   /** A line that a fork printed, of a job of this node or one that it attached to. */
   void line(NodeMessage.Line line);
 
-  /** The first of the classes that cannot be loaded here; empty if all can. */
-  String missingClass(List<String> names);
-
   /** A job is over. */
   void jobEnded(String job);
 

@@ -50,9 +50,11 @@ final class StateCaptures implements StateCodec {
   private final ConcurrentHashMap<List<String>, AllowList> allowLists = new ConcurrentHashMap<>();
   private final Rate freezing = new Rate(Pace.ASSUMED_CAPTURE_RATE);
   private volatile @Nullable Allowed allowed;
-  private volatile @Nullable NodeRuntime runtime;
+  private volatile @Nullable Bound bound;
 
   private record Allowed(JobInfo job, AllowList list) {}
+
+  private record Bound(RestoredHandles handles, ClusterSchemas schemas) {}
 
   StateCaptures(
       CaptureLimits limits, List<String> alwaysAllowed, ForkRegistry registry, NodeId self) {
@@ -69,8 +71,8 @@ final class StateCaptures implements StateCodec {
   }
 
   /** Ties the knot: restored handles speak to the runtime, which captures states. */
-  void bind(NodeRuntime bound) {
-    runtime = bound;
+  void bind(RestoredHandles handles, ClusterSchemas schemas) {
+    bound = new Bound(handles, schemas);
   }
 
   @Override
@@ -218,12 +220,12 @@ final class StateCaptures implements StateCodec {
     return List.copyOf(capture.classNames(document));
   }
 
-  private NodeRuntime bound() {
-    NodeRuntime bound = runtime;
-    if (bound == null) {
+  private Bound bound() {
+    Bound known = bound;
+    if (known == null) {
       throw new IllegalStateException("a state is restored before the node is ready");
     }
-    return bound;
+    return known;
   }
 
   /** Where the classes of states come from. */
@@ -338,11 +340,11 @@ final class StateCaptures implements StateCodec {
     @Override
     public Object fromHandle(Handle handle) {
       String[] parts = handle.token().split("\n", -1);
-      NodeRuntime bound = bound();
+      RestoredHandles handles = bound().handles();
       try {
         return switch (handle.kind()) {
-          case FORK -> fork(bound, parts);
-          case SHARED -> bound.shared(parts[0], node(parts));
+          case FORK -> fork(handles, parts);
+          case SHARED -> handles.shared(parts[0], node(parts));
           case STREAM -> stream(parts);
           default -> throw new IllegalArgumentException("no handle is of kind " + handle.kind());
         };
@@ -355,10 +357,10 @@ final class StateCaptures implements StateCodec {
       }
     }
 
-    private ForkHandle<?> fork(NodeRuntime bound, String[] parts) {
+    private ForkHandle<?> fork(RestoredHandles handles, String[] parts) {
       return context != null && parts.length > 3
-          ? bound.child(ForkRecords.read(parts[3], job), job, node(parts), context)
-          : bound.handle(new ForkPath(parts[0]), job, node(parts));
+          ? handles.child(ForkRecords.read(parts[3], job), job, node(parts), context)
+          : handles.handle(new ForkPath(parts[0]), job, node(parts));
     }
 
     private Object stream(String[] parts) {
