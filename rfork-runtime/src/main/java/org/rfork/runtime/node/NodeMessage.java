@@ -238,11 +238,12 @@ sealed interface NodeMessage {
 
     /** Whether it has a state, and a later one. */
     boolean isNewerThan(@Nullable CopyAnswer other) {
-      return state != null
-          && (other == null
-              || other.state == null
-              || attempt > other.attempt
-              || (attempt == other.attempt && state.at().number() > other.state.at().number()));
+      AttemptState held = held();
+      return held != null && held.isNewerThan(other == null ? null : other.held());
+    }
+
+    private @Nullable AttemptState held() {
+      return state == null ? null : new AttemptState(attempt, state);
     }
   }
 

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.exec.ForkUnit;
@@ -19,13 +18,7 @@ import org.rfork.runtime.placement.Rendezvous;
  * on from such a copy. Roots have {@link KeptJobs}. For the actor's thread.
  */
 final class StateCopies {
-  private record Copy(JobInfo job, String digest, int attempt, FrozenState state) {
-    boolean isNewerThan(@Nullable Copy other) {
-      return other == null
-          || attempt > other.attempt
-          || (attempt == other.attempt && state.at().number() > other.state.at().number());
-    }
-  }
+  private record Copy(JobInfo job, String digest, AttemptState newest) {}
 
   /** Who was given copies of a fork of this home, and of which attempt. */
   private record Given(int attempt, List<NodeId> holders) {}
@@ -108,9 +101,10 @@ final class StateCopies {
       sender.fetch(from, message);
       return;
     }
-    var copy = new Copy(message.job(), message.digest(), message.attempt(), message.state());
-    if (copy.isNewerThan(held.get(message.path()))) {
-      held.put(message.path(), copy);
+    var newest = new AttemptState(message.attempt(), message.state());
+    Copy known = held.get(message.path());
+    if (newest.isNewerThan(known == null ? null : known.newest())) {
+      held.put(message.path(), new Copy(message.job(), message.digest(), newest));
     }
   }
 
@@ -131,13 +125,14 @@ final class StateCopies {
     if (copy == null || !copy.digest().equals(ask.digest())) {
       return new NodeMessage.CopyAnswer(ask.request(), ask.path(), 0, null, 0);
     }
-    byte[] bytes = copy.state().state();
+    FrozenState state = copy.newest().state();
+    byte[] bytes = state.state();
     int blob = bytes.length <= services.config().blob().inlineBytes() ? 0 : bytes.length;
     if (blob > 0) {
       services.blobs().put(BlobKeys.ofCopy(ask.path()), copy.job().id(), bytes);
     }
     return new NodeMessage.CopyAnswer(
-        ask.request(), ask.path(), copy.attempt(), copy.state(), blob);
+        ask.request(), ask.path(), copy.newest().attempt(), state, blob);
   }
 
   void endJob(String job) {
