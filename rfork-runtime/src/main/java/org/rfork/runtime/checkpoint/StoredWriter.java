@@ -11,35 +11,31 @@ import org.rfork.runtime.exec.FrozenState;
 
 /** Forks and jobs to bytes; {@link StoredReader} is its mirror. */
 final class StoredWriter {
-  private final BinaryWriter out;
-
-  private StoredWriter(BinaryWriter out) {
-    this.out = out;
-  }
+  private StoredWriter() {}
 
   static byte[] job(JobHeader job) {
-    return bytes(writer -> writer.header(job));
+    return bytes(out -> header(job, out));
   }
 
   /** Without its job, which is written once for all its forks. */
   static byte[] fork(StoredFork fork) {
-    return bytes(writer -> writer.stored(fork));
+    return bytes(out -> stored(fork, out));
   }
 
   static byte[] about(JobFile file) {
     return bytes(
-        writer -> {
-          writer.out.text(file.rforkVersion());
-          writer.out.text(file.frozenAt().toString());
-          writer.out.putInt(file.nodes());
-          writer.header(file.job());
+        out -> {
+          out.text(file.rforkVersion());
+          out.text(file.frozenAt().toString());
+          out.putInt(file.nodes());
+          header(file.job(), out);
         });
   }
 
   static byte[] shared(Map<String, byte[]> values) {
     return bytes(
-        writer ->
-            writer.out.list(
+        out ->
+            out.list(
                 values.entrySet(),
                 (value, to) -> {
                   to.text(value.getKey());
@@ -47,13 +43,13 @@ final class StoredWriter {
                 }));
   }
 
-  private static byte[] bytes(Consumer<StoredWriter> content) {
-    var bytes = new BinaryWriter();
-    content.accept(new StoredWriter(bytes));
-    return bytes.toBytes();
+  private static byte[] bytes(Consumer<BinaryWriter> content) {
+    var out = new BinaryWriter();
+    content.accept(out);
+    return out.toBytes();
   }
 
-  private void header(JobHeader job) {
+  private static void header(JobHeader job, BinaryWriter out) {
     out.text(job.id());
     out.putLong(job.seed());
     out.texts(job.allow());
@@ -61,17 +57,17 @@ final class StoredWriter {
     out.text(job.program());
   }
 
-  private void stored(StoredFork fork) {
+  private static void stored(StoredFork fork, BinaryWriter out) {
     out.path(fork.path());
     out.text(fork.digest());
-    options(fork.options());
+    options(fork.options(), out);
     out.optional(fork.birth(), BirthSite::write);
     out.array(fork.born());
     out.optional(fork.checkpoint(), FrozenState::write);
     out.optional(fork.outcome(), Outcome::write);
   }
 
-  private void options(ForkOptions options) {
+  private static void options(ForkOptions options, BinaryWriter out) {
     out.text(options.label());
     out.putInt(options.retries());
     out.optional(

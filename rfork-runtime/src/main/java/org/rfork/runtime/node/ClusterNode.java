@@ -100,7 +100,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
         new Meeting(
             system,
             members,
-            new NodeMessage.Hello(Meeting.PROTOCOL, address, roles, threads, true));
+            new ClusterMessage.Hello(Meeting.PROTOCOL, address, roles, threads, true));
     this.output = new OutputDesk(config.output().maxQueuedLines());
     var made = new CompletableFuture<NodeActor.Parts>();
     ActorRef<NodeCommand> unused =
@@ -200,7 +200,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
   @Override
   public ClusterSnapshot snapshot(Duration limit) {
     var answers = new CompletableFuture<List<Answer>>();
-    inbox.tell(new NodeCommand.AskAll(NodeMessage.SnapshotAsk::new, limit, answers));
+    inbox.tell(new NodeCommand.AskAll(ClusterMessage.SnapshotAsk::new, limit, answers));
     // The actor keeps the limit, unless this node was put out of its cluster and has none.
     answers.completeOnTimeout(List.of(), limit.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
     return merged(answers.join());
@@ -210,7 +210,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
     List<ClusterSnapshot> parts = new ArrayList<>();
     parts.add(snapshot());
     for (Answer answer : answers) {
-      if (answer.message() instanceof NodeMessage.SnapshotAnswer part) {
+      if (answer.message() instanceof ClusterMessage.SnapshotAnswer part) {
         parts.add(part.snapshot());
       }
     }
@@ -239,7 +239,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
   public void observe(String replyTo) {
     var answers = new CompletableFuture<List<Answer>>();
     inbox.tell(
-        new NodeCommand.AskAll(NodeMessage.SnapshotAsk::new, Duration.ofSeconds(2), answers));
+        new NodeCommand.AskAll(ClusterMessage.SnapshotAsk::new, Duration.ofSeconds(2), answers));
     CompletableFuture<Void> unused =
         answers.thenAccept(given -> inbox.tell(new NodeCommand.Observed(replyTo, merged(given))));
   }
@@ -261,7 +261,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
     Duration limit = order.limit().plus(GRACE);
     inbox.tell(
         new NodeCommand.AskAll(
-            request -> new NodeMessage.OrderAsk(request, order), limit, answers));
+            request -> new ClusterMessage.OrderAsk(request, order), limit, answers));
     // The actor keeps the limit, unless this node was put out of its cluster and has none.
     answers.completeOnTimeout(List.of(), limit.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
     return obey(order).thenCombine(answers, ClusterNode::together);
@@ -272,7 +272,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
     Order.Answer said = own;
     for (Answer other : others) {
       if (!said.done()
-          && other.message() instanceof NodeMessage.OrderAnswer given
+          && other.message() instanceof ClusterMessage.OrderAnswer given
           && !given.answer().said().isEmpty()) {
         said = given.answer();
       }
@@ -329,7 +329,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
   }
 
   @Override
-  public void line(NodeMessage.Line line) {
+  public void line(JobMessage.Line line) {
     output.line(line.path(), line.error(), line.text());
   }
 
@@ -341,7 +341,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
   @Override
   public void hear(String job) {
     lines.listens(services.self(), job); // first, so that nodes that come now are told as well
-    var listen = new NodeMessage.Listen(job);
+    var listen = new JobMessage.Listen(job);
     services.members().peers().forEach(peer -> inbox.tell(new NodeCommand.Send(peer.id, listen)));
   }
 

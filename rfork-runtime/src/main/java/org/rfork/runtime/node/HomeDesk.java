@@ -148,21 +148,21 @@ final class HomeDesk {
     return known;
   }
 
-  void progressed(NodeMessage.Progressed said) {
+  void progressed(ForkMessage.Progressed said) {
     ForkHandle<?> fork = find(said.path());
     if (fork != null) {
       fork.update(said.progress());
     }
   }
 
-  void started(NodeId from, NodeMessage.Started started) {
+  void started(NodeId from, ForkMessage.Started started) {
     apply(new HomeEvent.Started(started.path(), started.attempt(), from));
     if (table.wasLost(started.path())) {
-      sender.send(from, new NodeMessage.StartedAck(started.path(), started.attempt()));
+      sender.send(from, new ForkMessage.StartedAck(started.path(), started.attempt()));
     }
   }
 
-  void ended(NodeId from, NodeMessage.Ended ended) {
+  void ended(NodeId from, ForkMessage.Ended ended) {
     if (ended.blob() > 0 && forks.containsKey(ended.path())) {
       sender.fetch(from, ended);
     } else {
@@ -180,7 +180,7 @@ final class HomeDesk {
     apply(new HomeEvent.Ended(ended.path(), ended.attempt(), services.self(), ended.outcome()));
   }
 
-  void handedBack(NodeId from, NodeMessage.HandedBack back) {
+  void handedBack(NodeId from, ForkMessage.HandedBack back) {
     if (back.blob() > 0 && forks.containsKey(back.path())) {
       sender.fetch(from, back);
       return;
@@ -190,7 +190,7 @@ final class HomeDesk {
     apply(new HomeEvent.HandedBack(back.path(), back.attempt(), from, back.why(), number));
   }
 
-  void checkpointed(NodeId from, NodeMessage.Checkpointed it) {
+  void checkpointed(NodeId from, MoveMessage.Checkpointed it) {
     if (it.blob() > 0 && forks.containsKey(it.path())) {
       sender.fetch(from, it);
     } else {
@@ -349,12 +349,12 @@ final class HomeDesk {
     } else if (effect instanceof HomeEffect.SendSpawn spawn) {
       spawn(spawn);
     } else if (effect instanceof HomeEffect.AckOutcome ack) {
-      sender.send(ack.to(), new NodeMessage.EndedAck(ack.path(), ack.attempt()));
+      sender.send(ack.to(), new ForkMessage.EndedAck(ack.path(), ack.attempt()));
     } else if (effect instanceof HomeEffect.SendCancel cancel) {
       cancel(cancel);
     } else if (effect instanceof HomeEffect.SendAdopt adopt) {
       sender.send(
-          adopt.to(), new NodeMessage.Adopt(adopt.path(), adopt.attempt(), adopt.oldHome()));
+          adopt.to(), new RecoveryMessage.Adopt(adopt.path(), adopt.attempt(), adopt.oldHome()));
     } else if (effect instanceof HomeEffect.KeepCheckpoint keep) {
       keep(keep.path(), Objects.requireNonNull(arriving));
     } else if (effect instanceof HomeEffect.SendRelease release) {
@@ -441,7 +441,7 @@ final class HomeDesk {
     }
     sender.send(
         spawn.to(),
-        new NodeMessage.Spawn(
+        new ForkMessage.Spawn(
             unit,
             spawn.attempt(),
             isBlob ? state.length : 0,
@@ -468,7 +468,7 @@ final class HomeDesk {
     ForkRun run = runHere(release.to(), release.path(), release.attempt());
     if (run == null) {
       sender.send(
-          release.to(), new NodeMessage.Release(release.path(), release.attempt(), release.why()));
+          release.to(), new MoveMessage.Release(release.path(), release.attempt(), release.why()));
     } else if (run.withdraw()) {
       apply(
           new HomeEvent.HandedBack(
@@ -494,7 +494,7 @@ final class HomeDesk {
     } else {
       sender.send(
           cancel.to(),
-          new NodeMessage.Cancel(cancel.path(), cancel.attempt(), cancel.owner(), cancel.why()));
+          new ForkMessage.Cancel(cancel.path(), cancel.attempt(), cancel.owner(), cancel.why()));
     }
   }
 
@@ -542,7 +542,7 @@ final class HomeDesk {
 
     @Override
     public void checkpointed(ForkRun run, FrozenState state) {
-      var taken = new NodeMessage.Checkpointed(fork.path(), run.attempt(), state, 0);
+      var taken = new MoveMessage.Checkpointed(fork.path(), run.attempt(), state, 0);
       node.tell(new Envelope(services.self(), List.of(taken)));
     }
 

@@ -103,7 +103,7 @@ final class HostDesk {
   /** Invariant: exactly those of them that are not over. */
   private final Map<Hosted, Host> living = new HashMap<>();
 
-  private NodeMessage.@Nullable Spawn arriving;
+  private ForkMessage.@Nullable Spawn arriving;
 
   HostDesk(
       HostTable table,
@@ -118,7 +118,7 @@ final class HostDesk {
     this.spawnActor = spawnActor;
   }
 
-  void arrived(NodeId home, NodeMessage.Spawn spawn) {
+  void arrived(NodeId home, ForkMessage.Spawn spawn) {
     arriving = spawn;
     services.members().lost().addAll(spawn.lost());
     ForkUnit unit = spawn.unit();
@@ -142,12 +142,12 @@ final class HostDesk {
   void progressed(NodeCommand.HostedProgress said) {
     NodeId home = table.homeOf(said.home(), said.path());
     if (home != null) {
-      sender.send(home, new NodeMessage.Progressed(said.path(), said.attempt(), said.progress()));
+      sender.send(home, new ForkMessage.Progressed(said.path(), said.attempt(), said.progress()));
     }
   }
 
   /** What a home may adopt of a fork and of those below it. */
-  List<Survivor> survivors(NodeMessage.SurvivorsAsk ask) {
+  List<Survivor> survivors(RecoveryMessage.SurvivorsAsk ask) {
     return table.survivors(ask.family(), Set.copyOf(ask.lost()));
   }
 
@@ -210,7 +210,7 @@ final class HostDesk {
   }
 
   /** A home knows that a careful attempt begins. */
-  void startIsKnown(NodeId home, NodeMessage.StartedAck ack) {
+  void startIsKnown(NodeId home, ForkMessage.StartedAck ack) {
     Host host = find(home, ack.path(), ack.attempt());
     if (host != null) {
       host.order(Hosting::startIsKnown);
@@ -284,7 +284,7 @@ final class HostDesk {
         .limit(Math.max(0, count))
         .forEach(
             attempt ->
-                sender.send(attempt.home(), new NodeMessage.Stealable(attempt.path(), thief)));
+                sender.send(attempt.home(), new MoveMessage.Stealable(attempt.path(), thief)));
   }
 
   /** Has everything that is hosted here leave, or go back if it has not begun. */
@@ -313,9 +313,9 @@ final class HostDesk {
 
   private void perform(HostEffect effect) {
     if (effect instanceof HostEffect.SendAccepted accepted) {
-      sender.send(accepted.home(), new NodeMessage.Accepted(accepted.path(), accepted.attempt()));
+      sender.send(accepted.home(), new ForkMessage.Accepted(accepted.path(), accepted.attempt()));
     } else if (effect instanceof HostEffect.SendStarted started) {
-      sender.send(started.home(), new NodeMessage.Started(started.path(), started.attempt()));
+      sender.send(started.home(), new ForkMessage.Started(started.path(), started.attempt()));
     } else if (effect instanceof HostEffect.SendEnded ended) {
       sendEnded(ended);
     } else if (effect instanceof HostEffect.SendHandedBack back) {
@@ -329,22 +329,22 @@ final class HostDesk {
       }
     } else if (effect instanceof HostEffect.SendNotReleased stays) {
       sender.send(
-          stays.home(), new NodeMessage.NotReleased(stays.path(), stays.attempt(), stays.why()));
+          stays.home(), new MoveMessage.NotReleased(stays.path(), stays.attempt(), stays.why()));
     } else if (effect instanceof HostEffect.SendCancelled cancelled) {
       sender.send(
-          cancelled.home(), new NodeMessage.CancelAck(cancelled.path(), cancelled.attempt()));
+          cancelled.home(), new ForkMessage.CancelAck(cancelled.path(), cancelled.attempt()));
     } else if (effect instanceof HostEffect.StartHosting start) {
       start(start, Objects.requireNonNull(arriving));
     } else if (effect instanceof HostEffect.StopHosting stop) {
       stop(stop);
     } else if (effect instanceof HostEffect.SendNotThere missing) {
-      sender.send(missing.home(), new NodeMessage.NotThere(missing.path(), missing.attempt()));
+      sender.send(missing.home(), new RecoveryMessage.NotThere(missing.path(), missing.attempt()));
     } else if (effect instanceof HostEffect.LetGo let) {
       letGo(let);
     }
   }
 
-  private void start(HostEffect.StartHosting start, NodeMessage.Spawn spawn) {
+  private void start(HostEffect.StartHosting start, ForkMessage.Spawn spawn) {
     Hosting hosting = new Hosting(start.origin(), spawn, services, node);
     Host host = new Host(hosting);
     Hosted key = new Hosted(start.origin(), start.path());
@@ -373,7 +373,7 @@ final class HostDesk {
     if (host != null && state != null) {
       int blob = offer(host, sent.path(), state);
       sender.send(
-          sent.home(), new NodeMessage.Checkpointed(sent.path(), sent.attempt(), state, blob));
+          sent.home(), new MoveMessage.Checkpointed(sent.path(), sent.attempt(), state, blob));
     }
   }
 
@@ -383,7 +383,7 @@ final class HostDesk {
     int blob = host == null || state == null ? 0 : offer(host, back.path(), state);
     sender.send(
         back.home(),
-        new NodeMessage.HandedBack(back.path(), back.attempt(), back.why(), state, blob));
+        new ForkMessage.HandedBack(back.path(), back.attempt(), back.why(), state, blob));
   }
 
   /** Lets a large state be fetched; its size, or 0 if it goes with the message. */
@@ -422,7 +422,7 @@ final class HostDesk {
     }
     sender.send(
         ended.home(),
-        new NodeMessage.Ended(ended.path(), ended.attempt(), outcome, isBlob ? size : 0));
+        new ForkMessage.Ended(ended.path(), ended.attempt(), outcome, isBlob ? size : 0));
   }
 
   /** What was captured of an attempt, and came of it, is of no more use. */
@@ -440,7 +440,7 @@ final class HostDesk {
     }
   }
 
-  void acknowledged(NodeId home, NodeMessage.EndedAck ack) {
+  void acknowledged(NodeId home, ForkMessage.EndedAck ack) {
     ForkPath path = ack.path();
     Host host = findOf(home, path, ack.attempt());
     if (host != null && host.spread) {

@@ -70,15 +70,15 @@ final class JobPart {
       collect();
     } catch (CaptureException | CompletionException refused) {
       String why = String.valueOf(refused.getMessage());
-      return new NodeMessage.FreezeAnswer(request, job, new byte[0], why, 0);
+      return new JobMessage.FreezeAnswer(request, job, new byte[0], why, 0);
     }
     JobHeader known = header;
     byte[] part = known == null ? new byte[0] : JobFile.now(0, known, shared, forks).encode();
     if (part.length <= services.config().blob().inlineBytes()) {
-      return new NodeMessage.FreezeAnswer(request, job, part, "", 0);
+      return new JobMessage.FreezeAnswer(request, job, part, "", 0);
     }
     services.blobs().put(BlobKeys.ofFrozenPart(job), job, part);
-    return new NodeMessage.FreezeAnswer(request, job, new byte[0], "", part.length);
+    return new JobMessage.FreezeAnswer(request, job, new byte[0], "", part.length);
   }
 
   private void collect() {

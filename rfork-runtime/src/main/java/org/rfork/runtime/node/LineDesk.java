@@ -40,7 +40,7 @@ final class LineDesk {
       output.line(fork.path(), error, text);
     } else {
       room.acquireUninterruptibly();
-      node.tell(new NodeCommand.Send(listener, new NodeMessage.Line(fork.path(), error, text)));
+      node.tell(new NodeCommand.Send(listener, new JobMessage.Line(fork.path(), error, text)));
     }
   }
 

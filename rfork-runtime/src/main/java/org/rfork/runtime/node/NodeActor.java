@@ -177,7 +177,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     } else if (command instanceof NodeCommand.HostedProgress said) {
       host.progressed(said);
     } else if (command instanceof NodeCommand.LocalProgress said) {
-      home.progressed(new NodeMessage.Progressed(said.path(), said.attempt(), said.progress()));
+      home.progressed(new ForkMessage.Progressed(said.path(), said.attempt(), said.progress()));
     } else {
       occasional(command);
     }
@@ -207,7 +207,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
       home.move(move);
     } else if (command instanceof NodeCommand.Send order) {
       send(order.to(), order.message());
-      if (order.message() instanceof NodeMessage.Line) {
+      if (order.message() instanceof JobMessage.Line) {
         self.lineSent();
       }
     } else if (command instanceof NodeCommand.AskAll ask) {
@@ -243,29 +243,29 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
       meeting.answerObserver(
           commanded.replyTo(),
           new Envelope(
-              services.self(), List.of(new NodeMessage.OrderAnswer(0, commanded.answer()))));
+              services.self(), List.of(new ClusterMessage.OrderAnswer(0, commanded.answer()))));
     } else if (command instanceof NodeCommand.Observed observed) {
       meeting.answerObserver(
           observed.replyTo(),
           new Envelope(
-              services.self(), List.of(new NodeMessage.SnapshotAnswer(0, observed.snapshot()))));
+              services.self(), List.of(new ClusterMessage.SnapshotAnswer(0, observed.snapshot()))));
     }
   }
 
   private void received(NodeId from, NodeMessage message) {
-    if (message instanceof NodeMessage.Hello hello) {
+    if (message instanceof ClusterMessage.Hello hello) {
       hello(from, hello);
       return;
     }
-    if (message instanceof NodeMessage.Observe observe) {
+    if (message instanceof ClusterMessage.Observe observe) {
       self.observe(observe.replyTo());
       return;
     }
-    if (message instanceof NodeMessage.Command command) {
+    if (message instanceof ClusterMessage.Command command) {
       self.command(command.replyTo(), command.order());
       return;
     }
-    if (message instanceof NodeMessage.Unwelcome unwelcome) {
+    if (message instanceof ClusterMessage.Unwelcome unwelcome) {
       self.unwelcome(from + " does not take it: " + unwelcome.why());
       return;
     }
@@ -273,33 +273,33 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
       LOG.debug("{} is not a member; its {} is ignored", from, message);
       return;
     }
-    if (message instanceof NodeMessage.Spawn spawn) {
+    if (message instanceof ForkMessage.Spawn spawn) {
       host.arrived(from, spawn);
-    } else if (message instanceof NodeMessage.Ended ended) {
+    } else if (message instanceof ForkMessage.Ended ended) {
       home.ended(from, ended);
-    } else if (message instanceof NodeMessage.Accepted accepted) {
+    } else if (message instanceof ForkMessage.Accepted accepted) {
       home.apply(new HomeEvent.Accepted(accepted.path(), accepted.attempt(), from));
-    } else if (message instanceof NodeMessage.Started started) {
+    } else if (message instanceof ForkMessage.Started started) {
       home.started(from, started);
-    } else if (message instanceof NodeMessage.StartedAck ack) {
+    } else if (message instanceof ForkMessage.StartedAck ack) {
       host.startIsKnown(from, ack);
-    } else if (message instanceof NodeMessage.EndedAck ack) {
+    } else if (message instanceof ForkMessage.EndedAck ack) {
       host.acknowledged(from, ack);
-    } else if (message instanceof NodeMessage.HandedBack back) {
+    } else if (message instanceof ForkMessage.HandedBack back) {
       home.handedBack(from, back);
-    } else if (message instanceof NodeMessage.Checkpointed checkpointed) {
+    } else if (message instanceof MoveMessage.Checkpointed checkpointed) {
       home.checkpointed(from, checkpointed);
-    } else if (message instanceof NodeMessage.Cancel cancel) {
+    } else if (message instanceof ForkMessage.Cancel cancel) {
       host.apply(
           new HostEvent.CancelArrived(
               from, cancel.path(), cancel.attempt(), cancel.owner(), cancel.why()));
-    } else if (message instanceof NodeMessage.CancelAck ack) {
+    } else if (message instanceof ForkMessage.CancelAck ack) {
       home.apply(new HomeEvent.CancelAcked(ack.path(), ack.attempt(), from));
-    } else if (message instanceof NodeMessage.Progressed said) {
+    } else if (message instanceof ForkMessage.Progressed said) {
       home.progressed(said);
-    } else if (message instanceof NodeMessage.BlobPart part) {
+    } else if (message instanceof StateMessage.BlobPart part) {
       blobs.came(from, part);
-    } else if (message instanceof NodeMessage.BlobAsk ask) {
+    } else if (message instanceof StateMessage.BlobAsk ask) {
       blobs.asked(from, ask);
     } else {
       receivedRarely(from, message);
@@ -307,130 +307,130 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
   }
 
   private void receivedRarely(NodeId from, NodeMessage message) {
-    if (message instanceof NodeMessage.Load load) {
+    if (message instanceof ClusterMessage.Load load) {
       load(from, load);
-    } else if (message instanceof NodeMessage.Release release) {
+    } else if (message instanceof MoveMessage.Release release) {
       host.apply(
           new HostEvent.ReleaseArrived(from, release.path(), release.attempt(), release.why()));
-    } else if (message instanceof NodeMessage.NotReleased stays) {
+    } else if (message instanceof MoveMessage.NotReleased stays) {
       home.apply(new HomeEvent.NotReleased(stays.path(), stays.attempt(), from, stays.why()));
-    } else if (message instanceof NodeMessage.Adopt adopt) {
+    } else if (message instanceof RecoveryMessage.Adopt adopt) {
       host.apply(new HostEvent.AdoptArrived(from, adopt.path(), adopt.attempt(), adopt.oldHome()));
-    } else if (message instanceof NodeMessage.NotThere missing) {
+    } else if (message instanceof RecoveryMessage.NotThere missing) {
       home.apply(new HomeEvent.NotThere(missing.path(), missing.attempt(), from));
-    } else if (message instanceof NodeMessage.Settled settled) {
+    } else if (message instanceof RecoveryMessage.Settled settled) {
       settledHere(settled.path(), settled.succeeded());
-    } else if (message instanceof NodeMessage.SurvivorsAsk ask) {
+    } else if (message instanceof RecoveryMessage.SurvivorsAsk ask) {
       send(
           from,
-          new NodeMessage.SurvivorsAnswer(
+          new RecoveryMessage.SurvivorsAnswer(
               ask.request(), host.survivors(ask), copies.below(ask.family())));
-    } else if (message instanceof NodeMessage.SurvivorsAnswer answer) {
+    } else if (message instanceof RecoveryMessage.SurvivorsAnswer answer) {
       asks.answered(answer.request(), from, answer);
-    } else if (message instanceof NodeMessage.KeepCopy copy) {
+    } else if (message instanceof RecoveryMessage.KeepCopy copy) {
       copies.arrived(from, copy);
-    } else if (message instanceof NodeMessage.DropCopy drop) {
+    } else if (message instanceof RecoveryMessage.DropCopy drop) {
       copies.drop(drop.path());
-    } else if (message instanceof NodeMessage.CopyAsk ask) {
+    } else if (message instanceof RecoveryMessage.CopyAsk ask) {
       send(from, copies.answer(ask));
-    } else if (message instanceof NodeMessage.CopyAnswer answer) {
+    } else if (message instanceof RecoveryMessage.CopyAnswer answer) {
       if (answer.blob() > 0) {
         fetch(from, answer);
       } else {
         asks.answered(answer.request(), from, answer);
       }
-    } else if (message instanceof NodeMessage.BornAsk ask) {
+    } else if (message instanceof RecoveryMessage.BornAsk ask) {
       byte[] state = host.born(ask.owner(), ask.path());
-      send(from, new NodeMessage.BornAnswer(ask.request(), state));
-    } else if (message instanceof NodeMessage.BornAnswer answer) {
+      send(from, new RecoveryMessage.BornAnswer(ask.request(), state));
+    } else if (message instanceof RecoveryMessage.BornAnswer answer) {
       asks.answered(answer.request(), from, answer);
-    } else if (message instanceof NodeMessage.FailAsk ask) {
+    } else if (message instanceof RecoveryMessage.FailAsk ask) {
       boolean known = runtime.fail(ask.path(), ask.outcome());
-      send(from, new NodeMessage.FailAnswer(ask.request(), known));
-    } else if (message instanceof NodeMessage.FailAnswer answer) {
+      send(from, new RecoveryMessage.FailAnswer(ask.request(), known));
+    } else if (message instanceof RecoveryMessage.FailAnswer answer) {
       asks.answered(answer.request(), from, answer);
-    } else if (message instanceof NodeMessage.Line line) {
+    } else if (message instanceof JobMessage.Line line) {
       self.line(line);
-    } else if (message instanceof NodeMessage.Listen listen) {
+    } else if (message instanceof JobMessage.Listen listen) {
       self.listens(from, listen.job());
-    } else if (message instanceof NodeMessage.Watch watch) {
+    } else if (message instanceof JoinMessage.Watch watch) {
       watches.watchedBy(from, watch.path());
-    } else if (message instanceof NodeMessage.Watched ended) {
+    } else if (message instanceof JoinMessage.Watched ended) {
       watches.ended(from, ended);
-    } else if (message instanceof NodeMessage.CancelAsked asked) {
+    } else if (message instanceof JoinMessage.CancelAsked asked) {
       ForkHandle<?> fork = services.registry().find(asked.path());
       if (fork != null) {
         fork.cancel();
       }
-    } else if (message instanceof NodeMessage.WaitsAsk ask) {
+    } else if (message instanceof JoinMessage.WaitsAsk ask) {
       deadlocks.asked(from, ask);
-    } else if (message instanceof NodeMessage.WaitsAnswer answer) {
+    } else if (message instanceof JoinMessage.WaitsAnswer answer) {
       asks.answered(answer.request(), from, answer);
-    } else if (message instanceof NodeMessage.Deadlock found) {
+    } else if (message instanceof JoinMessage.Deadlock found) {
       deadlocks.ended(found);
-    } else if (message instanceof NodeMessage.Steal steal) {
+    } else if (message instanceof MoveMessage.Steal steal) {
       balance.stealFrom(from, steal.count());
-    } else if (message instanceof NodeMessage.Stealable stealable) {
+    } else if (message instanceof MoveMessage.Stealable stealable) {
       home.stealable(stealable.path(), stealable.thief());
-    } else if (message instanceof NodeMessage.OrderAsk ask) {
+    } else if (message instanceof ClusterMessage.OrderAsk ask) {
       obey(from, ask);
-    } else if (message instanceof NodeMessage.OrderAnswer answer) {
+    } else if (message instanceof ClusterMessage.OrderAnswer answer) {
       asks.answered(answer.request(), from, answer);
-    } else if (message instanceof NodeMessage.ClassAsk ask) {
+    } else if (message instanceof StateMessage.ClassAsk ask) {
       String missing = self.missingClass(ask.names());
-      send(from, new NodeMessage.ClassAnswer(ask.request(), missing));
-    } else if (message instanceof NodeMessage.ClassAnswer answer) {
+      send(from, new StateMessage.ClassAnswer(ask.request(), missing));
+    } else if (message instanceof StateMessage.ClassAnswer answer) {
       asks.answered(answer.request(), from, answer);
-    } else if (message instanceof NodeMessage.SchemaAsk ask) {
+    } else if (message instanceof StateMessage.SchemaAsk ask) {
       byte[] schema = ClusterSchemas.encoded(ask.className(), ask.digest());
-      send(from, new NodeMessage.SchemaAnswer(ask.request(), schema));
-    } else if (message instanceof NodeMessage.SchemaAnswer answer) {
+      send(from, new StateMessage.SchemaAnswer(ask.request(), schema));
+    } else if (message instanceof StateMessage.SchemaAnswer answer) {
       asks.answered(answer.request(), from, answer);
-    } else if (message instanceof NodeMessage.JobAsk ask) {
+    } else if (message instanceof JobMessage.JobAsk ask) {
       Map<String, SubmittedJob> jobs = services.registry().submitted();
       SubmittedJob job = jobs.get(ask.job());
       send(
           from,
-          new NodeMessage.JobAnswer(
+          new JobMessage.JobAnswer(
               ask.request(),
               job == null || job.root() == null ? null : job.info(),
               List.copyOf(jobs.keySet())));
-    } else if (message instanceof NodeMessage.JobAnswer answer) {
+    } else if (message instanceof JobMessage.JobAnswer answer) {
       asks.answered(answer.request(), from, answer);
-    } else if (message instanceof NodeMessage.KeepJob keep) {
+    } else if (message instanceof JobMessage.KeepJob keep) {
       keptJobs.arrived(from, keep);
-    } else if (message instanceof NodeMessage.JobResult result) {
+    } else if (message instanceof JobMessage.JobResult result) {
       keptJobs.result(from, result);
-    } else if (message instanceof NodeMessage.JobKept ack) {
+    } else if (message instanceof JobMessage.JobKept ack) {
       keptJobs.heard(from, ack);
-    } else if (message instanceof NodeMessage.FreezeAsk ask) {
+    } else if (message instanceof JobMessage.FreezeAsk ask) {
       freezes.asked(from, ask);
-    } else if (message instanceof NodeMessage.FreezeAnswer answer) {
+    } else if (message instanceof JobMessage.FreezeAnswer answer) {
       if (answer.blob() > 0) {
         fetch(from, answer);
       } else {
         asks.answered(answer.request(), from, answer);
       }
-    } else if (message instanceof NodeMessage.ResumeAsk ask) {
+    } else if (message instanceof JobMessage.ResumeAsk ask) {
       resume(from, ask);
-    } else if (message instanceof NodeMessage.ResumeAnswer answer) {
+    } else if (message instanceof JobMessage.ResumeAnswer answer) {
       asks.answered(answer.request(), from, answer);
-    } else if (message instanceof NodeMessage.JobEnded ended) {
+    } else if (message instanceof JobMessage.JobEnded ended) {
       host.apply(new HostEvent.JobOver(ended.job()));
       freezes.endJob(ended.job());
       copies.endJob(ended.job());
       self.jobEnded(ended.job());
-      send(from, new NodeMessage.JobEndedAck(ended.job()));
-    } else if (message instanceof NodeMessage.JobEndedAck ack) {
+      send(from, new JobMessage.JobEndedAck(ended.job()));
+    } else if (message instanceof JobMessage.JobEndedAck ack) {
       farewells.heard(from, ack.job());
-    } else if (message instanceof NodeMessage.SnapshotAsk ask) {
-      send(from, new NodeMessage.SnapshotAnswer(ask.request(), self.snapshot()));
-    } else if (message instanceof NodeMessage.SnapshotAnswer answer) {
+    } else if (message instanceof ClusterMessage.SnapshotAsk ask) {
+      send(from, new ClusterMessage.SnapshotAnswer(ask.request(), self.snapshot()));
+    } else if (message instanceof ClusterMessage.SnapshotAnswer answer) {
       asks.answered(answer.request(), from, answer);
     }
   }
 
-  private void resume(NodeId from, NodeMessage.ResumeAsk ask) {
+  private void resume(NodeId from, JobMessage.ResumeAsk ask) {
     boolean isKnown = services.legacies().jobs().contains(ask.job()); // it is asked again
     if (ask.blob() > 0 && !isKnown) {
       fetch(from, ask);
@@ -439,7 +439,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     if (!isKnown) {
       runtime.inherit(JobFile.decode(ask.file()));
     }
-    send(from, new NodeMessage.ResumeAnswer(ask.request()));
+    send(from, new JobMessage.ResumeAnswer(ask.request()));
   }
 
   /** A newcomer gets what frozen jobs that were restarted here had reached. */
@@ -447,12 +447,12 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     for (String job : services.legacies().jobs()) {
       byte[] file = services.blobs().get(BlobKeys.ofLegacy(job));
       if (file != null) {
-        send(to, new NodeMessage.ResumeAsk(0, job, new byte[0], file.length));
+        send(to, new JobMessage.ResumeAsk(0, job, new byte[0], file.length));
       }
     }
   }
 
-  private void hello(NodeId from, NodeMessage.Hello hello) {
+  private void hello(NodeId from, ClusterMessage.Hello hello) {
     if (!meeting.isUp()) {
       return; // it greets all when it is
     }
@@ -466,7 +466,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
       lastLoad = -1; // tell the newcomer
       sendLegacies(from);
       keptJobs.joined();
-      self.heardHere().forEach(job -> send(from, new NodeMessage.Listen(job)));
+      self.heardHere().forEach(job -> send(from, new JobMessage.Listen(job)));
       home.apply(new HomeEvent.ClusterChanged());
     }
   }
@@ -490,7 +490,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
 
   private void settled(NodeCommand.Settled it) {
     services.inheritance().forget(it.path());
-    var message = new NodeMessage.Settled(it.path(), it.succeeded());
+    var message = new RecoveryMessage.Settled(it.path(), it.succeeded());
     services.members().peers().forEach(peer -> send(peer.id, message));
     settledHere(it.path(), it.succeeded());
   }
@@ -507,7 +507,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     home.endedHere(ended);
   }
 
-  private void load(NodeId from, NodeMessage.Load load) {
+  private void load(NodeId from, ClusterMessage.Load load) {
     Members.Peer peer = services.members().get(from);
     if (peer != null) {
       peer.pace = load.pace();
@@ -545,7 +545,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
       lastLoad = load;
       wasDraining = draining;
       lastPace = pace;
-      var message = new NodeMessage.Load(load, host.byHome(), draining, pace);
+      var message = new ClusterMessage.Load(load, host.byHome(), draining, pace);
       services.members().peers().forEach(peer -> send(peer.id, message));
     }
   }
@@ -570,14 +570,14 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     lastBegun = begun;
   }
 
-  private void obey(NodeId from, NodeMessage.OrderAsk ask) {
+  private void obey(NodeId from, ClusterMessage.OrderAsk ask) {
     CompletableFuture<Void> unused =
         self.obey(ask.order())
             .thenAccept(
                 answer ->
                     inbox.tell(
                         new NodeCommand.Send(
-                            from, new NodeMessage.OrderAnswer(ask.request(), answer))));
+                            from, new ClusterMessage.OrderAnswer(ask.request(), answer))));
   }
 
   private void askAll(NodeCommand.AskAll ask) {

@@ -138,11 +138,11 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
         || !inheritance.isCopied(parent, unit.path(), this::survivors)) {
       return unit;
     }
-    NodeMessage.CopyAnswer newest = null;
+    RecoveryMessage.CopyAnswer newest = null;
     for (Answer answer :
         questions.askAlsoHere(
-            request -> new NodeMessage.CopyAsk(request, unit.path(), unit.digest()))) {
-      if (answer.message() instanceof NodeMessage.CopyAnswer copy && copy.isNewerThan(newest)) {
+            request -> new RecoveryMessage.CopyAsk(request, unit.path(), unit.digest()))) {
+      if (answer.message() instanceof RecoveryMessage.CopyAnswer copy && copy.isNewerThan(newest)) {
         newest = copy;
       }
     }
@@ -277,7 +277,8 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
   private List<Answer> survivors(ForkPath family) {
     return questions.askAlsoHere(
         request ->
-            new NodeMessage.SurvivorsAsk(request, family, List.copyOf(services.members().lost())));
+            new RecoveryMessage.SurvivorsAsk(
+                request, family, List.copyOf(services.members().lost())));
   }
 
   /** Admits a fork; false if it should run on the calling thread at once. */
@@ -333,7 +334,7 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
     }
     if (!fork.homeNode().equals(services.self())) {
       node.tell(
-          new NodeCommand.Send(fork.homeNode(), new NodeMessage.CancelAsked(fork.path(), why)));
+          new NodeCommand.Send(fork.homeNode(), new JoinMessage.CancelAsked(fork.path(), why)));
       return true;
     }
     String message = fork.path() + " was cancelled: " + why;

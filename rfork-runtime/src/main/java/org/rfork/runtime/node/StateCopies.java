@@ -47,18 +47,19 @@ final class StateCopies {
     if (holders.isEmpty() && before == null) {
       return;
     }
-    var copy = new NodeMessage.KeepCopy(unit.path(), unit.job(), unit.digest(), attempt, state, 0);
+    var copy =
+        new RecoveryMessage.KeepCopy(unit.path(), unit.job(), unit.digest(), attempt, state, 0);
     NodeMessage message = inlineOrBlob(copy);
     holders.forEach(holder -> sender.send(holder, message));
     given.put(unit.path(), new Given(attempt, holders));
     if (before != null) {
       before.holders().stream()
           .filter(holder -> !holders.contains(holder))
-          .forEach(holder -> sender.send(holder, new NodeMessage.DropCopy(unit.path())));
+          .forEach(holder -> sender.send(holder, new RecoveryMessage.DropCopy(unit.path())));
     }
   }
 
-  private NodeMessage inlineOrBlob(NodeMessage.KeepCopy copy) {
+  private NodeMessage inlineOrBlob(RecoveryMessage.KeepCopy copy) {
     byte[] bytes = copy.state().state();
     if (bytes.length <= services.config().blob().inlineBytes()) {
       return copy;
@@ -70,7 +71,7 @@ final class StateCopies {
             copy.blobKey(),
             copy.job().id(),
             bytes);
-    return new NodeMessage.KeepCopy(
+    return new RecoveryMessage.KeepCopy(
         copy.path(), copy.job(), copy.digest(), copy.attempt(), copy.state(), bytes.length);
   }
 
@@ -90,13 +91,13 @@ final class StateCopies {
   void ended(ForkPath path) {
     Given copies = given.remove(path);
     if (copies != null) {
-      copies.holders().forEach(holder -> sender.send(holder, new NodeMessage.DropCopy(path)));
+      copies.holders().forEach(holder -> sender.send(holder, new RecoveryMessage.DropCopy(path)));
       services.blobs().removeSeries(BlobKeys.ofCheckpoints(path, copies.attempt()));
     }
   }
 
   /** This node is to hold a copy; a large one is fetched first. */
-  void arrived(NodeId from, NodeMessage.KeepCopy message) {
+  void arrived(NodeId from, RecoveryMessage.KeepCopy message) {
     if (message.blob() > 0) {
       sender.fetch(from, message);
       return;
@@ -120,10 +121,10 @@ final class StateCopies {
   }
 
   /** The copy that is held here, if it goes on from that birth. */
-  NodeMessage answer(NodeMessage.CopyAsk ask) {
+  NodeMessage answer(RecoveryMessage.CopyAsk ask) {
     Copy copy = held.get(ask.path());
     if (copy == null || !copy.digest().equals(ask.digest())) {
-      return new NodeMessage.CopyAnswer(ask.request(), ask.path(), 0, null, 0);
+      return new RecoveryMessage.CopyAnswer(ask.request(), ask.path(), 0, null, 0);
     }
     FrozenState state = copy.newest().state();
     byte[] bytes = state.state();
@@ -131,7 +132,7 @@ final class StateCopies {
     if (blob > 0) {
       services.blobs().put(BlobKeys.ofCopy(ask.path()), copy.job().id(), bytes);
     }
-    return new NodeMessage.CopyAnswer(
+    return new RecoveryMessage.CopyAnswer(
         ask.request(), ask.path(), copy.newest().attempt(), state, blob);
   }
 
