@@ -81,6 +81,7 @@ enum MessageType {
 
   private final byte number;
   private final Class<? extends NodeMessage> message;
+
   @SuppressWarnings("ImmutableEnumChecker") // a static method
   private final Function<MessageReader, ? extends NodeMessage> reading;
 
