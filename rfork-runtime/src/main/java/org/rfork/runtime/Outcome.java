@@ -100,6 +100,18 @@ public final class Outcome {
     return new Outcome(kind, NOTHING, message);
   }
 
+  /** What {@link #write} wrote. */
+  public static Outcome read(BinaryReader in) {
+    return new Outcome(Kind.ofCode(in.getByte()), in.array(), in.text());
+  }
+
+  /** Its bytes; a shared result is captured for them. */
+  public void write(BinaryWriter out) {
+    out.putByte(kind.code());
+    out.array(payload());
+    out.text(message);
+  }
+
   /** How it ended. */
   public Kind kind() {
     return kind;

@@ -78,11 +78,11 @@ final class Adoptions {
         || !inheritance.isCopied(parent, unit.path(), this::survivors)) {
       return unit;
     }
-    NodeMessage.CopyAnswer newest = null;
+    RecoveryMessage.CopyAnswer newest = null;
     for (Answer answer :
         questions.askAlsoHere(
-            request -> new NodeMessage.CopyAsk(request, unit.path(), unit.digest()))) {
-      if (answer.message() instanceof NodeMessage.CopyAnswer copy && copy.isNewerThan(newest)) {
+            request -> new RecoveryMessage.CopyAsk(request, unit.path(), unit.digest()))) {
+      if (answer.message() instanceof RecoveryMessage.CopyAnswer copy && copy.isNewerThan(newest)) {
         newest = copy;
       }
     }
@@ -110,6 +110,7 @@ final class Adoptions {
   private List<Answer> survivors(ForkPath family) {
     return questions.askAlsoHere(
         request ->
-            new NodeMessage.SurvivorsAsk(request, family, List.copyOf(services.members().lost())));
+            new RecoveryMessage.SurvivorsAsk(
+                request, family, List.copyOf(services.members().lost())));
   }
 }

@@ -22,7 +22,7 @@ final class Cancellations {
     }
     if (!fork.homeNode().equals(services.self())) {
       node.tell(
-          new NodeCommand.Send(fork.homeNode(), new NodeMessage.CancelAsked(fork.path(), why)));
+          new NodeCommand.Send(fork.homeNode(), new JoinMessage.CancelAsked(fork.path(), why)));
       return true;
     }
     String message = fork.path() + " was cancelled: " + why;

@@ -88,7 +88,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
         new Meeting(
             system,
             members,
-            new NodeMessage.Hello(Meeting.PROTOCOL, address, roles, threads, true));
+            new ClusterMessage.Hello(Meeting.PROTOCOL, address, roles, threads, true));
     this.joining = new Joining(system, services, meeting);
     this.output = new OutputDesk(config.output().maxQueuedLines());
     var made = new CompletableFuture<NodeActor.Parts>();
@@ -221,7 +221,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
   }
 
   @Override
-  public void line(NodeMessage.Line line) {
+  public void line(JobMessage.Line line) {
     output.line(line.path(), line.error(), line.text());
   }
 

@@ -24,7 +24,7 @@ final class ClusterOrders {
     Duration limit = order.limit().plus(GRACE);
     inbox.tell(
         new NodeCommand.AskAll(
-            request -> new NodeMessage.OrderAsk(request, order), limit, answers));
+            request -> new ClusterMessage.OrderAsk(request, order), limit, answers));
     // The actor keeps the limit, unless this node was put out of its cluster and has none.
     answers.completeOnTimeout(List.of(), limit.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
     return orders.obey(order).thenCombine(answers, ClusterOrders::together);
@@ -35,7 +35,7 @@ final class ClusterOrders {
     Order.Answer said = own;
     for (Answer other : others) {
       if (!said.done()
-          && other.message() instanceof NodeMessage.OrderAnswer given
+          && other.message() instanceof ClusterMessage.OrderAnswer given
           && !given.answer().said().isEmpty()) {
         said = given.answer();
       }

@@ -19,7 +19,7 @@ final class Endings {
   /** A fork that ran here has its outcome for good. */
   void settled(NodeCommand.Settled it) {
     services.inheritance().forget(it.path());
-    var message = new NodeMessage.Settled(it.path(), it.succeeded());
+    var message = new RecoveryMessage.Settled(it.path(), it.succeeded());
     services.members().peers().forEach(peer -> desks.courier().send(peer.id, message));
     settledHere(it.path(), it.succeeded());
   }
@@ -43,7 +43,7 @@ final class Endings {
   /** A job of another home is over. */
   void jobEnded(NodeId from, String job) {
     over(job);
-    desks.courier().send(from, new NodeMessage.JobEndedAck(job));
+    desks.courier().send(from, new JobMessage.JobEndedAck(job));
   }
 
   private void over(String job) {

@@ -19,8 +19,7 @@ import org.rfork.runtime.exec.FrozenState;
 final class FreezeDesk {
   private record Asked(ForkRun run, CompletableFuture<FrozenState> next) {}
 
-  private record Freeze(
-      NodeId asker, NodeMessage.FreezeAsk ask, List<Asked> runs, long endMillis) {}
+  private record Freeze(NodeId asker, JobMessage.FreezeAsk ask, List<Asked> runs, long endMillis) {}
 
   private record Given(NodeId asker, long request, CompletableFuture<NodeMessage> answer) {}
 
@@ -50,7 +49,7 @@ final class FreezeDesk {
     this.keptJobs = keptJobs;
   }
 
-  void asked(NodeId from, NodeMessage.FreezeAsk ask) {
+  void asked(NodeId from, JobMessage.FreezeAsk ask) {
     Given known = given.get(ask.job());
     if (known != null && known.asker().equals(from) && known.request() == ask.request()) {
       if (known.answer().isDone()) {

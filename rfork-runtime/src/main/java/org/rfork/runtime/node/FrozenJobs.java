@@ -20,17 +20,11 @@ final class FrozenJobs {
 
   private final NodeServices services;
   private final StateCaptures captures;
-  private final SharedValues sharedValues;
   private final PeerQuestions questions;
 
-  FrozenJobs(
-      NodeServices services,
-      StateCaptures captures,
-      SharedValues sharedValues,
-      PeerQuestions questions) {
+  FrozenJobs(NodeServices services, StateCaptures captures, PeerQuestions questions) {
     this.services = services;
     this.captures = captures;
-    this.sharedValues = sharedValues;
     this.questions = questions;
   }
 
@@ -65,7 +59,7 @@ final class FrozenJobs {
     services.members().peers().forEach(peer -> silent.add(peer.id));
     questions
         .ask(
-            request -> new NodeMessage.ResumeAsk(request, job, new byte[0], file.length),
+            request -> new JobMessage.ResumeAsk(request, job, new byte[0], file.length),
             INHERIT_LIMIT)
         .forEach(answer -> silent.remove(answer.from()));
     if (!silent.isEmpty()) {
@@ -83,8 +77,8 @@ final class FrozenJobs {
     return captures.forFile(state, job, shared);
   }
 
-  /** A shared value, captured; fetched if it is not here. */
+  /** See {@link StateCaptures#sharedBytes}. */
   byte[] sharedBytes(String key, NodeId holder) {
-    return sharedValues.bytes(key, holder);
+    return captures.sharedBytes(key, holder);
   }
 }

@@ -100,7 +100,7 @@ final class HomeAttempts {
     }
     sender.send(
         spawn.to(),
-        new NodeMessage.Spawn(
+        new ForkMessage.Spawn(
             unit,
             spawn.attempt(),
             isBlob ? state.length : 0,
@@ -128,7 +128,7 @@ final class HomeAttempts {
     ForkRun run = runHere(release.to(), release.path(), release.attempt());
     if (run == null) {
       sender.send(
-          release.to(), new NodeMessage.Release(release.path(), release.attempt(), release.why()));
+          release.to(), new MoveMessage.Release(release.path(), release.attempt(), release.why()));
     } else if (run.withdraw()) {
       apply.accept(
           new HomeEvent.HandedBack(
@@ -149,7 +149,7 @@ final class HomeAttempts {
     } else {
       sender.send(
           cancel.to(),
-          new NodeMessage.Cancel(cancel.path(), cancel.attempt(), cancel.owner(), cancel.why()));
+          new ForkMessage.Cancel(cancel.path(), cancel.attempt(), cancel.owner(), cancel.why()));
     }
   }
 

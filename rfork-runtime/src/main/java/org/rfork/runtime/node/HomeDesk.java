@@ -91,21 +91,21 @@ final class HomeDesk {
     return known;
   }
 
-  void progressed(NodeMessage.Progressed said) {
+  void progressed(ForkMessage.Progressed said) {
     ForkHandle<?> fork = forks.find(said.path());
     if (fork != null) {
       fork.update(said.progress());
     }
   }
 
-  void started(NodeId from, NodeMessage.Started started) {
+  void started(NodeId from, ForkMessage.Started started) {
     apply(new HomeEvent.Started(started.path(), started.attempt(), from));
     if (table.wasLost(started.path())) {
-      sender.send(from, new NodeMessage.StartedAck(started.path(), started.attempt()));
+      sender.send(from, new ForkMessage.StartedAck(started.path(), started.attempt()));
     }
   }
 
-  void ended(NodeId from, NodeMessage.Ended ended) {
+  void ended(NodeId from, ForkMessage.Ended ended) {
     if (ended.blob() > 0 && forks.get(ended.path()) != null) {
       sender.fetch(from, ended);
     } else {
@@ -123,7 +123,7 @@ final class HomeDesk {
     apply(new HomeEvent.Ended(ended.path(), ended.attempt(), services.self(), ended.outcome()));
   }
 
-  void handedBack(NodeId from, NodeMessage.HandedBack back) {
+  void handedBack(NodeId from, ForkMessage.HandedBack back) {
     if (back.blob() > 0 && forks.get(back.path()) != null) {
       sender.fetch(from, back);
       return;
@@ -133,7 +133,7 @@ final class HomeDesk {
     apply(new HomeEvent.HandedBack(back.path(), back.attempt(), from, back.why(), number));
   }
 
-  void checkpointed(NodeId from, NodeMessage.Checkpointed it) {
+  void checkpointed(NodeId from, MoveMessage.Checkpointed it) {
     if (it.blob() > 0 && forks.get(it.path()) != null) {
       sender.fetch(from, it);
     } else {
@@ -259,12 +259,12 @@ final class HomeDesk {
     } else if (effect instanceof HomeEffect.SendSpawn spawn) {
       attempts.spawn(spawn, table.wasLost(spawn.path()));
     } else if (effect instanceof HomeEffect.AckOutcome ack) {
-      sender.send(ack.to(), new NodeMessage.EndedAck(ack.path(), ack.attempt()));
+      sender.send(ack.to(), new ForkMessage.EndedAck(ack.path(), ack.attempt()));
     } else if (effect instanceof HomeEffect.SendCancel cancel) {
       attempts.cancel(cancel);
     } else if (effect instanceof HomeEffect.SendAdopt adopt) {
       sender.send(
-          adopt.to(), new NodeMessage.Adopt(adopt.path(), adopt.attempt(), adopt.oldHome()));
+          adopt.to(), new RecoveryMessage.Adopt(adopt.path(), adopt.attempt(), adopt.oldHome()));
     } else if (effect instanceof HomeEffect.KeepCheckpoint keep) {
       states.keep(keep.path(), forks.find(keep.path()), Objects.requireNonNull(arriving));
     } else if (effect instanceof HomeEffect.SendRelease release) {

@@ -35,7 +35,7 @@ final class HostDesk {
   private final Function<Behavior<ForkActor.Command>, ActorRef<ForkActor.Command>> spawnActor;
   private final HostedAttempts attempts;
   private final HostReports reports;
-  private NodeMessage.@Nullable Spawn arriving;
+  private ForkMessage.@Nullable Spawn arriving;
 
   HostDesk(
       HostTable table,
@@ -52,7 +52,7 @@ final class HostDesk {
     this.reports = new HostReports(services, sender, attempts);
   }
 
-  void arrived(NodeId home, NodeMessage.Spawn spawn) {
+  void arrived(NodeId home, ForkMessage.Spawn spawn) {
     arriving = spawn;
     services.members().lost().addAll(spawn.lost());
     ForkUnit unit = spawn.unit();
@@ -76,12 +76,12 @@ final class HostDesk {
   void progressed(NodeCommand.HostedProgress said) {
     NodeId home = table.homeOf(said.home(), said.path());
     if (home != null) {
-      sender.send(home, new NodeMessage.Progressed(said.path(), said.attempt(), said.progress()));
+      sender.send(home, new ForkMessage.Progressed(said.path(), said.attempt(), said.progress()));
     }
   }
 
   /** What a home may adopt of a fork and of those below it. */
-  List<Survivor> survivors(NodeMessage.SurvivorsAsk ask) {
+  List<Survivor> survivors(RecoveryMessage.SurvivorsAsk ask) {
     return table.survivors(ask.family(), Set.copyOf(ask.lost()));
   }
 
@@ -103,7 +103,7 @@ final class HostDesk {
   }
 
   /** A home knows that a careful attempt begins. */
-  void startIsKnown(NodeId home, NodeMessage.StartedAck ack) {
+  void startIsKnown(NodeId home, ForkMessage.StartedAck ack) {
     Hosted hosted = attempts.find(home, ack.path(), ack.attempt());
     if (hosted != null) {
       hosted.order(Hosting::startIsKnown);
@@ -169,7 +169,7 @@ final class HostDesk {
         .limit(Math.max(0, count))
         .forEach(
             attempt ->
-                sender.send(attempt.home(), new NodeMessage.Stealable(attempt.path(), thief)));
+                sender.send(attempt.home(), new MoveMessage.Stealable(attempt.path(), thief)));
   }
 
   /** Has everything that is hosted here leave, or go back if it has not begun. */
@@ -193,9 +193,9 @@ final class HostDesk {
 
   private void perform(HostEffect effect) {
     if (effect instanceof HostEffect.SendAccepted accepted) {
-      sender.send(accepted.home(), new NodeMessage.Accepted(accepted.path(), accepted.attempt()));
+      sender.send(accepted.home(), new ForkMessage.Accepted(accepted.path(), accepted.attempt()));
     } else if (effect instanceof HostEffect.SendStarted started) {
-      sender.send(started.home(), new NodeMessage.Started(started.path(), started.attempt()));
+      sender.send(started.home(), new ForkMessage.Started(started.path(), started.attempt()));
     } else if (effect instanceof HostEffect.SendEnded ended) {
       reports.ended(ended);
     } else if (effect instanceof HostEffect.SendHandedBack back) {
@@ -209,22 +209,22 @@ final class HostDesk {
       }
     } else if (effect instanceof HostEffect.SendNotReleased stays) {
       sender.send(
-          stays.home(), new NodeMessage.NotReleased(stays.path(), stays.attempt(), stays.why()));
+          stays.home(), new MoveMessage.NotReleased(stays.path(), stays.attempt(), stays.why()));
     } else if (effect instanceof HostEffect.SendCancelled cancelled) {
       sender.send(
-          cancelled.home(), new NodeMessage.CancelAck(cancelled.path(), cancelled.attempt()));
+          cancelled.home(), new ForkMessage.CancelAck(cancelled.path(), cancelled.attempt()));
     } else if (effect instanceof HostEffect.StartHosting start) {
       start(start, Objects.requireNonNull(arriving));
     } else if (effect instanceof HostEffect.StopHosting stop) {
       stop(stop);
     } else if (effect instanceof HostEffect.SendNotThere missing) {
-      sender.send(missing.home(), new NodeMessage.NotThere(missing.path(), missing.attempt()));
+      sender.send(missing.home(), new RecoveryMessage.NotThere(missing.path(), missing.attempt()));
     } else if (effect instanceof HostEffect.LetGo let) {
       letGo(let);
     }
   }
 
-  private void start(HostEffect.StartHosting start, NodeMessage.Spawn spawn) {
+  private void start(HostEffect.StartHosting start, ForkMessage.Spawn spawn) {
     Hosting hosting = new Hosting(start.origin(), spawn, services, node);
     Hosted hosted = new Hosted(hosting);
     attempts.add(new HostedAttempts.Key(start.origin(), start.path()), hosted);
@@ -252,7 +252,7 @@ final class HostDesk {
     }
   }
 
-  void acknowledged(NodeId home, NodeMessage.EndedAck ack) {
+  void acknowledged(NodeId home, ForkMessage.EndedAck ack) {
     ForkPath path = ack.path();
     Hosted hosted = attempts.findOf(home, path, ack.attempt());
     if (hosted != null && hosted.takeSpread()) {

@@ -29,7 +29,7 @@ final class HostReports {
     if (hosted != null && state != null) {
       int blob = offer(hosted, sent.path(), state);
       sender.send(
-          sent.home(), new NodeMessage.Checkpointed(sent.path(), sent.attempt(), state, blob));
+          sent.home(), new MoveMessage.Checkpointed(sent.path(), sent.attempt(), state, blob));
     }
   }
 
@@ -40,7 +40,7 @@ final class HostReports {
     int blob = hosted == null || state == null ? 0 : offer(hosted, back.path(), state);
     sender.send(
         back.home(),
-        new NodeMessage.HandedBack(back.path(), back.attempt(), back.why(), state, blob));
+        new ForkMessage.HandedBack(back.path(), back.attempt(), back.why(), state, blob));
   }
 
   /** Lets a large state be fetched; its size, or 0 if it goes with the message. */
@@ -80,7 +80,7 @@ final class HostReports {
     }
     sender.send(
         ended.home(),
-        new NodeMessage.Ended(ended.path(), ended.attempt(), outcome, isBlob ? size : 0));
+        new ForkMessage.Ended(ended.path(), ended.attempt(), outcome, isBlob ? size : 0));
   }
 
   /** A home has the outcome of an attempt. */

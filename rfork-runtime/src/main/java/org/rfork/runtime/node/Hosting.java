@@ -40,7 +40,7 @@ final class Hosting implements ForkRun.Listener {
    *
    * @param home the home that spawned it
    */
-  Hosting(NodeId home, NodeMessage.Spawn spawn, NodeServices services, Inbox node) {
+  Hosting(NodeId home, ForkMessage.Spawn spawn, NodeServices services, Inbox node) {
     this.home = home;
     this.unit = spawn.unit();
     this.attempt = spawn.attempt();

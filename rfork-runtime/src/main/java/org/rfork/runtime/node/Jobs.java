@@ -33,8 +33,8 @@ import org.rfork.runtime.exec.FrozenState;
 import org.rfork.runtime.exec.JobInfo;
 import org.rfork.runtime.exec.UnitState;
 import org.rfork.runtime.node.ForkRegistry.SubmittedJob;
-import org.rfork.runtime.node.NodeMessage.ClassAnswer;
-import org.rfork.runtime.node.NodeMessage.JobAnswer;
+import org.rfork.runtime.node.JobMessage.JobAnswer;
+import org.rfork.runtime.node.StateMessage.ClassAnswer;
 
 /** Jobs: the implicit one of this JVM's {@code main}, those submitted here, those attached to. */
 final class Jobs {
@@ -158,7 +158,7 @@ final class Jobs {
 
   private void requireUnknown(ForkPath root) {
     for (Answer answer :
-        questions.askAlsoHere(request -> new NodeMessage.JobAsk(request, root.job()))) {
+        questions.askAlsoHere(request -> new JobMessage.JobAsk(request, root.job()))) {
       if (answer.message() instanceof JobAnswer known && known.job() != null) {
         throw new ForkRefusedException(
             root
@@ -201,7 +201,7 @@ final class Jobs {
         holders.forEach(holder -> node.tell(new NodeCommand.Send(holder, message)));
         again += services.config().forks().resendAfter().toNanos();
       }
-      home = homeAmong(questions.askAlsoHere(request -> new NodeMessage.JobAsk(request, id)));
+      home = homeAmong(questions.askAlsoHere(request -> new JobMessage.JobAsk(request, id)));
     }
     if (home == null) {
       throw new ForkRefusedException(
@@ -239,7 +239,7 @@ final class Jobs {
   /** The ids of all jobs that the nodes of the cluster keep. */
   Set<String> known() {
     Set<String> known = new TreeSet<>();
-    for (Answer answer : questions.askAlsoHere(request -> new NodeMessage.JobAsk(request, ""))) {
+    for (Answer answer : questions.askAlsoHere(request -> new JobMessage.JobAsk(request, ""))) {
       if (answer.message() instanceof JobAnswer job) {
         known.addAll(job.known());
       }
@@ -257,7 +257,7 @@ final class Jobs {
   }
 
   <R extends @Nullable Object> Job<R> attach(String id) {
-    List<Answer> answers = questions.askAlsoHere(request -> new NodeMessage.JobAsk(request, id));
+    List<Answer> answers = questions.askAlsoHere(request -> new JobMessage.JobAsk(request, id));
     List<String> known = new ArrayList<>();
     for (Answer answer : answers) {
       if (answer.message() instanceof JobAnswer job) {
@@ -278,7 +278,7 @@ final class Jobs {
   }
 
   private void requireClasses(ForkPath path, List<String> names) {
-    for (Answer answer : questions.ask(request -> new NodeMessage.ClassAsk(request, names))) {
+    for (Answer answer : questions.ask(request -> new StateMessage.ClassAsk(request, names))) {
       if (answer.message() instanceof ClassAnswer classes && !classes.missing().isEmpty()) {
         throw new ForkRefusedException(
             path

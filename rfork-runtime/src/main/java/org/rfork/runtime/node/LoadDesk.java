@@ -27,7 +27,7 @@ final class LoadDesk {
   }
 
   /** Another node says how busy it is. */
-  void said(NodeId from, NodeMessage.Load load) {
+  void said(NodeId from, ClusterMessage.Load load) {
     Members.Peer peer = services.members().get(from);
     if (peer != null) {
       peer.pace = load.pace();
@@ -49,7 +49,7 @@ final class LoadDesk {
       lastLoad = load;
       wasDraining = draining;
       lastPace = pace;
-      var message = new NodeMessage.Load(load, host.byHome(), draining, pace);
+      var message = new ClusterMessage.Load(load, host.byHome(), draining, pace);
       services.members().peers().forEach(peer -> sender.send(peer.id, message));
     }
   }

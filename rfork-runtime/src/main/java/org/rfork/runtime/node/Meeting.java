@@ -43,7 +43,7 @@ final class Meeting implements AutoCloseable {
 
   private final ActorSystem system;
   private final Members members;
-  private final NodeMessage.Hello greeting;
+  private final ClusterMessage.Hello greeting;
   private final Lifelines lifelines;
   private volatile @Nullable Inbox node;
   private long lastGreeted;
@@ -51,7 +51,7 @@ final class Meeting implements AutoCloseable {
   /** The members that are up as this node was told, itself included. For the actor's thread. */
   private final Set<Member> up = new HashSet<>();
 
-  Meeting(ActorSystem system, Members members, NodeMessage.Hello greeting) {
+  Meeting(ActorSystem system, Members members, ClusterMessage.Hello greeting) {
     this.system = system;
     this.members = members;
     this.greeting = greeting;
@@ -109,7 +109,7 @@ final class Meeting implements AutoCloseable {
   }
 
   /** Whether a node that said hello may work with this one; sends it away if not. */
-  boolean admits(NodeId from, NodeMessage.Hello hello) {
+  boolean admits(NodeId from, ClusterMessage.Hello hello) {
     String refusal = "";
     if (hello.version() != PROTOCOL) {
       refusal =
@@ -124,16 +124,16 @@ final class Meeting implements AutoCloseable {
     if (!refusal.isEmpty() && isOlderThan(hello.address())) {
       LOG.warn("{} at {} is not taken: {}", from, hello.address(), refusal);
       actor(hello.address())
-          .tell(new Envelope(members.self(), List.of(new NodeMessage.Unwelcome(refusal))));
+          .tell(new Envelope(members.self(), List.of(new ClusterMessage.Unwelcome(refusal))));
     }
     return refusal.isEmpty();
   }
 
   /** Answers a hello of one that has not heard this node's. */
-  void answer(NodeMessage.Hello hello) {
+  void answer(ClusterMessage.Hello hello) {
     if (hello.unheard()) {
       var heard =
-          new NodeMessage.Hello(
+          new ClusterMessage.Hello(
               greeting.version(), greeting.address(), greeting.roles(), greeting.threads(), false);
       actor(hello.address()).tell(new Envelope(members.self(), List.of(heard)));
     }

@@ -38,19 +38,19 @@ final class MessageRouter {
 
   /** A message came. */
   void received(NodeId from, NodeMessage message) {
-    if (message instanceof NodeMessage.Hello hello) {
+    if (message instanceof ClusterMessage.Hello hello) {
       peers.hello(from, hello);
       return;
     }
-    if (message instanceof NodeMessage.Observe observe) {
+    if (message instanceof ClusterMessage.Observe observe) {
       self.observe(observe.replyTo());
       return;
     }
-    if (message instanceof NodeMessage.Command command) {
+    if (message instanceof ClusterMessage.Command command) {
       self.command(command.replyTo(), command.order());
       return;
     }
-    if (message instanceof NodeMessage.Unwelcome unwelcome) {
+    if (message instanceof ClusterMessage.Unwelcome unwelcome) {
       self.unwelcome(from + " does not take it: " + unwelcome.why());
       return;
     }
@@ -58,35 +58,35 @@ final class MessageRouter {
       LOG.debug("{} is not a member; its {} is ignored", from, message);
       return;
     }
-    if (message instanceof NodeMessage.Spawn spawn) {
+    if (message instanceof ForkMessage.Spawn spawn) {
       desks.host().arrived(from, spawn);
-    } else if (message instanceof NodeMessage.Ended ended) {
+    } else if (message instanceof ForkMessage.Ended ended) {
       desks.home().ended(from, ended);
-    } else if (message instanceof NodeMessage.Accepted accepted) {
+    } else if (message instanceof ForkMessage.Accepted accepted) {
       desks.home().apply(new HomeEvent.Accepted(accepted.path(), accepted.attempt(), from));
-    } else if (message instanceof NodeMessage.Started started) {
+    } else if (message instanceof ForkMessage.Started started) {
       desks.home().started(from, started);
-    } else if (message instanceof NodeMessage.StartedAck ack) {
+    } else if (message instanceof ForkMessage.StartedAck ack) {
       desks.host().startIsKnown(from, ack);
-    } else if (message instanceof NodeMessage.EndedAck ack) {
+    } else if (message instanceof ForkMessage.EndedAck ack) {
       desks.host().acknowledged(from, ack);
-    } else if (message instanceof NodeMessage.HandedBack back) {
+    } else if (message instanceof ForkMessage.HandedBack back) {
       desks.home().handedBack(from, back);
-    } else if (message instanceof NodeMessage.Checkpointed checkpointed) {
+    } else if (message instanceof MoveMessage.Checkpointed checkpointed) {
       desks.home().checkpointed(from, checkpointed);
-    } else if (message instanceof NodeMessage.Cancel cancel) {
+    } else if (message instanceof ForkMessage.Cancel cancel) {
       desks
           .host()
           .apply(
               new HostEvent.CancelArrived(
                   from, cancel.path(), cancel.attempt(), cancel.owner(), cancel.why()));
-    } else if (message instanceof NodeMessage.CancelAck ack) {
+    } else if (message instanceof ForkMessage.CancelAck ack) {
       desks.home().apply(new HomeEvent.CancelAcked(ack.path(), ack.attempt(), from));
-    } else if (message instanceof NodeMessage.Progressed said) {
+    } else if (message instanceof ForkMessage.Progressed said) {
       desks.home().progressed(said);
-    } else if (message instanceof NodeMessage.BlobPart part) {
+    } else if (message instanceof StateMessage.BlobPart part) {
       desks.courier().blobs().came(from, part);
-    } else if (message instanceof NodeMessage.BlobAsk ask) {
+    } else if (message instanceof StateMessage.BlobAsk ask) {
       desks.courier().blobs().asked(from, ask);
     } else {
       receivedRarely(from, message);
@@ -94,57 +94,57 @@ final class MessageRouter {
   }
 
   private void receivedRarely(NodeId from, NodeMessage message) {
-    if (message instanceof NodeMessage.Load load) {
+    if (message instanceof ClusterMessage.Load load) {
       loads.said(from, load);
-    } else if (message instanceof NodeMessage.Release release) {
+    } else if (message instanceof MoveMessage.Release release) {
       desks
           .host()
           .apply(
               new HostEvent.ReleaseArrived(from, release.path(), release.attempt(), release.why()));
-    } else if (message instanceof NodeMessage.NotReleased stays) {
+    } else if (message instanceof MoveMessage.NotReleased stays) {
       desks
           .home()
           .apply(new HomeEvent.NotReleased(stays.path(), stays.attempt(), from, stays.why()));
-    } else if (message instanceof NodeMessage.Adopt adopt) {
+    } else if (message instanceof RecoveryMessage.Adopt adopt) {
       desks
           .host()
           .apply(new HostEvent.AdoptArrived(from, adopt.path(), adopt.attempt(), adopt.oldHome()));
-    } else if (message instanceof NodeMessage.NotThere missing) {
+    } else if (message instanceof RecoveryMessage.NotThere missing) {
       desks.home().apply(new HomeEvent.NotThere(missing.path(), missing.attempt(), from));
-    } else if (message instanceof NodeMessage.Settled settled) {
+    } else if (message instanceof RecoveryMessage.Settled settled) {
       endings.settledHere(settled.path(), settled.succeeded());
-    } else if (message instanceof NodeMessage.KeepCopy copy) {
+    } else if (message instanceof RecoveryMessage.KeepCopy copy) {
       desks.copies().arrived(from, copy);
-    } else if (message instanceof NodeMessage.DropCopy drop) {
+    } else if (message instanceof RecoveryMessage.DropCopy drop) {
       desks.copies().drop(drop.path());
-    } else if (message instanceof NodeMessage.Line line) {
+    } else if (message instanceof JobMessage.Line line) {
       self.line(line);
-    } else if (message instanceof NodeMessage.Listen listen) {
+    } else if (message instanceof JobMessage.Listen listen) {
       self.listens(from, listen.job());
-    } else if (message instanceof NodeMessage.Watch watch) {
+    } else if (message instanceof JoinMessage.Watch watch) {
       desks.watches().watchedBy(from, watch.path());
-    } else if (message instanceof NodeMessage.Watched ended) {
+    } else if (message instanceof JoinMessage.Watched ended) {
       desks.watches().ended(from, ended);
-    } else if (message instanceof NodeMessage.CancelAsked asked) {
+    } else if (message instanceof JoinMessage.CancelAsked asked) {
       ForkHandle<?> fork = services.registry().find(asked.path());
       if (fork != null) {
         fork.cancel();
       }
-    } else if (message instanceof NodeMessage.Deadlock found) {
+    } else if (message instanceof JoinMessage.Deadlock found) {
       desks.deadlocks().ended(found);
-    } else if (message instanceof NodeMessage.Steal steal) {
+    } else if (message instanceof MoveMessage.Steal steal) {
       desks.balance().stealFrom(from, steal.count());
-    } else if (message instanceof NodeMessage.Stealable stealable) {
+    } else if (message instanceof MoveMessage.Stealable stealable) {
       desks.home().stealable(stealable.path(), stealable.thief());
-    } else if (message instanceof NodeMessage.KeepJob keep) {
+    } else if (message instanceof JobMessage.KeepJob keep) {
       desks.keptJobs().arrived(from, keep);
-    } else if (message instanceof NodeMessage.JobResult result) {
+    } else if (message instanceof JobMessage.JobResult result) {
       desks.keptJobs().result(from, result);
-    } else if (message instanceof NodeMessage.JobKept ack) {
+    } else if (message instanceof JobMessage.JobKept ack) {
       desks.keptJobs().heard(from, ack);
-    } else if (message instanceof NodeMessage.JobEnded ended) {
+    } else if (message instanceof JobMessage.JobEnded ended) {
       endings.jobEnded(from, ended.job());
-    } else if (message instanceof NodeMessage.JobEndedAck ack) {
+    } else if (message instanceof JobMessage.JobEndedAck ack) {
       desks.farewells().heard(from, ack.job());
     } else if (!questions.asked(from, message)) {
       questions.answered(from, message);

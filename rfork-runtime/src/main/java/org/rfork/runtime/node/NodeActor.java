@@ -120,7 +120,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> {
     } else if (command instanceof NodeCommand.LocalProgress said) {
       desks
           .home()
-          .progressed(new NodeMessage.Progressed(said.path(), said.attempt(), said.progress()));
+          .progressed(new ForkMessage.Progressed(said.path(), said.attempt(), said.progress()));
     } else {
       occasional(command);
     }
@@ -152,7 +152,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> {
       desks.home().move(move);
     } else if (command instanceof NodeCommand.Send order) {
       desks.courier().send(order.to(), order.message());
-      if (order.message() instanceof NodeMessage.Line) {
+      if (order.message() instanceof JobMessage.Line) {
         self.lineSent();
       }
     } else if (command instanceof NodeCommand.AskAll ask) {
@@ -188,12 +188,12 @@ final class NodeActor extends AbstractBehavior<NodeCommand> {
       meeting.answerObserver(
           commanded.replyTo(),
           new Envelope(
-              services.self(), List.of(new NodeMessage.OrderAnswer(0, commanded.answer()))));
+              services.self(), List.of(new ClusterMessage.OrderAnswer(0, commanded.answer()))));
     } else if (command instanceof NodeCommand.Observed observed) {
       meeting.answerObserver(
           observed.replyTo(),
           new Envelope(
-              services.self(), List.of(new NodeMessage.SnapshotAnswer(0, observed.snapshot()))));
+              services.self(), List.of(new ClusterMessage.SnapshotAnswer(0, observed.snapshot()))));
     }
   }
 

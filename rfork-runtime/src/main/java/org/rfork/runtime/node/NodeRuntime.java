@@ -57,7 +57,7 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
     var contradictions = new Contradictions(captures, questions);
     this.adoptions = new Adoptions(services, questions, contradictions, launcher, node);
     this.durableRoots = new DurableRoots(services, launcher, adoptions, this, node);
-    this.frozenJobs = new FrozenJobs(services, captures, sharedValues, questions);
+    this.frozenJobs = new FrozenJobs(services, captures, questions);
     var handles = new RestoredHandles(services, sharedValues, adoptions, this, node);
     this.jobs = new Jobs(services, captures, this, launcher, handles, frozenJobs, node, questions);
     this.forking = new Forking(services, captures, jobs, launcher, adoptions, this);

@@ -31,7 +31,7 @@ interface NodeSelf {
   List<String> heardHere();
 
   /** A line that a fork printed, of a job of this node or one that it attached to. */
-  void line(NodeMessage.Line line);
+  void line(JobMessage.Line line);
 
   /** A job is over. */
   void jobEnded(String job);

@@ -26,7 +26,7 @@ final class PeerChanges {
   }
 
   /** Another node greets this one. */
-  void hello(NodeId from, NodeMessage.Hello hello) {
+  void hello(NodeId from, ClusterMessage.Hello hello) {
     if (!meeting.isUp()) {
       return; // it greets all when it is
     }
@@ -40,7 +40,7 @@ final class PeerChanges {
       loads.joined();
       sendLegacies(from);
       desks.keptJobs().joined();
-      self.heardHere().forEach(job -> desks.courier().send(from, new NodeMessage.Listen(job)));
+      self.heardHere().forEach(job -> desks.courier().send(from, new JobMessage.Listen(job)));
       desks.home().apply(new HomeEvent.ClusterChanged());
     }
   }
@@ -68,7 +68,7 @@ final class PeerChanges {
     for (String job : services.legacies().jobs()) {
       byte[] file = services.blobs().get(BlobKeys.ofLegacy(job));
       if (file != null) {
-        desks.courier().send(to, new NodeMessage.ResumeAsk(0, job, new byte[0], file.length));
+        desks.courier().send(to, new JobMessage.ResumeAsk(0, job, new byte[0], file.length));
       }
     }
   }

@@ -33,39 +33,39 @@ final class QuestionDesk {
 
   /** Answers if it is a question; false, and nothing happens, if it is none. */
   boolean asked(NodeId from, NodeMessage message) {
-    if (message instanceof NodeMessage.SurvivorsAsk ask) {
+    if (message instanceof RecoveryMessage.SurvivorsAsk ask) {
       desks
           .courier()
           .send(
               from,
-              new NodeMessage.SurvivorsAnswer(
+              new RecoveryMessage.SurvivorsAnswer(
                   ask.request(), desks.host().survivors(ask), desks.copies().below(ask.family())));
-    } else if (message instanceof NodeMessage.CopyAsk ask) {
+    } else if (message instanceof RecoveryMessage.CopyAsk ask) {
       desks.courier().send(from, desks.copies().answer(ask));
-    } else if (message instanceof NodeMessage.BornAsk ask) {
+    } else if (message instanceof RecoveryMessage.BornAsk ask) {
       byte[] state = desks.host().born(ask.owner(), ask.path());
-      desks.courier().send(from, new NodeMessage.BornAnswer(ask.request(), state));
-    } else if (message instanceof NodeMessage.FailAsk ask) {
+      desks.courier().send(from, new RecoveryMessage.BornAnswer(ask.request(), state));
+    } else if (message instanceof RecoveryMessage.FailAsk ask) {
       boolean known = cancellations.fail(ask.path(), ask.outcome());
-      desks.courier().send(from, new NodeMessage.FailAnswer(ask.request(), known));
-    } else if (message instanceof NodeMessage.WaitsAsk ask) {
+      desks.courier().send(from, new RecoveryMessage.FailAnswer(ask.request(), known));
+    } else if (message instanceof JoinMessage.WaitsAsk ask) {
       desks.deadlocks().asked(from, ask);
-    } else if (message instanceof NodeMessage.OrderAsk ask) {
+    } else if (message instanceof ClusterMessage.OrderAsk ask) {
       obey(from, ask);
-    } else if (message instanceof NodeMessage.ClassAsk ask) {
+    } else if (message instanceof StateMessage.ClassAsk ask) {
       String missing = missingClass(ask.names());
-      desks.courier().send(from, new NodeMessage.ClassAnswer(ask.request(), missing));
-    } else if (message instanceof NodeMessage.SchemaAsk ask) {
+      desks.courier().send(from, new StateMessage.ClassAnswer(ask.request(), missing));
+    } else if (message instanceof StateMessage.SchemaAsk ask) {
       byte[] schema = ClusterSchemas.encoded(ask.className(), ask.digest());
-      desks.courier().send(from, new NodeMessage.SchemaAnswer(ask.request(), schema));
-    } else if (message instanceof NodeMessage.JobAsk ask) {
+      desks.courier().send(from, new StateMessage.SchemaAnswer(ask.request(), schema));
+    } else if (message instanceof JobMessage.JobAsk ask) {
       answer(from, ask);
-    } else if (message instanceof NodeMessage.FreezeAsk ask) {
+    } else if (message instanceof JobMessage.FreezeAsk ask) {
       desks.freezes().asked(from, ask);
-    } else if (message instanceof NodeMessage.ResumeAsk ask) {
+    } else if (message instanceof JobMessage.ResumeAsk ask) {
       resume(from, ask);
-    } else if (message instanceof NodeMessage.SnapshotAsk ask) {
-      desks.courier().send(from, new NodeMessage.SnapshotAnswer(ask.request(), self.snapshot()));
+    } else if (message instanceof ClusterMessage.SnapshotAsk ask) {
+      desks.courier().send(from, new ClusterMessage.SnapshotAnswer(ask.request(), self.snapshot()));
     } else {
       return false;
     }
@@ -74,49 +74,49 @@ final class QuestionDesk {
 
   /** Hands on what is said to a question of this node; a large answer is fetched first. */
   void answered(NodeId from, NodeMessage message) {
-    if (message instanceof NodeMessage.SurvivorsAnswer answer) {
+    if (message instanceof RecoveryMessage.SurvivorsAnswer answer) {
       desks.asks().answered(answer.request(), from, answer);
-    } else if (message instanceof NodeMessage.CopyAnswer answer) {
+    } else if (message instanceof RecoveryMessage.CopyAnswer answer) {
       if (answer.blob() > 0) {
         desks.courier().fetch(from, answer);
       } else {
         desks.asks().answered(answer.request(), from, answer);
       }
-    } else if (message instanceof NodeMessage.BornAnswer answer) {
+    } else if (message instanceof RecoveryMessage.BornAnswer answer) {
       desks.asks().answered(answer.request(), from, answer);
-    } else if (message instanceof NodeMessage.FailAnswer answer) {
+    } else if (message instanceof RecoveryMessage.FailAnswer answer) {
       desks.asks().answered(answer.request(), from, answer);
-    } else if (message instanceof NodeMessage.WaitsAnswer answer) {
+    } else if (message instanceof JoinMessage.WaitsAnswer answer) {
       desks.asks().answered(answer.request(), from, answer);
-    } else if (message instanceof NodeMessage.OrderAnswer answer) {
+    } else if (message instanceof ClusterMessage.OrderAnswer answer) {
       desks.asks().answered(answer.request(), from, answer);
-    } else if (message instanceof NodeMessage.ClassAnswer answer) {
+    } else if (message instanceof StateMessage.ClassAnswer answer) {
       desks.asks().answered(answer.request(), from, answer);
-    } else if (message instanceof NodeMessage.SchemaAnswer answer) {
+    } else if (message instanceof StateMessage.SchemaAnswer answer) {
       desks.asks().answered(answer.request(), from, answer);
-    } else if (message instanceof NodeMessage.JobAnswer answer) {
+    } else if (message instanceof JobMessage.JobAnswer answer) {
       desks.asks().answered(answer.request(), from, answer);
-    } else if (message instanceof NodeMessage.FreezeAnswer answer) {
+    } else if (message instanceof JobMessage.FreezeAnswer answer) {
       if (answer.blob() > 0) {
         desks.courier().fetch(from, answer);
       } else {
         desks.asks().answered(answer.request(), from, answer);
       }
-    } else if (message instanceof NodeMessage.ResumeAnswer answer) {
+    } else if (message instanceof JobMessage.ResumeAnswer answer) {
       desks.asks().answered(answer.request(), from, answer);
-    } else if (message instanceof NodeMessage.SnapshotAnswer answer) {
+    } else if (message instanceof ClusterMessage.SnapshotAnswer answer) {
       desks.asks().answered(answer.request(), from, answer);
     }
   }
 
-  private void answer(NodeId from, NodeMessage.JobAsk ask) {
+  private void answer(NodeId from, JobMessage.JobAsk ask) {
     Map<String, SubmittedJob> jobs = services.registry().submitted();
     SubmittedJob job = jobs.get(ask.job());
     desks
         .courier()
         .send(
             from,
-            new NodeMessage.JobAnswer(
+            new JobMessage.JobAnswer(
                 ask.request(),
                 job == null || job.root() == null ? null : job.info(),
                 List.copyOf(jobs.keySet())));
@@ -134,7 +134,7 @@ final class QuestionDesk {
     return "";
   }
 
-  private void resume(NodeId from, NodeMessage.ResumeAsk ask) {
+  private void resume(NodeId from, JobMessage.ResumeAsk ask) {
     boolean isKnown = services.legacies().jobs().contains(ask.job()); // it is asked again
     if (ask.blob() > 0 && !isKnown) {
       desks.courier().fetch(from, ask);
@@ -143,16 +143,16 @@ final class QuestionDesk {
     if (!isKnown) {
       frozenJobs.inherit(JobFile.decode(ask.file()));
     }
-    desks.courier().send(from, new NodeMessage.ResumeAnswer(ask.request()));
+    desks.courier().send(from, new JobMessage.ResumeAnswer(ask.request()));
   }
 
-  private void obey(NodeId from, NodeMessage.OrderAsk ask) {
+  private void obey(NodeId from, ClusterMessage.OrderAsk ask) {
     CompletableFuture<Void> unused =
         self.obey(ask.order())
             .thenAccept(
                 answer ->
                     inbox.tell(
                         new NodeCommand.Send(
-                            from, new NodeMessage.OrderAnswer(ask.request(), answer))));
+                            from, new ClusterMessage.OrderAnswer(ask.request(), answer))));
   }
 }

@@ -93,4 +93,9 @@ final class RestoredHandles {
   Shared<?> shared(String key, NodeId holder) {
     return sharedValues.handle(key, holder);
   }
+
+  /** A shared value, captured; fetched if it is not here. */
+  byte[] sharedBytes(String key, NodeId holder) {
+    return sharedValues.bytes(key, holder);
+  }
 }

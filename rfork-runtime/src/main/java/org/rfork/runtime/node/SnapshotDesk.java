@@ -55,7 +55,7 @@ final class SnapshotDesk {
   /** What all nodes know; those that do not answer within the limit are left out. */
   ClusterSnapshot ofCluster(Duration limit) {
     var answers = new CompletableFuture<List<Answer>>();
-    inbox.tell(new NodeCommand.AskAll(NodeMessage.SnapshotAsk::new, limit, answers));
+    inbox.tell(new NodeCommand.AskAll(ClusterMessage.SnapshotAsk::new, limit, answers));
     // The actor keeps the limit, unless this node was put out of its cluster and has none.
     answers.completeOnTimeout(List.of(), limit.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
     return merged(answers.join());
@@ -72,7 +72,7 @@ final class SnapshotDesk {
   /** Has what all nodes know sent to an observer, by the actor. */
   void observe(String replyTo) {
     var answers = new CompletableFuture<List<Answer>>();
-    inbox.tell(new NodeCommand.AskAll(NodeMessage.SnapshotAsk::new, OBSERVED_LIMIT, answers));
+    inbox.tell(new NodeCommand.AskAll(ClusterMessage.SnapshotAsk::new, OBSERVED_LIMIT, answers));
     CompletableFuture<Void> unused =
         answers.thenAccept(given -> inbox.tell(new NodeCommand.Observed(replyTo, merged(given))));
   }
@@ -81,7 +81,7 @@ final class SnapshotDesk {
     List<ClusterSnapshot> parts = new ArrayList<>();
     parts.add(own());
     for (Answer answer : answers) {
-      if (answer.message() instanceof NodeMessage.SnapshotAnswer part) {
+      if (answer.message() instanceof ClusterMessage.SnapshotAnswer part) {
         parts.add(part.snapshot());
       }
     }

@@ -2,6 +2,7 @@ package org.rfork.runtime.node;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
@@ -22,6 +23,7 @@ import org.rfork.capture.StateDigest;
 import org.rfork.capture.StateText;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Outcome;
+import org.rfork.runtime.bench.BenchFork;
 import org.rfork.runtime.checkpoint.JobHeader;
 import org.rfork.runtime.exec.ForkContext;
 import org.rfork.runtime.exec.ForkHandle;
@@ -40,6 +42,10 @@ final class StateCaptures implements StateCodec {
   private static final String SHARED = "shared";
   private static final String STREAM = "stream";
   private static final String OWN = "own";
+
+  /** Work of the runtime itself that travels. */
+  private static final Set<Class<?>> OF_RUNTIME = Set.of(BenchFork.class);
+
   private static final int MOST_DIFFERENCES = 100;
 
   private final CaptureLimits limits;
@@ -167,8 +173,8 @@ final class StateCaptures implements StateCodec {
    */
   byte[] sharedBytes(String key, NodeId holder) {
     try {
-      return bound().sharedBytes(key, holder);
-    } catch (CompletionException lost) {
+      return bound().handles().sharedBytes(key, holder);
+    } catch (CompletionException | IllegalStateException lost) {
       throw new CaptureException(
           CaptureException.Kind.UNSUPPORTED_TYPE,
           "",
@@ -250,7 +256,7 @@ final class StateCaptures implements StateCodec {
         packages -> {
           List<String> all = new ArrayList<>(alwaysAllowed);
           all.addAll(packages);
-          return AllowList.of(all);
+          return AllowList.of(all, OF_RUNTIME);
         });
   }
 

@@ -19,7 +19,7 @@ record TableRunListener(NodeServices services, Inbox node, ForkHandle<?> fork)
 
   @Override
   public void checkpointed(ForkRun run, FrozenState state) {
-    var taken = new NodeMessage.Checkpointed(fork.path(), run.attempt(), state, 0);
+    var taken = new MoveMessage.Checkpointed(fork.path(), run.attempt(), state, 0);
     node.tell(new Envelope(services.self(), List.of(taken)));
   }
 

@@ -75,7 +75,7 @@ final class WatchDesk {
     var answers = new CompletableFuture<List<Answer>>();
     node.tell(
         new NodeCommand.AskAll(
-            request -> new NodeMessage.JobAsk(request, fork.path().job()),
+            request -> new JobMessage.JobAsk(request, fork.path().job()),
             ASK_LIMIT,
             answers,
             true));
@@ -88,7 +88,7 @@ final class WatchDesk {
   void homeFound(ForkHandle<?> fork, @Nullable NodeId home) {
     if (home != null && searches.remove(fork) != null) {
       fork.movedHome(home);
-      sender.send(home, new NodeMessage.Watch(fork.path()));
+      sender.send(home, new JoinMessage.Watch(fork.path()));
     }
   }
 
@@ -122,7 +122,7 @@ final class WatchDesk {
     if (known != null && known != fork) {
       known.onEnd(() -> copyEnd(known, fork));
     }
-    sender.send(fork.homeNode(), new NodeMessage.Watch(fork.path()));
+    sender.send(fork.homeNode(), new JoinMessage.Watch(fork.path()));
   }
 
   private static void copyEnd(ForkHandle<?> known, ForkHandle<?> fork) {
@@ -138,7 +138,7 @@ final class WatchDesk {
     if (fork == null) {
       String gone = path + " is over and its outcome is no longer kept";
       Outcome lost = Outcome.without(Outcome.Kind.LOST, gone);
-      sender.send(watcher, new NodeMessage.Watched(path, 0, lost, 0));
+      sender.send(watcher, new JoinMessage.Watched(path, 0, lost, 0));
     } else if (fork.isEnded()) {
       tellWatcher(fork, watcher); // it may have been told before, by another handle's wish
     } else if (watchers.computeIfAbsent(path, absent -> new HashSet<>()).add(watcher)) {
@@ -168,11 +168,11 @@ final class WatchDesk {
     // By way of the mailbox: forks end on any thread.
     node.tell(
         new NodeCommand.Send(
-            watcher, new NodeMessage.Watched(fork.path(), attempt, outcome, isBlob ? size : 0)));
+            watcher, new JoinMessage.Watched(fork.path(), attempt, outcome, isBlob ? size : 0)));
   }
 
   /** A watched fork has ended at its home. */
-  void ended(NodeId from, NodeMessage.Watched ended) {
+  void ended(NodeId from, JoinMessage.Watched ended) {
     ForkHandle<?> fork = watched.get(ended.path());
     if (fork == null) {
       return;
