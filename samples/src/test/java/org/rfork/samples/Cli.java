@@ -27,6 +27,9 @@ final class Cli implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final Duration POLL = Duration.ofMillis(50);
 
+  /** Signal 2, in a mask of signals. */
+  private static final long SIGINT_BIT = 1 << (2 - 1);
+
   /** As the launcher has it, but for compilers that pay off after seconds. */
   private static final List<String> FLAGS =
       List.of(
@@ -174,6 +177,21 @@ final class Cli implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Whether this process, and each that it starts, ignores SIGINT; as far as the system tells. */
+  static boolean ignoresInterrupts() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.exists(status)) {
+      return false;
+    }
+    String ignored =
+        Files.readAllLines(status).stream()
+            .filter(line -> line.startsWith("SigIgn:"))
+            .map(line -> line.substring("SigIgn:".length()).strip())
+            .findFirst()
+            .orElse("0");
+    return (Long.parseUnsignedLong(ignored, 16) & SIGINT_BIT) != 0;
   }
 
   static void signal(String signal, long pid) throws Exception {

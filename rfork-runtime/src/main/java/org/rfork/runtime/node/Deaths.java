@@ -17,12 +17,18 @@ final class Deaths {
   /** All that is known of a process that was started elsewhere. */
   static final String REFUSED = "its process is dead: its port refuses connections";
 
+  /** How long a process whose port is closed has for its last word. */
   private static final long PATIENCE_MILLIS = 3000;
+
+  /** How long the proof of its death may take; a silent process gives none. */
+  private static final long PROOF_MILLIS = 500;
 
   private final Members members;
   private final Predicate<String> startedHere;
   private final BiConsumer<NodeId, String> lost;
   private final Map<String, String> told = new HashMap<>();
+
+  /** Since when the cluster has taken leave of them. */
   private final Map<NodeId, Long> gone = new HashMap<>();
 
   /**
@@ -50,7 +56,7 @@ final class Deaths {
     Members.Peer peer = members.get(node);
     if (peer != null) {
       peer.draining(true); // nothing is placed there any more
-      gone.put(node, nowMillis + (startedHere.test(peer.address) ? PATIENCE_MILLIS : 0));
+      gone.putIfAbsent(node, nowMillis);
       tick(nowMillis);
     }
   }
@@ -60,7 +66,8 @@ final class Deaths {
     for (NodeId node : List.copyOf(gone.keySet())) {
       Members.Peer peer = members.get(node);
       String how = peer == null ? null : told.get(peer.address);
-      if (isLastWord(how) || nowMillis >= gone.getOrDefault(node, 0L)) {
+      long waited = nowMillis - gone.getOrDefault(node, nowMillis);
+      if (peer == null || isLastWord(how) || waited >= patienceWith(peer, how)) {
         gone.remove(node);
         if (peer != null) {
           told.remove(peer.address);
@@ -68,6 +75,13 @@ final class Deaths {
         lost.accept(node, how == null ? "it left the cluster" : how);
       }
     }
+  }
+
+  private long patienceWith(Members.Peer peer, @Nullable String how) {
+    if (!startedHere.test(peer.address)) {
+      return 0;
+    }
+    return how == null ? PROOF_MILLIS : PATIENCE_MILLIS;
   }
 
   private static boolean isLastWord(@Nullable String how) {
