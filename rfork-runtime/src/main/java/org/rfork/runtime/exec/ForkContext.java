@@ -1,5 +1,6 @@
 package org.rfork.runtime.exec;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -41,6 +42,7 @@ public final class ForkContext {
   private boolean born;
   private @Nullable Continuation<?> continuation;
   private @Nullable PhiloxStream stream;
+  private volatile @Nullable Holdings holdings;
 
   private ForkContext(
       ForkPath path,
@@ -255,6 +257,50 @@ public final class ForkContext {
   public void safePoint() {
     if (run != null && continuation != null && Thread.currentThread() == owner) {
       run.safePoint(this);
+    }
+  }
+
+  /** What the fork holds outside its state; null if it never held anything. */
+  @Nullable Holdings known() {
+    return holdings;
+  }
+
+  /** What the fork holds outside its state. */
+  public Holdings holdings() {
+    Holdings held = holdings;
+    if (held == null) {
+      held = new Holdings();
+      holdings = held; // by the fork's own thread alone
+    }
+    return held;
+  }
+
+  /**
+   * The handles of a state that was restored for the fork: they are bound, or the restore fails.
+   */
+  public void hold(List<Held> restored) {
+    if (holdings != null || !restored.isEmpty()) {
+      holdings().replaceBy(restored);
+    }
+  }
+
+  /** The number of the captured state that this attempt began with; 0 if it began at its birth. */
+  public long resumedAt() {
+    SafePoint resumed = run == null ? null : run.unit().resumed();
+    return resumed == null ? 0 : resumed.number();
+  }
+
+  /**
+   * The number of the next captured state, which no state will have: for what is seen before it.
+   */
+  public long nextNumber() {
+    return run == null ? 0 : run.nextNumber();
+  }
+
+  /** Something that the fork holds is to be seen by others as soon as its state is kept. */
+  public void committed() {
+    if (run != null) {
+      run.committed();
     }
   }
 

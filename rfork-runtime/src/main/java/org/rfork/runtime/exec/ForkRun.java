@@ -11,6 +11,7 @@ import org.rfork.Continuation;
 import org.rfork.ForkCancelledException;
 import org.rfork.Progress;
 import org.rfork.Task;
+import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Outcome;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,8 +40,13 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
       return false;
     }
 
-    /** The run was captured at a safe point, and goes on. */
-    default void checkpointed(ForkRun run, FrozenState state) {}
+    /**
+     * The run was captured at a safe point, and goes on. {@link ForkRun#whole} is to be called when
+     * the state is kept.
+     */
+    default void checkpointed(ForkRun run, FrozenState state) {
+      run.whole(state.at().number());
+    }
 
     /** The run left at a safe point, and is over here. */
     void released(ForkRun run, FrozenState state, String why);
@@ -64,6 +70,10 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
   private byte @Nullable [] lastEntered;
   private final Asks asks = new Asks();
   private volatile @Nullable String releaseAsked;
+  private volatile @Nullable NodeId releaseTo;
+  private volatile long whole;
+  private long captured;
+  private boolean moreCommitted;
   private volatile boolean isTask;
   private volatile boolean isHeldUp;
   private final NextCheckpoint next = new NextCheckpoint();
@@ -187,12 +197,14 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
    * Has the continuation leave at its next safe point, of which the listener is told.
    *
    * @param why for people
+   * @param to where it is to go; null for anywhere
    * @return false if it has no safe points, since it is a task, or does not run
    */
-  public boolean askRelease(String why) {
+  public boolean askRelease(String why, @Nullable NodeId to) {
     if (phase.get() != Phase.RUNNING || isTask) {
       return false;
     }
+    releaseTo = to;
     releaseAsked = why;
     asks.ask(Asks.RELEASE);
     return true;
@@ -257,10 +269,23 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
         outer.owner().interrupt();
       }
     }
+    Holdings held = inner.known();
+    if (held != null) {
+      endOf(held, left != null);
+    }
     if (left != null) {
       listener.released(this, left, String.valueOf(releaseAsked));
     } else if (outcome != null) {
       listener.ended(this, outcome);
+    }
+  }
+
+  /** What it still holds: nothing, if it has a result. */
+  private void endOf(Holdings held, boolean goesOn) {
+    if (goesOn) {
+      held.release();
+    } else {
+      held.giveUp(safePoints + 1);
     }
   }
 
@@ -277,6 +302,10 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
       }
       Object result = call(inner, work);
       inner.requireBorn("its end");
+      Holdings held = inner.known();
+      if (held != null) {
+        held.end(safePoints + 1);
+      }
       return Outcome.succeeded(pool.codec().captureExact(result, unit.job()));
     } catch (ForkCancelledException cancelled) {
       return inner.isCancelled()
@@ -323,6 +352,9 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     } else if (asks.done(Asks.CHECKPOINT) || isNthUncaptured()) {
       checkpoint(inner);
     }
+    if (asks.done(Asks.PUBLISH)) {
+      publish(inner);
+    }
     if (pool.reenters()) {
       reenter(inner);
     }
@@ -333,8 +365,58 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     return every > 0 && listener.wantsCheckpoints() && ++uncaptured >= every;
   }
 
+  /** What it did before a safe point is to be seen by others. */
+  private void publish(ForkContext inner) {
+    Holdings held = inner.known();
+    if (held == null) {
+      return;
+    }
+    if (!listener.wantsCheckpoints()) { // its state is kept nowhere, and as good as kept at once
+      held.frozen(++safePoints);
+      whole = safePoints;
+    }
+    held.whole(whole);
+    if (moreCommitted && captured <= whole) {
+      moreCommitted = false;
+      askCheckpoint();
+    }
+  }
+
+  /** A number like a captured state's, which none will have. */
+  long nextNumber() {
+    return ++safePoints;
+  }
+
+  /** It holds something that others are to see as soon as its state is kept. */
+  void committed() {
+    if (!listener.wantsCheckpoints()) {
+      asks.ask(Asks.PUBLISH);
+    } else if (captured <= whole) {
+      askCheckpoint();
+    } else {
+      moreCommitted = true; // one state at a time is on its way to be kept
+    }
+  }
+
+  /** The state of this number is kept where the loss of this node cannot take it. */
+  public void whole(long safePoint) {
+    Holdings held = context == null ? null : context.known();
+    if (held != null) {
+      whole = Math.max(whole, safePoint);
+      asks.ask(Asks.PUBLISH);
+    }
+  }
+
   private void leave(ForkContext inner) {
     FrozenState state;
+    Holdings held = inner.known();
+    if (held != null && !held.isEmpty()) {
+      String obstacle = pool.passage().obstacle(unit.job(), held.all(), releaseTo);
+      if (!obstacle.isEmpty()) {
+        stay(obstacle);
+        return;
+      }
+    }
     try {
       state = freeze(inner);
     } catch (CaptureException refused) {
@@ -358,6 +440,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     uncaptured = 0;
     try {
       FrozenState state = freeze(inner);
+      captured = state.at().number();
       listener.checkpointed(this, state);
       next.taken(state);
     } catch (CaptureException refused) {
@@ -371,6 +454,10 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
 
   private FrozenState freeze(ForkContext inner) {
     safePoints++;
+    Holdings held = inner.known();
+    if (held != null) {
+      held.frozen(safePoints);
+    }
     return pool.codec().freeze(inner.continuation(), unit.job(), inner.at(safePoints));
   }
 

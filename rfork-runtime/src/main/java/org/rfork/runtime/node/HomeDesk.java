@@ -248,7 +248,7 @@ final class HomeDesk {
     asked(fork.path(), services.self(), move.to(), move.why());
     if (run.withdraw()) {
       enter(fork, run.attempt() + 1, move.to());
-    } else if (!run.askRelease(move.why())) {
+    } else if (!run.askRelease(move.why(), move.to())) {
       refuse(fork.path(), NO_SAFE_POINTS);
     }
   }
@@ -376,8 +376,21 @@ final class HomeDesk {
     if (fork != null && fork.unit().isDurableRoot()) {
       node.tell(new NodeCommand.RootCheckpoint(path, fork.status().attempt(), state));
     } else if (fork != null) {
+      whole(fork, state.at().number());
       NodeId runner = fork.status().node();
       secure(fork, fork.status().attempt(), runner == null ? services.self() : runner, state);
+    }
+  }
+
+  /** A state of a fork of this home is kept by all that are to keep it. */
+  void whole(ForkHandle<?> fork, long number) {
+    NodeId runner = fork.status().node();
+    int attempt = fork.status().attempt();
+    ForkRun run = fork.run();
+    if (run != null && run.attempt() == attempt) {
+      run.whole(number);
+    } else if (runner != null) {
+      sender.send(runner, new NodeMessage.CheckpointKept(fork.path(), attempt, number));
     }
   }
 
@@ -468,12 +481,14 @@ final class HomeDesk {
     ForkRun run = runHere(release.to(), release.path(), release.attempt());
     if (run == null) {
       sender.send(
-          release.to(), new NodeMessage.Release(release.path(), release.attempt(), release.why()));
+          release.to(),
+          new NodeMessage.Release(
+              release.path(), release.attempt(), release.why(), release.wish()));
     } else if (run.withdraw()) {
       apply(
           new HomeEvent.HandedBack(
               release.path(), release.attempt(), services.self(), release.why(), 0));
-    } else if (!run.askRelease(release.why())) {
+    } else if (!run.askRelease(release.why(), release.wish())) {
       apply(
           new HomeEvent.NotReleased(
               release.path(), release.attempt(), services.self(), NO_SAFE_POINTS));

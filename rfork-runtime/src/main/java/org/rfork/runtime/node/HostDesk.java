@@ -71,6 +71,9 @@ final class HostDesk {
     /** Whether something of it can be fetched. */
     boolean hasBlobs;
 
+    /** Where it was last asked to go; null for anywhere. */
+    @Nullable NodeId wish;
+
     Host(Hosting hosting) {
       ForkUnit unit = hosting.unit();
       this.attempt = hosting.attempt();
@@ -209,6 +212,23 @@ final class HostDesk {
     living.remove(key, host);
   }
 
+  /** A home would have an attempt leave. */
+  void releaseArrived(NodeId home, NodeMessage.Release it) {
+    Host host = findOf(home, it.path(), it.attempt());
+    if (host != null) {
+      host.wish = it.to();
+    }
+    apply(new HostEvent.ReleaseArrived(home, it.path(), it.attempt(), it.why()));
+  }
+
+  /** A home has a state that was captured here. */
+  void checkpointKept(NodeId home, NodeMessage.CheckpointKept it) {
+    Host host = findOf(home, it.path(), it.attempt());
+    if (host != null) {
+      host.order(hosting -> hosting.whole(it.number()));
+    }
+  }
+
   /** A home knows that a careful attempt begins. */
   void startIsKnown(NodeId home, NodeMessage.StartedAck ack) {
     Host host = find(home, ack.path(), ack.attempt());
@@ -289,7 +309,7 @@ final class HostDesk {
 
   /** Has everything that is hosted here leave, or go back if it has not begun. */
   void releaseAll(String why) {
-    living.values().forEach(host -> host.order(hosting -> hosting.release(why)));
+    living.values().forEach(host -> host.order(hosting -> hosting.release(why, null)));
   }
 
   /** Whether nothing is hosted here and every home has what it was told. */
@@ -325,7 +345,8 @@ final class HostDesk {
     } else if (effect instanceof HostEffect.AskRelease ask) {
       Host host = find(ask.origin(), ask.path(), ask.attempt());
       if (host != null) {
-        host.order(hosting -> hosting.release(ask.why()));
+        NodeId wish = host.wish;
+        host.order(hosting -> hosting.release(ask.why(), wish));
       }
     } else if (effect instanceof HostEffect.SendNotReleased stays) {
       sender.send(

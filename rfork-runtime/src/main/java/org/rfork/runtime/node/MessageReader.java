@@ -78,7 +78,7 @@ final class MessageReader {
       case ORDER_ANSWER ->
           new NodeMessage.OrderAnswer(in.getLong(), new Order.Answer(flag(), text()));
       case COMMAND -> new NodeMessage.Command(text(), order());
-      case RELEASE -> new NodeMessage.Release(path(), in.getInt(), text());
+      case RELEASE -> new NodeMessage.Release(path(), in.getInt(), text(), flag() ? node() : null);
       case NOT_RELEASED -> new NodeMessage.NotReleased(path(), in.getInt(), text());
       case CANCEL -> new NodeMessage.Cancel(path(), in.getInt(), node(), text());
       case CANCEL_ACK -> new NodeMessage.CancelAck(path(), in.getInt());
@@ -114,6 +114,10 @@ final class MessageReader {
               in.getLong(), path(), in.getInt(), flag() ? frozen() : null, in.getInt());
       case BORN_ASK -> new NodeMessage.BornAsk(in.getLong(), path(), node());
       case BORN_ANSWER -> new NodeMessage.BornAnswer(in.getLong(), array());
+      case CHECKPOINT_KEPT -> new NodeMessage.CheckpointKept(path(), in.getInt(), in.getLong());
+      case RESOURCE_ASK ->
+          new NodeMessage.ResourceAsk(in.getLong(), flag() ? job() : null, array());
+      case RESOURCE_ANSWER -> new NodeMessage.ResourceAnswer(in.getLong(), text(), array());
       case FAIL_ASK -> new NodeMessage.FailAsk(in.getLong(), path(), outcome());
       case FAIL_ANSWER -> new NodeMessage.FailAnswer(in.getLong(), flag());
       case WAITS_ASK -> new NodeMessage.WaitsAsk(in.getLong(), list(this::path));

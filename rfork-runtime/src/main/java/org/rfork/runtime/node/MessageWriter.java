@@ -111,6 +111,11 @@ final class MessageWriter {
     } else if (message instanceof NodeMessage.Release release) {
       attempt(release.path().value(), release.attempt());
       text(release.why());
+      NodeId to = release.to();
+      flag(to != null);
+      if (to != null) {
+        node(to);
+      }
     } else if (message instanceof NodeMessage.NotReleased stays) {
       attempt(stays.path().value(), stays.attempt());
       text(stays.why());
@@ -240,6 +245,22 @@ final class MessageWriter {
     } else if (message instanceof NodeMessage.BornAnswer answer) {
       out.putLong(answer.request());
       array(answer.state());
+    } else if (message instanceof NodeMessage.CheckpointKept kept) {
+      text(kept.path().value());
+      out.putInt(kept.attempt());
+      out.putLong(kept.number());
+    } else if (message instanceof NodeMessage.ResourceAsk ask) {
+      out.putLong(ask.request());
+      JobInfo job = ask.job();
+      flag(job != null);
+      if (job != null) {
+        job(job);
+      }
+      array(ask.question());
+    } else if (message instanceof NodeMessage.ResourceAnswer answer) {
+      out.putLong(answer.request());
+      text(answer.problem());
+      array(answer.answer());
     } else if (message instanceof NodeMessage.FailAsk ask) {
       out.putLong(ask.request());
       text(ask.path().value());

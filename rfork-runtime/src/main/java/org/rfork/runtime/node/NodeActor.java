@@ -116,7 +116,8 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
             this,
             timing,
             job -> services.chores().add(() -> runtime.beginRoot(job)),
-            (job, outcome) -> services.chores().add(() -> runtime.takeOver(job, outcome)));
+            (job, outcome) -> services.chores().add(() -> runtime.takeOver(job, outcome)),
+            home::whole);
     this.farewells = new Farewells(services, this, timing);
     this.freezes = new FreezeDesk(services, runtime, home, host, keptJobs);
     this.runtime = runtime;
@@ -310,8 +311,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     if (message instanceof NodeMessage.Load load) {
       load(from, load);
     } else if (message instanceof NodeMessage.Release release) {
-      host.apply(
-          new HostEvent.ReleaseArrived(from, release.path(), release.attempt(), release.why()));
+      host.releaseArrived(from, release);
     } else if (message instanceof NodeMessage.NotReleased stays) {
       home.apply(new HomeEvent.NotReleased(stays.path(), stays.attempt(), from, stays.why()));
     } else if (message instanceof NodeMessage.Adopt adopt) {
@@ -348,6 +348,12 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
       boolean known = runtime.fail(ask.path(), ask.outcome());
       send(from, new NodeMessage.FailAnswer(ask.request(), known));
     } else if (message instanceof NodeMessage.FailAnswer answer) {
+      asks.answered(answer.request(), from, answer);
+    } else if (message instanceof NodeMessage.CheckpointKept kept) {
+      host.checkpointKept(from, kept);
+    } else if (message instanceof NodeMessage.ResourceAsk ask) {
+      services.chores().add(() -> runtime.tell(from, runtime.resources().answer(ask)));
+    } else if (message instanceof NodeMessage.ResourceAnswer answer) {
       asks.answered(answer.request(), from, answer);
     } else if (message instanceof NodeMessage.Line line) {
       self.line(line);
@@ -582,7 +588,10 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
 
   private void askAll(NodeCommand.AskAll ask) {
     List<NodeId> asked = new ArrayList<>();
-    services.members().peers().forEach(peer -> asked.add(peer.id));
+    services.members().peers().stream()
+        .map(peer -> peer.id)
+        .filter(id -> ask.only() == null || id.equals(ask.only()))
+        .forEach(asked::add);
     if (ask.alsoHere()) {
       asked.add(services.self());
     }

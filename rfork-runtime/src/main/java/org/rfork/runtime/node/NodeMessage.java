@@ -134,7 +134,8 @@ sealed interface NodeMessage {
   }
 
   /** Stop this attempt at its next safe point and hand it back. */
-  record Release(ForkPath path, int attempt, String why) implements NodeMessage {}
+  record Release(ForkPath path, int attempt, String why, @Nullable NodeId to)
+      implements NodeMessage {}
 
   /** The attempt cannot be stopped there. */
   record NotReleased(ForkPath path, int attempt, String why) implements NodeMessage {}
@@ -250,6 +251,23 @@ sealed interface NodeMessage {
 
   /** The captured state; empty if the sender does not have it. */
   record BornAnswer(long request, byte[] state) implements NodeMessage {}
+
+  /** The home has the state of this number, and others too if they are to have it. */
+  record CheckpointKept(ForkPath path, int attempt, long number) implements NodeMessage {}
+
+  /**
+   * Do this to a file, or say whether handles could be bound at the receiver.
+   *
+   * @param job whose captured handles the question is; null if it is about a file
+   */
+  record ResourceAsk(long request, @Nullable JobInfo job, byte[] question) implements NodeMessage {}
+
+  /**
+   * What came of it.
+   *
+   * @param problem its kind and, after a blank, what is in the way; empty if nothing is
+   */
+  record ResourceAnswer(long request, String problem, byte[] answer) implements NodeMessage {}
 
   /** End this fork so if it is the receiver's, and all below it. */
   record FailAsk(long request, ForkPath path, Outcome outcome) implements NodeMessage {}

@@ -51,6 +51,9 @@ import org.rfork.spi.ForkRuntime;
  * enters the table only if something goes wrong with it; one placed elsewhere goes to the actor.
  */
 final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
+  /** A lease is renewed so many times before it would end. */
+  private static final int LEASE_PART = 4;
+
   private final NodeServices services;
   private final StateCaptures captures;
   private final Joins joins;
@@ -60,6 +63,7 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
   private final ClusterSchemas schemas;
   private final PeerQuestions questions;
   private final Contradictions contradictions;
+  private final ResourceDesk resources;
   private final Timer timer;
   private final Inbox node;
 
@@ -79,8 +83,29 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
     this.jobs = new Jobs(services, captures, this, node, questions);
     this.schemas = new ClusterSchemas(questions);
     this.sharedValues = new SharedValues(services, captures, node);
+    this.resources = new ResourceDesk(services, captures, questions);
+    services.pool().passage(resources);
     this.timer = timer;
     this.node = node;
+    keepLeases();
+  }
+
+  /** Leases of files go on as long as this node lives. */
+  private void keepLeases() {
+    Duration often = services.config().resources().lease().dividedBy(LEASE_PART);
+    timer.after(
+        often,
+        () -> {
+          if (resources.files().isLeasing()) {
+            services.chores().add(resources.files()::renew);
+          }
+          keepLeases();
+        });
+  }
+
+  @Override
+  public ResourceDesk resources() {
+    return resources;
   }
 
   /** Where restored states find the schemas of other versions of their classes. */
@@ -588,6 +613,7 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
   }
 
   void close() {
+    resources.files().close();
     perNode.closeAll();
   }
 
@@ -621,9 +647,12 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
     public void checkpointed(ForkRun run, FrozenState state) {
       if (fork.unit().isDurableRoot()) {
         node.tell(new NodeCommand.RootCheckpoint(fork.path(), run.attempt(), state));
-      } else if (wantsCheckpoints()) { // else somebody freezes its job
-        hasCopies = true;
-        node.tell(new NodeCommand.LocalCheckpoint(fork, run.attempt(), state));
+      } else {
+        run.whole(state.at().number()); // who could ask for an older one is gone with this node
+        if (wantsCheckpoints()) { // else somebody freezes its job
+          hasCopies = true;
+          node.tell(new NodeCommand.LocalCheckpoint(fork, run.attempt(), state));
+        }
       }
     }
 

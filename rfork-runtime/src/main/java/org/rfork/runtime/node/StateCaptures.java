@@ -19,17 +19,20 @@ import org.rfork.capture.StateCapture;
 import org.rfork.capture.StateDifference;
 import org.rfork.capture.StateDigest;
 import org.rfork.capture.StateText;
+import org.rfork.resource.ResourceException;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.checkpoint.JobHeader;
 import org.rfork.runtime.exec.ForkContext;
 import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.FrozenState;
+import org.rfork.runtime.exec.Held;
 import org.rfork.runtime.exec.JobInfo;
 import org.rfork.runtime.exec.PhiloxStream;
 import org.rfork.runtime.exec.SafePoint;
 import org.rfork.runtime.exec.StateCodec;
 import org.rfork.runtime.exec.UnitState;
 import org.rfork.runtime.placement.Pace;
+import org.rfork.runtime.resource.FileHandle;
 
 /** State capture with this node's meaning of the handles in a state. */
 final class StateCaptures implements StateCodec {
@@ -100,17 +103,19 @@ final class StateCaptures implements StateCodec {
 
   /** A child's state, with the names of the classes in it. */
   Captured captureRoot(@Nullable Object state, JobInfo job) {
-    return capture.capture(state, allow(job), new ToTokens(stream -> OWN));
+    return capture.capture(state, allow(job), new ToTokens(stream -> OWN, fork -> "", true));
   }
 
   @Override
   public byte[] captureExact(@Nullable Object state, JobInfo job) {
-    return capture.capture(state, allow(job), new ToTokens(StateCaptures::position)).bytes();
+    return capture
+        .capture(state, allow(job), new ToTokens(StateCaptures::position, fork -> "", false))
+        .bytes();
   }
 
   @Override
   public FrozenState freeze(Object continuation, JobInfo job, SafePoint at) {
-    var tokens = new ToTokens(StateCaptures::position, ForkRecords::write);
+    var tokens = new ToTokens(StateCaptures::position, ForkRecords::write, false);
     long began = System.nanoTime();
     byte[] state = capture.capture(continuation, allow(job), tokens).bytes();
     freezing.add(state.length, System.nanoTime() - began);
@@ -119,8 +124,28 @@ final class StateCaptures implements StateCodec {
 
   @Override
   public @Nullable Object restore(byte[] state, JobInfo job, @Nullable ForkContext context) {
-    return capture.restore(
-        state, allow(job), loader(), new FromTokens(job, context), bound().schemas());
+    List<Held> handles = new ArrayList<>();
+    Object restored = restoreUnbound(state, job, context, handles);
+    if (context != null) {
+      context.hold(handles);
+    }
+    return restored;
+  }
+
+  /** Handles that a state of a job holds, none of them bound. */
+  @Nullable Object restoreUnbound(byte[] state, JobInfo job, List<Held> handles) {
+    return restoreUnbound(state, job, null, handles);
+  }
+
+  private @Nullable Object restoreUnbound(
+      byte[] state, JobInfo job, @Nullable ForkContext context, List<Held> handles) {
+    List<Held> outer = ResourceDesk.collect(handles);
+    try {
+      var tokens = new FromTokens(job, context, handles);
+      return capture.restore(state, allow(job), loader(), tokens, bound().schemas());
+    } finally {
+      List<Held> unused = ResourceDesk.collect(outer);
+    }
   }
 
   /**
@@ -223,16 +248,21 @@ final class StateCaptures implements StateCodec {
   private final class ToTokens implements Handles {
     private final Function<PhiloxStream, String> ofStream;
     private final Function<ForkHandle<?>, String> record;
+    private final boolean ofChild;
     private boolean sawFork;
 
-    ToTokens(Function<PhiloxStream, String> ofStream) {
-      this(ofStream, fork -> "");
-    }
-
-    /** With something more of each fork in its token. */
-    ToTokens(Function<PhiloxStream, String> ofStream, Function<ForkHandle<?>, String> record) {
+    /**
+     * With something more of each fork in its token.
+     *
+     * @param ofChild whether the state is a child's about to be forked
+     */
+    ToTokens(
+        Function<PhiloxStream, String> ofStream,
+        Function<ForkHandle<?>, String> record,
+        boolean ofChild) {
       this.ofStream = ofStream;
       this.record = record;
+      this.ofChild = ofChild;
     }
 
     @Override
@@ -249,6 +279,9 @@ final class StateCaptures implements StateCodec {
       if (value instanceof SharedValue<?> shared) {
         return new Handle(SHARED, shared.key() + "\n" + token(shared.holder()));
       }
+      if (value instanceof FileHandle file) {
+        return new Handle(FileHandle.KIND, file(file));
+      }
       if (value instanceof ForkHandle.InChild<?>) {
         throw new CaptureException(
             CaptureException.Kind.UNSUPPORTED_TYPE,
@@ -258,6 +291,23 @@ final class StateCaptures implements StateCodec {
       return value instanceof PhiloxStream stream
           ? new Handle(STREAM, ofStream.apply(stream))
           : null;
+    }
+
+    private String file(FileHandle file) {
+      String problem;
+      try {
+        if (!ofChild || !file.mode().writes()) {
+          return bound().resources().files().token(file);
+        }
+        problem =
+            "file \""
+                + file.name()
+                + "\" is written by the fork that opened it: close it before you fork, or let the"
+                + " child open it";
+      } catch (ResourceException cannot) {
+        problem = String.valueOf(cannot.getMessage());
+      }
+      throw new CaptureException(CaptureException.Kind.UNSUPPORTED_TYPE, "", problem);
     }
 
     @Override
@@ -276,6 +326,9 @@ final class StateCaptures implements StateCodec {
       if (value instanceof SharedValue<?> shared) {
         return new Handle(SHARED, shared.key());
       }
+      if (value instanceof FileHandle file) {
+        return new Handle(FileHandle.KIND, file.name() + " " + file.mode() + " " + file.position());
+      }
       return value instanceof PhiloxStream ? new Handle(STREAM, OWN) : null;
     }
 
@@ -288,10 +341,12 @@ final class StateCaptures implements StateCodec {
   private final class FromTokens implements Handles {
     private final JobInfo job;
     private final @Nullable ForkContext context;
+    private final List<Held> handles;
 
-    FromTokens(JobInfo job, @Nullable ForkContext context) {
+    FromTokens(JobInfo job, @Nullable ForkContext context, List<Held> handles) {
       this.job = job;
       this.context = context;
+      this.handles = handles;
     }
 
     @Override
@@ -308,6 +363,7 @@ final class StateCaptures implements StateCodec {
           case FORK -> fork(bound, parts);
           case SHARED -> bound.shared(parts[0], node(parts));
           case STREAM -> stream(parts);
+          case FileHandle.KIND -> file(bound, handle.token());
           default -> throw new IllegalArgumentException("no handle is of kind " + handle.kind());
         };
       } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException damaged) {
@@ -323,6 +379,12 @@ final class StateCaptures implements StateCodec {
       return context != null && parts.length > 3
           ? bound.child(ForkRecords.read(parts[3], job), job, node(parts), context)
           : bound.handle(new ForkPath(parts[0]), job, node(parts));
+    }
+
+    private FileHandle file(NodeRuntime bound, String token) {
+      FileHandle file = bound.resources().files().restored(token, context);
+      handles.add(file);
+      return file;
     }
 
     private Object stream(String[] parts) {

@@ -75,7 +75,8 @@ final class WatchDesk {
             request -> new NodeMessage.JobAsk(request, fork.path().job()),
             ASK_LIMIT,
             answers,
-            true));
+            true,
+            null));
     CompletableFuture<Void> unused =
         answers.thenAccept(
             given -> node.tell(new NodeCommand.HomeFound(fork, Jobs.homeAmong(given))));

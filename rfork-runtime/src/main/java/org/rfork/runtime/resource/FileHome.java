@@ -1,0 +1,63 @@
+package org.rfork.runtime.resource;
+
+import java.util.List;
+import org.rfork.resource.ResourceException;
+
+/** What is done to files on the node that has them; from here or from elsewhere. */
+interface FileHome {
+
+  /**
+   * What writes.
+   *
+   * @param fork its path
+   * @param attempt of the fork
+   * @param resumedAt the number of the captured state that the attempt began with; 0 for its birth
+   * @param goesOn whether it had the file's lease before
+   */
+  record Writer(String fork, int attempt, long resumedAt, boolean goesOn) {}
+
+  /**
+   * Leave to write.
+   *
+   * @param token the newest counts alone
+   * @param published the number of the newest state whose writes are in the file
+   * @param length of the file now; 0 if it is not there
+   */
+  record Lease(long token, long published, long length) {}
+
+  /**
+   * What is to be seen.
+   *
+   * @param number of the first captured state that has it
+   * @param append whether the bytes are added, or are the whole content
+   */
+  record Publication(long number, boolean append, byte[] bytes) {}
+
+  /**
+   * The file's bytes.
+   *
+   * @param most of them, from the first; -1 for all
+   */
+  Version version(String name, long most) throws ResourceException;
+
+  /** How many bytes the file has. */
+  long size(String name) throws ResourceException;
+
+  /** The digests of the file's {@link Blocks}, up to a length. */
+  List<String> blocks(String name, long length) throws ResourceException;
+
+  /** Some bytes, fewer at the file's end, none past it. */
+  byte[] read(String name, long offset, int length) throws ResourceException;
+
+  /** Takes the file's lease, and takes back what the writer published after its state. */
+  Lease acquire(String name, boolean append, Writer writer) throws ResourceException;
+
+  /** Lets all see it, in one step. */
+  void publish(String name, long token, Publication what) throws ResourceException;
+
+  /** Keeps the lease for another while. */
+  void renew(String name, long token) throws ResourceException;
+
+  /** Gives the lease back; nothing happens if it is another's by now. */
+  void letGo(String name, long token) throws ResourceException;
+}

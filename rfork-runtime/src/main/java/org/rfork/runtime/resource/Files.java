@@ -1,0 +1,199 @@
+package org.rfork.runtime.resource;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.rfork.MisuseException;
+import org.rfork.resource.OpenMode;
+import org.rfork.resource.RemoteFile;
+import org.rfork.resource.ResourceException;
+import org.rfork.resource.ResourceException.Kind;
+import org.rfork.runtime.NodeId;
+import org.rfork.runtime.config.ResourceRule.Policy;
+import org.rfork.runtime.config.RforkConfig.Resources;
+import org.rfork.runtime.exec.ForkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The files that forks of this node have open. Safe for all threads. */
+public final class Files {
+  private static final Logger LOG = LoggerFactory.getLogger(Files.class);
+  private static final long LEASE_POLL_NANOS = Duration.ofMillis(50).toNanos();
+
+  /** Asks another node about its files, and waits. */
+  @FunctionalInterface
+  public interface Elsewhere {
+    /**
+     * What it answers.
+     *
+     * @throws ResourceException if it says no, or cannot be asked
+     */
+    byte[] ask(NodeId node, byte[] question) throws ResourceException;
+  }
+
+  private final NodeId self;
+  private final Resources config;
+  private final Policies policies;
+  private final LocalFiles local;
+  private final Elsewhere elsewhere;
+  private final Blocks blocks = new Blocks();
+  private final Set<FileHandle> leased = ConcurrentHashMap.newKeySet();
+
+  /** Opens nothing yet. */
+  public Files(NodeId self, Resources config, Elsewhere elsewhere) {
+    this.self = self;
+    this.config = config;
+    this.policies = new Policies(config.rules());
+    this.local =
+        new LocalFiles(self.name(), new Roots(self.name(), config.roots()), config.lease());
+    this.elsewhere = elsewhere;
+  }
+
+  /** What becomes of handles whose forks leave. */
+  public Policies policies() {
+    return policies;
+  }
+
+  /** Opens a file of this node for the fork that calls. */
+  public RemoteFile open(String name, OpenMode mode, ForkContext context) throws ResourceException {
+    if (!context.isFork()) {
+      throw new MisuseException(
+          "file \"" + name + "\" was opened by main: open it inside a fork, which can move");
+    }
+    context.requireOwner("RemoteFile.open(...)");
+    var said = new FileHandle.Said(name, mode, self, 0, Version.ABSENT);
+    var handle = new FileHandle(this, said, context, mode.writes() ? writes(name, mode) : null);
+    handle.open();
+    context.holdings().add(handle);
+    return handle;
+  }
+
+  /** What a captured state says of a handle. */
+  public String token(FileHandle handle) throws ResourceException {
+    return HandleTokens.write(handle);
+  }
+
+  /**
+   * The handle of which a state says this, not bound yet.
+   *
+   * @param context the fork whose state it is; null of nobody's
+   * @throws IllegalArgumentException if the text is damaged
+   */
+  public FileHandle restored(String token, @Nullable ForkContext context) {
+    return HandleTokens.read(this, token, context);
+  }
+
+  /** Does what another node asks of this one's files. */
+  public byte[] answer(byte[] question) throws ResourceException {
+    return FileCalls.answer(question, local);
+  }
+
+  /** Keeps the leases of this node's forks; to be called several times in the time of a lease. */
+  public void renew() {
+    for (FileHandle handle : leased) {
+      try {
+        handle.renew();
+      } catch (ResourceException failure) { // publishing will say it to the fork
+        LOG.warn("a lease was not renewed: {}", failure.getMessage());
+      }
+    }
+  }
+
+  /** Whether forks here write files. */
+  public boolean isLeasing() {
+    return !leased.isEmpty();
+  }
+
+  /** Deletes what was fetched of other nodes' files. */
+  public void close() {
+    try {
+      blocks.close();
+    } catch (IOException failure) {
+      LOG.warn("what was fetched of files is left in place: {}", failure.toString());
+    }
+  }
+
+  void leased(FileHandle handle) {
+    leased.add(handle);
+  }
+
+  void notLeased(FileHandle handle) {
+    leased.remove(handle);
+  }
+
+  Writes writes(String name, OpenMode mode) {
+    return new Writes(name, mode == OpenMode.APPEND, config.maxPendingBytes());
+  }
+
+  FileHome at(NodeId node) {
+    return node.equals(self) ? local : FileCalls.remote(question -> elsewhere.ask(node, question));
+  }
+
+  /** Where a handle that wakes here reads and writes, given the node that has its file. */
+  FileHome bound(NodeId home, FileHandle.Said said) throws ResourceException {
+    FileHome there = at(home);
+    if (home.equals(self) || policies.of(FileHandle.KIND, said.name()) != Policy.COPY) {
+      return there;
+    }
+    if (said.mode().writes()) {
+      throw new ResourceException(
+          Kind.RULE,
+          "file \"%s\" is written, and a rule of rfork.resources.rules says copy for it, which is for"
+                  .formatted(said.name())
+              + " files that are read: say reopen or keep-home");
+    }
+    requireThere(said.name(), home, there.version(said.name(), 0));
+    return blocks.carried(there, said.name(), said.identity());
+  }
+
+  /** The node by which a handle that wakes here gets at its file. */
+  NodeId boundHome(FileHandle handle) throws ResourceException {
+    NodeId home = handle.home();
+    if (home.equals(self)) {
+      return self;
+    }
+    Policy policy = policies.of(FileHandle.KIND, handle.name());
+    return switch (policy) {
+      case REOPEN -> self;
+      case KEEP_HOME, COPY -> home;
+      case ERROR ->
+          throw new ResourceException(
+              Kind.RULE,
+              "file \"%s\" was opened on %s and a rule of rfork.resources.rules says error for it: it"
+                      .formatted(handle.name(), home)
+                  + " does not go to "
+                  + self);
+    };
+  }
+
+  /** Says where a file is not that should be there. */
+  void requireThere(String name, NodeId node, Version found) throws ResourceException {
+    if (!found.isThere()) {
+      throw node.equals(self)
+          ? local.missing(name)
+          : new ResourceException(
+              Kind.NAME, "file \"" + name + "\" is not on " + node + " any more; put it there");
+    }
+  }
+
+  /** Takes a lease, for which it waits as long as one lasts that is not renewed. */
+  FileHome.Lease lease(FileHome home, String name, boolean append, FileHome.Writer writer)
+      throws ResourceException {
+    long end = System.nanoTime() + config.lease().toNanos();
+    while (true) {
+      try {
+        return home.acquire(name, append, writer);
+      } catch (ResourceException refused) {
+        if (refused.kind() != Kind.LEASE
+            || System.nanoTime() - end > 0
+            || Thread.currentThread().isInterrupted()) {
+          throw refused;
+        }
+        LockSupport.parkNanos(LEASE_POLL_NANOS);
+      }
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package org.rfork.runtime.resource;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * A file's content as far as it tells it from another.
+ *
+ * @param length in bytes; -1 of a file that is not there
+ * @param digest of its bytes; of those at its end alone, for a file that is appended to
+ */
+record Version(long length, String digest) {
+  /** There is no file. */
+  static final Version ABSENT = new Version(-1, "");
+
+  boolean isThere() {
+    return length >= 0;
+  }
+
+  @Override
+  public String toString() {
+    return isThere()
+        ? length + " bytes " + digest.substring(0, Math.min(12, digest.length()))
+        : "no file";
+  }
+
+  static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every JDK has SHA-256", impossible);
+    }
+  }
+
+  static String hex(MessageDigest digest) {
+    return HexFormat.of().formatHex(digest.digest());
+  }
+}

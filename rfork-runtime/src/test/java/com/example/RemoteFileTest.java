@@ -1,0 +1,237 @@
+package com.example;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.rfork.Continuation;
+import org.rfork.Fork;
+import org.rfork.ForkFailedException;
+import org.rfork.ForkOptions;
+import org.rfork.RemoteFork;
+import org.rfork.Task;
+import org.rfork.resource.OpenMode;
+import org.rfork.resource.RemoteFile;
+
+/** Files of forks on one node. */
+@Timeout(60)
+class RemoteFileTest {
+  private static final AtomicInteger RUNS = new AtomicInteger();
+
+  @TempDir private Path root;
+  private EmbeddedNode node;
+
+  @BeforeEach
+  void start() {
+    node = new EmbeddedNode(2, "rfork.resources.roots.data", root.toString());
+  }
+
+  @AfterEach
+  void stop() {
+    node.close();
+  }
+
+  private void lines(String file, int count) throws IOException {
+    Files.write(root.resolve(file), IntStream.range(0, count).mapToObj(i -> "line " + i).toList());
+  }
+
+  private List<String> numbered(int count) {
+    return IntStream.range(0, count).mapToObj(i -> (i + 1) + " line " + i).toList();
+  }
+
+  @Test
+  void linesAreReadAndWritten() throws IOException {
+    lines("in", 100);
+    assertThat(RemoteFork.fork(new Copyist("data:in", "data:out", 0)).join()).isEqualTo(100);
+    assertThat(Files.readAllLines(root.resolve("out"))).isEqualTo(numbered(100));
+  }
+
+  @Test
+  void handlesGoWhereTheStateGoesWhenItIsReEnteredAtEverySafePoint() throws IOException {
+    node.close();
+    node =
+        new EmbeddedNode(
+            2, "rfork.resources.roots.data", root.toString(), "rfork.debug.reenter", true);
+    lines("in", 50);
+    assertThat(RemoteFork.fork(new Copyist("data:in", "data:out", 0)).join()).isEqualTo(50);
+    assertThat(Files.readAllLines(root.resolve("out"))).isEqualTo(numbered(50));
+  }
+
+  @Test
+  void aTaskThatFailsPublishesNothingAndItsRetryIsNotDoubled() throws IOException {
+    RUNS.set(0);
+    Task<Integer> task =
+        () -> {
+          try (RemoteFile out = RemoteFile.open("data:log", OpenMode.APPEND)) {
+            out.writeLine("begun");
+            out.commit();
+          }
+          RemoteFile second = RemoteFile.open("data:second", OpenMode.WRITE);
+          second.write("not committed at all");
+          if (RUNS.incrementAndGet() == 1) {
+            throw new IllegalStateException("the first time");
+          }
+          return RUNS.get();
+        };
+    assertThat(RemoteFork.fork(task, ForkOptions.DEFAULT.retries(1)).join()).isEqualTo(2);
+    assertThat(Files.readAllLines(root.resolve("log"))).containsExactly("begun");
+    assertThat(root.resolve("second")).doesNotExist();
+  }
+
+  @Test
+  void whatIsNotCommittedIsNotSeenAndACommitIsSeenAfterTheNextSafePoint() throws IOException {
+    assertThat(RemoteFork.fork(new Peek(root.resolve("out").toString())).join())
+        .isEqualTo("none, none, none, 4");
+    assertThat(root.resolve("out")).hasContent("seen");
+  }
+
+  /** Says how large its file is for others as it goes on. */
+  private static final class Peek extends Continuation<String> {
+    private static final long serialVersionUID = 1L;
+
+    private final String path;
+
+    Peek(String path) {
+      this.path = path;
+    }
+
+    @Override
+    protected String run() throws IOException {
+      RemoteFile out = RemoteFile.open("data:out", OpenMode.APPEND);
+      out.write("seen");
+      String said = size();
+      RemoteFork.checkpoint();
+      said += ", " + size();
+      out.commit();
+      said += ", " + size();
+      RemoteFork.checkpoint();
+      said += ", " + size();
+      out.write("never");
+      return said;
+    }
+
+    private String size() throws IOException {
+      return Files.exists(Path.of(path)) ? Long.toString(Files.size(Path.of(path))) : "none";
+    }
+  }
+
+  @Test
+  void bytesAreReadAndChangedInPlaceByViewsToo() throws IOException {
+    Files.write(root.resolve("bytes"), new byte[] {1, 2, 3, 4});
+    String copy =
+        RemoteFork.<String>fork(
+                () -> {
+                  RemoteFile file = RemoteFile.open("data:bytes", OpenMode.READ_WRITE);
+                  int first = file.in().read();
+                  SeekableByteChannel channel = file.channel().position(3);
+                  channel.write(ByteBuffer.wrap(new byte[] {9, 10}));
+                  file.seek(0);
+                  byte[] all = file.in().readAllBytes();
+                  file.seek(1);
+                  try (OutputStream out = file.out()) {
+                    out.write(7);
+                  }
+                  file.commit();
+                  return first + " " + all.length + " " + file.size();
+                })
+            .join();
+    assertThat(copy).isEqualTo("1 5 5");
+    assertThat(Files.readAllBytes(root.resolve("bytes"))).containsExactly(1, 7, 3, 9, 10);
+  }
+
+  @Test
+  void aFileThatGrowsIsReadOn() throws IOException {
+    Files.writeString(root.resolve("grows"), "a\n");
+    String path = root.resolve("grows").toString();
+    String seen =
+        RemoteFork.fork(
+                () -> {
+                  RemoteFile in = RemoteFile.open("data:grows", OpenMode.READ);
+                  @Nullable String first = in.readLine();
+                  @Nullable String none = in.readLine();
+                  Files.writeString(Path.of(path), "b\n", UTF_8, StandardOpenOption.APPEND);
+                  return first + none + in.readLine();
+                })
+            .join();
+    assertThat(seen).isEqualTo("anullb");
+  }
+
+  @Test
+  void aFileThatWasChangedBehindOurBackFailsTheForkAndKeepsTheOthersBytes() throws IOException {
+    Path out = root.resolve("out");
+    String path = out.toString();
+    Fork<Integer> fork =
+        RemoteFork.fork(
+            () -> {
+              RemoteFile mine = RemoteFile.open("data:out", OpenMode.APPEND);
+              mine.writeLine("mine");
+              mine.commit();
+              Files.writeString(Path.of(path), "theirs\n");
+              return 1;
+            });
+    assertThatThrownBy(fork::join)
+        .isInstanceOf(ForkFailedException.class)
+        .hasMessageContaining("was changed by somebody else")
+        .hasMessageContaining("it has 7 bytes")
+        .hasMessageContaining("with no file");
+    assertThat(out).hasContent("theirs\n");
+  }
+
+  @Test
+  void aHandleThatWritesDoesNotGoToAChildButOneThatReadsDoes() throws IOException {
+    lines("in", 3);
+    Fork<String> parent =
+        RemoteFork.fork(
+            () -> {
+              RemoteFile in = RemoteFile.open("data:in", OpenMode.READ);
+              @Nullable String first = in.readLine();
+              String child = String.valueOf(RemoteFork.fork(() -> in.readLine()).join());
+              return first + ", " + child + ", " + in.readLine();
+            });
+    assertThat(parent.join()).isEqualTo("line 0, line 1, line 1");
+    Fork<Integer> writer =
+        RemoteFork.fork(
+            () -> {
+              RemoteFile out = RemoteFile.open("data:out", OpenMode.APPEND);
+              return RemoteFork.fork(() -> (int) out.position()).join();
+            });
+    assertThatThrownBy(writer::join)
+        .hasMessageContaining("is written by the fork that opened it: close it before you fork");
+  }
+
+  @Test
+  void mainAndStrayThreadsOpenNothing() {
+    assertThatThrownBy(() -> RemoteFile.open("data:in", OpenMode.READ))
+        .hasMessageContaining("open it inside a fork");
+  }
+
+  @Test
+  void moreThanMayBePendingIsRefusedWithTheKeyToRaise() {
+    Fork<Integer> fork =
+        RemoteFork.fork(
+            () -> {
+              RemoteFile out = RemoteFile.open("data:out", OpenMode.APPEND);
+              for (int i = 0; i < 17; i++) {
+                out.write(new byte[1 << 20], 0, 1 << 20);
+              }
+              return 1;
+            });
+    assertThatThrownBy(fork::join).hasMessageContaining("rfork.resources.max-pending (16777216)");
+  }
+}

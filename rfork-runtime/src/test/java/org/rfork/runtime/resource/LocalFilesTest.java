@@ -1,0 +1,258 @@
+package org.rfork.runtime.resource;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.rfork.resource.ResourceException;
+import org.rfork.resource.ResourceException.Kind;
+import org.rfork.runtime.resource.FileHome.Lease;
+import org.rfork.runtime.resource.FileHome.Publication;
+import org.rfork.runtime.resource.FileHome.Writer;
+
+/** What is done to files of a node: names, leases, publishing, taking back. */
+class LocalFilesTest {
+  private static final String NAME = "data:out.txt";
+
+  @TempDir private Path root;
+
+  private LocalFiles files(Duration lease) {
+    return new LocalFiles("n1", new Roots("n1", Map.of("data", root)), lease);
+  }
+
+  private LocalFiles files() {
+    return files(Duration.ofMinutes(1));
+  }
+
+  private static Writer writer(String fork, int attempt, long resumedAt) {
+    return new Writer(fork, attempt, resumedAt, false);
+  }
+
+  private static Publication added(long number, String text) {
+    return new Publication(number, true, text.getBytes(UTF_8));
+  }
+
+  private static Publication content(long number, String text) {
+    return new Publication(number, false, text.getBytes(UTF_8));
+  }
+
+  private String text() throws IOException {
+    return Files.readString(root.resolve("out.txt"));
+  }
+
+  private static ResourceException refusal(ThrowingCallable call) {
+    return catchThrowableOfType(ResourceException.class, call);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "data:../secret",
+        "data:a/../../secret",
+        "data:/etc/passwd",
+        "data:.",
+        "data:a/./b",
+        "data:",
+        "nowhere:x",
+        "plain",
+        "data:.rfork/x",
+        "data:link/x",
+        "data:dangling"
+      })
+  void noNameLeadsOutOfItsRoot(String name) throws IOException {
+    Files.createSymbolicLink(root.resolve("link"), Path.of("/tmp"));
+    Files.createSymbolicLink(root.resolve("dangling"), Path.of("/nowhere/at/all"));
+    ResourceException refused = refusal(() -> files().acquire(name, true, writer("j", 1, 0)));
+    assertThat(refused.kind()).isEqualTo(Kind.NAME);
+    assertThat(refused).hasMessageContaining("\"" + name + "\"");
+  }
+
+  @Test
+  void aRootThatIsMissingIsNamedWithTheKeyToSet() {
+    assertThatThrownBy(() -> files().read("logs:a", 0, 1))
+        .hasMessageContaining("n1 has no root \"logs\", its roots are [data]")
+        .hasMessageContaining("set rfork.resources.roots.logs");
+  }
+
+  @Test
+  void aFileThatIsMissingIsNamedWithItsPath() {
+    assertThatThrownBy(() -> files().read("data:in/a.csv", 0, 1))
+        .hasMessageContaining("file \"data:in/a.csv\" is not on n1")
+        .hasMessageContaining(root.resolve("in/a.csv").getFileName().toString());
+  }
+
+  @Test
+  void whatWasPublishedAfterAStateIsTakenBackWhenTheForkGoesOnFromIt() throws IOException {
+    LocalFiles files = files();
+    Lease lease = files.acquire(NAME, true, writer("j/0", 1, 0));
+    files.publish(NAME, lease.token(), added(1, "one\n"));
+    files.publish(NAME, lease.token(), added(2, "two\n"));
+    files.publish(NAME, lease.token(), added(3, "three\n"));
+    Lease next = files.acquire(NAME, true, writer("j/0", 2, 2));
+    assertThat(text()).isEqualTo("one\ntwo\n");
+    assertThat(next.published()).isEqualTo(2);
+    Lease birth = files.acquire(NAME, true, writer("j/0", 3, 0));
+    assertThat(Files.exists(root.resolve("out.txt"))).isFalse();
+    assertThat(birth.length()).isZero();
+  }
+
+  @Test
+  void anEarlierContentComesBackToo() throws IOException {
+    Files.writeString(root.resolve("out.txt"), "found");
+    LocalFiles files = files();
+    Lease lease = files.acquire(NAME, false, writer("j/0", 1, 0));
+    files.publish(NAME, lease.token(), content(4, "first"));
+    files.publish(NAME, lease.token(), content(5, "second"));
+    assertThat(text()).isEqualTo("second");
+    Lease unused = files.acquire(NAME, false, writer("j/0", 2, 4));
+    assertThat(text()).isEqualTo("first");
+    unused = files.acquire(NAME, false, writer("j/0", 3, 0));
+    assertThat(text()).isEqualTo("found");
+    assertThat(unused.published()).isZero();
+  }
+
+  @Test
+  void aStaleTokenWritesNothing() throws IOException {
+    LocalFiles files = files();
+    Lease old = files.acquire(NAME, true, writer("j/0", 1, 0));
+    Lease now = files.acquire(NAME, true, writer("j/0", 2, 0));
+    ResourceException refused = refusal(() -> files.publish(NAME, old.token(), added(1, "late\n")));
+    assertThat(refused.kind()).isEqualTo(Kind.LEASE);
+    assertThat(refused).hasMessageContaining("token 1 is stale, the newest is 2");
+    files.publish(NAME, now.token(), added(1, "right\n"));
+    assertThat(text()).isEqualTo("right\n");
+    assertThat(refusal(() -> files.acquire(NAME, true, writer("j/0", 1, 0))).kind())
+        .isEqualTo(Kind.LEASE);
+  }
+
+  @Test
+  void aLeaseKeepsOthersOutUntilItIsGivenBackOrEnds() throws IOException {
+    LocalFiles files = files();
+    Lease lease = files.acquire(NAME, true, writer("j/0", 1, 0));
+    assertThatThrownBy(() -> files.acquire(NAME, true, writer("j/1", 1, 0)))
+        .hasMessageContaining("is written by j/0, whose lease (token 1)");
+    files.letGo(NAME, lease.token());
+    Lease second = files.acquire(NAME, true, writer("j/1", 1, 0));
+    assertThat(second.token()).isEqualTo(2);
+    LocalFiles ended = files(Duration.ZERO);
+    Lease third = ended.acquire("data:other", true, writer("j/0", 1, 0));
+    Lease fourth = ended.acquire("data:other", true, writer("j/1", 1, 0));
+    assertThat(fourth.token()).isGreaterThan(third.token());
+  }
+
+  @Test
+  void whoGoesOnWithAFileThatAnotherForkWroteMeanwhileIsToldSo() throws IOException {
+    LocalFiles files = files(Duration.ZERO);
+    Lease first = files.acquire(NAME, true, writer("j/0", 1, 0));
+    files.publish(NAME, first.token(), added(1, "mine\n"));
+    Lease other = files.acquire(NAME, true, writer("j/1", 1, 0));
+    files.publish(NAME, other.token(), added(1, "theirs\n"));
+    ResourceException refused =
+        refusal(() -> files.acquire(NAME, true, new Writer("j/0", 2, 1, true)));
+    assertThat(refused.kind()).isEqualTo(Kind.CONFLICT);
+    assertThat(text()).isEqualTo("mine\ntheirs\n");
+  }
+
+  @Test
+  void aFileThatWasChangedBehindOurBackIsAConflictThatNamesBothVersions() throws IOException {
+    LocalFiles files = files();
+    Lease lease = files.acquire(NAME, true, writer("j/0", 1, 0));
+    files.publish(NAME, lease.token(), added(1, "one\n"));
+    Files.writeString(root.resolve("out.txt"), "xx\n", StandardOpenOption.APPEND);
+    ResourceException refused =
+        refusal(() -> files.publish(NAME, lease.token(), added(2, "two\n")));
+    assertThat(refused.kind()).isEqualTo(Kind.CONFLICT);
+    assertThat(refused).hasMessageContaining("it has 7 bytes").hasMessageContaining("with 4 bytes");
+    assertThat(text()).isEqualTo("one\nxx\n");
+    Files.delete(root.resolve("out.txt"));
+    assertThatThrownBy(() -> files.publish(NAME, lease.token(), added(2, "two\n")))
+        .hasMessageContaining("it has no file");
+  }
+
+  /** As a process leaves it that dies after so many bytes. */
+  @Test
+  void bytesOfAPublicationThatWasCutShortAreTakenBackByWhoComesNext() throws IOException {
+    LocalFiles files = files();
+    Lease lease = files.acquire(NAME, true, writer("j/0", 1, 0));
+    files.publish(NAME, lease.token(), added(1, "one\n"));
+    intend("intent 2 8 ?");
+    Files.writeString(root.resolve("out.txt"), "tw", StandardOpenOption.APPEND);
+    Lease next = files.acquire(NAME, true, writer("j/0", 2, 2));
+    assertThat(text()).isEqualTo("one\n");
+    assertThat(next.published()).isEqualTo(1);
+    files.publish(NAME, next.token(), added(2, "two\n"));
+    assertThat(text()).isEqualTo("one\ntwo\n");
+  }
+
+  @Test
+  void aContentThatWasReplacedIsFoundToBeByWhoComesNext() throws IOException {
+    LocalFiles files = files();
+    Lease lease = files.acquire(NAME, false, writer("j/0", 1, 0));
+    files.publish(NAME, lease.token(), content(1, "first"));
+    Files.writeString(root.resolve("out.txt"), "second");
+    Files.writeString(book().resolveSibling(book().getFileName() + ".v2"), "second");
+    String digest = LocalFiles.digest(root.resolve("out.txt"), 0, 6);
+    intend("intent 2 6 " + digest);
+    Lease next = files.acquire(NAME, false, writer("j/0", 2, 2));
+    assertThat(next.published()).isEqualTo(2);
+    assertThat(text()).isEqualTo("second");
+  }
+
+  private Path book() throws IOException {
+    try (Stream<Path> own = Files.list(root.resolve(Roots.OWN))) {
+      return own.filter(path -> path.toString().endsWith(".ledger")).findFirst().orElseThrow();
+    }
+  }
+
+  private void intend(String line) throws IOException {
+    Files.writeString(book(), line + "\n", StandardOpenOption.APPEND);
+  }
+
+  @Test
+  void anotherNodesFilesAreReachedByBytesAlone() throws IOException {
+    LocalFiles files = files();
+    FileHome remote = FileCalls.remote(question -> FileCalls.answer(question, files));
+    Lease lease = remote.acquire(NAME, true, writer("j/0", 1, 0));
+    remote.publish(NAME, lease.token(), added(1, "far\n"));
+    remote.renew(NAME, lease.token());
+    remote.letGo(NAME, lease.token());
+    assertThat(new String(remote.read(NAME, 1, 100), UTF_8)).isEqualTo("ar\n");
+    assertThat(remote.version(NAME, -1)).isEqualTo(files.version(NAME, -1));
+    assertThat(remote.size(NAME)).isEqualTo(4);
+    assertThatThrownBy(() -> remote.read("logs:a", 0, 1)).hasMessageContaining("no root \"logs\"");
+  }
+
+  @Test
+  void ofAFileThatIsCarriedOnlyTheBlocksAreFetchedThatAreNotThere() throws IOException {
+    byte[] bytes = new byte[2 * Blocks.SIZE + 100];
+    bytes[Blocks.SIZE] = 1;
+    bytes[2 * Blocks.SIZE] = 2;
+    Files.write(root.resolve("big"), bytes);
+    LocalFiles files = files();
+    var blocks = new Blocks();
+    FileHome first = blocks.carried(files, "data:big", files.version("data:big", -1));
+    assertThat(first.read("data:big", Blocks.SIZE, 2)).containsExactly(1, 0);
+    assertThat(first.read("data:big", 2 * Blocks.SIZE + 99, 50)).hasSize(1);
+    assertThat(first.read("data:big", bytes.length, 50)).isEmpty();
+    assertThat(blocks.fetchedBytes()).isEqualTo(bytes.length);
+    bytes[Blocks.SIZE] = 3;
+    Files.write(root.resolve("big"), bytes);
+    FileHome second = blocks.carried(files, "data:big", files.version("data:big", -1));
+    assertThat(blocks.fetchedBytes()).isEqualTo(bytes.length + Blocks.SIZE);
+    assertThat(second.read("data:big", Blocks.SIZE, 1)).containsExactly(3);
+    blocks.close();
+  }
+}
