@@ -279,8 +279,8 @@ public final class ForkContext {
    * The handles of a state that was restored for the fork: they are bound, or the restore fails.
    */
   public void hold(List<Held> restored) {
-    if (holdings != null || !restored.isEmpty()) {
-      holdings().replaceBy(restored);
+    if (run != null && !restored.isEmpty()) {
+      holdings().take(restored);
     }
   }
 

@@ -466,6 +466,10 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     byte[] state = pool.codec().captureExact(inner.continuation(), unit.job());
     if (!Arrays.equals(state, lastEntered)) {
       lastEntered = state;
+      Holdings held = inner.known();
+      if (held != null) {
+        held.release(); // those of the restored state take their place
+      }
       var restored = (Continuation<?>) pool.codec().restore(state, unit.job(), inner);
       throw new Reentry(Objects.requireNonNull(restored));
     }

@@ -34,23 +34,18 @@ public final class Holdings {
     return List.copyOf(all);
   }
 
-  /** Puts the handles of a state that was restored in the place of those that there are. */
-  void replaceBy(List<Held> restored) {
-    release();
-    all.addAll(restored);
-    bindAll();
-  }
-
-  private void bindAll() {
-    for (Held held : all()) {
+  /** Takes handles that were restored, and binds them: all, or none is held. */
+  void take(List<Held> restored) {
+    for (Held held : restored) {
       try {
         held.bind();
       } catch (Exception cannot) { // users' own handles among them
-        release();
+        restored.forEach(Holdings::release);
         throw new CaptureException(
             CaptureException.Kind.HOOK_FAILED, "", text(held, "cannot be bound", cannot), cannot);
       }
     }
+    all.addAll(restored);
   }
 
   void frozen(long safePoint) {
