@@ -69,6 +69,7 @@ class FreezeIT {
   }
 
   @Test
+  @Tag("chaos")
   void aChangedFieldOfADurableRootChangesItsResult() throws Exception {
     try (var cluster = new TestCluster(2, 2, Map.of())) {
       Job<Long> job = RemoteFork.submit(new Family(CHILDREN, STEPS), options(true));

@@ -1,6 +1,7 @@
 package org.rfork.perf;
 
 import com.example.perf.Work;
+import java.util.List;
 import java.util.function.DoubleSupplier;
 
 /** A running system with its nodes, for one caller thread. */
@@ -11,6 +12,9 @@ interface Backend extends AutoCloseable {
    * @return waits for the answer; to be asked once, in the order of the starts
    */
   DoubleSupplier start(Work work);
+
+  /** The processes of its nodes. */
+  List<Long> processes();
 
   /** Stops the nodes. */
   @Override

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -32,15 +33,20 @@ final class Children implements AutoCloseable {
           "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
           "-Dslf4j.internal.verbosity=ERROR");
 
+  /** Flags for all processes that this one starts, with blanks between them. */
+  private static final String MORE_FLAGS = "perf.more-flags";
+
   /** A line, or the end of a process that nobody stopped. */
   private record Said(String line, boolean isEnd) {}
 
   private final BlockingQueue<Said> said = new LinkedBlockingQueue<>();
   private final String kind;
+  private final Set<String> names;
   private final LocalNodes processes;
 
   private Children(String kind, Map<String, ProcessBuilder> commands) {
     this.kind = kind;
+    this.names = commands.keySet();
     this.processes = LocalNodes.start(commands, new Listener());
   }
 
@@ -61,12 +67,30 @@ final class Children implements AutoCloseable {
     List<String> allFlags = new ArrayList<>(own.flags());
     allFlags.addAll(FLAGS);
     allFlags.addAll(flags);
+    allFlags.addAll(moreFlags());
     JvmCommand command = new JvmCommand(own.java(), allFlags, own.classPath());
     Map<String, ProcessBuilder> commands = new LinkedHashMap<>();
     for (int i = 0; i < count; i++) {
       commands.put(kind + "-" + i, command.running(main.getName(), arguments.apply(i)));
     }
     return new Children(kind, commands);
+  }
+
+  /** Flags that have a child start its own children with these, besides itself. */
+  static List<String> inherited(List<String> flags) {
+    List<String> all = new ArrayList<>(flags);
+    all.add("-D" + MORE_FLAGS + "=" + String.join(" ", flags));
+    return all;
+  }
+
+  private static List<String> moreFlags() {
+    String flags = System.getProperty(MORE_FLAGS, "");
+    return flags.isEmpty() ? List.of() : List.of(flags.split(" ", -1));
+  }
+
+  /** Starts one of another command, which says what it says as the others do. */
+  static Children start(String kind, ProcessBuilder command) {
+    return new Children(kind, Map.of(kind, command));
   }
 
   /** For a child: says this line to its parent. */
@@ -118,6 +142,31 @@ final class Children implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while waiting for " + kind, e);
     }
+  }
+
+  /**
+   * Waits until one ended, whatever it says before.
+   *
+   * @throws IllegalStateException if the limit passes first
+   */
+  void awaitEnd(Duration limit) {
+    try {
+      Said next;
+      do {
+        next = said.poll(limit.toMillis(), TimeUnit.MILLISECONDS);
+      } while (next != null && !next.isEnd());
+      if (next == null) {
+        throw new IllegalStateException(kind + " has not ended after " + limit.toSeconds() + " s");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for the end of " + kind, e);
+    }
+  }
+
+  /** The numbers of the processes that run. */
+  List<Long> pids() {
+    return names.stream().flatMap(name -> processes.pid(name).stream()).toList();
   }
 
   @Override

@@ -1,7 +1,9 @@
 package org.rfork.perf;
 
+import com.example.perf.Noop;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -13,6 +15,9 @@ import java.util.stream.Stream;
 final class Driver {
   /** What it says when all is measured. */
   static final String DONE = "done";
+
+  /** What it says when the first answer of {@link Load#W6} is here. */
+  static final String FIRST = "first";
 
   /** What it says before the reason when it cannot measure. */
   static final String FAILED = "failed ";
@@ -41,7 +46,7 @@ final class Driver {
     return Stream.concat(head, loads.stream().map(Load::name)).toList();
   }
 
-  /** Measures. */
+  /** Measures: loads that share a running system, or one that does not. */
   public static void main(String[] args) {
     Children.endWithParent();
     Driver driver =
@@ -56,54 +61,67 @@ final class Driver {
 
   private int measure(List<Load> loads) {
     try {
-      measureTogether(loads.stream().filter(load -> load != Load.SCALING).toList());
-      if (loads.contains(Load.SCALING)) {
-        measureScaling();
+      if (loads.stream().allMatch(Load::shares)) {
+        measureTogether(loads);
+      } else {
+        measureAlone(loads.get(0));
       }
       Children.say(DONE);
       return 0;
-    } catch (IOException | RuntimeException failure) {
+    } catch (RuntimeException | OutOfMemoryError failure) {
       Children.say(FAILED + (failure.getCause() == null ? failure : failure.getCause()));
       return 1;
     }
   }
 
-  private void measureTogether(List<Load> loads) throws IOException {
-    if (loads.isEmpty()) {
-      return;
-    }
-    try (Backend backend = system.start(nodes)) {
-      Measurement measurement = new Measurement(system, backend, warmUp, time);
+  private void measureTogether(List<Load> loads) {
+    try (Backend backend = system.start(Shape.of(nodes))) {
+      Sending sending = new Sending(system, backend, warmUp, time);
       for (Load load : loads) {
         switch (load) {
-          case LATENCY -> say(measurement.latency());
-          case THROUGHPUT -> say(measurement.throughput());
-          case LARGE -> {
-            say(measurement.large(1));
-            say(measurement.large(16));
+          case W1 -> say(sending.latency());
+          case W2 -> say(sending.throughput());
+          default -> {
+            say(sending.large(1));
+            say(sending.large(16));
           }
-          case SCALING -> throw new IllegalArgumentException("scaling has nodes of its own");
         }
       }
     }
   }
 
-  private void measureScaling() throws IOException {
-    double ofOneNode = 0;
-    for (int used = 1; used <= nodes; used++) {
-      try (Backend backend = system.start(used)) {
-        Samples rates = new Measurement(system, backend, warmUp, time).scaling();
-        say(rates.result("scaling-" + used, system, Unit.MEGASAMPLES));
-        if (used == 1) {
-          ofOneNode = rates.median();
-        } else {
-          say(rates.over(ofOneNode).result("speed-up-" + used, system, Unit.TIMES));
-        }
-      }
+  private void measureAlone(Load load) {
+    switch (load) {
+      case W4 -> say(new Computing(system, nodes, time).pi());
+      case W5 -> new Trees(system, nodes, warmUp, time).fib(Driver::say);
+      case W5B -> new Trees(system, nodes, warmUp, time).uts(Driver::say);
+      case W6 -> sayFirst();
+      case W7 -> sayIdle();
+      case W8 -> say(new Computing(system, nodes, time).million());
+      case W9 -> new Checkpoints(nodes, time).rates(Driver::say);
+      default -> throw new IllegalArgumentException(load + " shares a system");
     }
   }
 
-  private static void say(Result result) throws IOException {
-    Children.say(JSON.std.asString(result.toMap()));
+  private void sayFirst() {
+    try (Backend backend = system.start(Shape.of(nodes))) {
+      Answers.check(system, 1, backend.start(Noop.numbered(1)).getAsDouble());
+      Children.say(FIRST);
+    }
+  }
+
+  private void sayIdle() {
+    try (Backend backend = system.start(Shape.of(nodes))) {
+      Memory.awaitIdle();
+      say(Memory.ofNodes(system, backend.processes()));
+    }
+  }
+
+  private static void say(Result result) {
+    try {
+      Children.say(JSON.std.asString(result.toMap()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("a result cannot be written as JSON", e);
+    }
   }
 }

@@ -106,6 +106,11 @@ final class HazelcastBackend implements Backend {
   }
 
   @Override
+  public List<Long> processes() {
+    return processes.pids();
+  }
+
+  @Override
   public void close() {
     processes.close();
     instance.getLifecycleService().terminate();

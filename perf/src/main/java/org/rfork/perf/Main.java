@@ -1,14 +1,13 @@
 package org.rfork.perf;
 
-import com.fasterxml.jackson.jr.ob.JSON;
-import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,21 +23,10 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "perf/run jmh [REGEX] [JMH OPTIONS] runs the JMH benchmarks of the parts instead.",
-      "docs/performance.md says what each figure means."
+      "docs/performance.md says what each work and each figure means."
     })
 public final class Main implements Callable<Integer> {
   private static final int FAILED = 1;
-
-  /** How results are printed. */
-  enum Format {
-    TEXT,
-    JSON;
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
 
   @Spec private CommandSpec spec;
 
@@ -73,25 +61,45 @@ public final class Main implements Callable<Integer> {
   @Option(
       names = "--seconds",
       defaultValue = "5",
-      description = "Seconds to measure each work on each system. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Seconds to measure each work on each system; pi and checkpoints take a multiple."
+              + " Default: ${DEFAULT-VALUE}.")
   private double seconds;
 
   @Option(
       names = {"-o", "--output"},
       defaultValue = "text",
       description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-  private Format format;
+  private OutputFormat format;
 
-  private Main() {}
+  private final @Nullable Path launcher;
+
+  private Main(@Nullable Path launcher) {
+    this.launcher = launcher;
+  }
 
   /** Exits with 0, with 1 if a system failed, with 2 if an option is wrong. */
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    String launcher = System.getProperty("perf.launcher");
+    System.exit(commandLine(launcher == null ? null : Path.of(launcher)).execute(args));
   }
 
-  /** The command with its way to read options. */
-  static CommandLine commandLine() {
-    CommandLine command = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
+  /**
+   * The command with its way to read options.
+   *
+   * @param launcher the command {@code rfork}; null if it is not known where that is
+   */
+  static CommandLine commandLine(@Nullable Path launcher) {
+    CommandLine command = new CommandLine(new Main(launcher));
+    command.addSubcommand(new ReplayCommand());
+    command.addSubcommand(new ChartsCommand());
+    command.setCaseInsensitiveEnumValuesAllowed(true);
+    helpOf(command);
+    command.getSubcommands().values().forEach(Main::helpOf);
+    return command;
+  }
+
+  private static void helpOf(CommandLine command) {
     command
         .getCommandSpec()
         .addOption(
@@ -99,7 +107,6 @@ public final class Main implements Callable<Integer> {
                 .usageHelp(true)
                 .description("Shows this help.")
                 .build());
-    return command;
   }
 
   @Override
@@ -107,69 +114,60 @@ public final class Main implements Callable<Integer> {
     require(nodes >= 1, "--nodes must be 1 or more, not " + nodes);
     require(seconds >= 0.1, "--seconds must be 0.1 or more, not " + seconds);
     require(warmUp >= 0.1, "--warm-up must be 0.1 or more, not " + warmUp);
+    Processes processes = new Processes(launcher, nodes, duration(warmUp), duration(seconds));
     List<Result> results = new ArrayList<>();
     int status = 0;
     for (Peer system : systems) {
-      try {
-        measure(system, results);
-      } catch (IllegalStateException failure) {
-        spec.commandLine().getErr().println("perf: " + system + " failed: " + failure.getMessage());
-        status = FAILED;
-      }
-    }
-    PrintWriter out = spec.commandLine().getOut();
-    out.println(format == Format.JSON ? Report.json(results) : Report.table(results));
-    out.flush();
-    return status;
-  }
-
-  private void measure(Peer system, List<Result> results) {
-    List<Load> loads = works.stream().filter(system::takes).distinct().toList();
-    if (loads.isEmpty()) {
-      return;
-    }
-    Duration time = Duration.ofMillis((long) (seconds * 1000));
-    Duration before = Duration.ofMillis((long) (warmUp * 1000));
-    Duration limit = time.plus(before).multipliedBy(20).plusMinutes(2);
-    try (Children driver =
-        Children.start(
-            "driver-of-" + system,
-            1,
-            Driver.class,
-            system.flags(),
-            number -> Driver.arguments(system, nodes, before, time, loads))) {
-      Stream.generate(() -> driver.next(limit))
-          .takeWhile(line -> !line.equals(Driver.DONE))
-          .map(Main::result)
-          .forEach(
+      for (List<Load> loads : groups(system)) {
+        try {
+          processes.measure(
+              system,
+              loads,
               result -> {
                 tell(result);
                 results.add(result);
               });
+        } catch (IllegalStateException failure) {
+          spec.commandLine()
+              .getErr()
+              .println("perf: " + system + " failed in " + loads + ": " + failure.getMessage());
+          status = FAILED;
+        }
+      }
     }
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(
+        format == OutputFormat.JSON ? Report.json(results) : Report.table(results, systems));
+    out.flush();
+    return status;
+  }
+
+  /** Loads that share a running system, then each of the others. */
+  private List<List<Load>> groups(Peer system) {
+    List<Load> loads = works.stream().filter(system::takes).distinct().sorted().toList();
+    List<List<Load>> groups = new ArrayList<>();
+    List<Load> together = loads.stream().filter(Load::shares).toList();
+    if (!together.isEmpty()) {
+      groups.add(together);
+    }
+    loads.stream().filter(load -> !load.shares()).forEach(load -> groups.add(List.of(load)));
+    return groups;
+  }
+
+  private static Duration duration(double seconds) {
+    return Duration.ofMillis((long) (seconds * 1000));
   }
 
   private void tell(Result result) {
     PrintWriter err = spec.commandLine().getErr();
     err.printf(
         Locale.ROOT,
-        "perf: %s %s %.1f %s%n",
+        "perf: %s %s %.2f %s%n",
         result.system(),
         result.work(),
         result.median(),
         result.unit());
     err.flush();
-  }
-
-  private static Result result(String line) {
-    if (line.startsWith(Driver.FAILED)) {
-      throw new IllegalStateException(line.substring(Driver.FAILED.length()));
-    }
-    try {
-      return Result.ofMap(JSON.std.mapFrom(line));
-    } catch (IOException e) {
-      throw new IllegalStateException("the driver said '" + line + "'", e);
-    }
   }
 
   private void require(boolean holds, String message) {

@@ -14,27 +14,40 @@ enum Peer {
   /** {@code ask} on plain Pekko remoting with default settings. */
   PEKKO,
   /** Hazelcast's executor on members of a cluster. */
-  HAZELCAST;
+  HAZELCAST,
+  /** Ignite's compute grid on servers of a cluster. */
+  IGNITE;
 
-  /** Starts it with so many nodes, each of which runs one work at a time. */
-  Backend start(int nodes) {
+  /** Starts it with nodes that run one work at a time, unless it is rfork and told otherwise. */
+  Backend start(Shape shape) {
     return switch (this) {
-      case RFORK -> RforkBackend.start(nodes);
-      case SOCKET -> SocketBackend.start(nodes);
-      case FORKJOIN -> new ForkJoinBackend(nodes);
-      case PEKKO -> PekkoBackend.start(nodes);
-      case HAZELCAST -> HazelcastBackend.start(nodes);
+      case RFORK -> RforkBackend.start(shape);
+      case SOCKET -> SocketBackend.start(shape.nodes());
+      case FORKJOIN -> new ForkJoinBackend(shape.nodes() * shape.threads());
+      case PEKKO -> PekkoBackend.start(shape.nodes());
+      case HAZELCAST -> HazelcastBackend.start(shape.nodes());
+      case IGNITE -> IgniteBackend.start(shape.nodes());
     };
   }
 
   /** What its JVMs ask for besides the usual flags. */
   List<String> flags() {
-    return this == HAZELCAST ? HazelcastBackend.JVM_FLAGS : List.of();
+    return switch (this) {
+      case HAZELCAST -> HazelcastBackend.JVM_FLAGS;
+      case IGNITE -> IgniteBackend.JVM_FLAGS;
+      default -> List.of();
+    };
   }
 
-  /** Whether the load makes sense for it: in one JVM nothing large travels. */
+  /** Whether it can do the work; docs/performance.md says why not. */
   boolean takes(Load load) {
-    return this != FORKJOIN || load != Load.LARGE;
+    return switch (load) {
+      case W1, W2, W4, W6 -> true;
+      case W3, W7 -> this != FORKJOIN;
+      case W5, W5B -> this == RFORK || this == FORKJOIN;
+      case W8 -> this != SOCKET;
+      case W9 -> this == RFORK;
+    };
   }
 
   @Override

@@ -95,6 +95,11 @@ final class PekkoBackend implements Backend {
   }
 
   @Override
+  public List<Long> processes() {
+    return processes.pids();
+  }
+
+  @Override
   public void close() {
     system.terminate();
     processes.close();

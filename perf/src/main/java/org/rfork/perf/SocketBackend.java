@@ -79,6 +79,11 @@ final class SocketBackend implements Backend {
   }
 
   @Override
+  public List<Long> processes() {
+    return processes.pids();
+  }
+
+  @Override
   public void close() {
     try {
       for (FrameChannel channel : channels) {

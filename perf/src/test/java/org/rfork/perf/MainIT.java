@@ -2,11 +2,10 @@ package org.rfork.perf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
-import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Real processes, tiny runs; how fast they are is no matter here. */
@@ -15,51 +14,73 @@ class MainIT {
   private final StringWriter err = new StringWriter();
 
   private int run(String... arguments) {
-    return Main.commandLine()
+    return Main.commandLine(null)
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute(arguments);
   }
 
+  private List<Result> results(String systems, String works, String seconds) {
+    String[] arguments = {
+      "--systems",
+      systems,
+      "--works",
+      works,
+      "--nodes",
+      "1",
+      "--seconds",
+      seconds,
+      "--warm-up",
+      seconds,
+      "-o",
+      "json"
+    };
+    assertThat(run(arguments)).as(err.toString()).isZero();
+    return Report.ofJson(out.toString());
+  }
+
   @Test
-  void measuresRforkAndThePoolSideBySide() throws Exception {
-    int status =
-        run(
-            "--systems",
-            "rfork,forkjoin",
-            "--works",
-            "latency",
-            "--nodes",
-            "1",
-            "--seconds",
-            "0.5",
-            "--warm-up",
-            "0.5",
-            "-o",
-            "json");
-    assertThat(status).as(err.toString()).isZero();
-    List<Object> rows = JSON.std.listFrom(out.toString());
-    assertThat(rows).hasSize(2);
-    for (Object row : rows) {
-      Result result = Result.ofMap(asMap(row));
-      assertThat(result.work()).isEqualTo("latency");
-      assertThat(result.unit()).isEqualTo("us");
+  void measuresRforkAndThePoolSideBySide() {
+    List<Result> results = results("rfork,forkjoin", "w1", "0.5");
+    assertThat(results)
+        .extracting(result -> result.work() + " " + result.system())
+        .containsExactly("W1 rfork", "W1 forkjoin");
+    for (Result result : results) {
       assertThat(result.runs()).isPositive();
-      assertThat(result.median()).isPositive().isLessThan(500_000);
-      assertThat(result.p99()).isGreaterThanOrEqualTo(result.median());
+      assertThat(result.median()).isPositive();
     }
+    assertThat(results.get(0).unit()).isEqualTo("us");
+    assertThat(results.get(0).median()).isLessThan(500_000);
+    assertThat(results.get(0).p99()).isGreaterThanOrEqualTo(results.get(0).median());
+  }
+
+  @Test
+  @Tag("chaos") // it takes long
+  void callsThatAreForksAreCounted() {
+    assertThat(results("rfork,forkjoin", "W5", "0.5"))
+        .extracting(result -> result.work() + " " + result.system())
+        .containsExactly("W5-1 rfork", "W5-1 forkjoin");
+  }
+
+  @Test
+  @Tag("chaos") // it takes long
+  void continuationsAreCapturedWhileTheyAreCounted() {
+    assertThat(results("rfork,socket", "W9", "0.1"))
+        .extracting(Result::work)
+        .containsExactly("W9-without", "W9-with", "W9-part");
   }
 
   @Test
   void aWrongOptionIsRefused() {
     assertThat(run("--nodes", "0")).isEqualTo(2);
     assertThat(err.toString()).contains("--nodes must be 1 or more, not 0");
-    assertThat(run("--systems", "ignite")).isEqualTo(2);
+    assertThat(run("--systems", "mpi")).isEqualTo(2);
     assertThat(err.toString()).contains("hazelcast");
   }
 
-  @SuppressWarnings("unchecked") // JSON objects have texts for keys
-  private static Map<String, Object> asMap(Object row) {
-    return (Map<String, Object>) row;
+  @Test
+  void whatNeedsTheLauncherSaysSo() {
+    assertThat(run("--systems", "rfork", "--works", "W6")).isEqualTo(1);
+    assertThat(err.toString()).contains("run it by perf/run");
   }
 }

@@ -13,10 +13,10 @@ class SamplesTest {
     for (int value = 10_000; value >= 1; value--) {
       samples.add(value);
     }
-    Result time = samples.result("latency", Peer.RFORK, Unit.MICROSECONDS);
-    assertThat(time).isEqualTo(new Result("latency", "rfork", 5000, 9900, "us", 10_000));
-    Result rate = samples.result("throughput", Peer.RFORK, Unit.PER_SECOND);
-    assertThat(rate).isEqualTo(new Result("throughput", "rfork", 5000, 100, "1/s", 10_000));
+    Result time = samples.result("W1", Peer.RFORK, Unit.MICROSECONDS);
+    assertThat(time).isEqualTo(new Result("W1", "rfork", 5000, 9900, "us", 10_000));
+    Result rate = samples.result("W2", Peer.RFORK, Unit.PER_SECOND);
+    assertThat(rate).isEqualTo(new Result("W2", "rfork", 5000, 100, "1/s", 10_000));
   }
 
   @Test

@@ -1,15 +1,17 @@
 package org.rfork.runtime;
 
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
 /**
- * How a fork ended. The fork table decides by the kind alone; the payload is opaque to it.
- *
- * @param kind how it ended
- * @param payload the captured result when it succeeded, the mirrored throwable when it failed, else
- *     empty
- * @param message for a person: why it did not succeed; empty when it did
+ * How a fork ended. The fork table decides by the kind alone; the payload is opaque to it. Safe for
+ * all threads.
  */
-public record Outcome(Kind kind, byte[] payload, String message) {
+public final class Outcome {
   private static final byte[] NOTHING = {};
+
+  /** What a shared result is taken to have before it is captured, in bytes. */
+  private static final int ASSUMED_BYTES = 64;
 
   /** The ways to end. */
   public enum Kind {
@@ -50,14 +52,88 @@ public record Outcome(Kind kind, byte[] payload, String message) {
     }
   }
 
+  private final Kind kind;
+  private final String message;
+  private final @Nullable Object shared;
+  private final @Nullable Supplier<byte[]> capture;
+  private volatile byte @Nullable [] payload;
+
+  /**
+   * An outcome whose result, if it has one, is captured.
+   *
+   * @param kind how it ended
+   * @param payload the captured result when it succeeded, the mirrored throwable when it failed,
+   *     else empty
+   * @param message for a person: why it did not succeed; empty when it did
+   */
+  public Outcome(Kind kind, byte[] payload, String message) {
+    this.kind = kind;
+    this.payload = payload;
+    this.message = message;
+    this.shared = null;
+    this.capture = null;
+  }
+
+  private Outcome(@Nullable Object shared, Supplier<byte[]> capture) {
+    this.kind = Kind.SUCCEEDED;
+    this.message = "";
+    this.shared = shared;
+    this.capture = capture;
+  }
+
   /** It returned this captured result. */
   public static Outcome succeeded(byte[] result) {
     return new Outcome(Kind.SUCCEEDED, result, "");
   }
 
+  /**
+   * It returned what nobody can change, so that who joins it here shares it.
+   *
+   * @param capture its bytes; called by the first thread that needs them
+   */
+  public static Outcome shared(@Nullable Object immutable, Supplier<byte[]> capture) {
+    return new Outcome(immutable, capture);
+  }
+
   /** It ended without a result, and there is no throwable to show. */
   public static Outcome without(Kind kind, String message) {
     return new Outcome(kind, NOTHING, message);
+  }
+
+  /** How it ended. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /** The captured result or mirrored throwable; empty if there is none. */
+  public byte[] payload() {
+    byte[] known = payload;
+    if (known == null) {
+      known = capture == null ? NOTHING : capture.get();
+      payload = known;
+    }
+    return known;
+  }
+
+  /** Why it did not succeed; empty if it did. */
+  public String message() {
+    return message;
+  }
+
+  /** Whether {@link #value()} is its result. */
+  public boolean isShared() {
+    return capture != null;
+  }
+
+  /** The result itself, if it is shared. */
+  public @Nullable Object value() {
+    return shared;
+  }
+
+  /** The size of its payload in bytes; an estimate as long as nobody has needed it. */
+  public int size() {
+    byte[] known = payload;
+    return known == null ? ASSUMED_BYTES : known.length;
   }
 
   /** The same with this payload. */
@@ -68,7 +144,7 @@ public record Outcome(Kind kind, byte[] payload, String message) {
   /** For people: the payload by its size. */
   @Override
   public String toString() {
-    return kind + " (" + payload.length + " bytes)" + (message.isEmpty() ? "" : ": " + message);
+    return kind + " (" + size() + " bytes)" + (message.isEmpty() ? "" : ": " + message);
   }
 
   /** Whether there is a result. */

@@ -30,7 +30,8 @@ public final class AllowList {
           "org.rfork.ForkPath",
           "org.rfork.Progress",
           "org.rfork.ForkOptions",
-          "org.rfork.Report");
+          "org.rfork.Report",
+          "org.rfork.runtime.cli.BenchFork"); // of rfork bench; it holds a number
 
   private final List<String> packages;
 

@@ -62,9 +62,7 @@ final class Envelope {
     out.start(Long.MAX_VALUE);
     out.int32(schemas.size());
     schemas.forEach(schema -> out.text(schema.toString()));
-    byte[] bytes = new byte[out.size()];
-    out.copyTo(bytes, 0);
-    return bytes;
+    return out.toBytes();
   }
 
   /** Checks all that can be checked without decoding. */

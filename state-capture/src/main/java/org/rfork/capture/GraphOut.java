@@ -89,6 +89,7 @@ final class GraphOut {
     handles = Handles.NONE;
     canonical = null;
     hookCalls.clear();
+    out.end();
   }
 
   /** Whether nothing is to be written that an equal graph might have otherwise. */

@@ -12,35 +12,46 @@ final class PrimitiveArrays {
   static List<LeafCodec<?>> codecs() {
     return List.of(
         new LeafCodec<>(boolean[].class, PrimitiveArrays::write, in -> booleans(in.bytes())),
-        new LeafCodec<>(byte[].class, (array, out) -> out.bytes(array), StateIn::bytes),
+        new LeafCodec<>(
+            byte[].class,
+            (array, out) -> out.elements(array.length, room -> room.put(array)),
+            StateIn::bytes),
         new LeafCodec<>(
             short[].class,
-            (array, out) -> room(out, array.length, Short.BYTES).asShortBuffer().put(array),
+            (array, out) ->
+                out.elements(
+                    (long) array.length * Short.BYTES, room -> room.asShortBuffer().put(array)),
             PrimitiveArrays::shorts),
         new LeafCodec<>(
             char[].class,
-            (array, out) -> room(out, array.length, Character.BYTES).asCharBuffer().put(array),
+            (array, out) ->
+                out.elements(
+                    (long) array.length * Character.BYTES, room -> room.asCharBuffer().put(array)),
             PrimitiveArrays::chars),
         new LeafCodec<>(
             int[].class,
-            (array, out) -> room(out, array.length, Integer.BYTES).asIntBuffer().put(array),
+            (array, out) ->
+                out.elements(
+                    (long) array.length * Integer.BYTES, room -> room.asIntBuffer().put(array)),
             in -> ints(in.elements(Integer.BYTES))),
         new LeafCodec<>(
             long[].class,
-            (array, out) -> room(out, array.length, Long.BYTES).asLongBuffer().put(array),
+            (array, out) ->
+                out.elements(
+                    (long) array.length * Long.BYTES, room -> room.asLongBuffer().put(array)),
             in -> longs(in.elements(Long.BYTES))),
         new LeafCodec<>(
             float[].class,
-            (array, out) -> room(out, array.length, Float.BYTES).asFloatBuffer().put(array),
+            (array, out) ->
+                out.elements(
+                    (long) array.length * Float.BYTES, room -> room.asFloatBuffer().put(array)),
             PrimitiveArrays::floats),
         new LeafCodec<>(
             double[].class,
-            (array, out) -> room(out, array.length, Double.BYTES).asDoubleBuffer().put(array),
+            (array, out) ->
+                out.elements(
+                    (long) array.length * Double.BYTES, room -> room.asDoubleBuffer().put(array)),
             PrimitiveArrays::doubles));
-  }
-
-  private static ByteBuffer room(StateOut out, long length, int width) {
-    return out.room(length * width);
   }
 
   private static ByteBuffer elements(byte[] bytes, int width) {
@@ -83,10 +94,13 @@ final class PrimitiveArrays {
   }
 
   private static void write(boolean[] array, StateOut out) {
-    ByteBuffer room = out.room(array.length);
-    for (boolean flag : array) {
-      room.put((byte) (flag ? 1 : 0));
-    }
+    out.elements(
+        array.length,
+        room -> {
+          for (boolean flag : array) {
+            room.put((byte) (flag ? 1 : 0));
+          }
+        });
   }
 
   private static boolean[] booleans(byte[] bytes) {

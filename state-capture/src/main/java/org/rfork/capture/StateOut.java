@@ -5,7 +5,10 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.wire.BinaryWireCode;
 import net.openhft.chronicle.wire.WireType;
@@ -34,10 +37,18 @@ final class StateOut {
   /** From here on the JDK's own encoder is ahead, though it copies once more. */
   private static final int LONG_TEXT = 64;
 
+  /** From here on an array's content goes straight to the document, without a copy in between. */
+  private static final int LARGE = 1 << 16;
+
   private byte[] bytes = new byte[START];
   private int at;
+  private final List<Large> larges = new ArrayList<>();
+  private long largeBytes;
   private long maxBytes;
   private long room;
+
+  /** Content that belongs behind so many bytes of the buffer. */
+  private record Large(int at, int length, Consumer<ByteBuffer> content) {}
 
   private static VarHandle view(Class<?> type) {
     return MethodHandles.byteArrayViewVarHandle(type, ByteOrder.LITTLE_ENDIAN);
@@ -48,8 +59,15 @@ final class StateOut {
       bytes = new byte[START];
     }
     at = 0;
+    end();
     room = 0;
     maxBytes = limit;
+  }
+
+  /** Lets go of the arrays that were written. */
+  void end() {
+    larges.clear();
+    largeBytes = 0;
   }
 
   private void ensure(int more) {
@@ -195,17 +213,30 @@ final class StateOut {
     at += written.length;
   }
 
-  /** A length, and room for so many bytes, to be filled at once. */
-  ByteBuffer room(long length) {
+  /**
+   * A length, and so many bytes of content.
+   *
+   * @param content fills what it is given, little-endian; now or when the document is put together,
+   *     so the array behind it must stay as it is until then
+   */
+  void elements(long length, Consumer<ByteBuffer> content) {
     if (length > MOST) {
       throw new Refusal(Kind.LIMIT, "an array of " + length + " bytes is over 2 GiB: split it");
     }
     checkRoom(length);
     int32((int) length);
-    ensure((int) length);
-    ByteBuffer room = ByteBuffer.wrap(bytes, at, (int) length).order(ByteOrder.LITTLE_ENDIAN);
-    at += (int) length;
-    return room;
+    if (length >= LARGE) {
+      larges.add(new Large(at, (int) length, content));
+      largeBytes += length;
+    } else {
+      ensure((int) length);
+      content.accept(littleEndian(bytes, at, (int) length));
+      at += (int) length;
+    }
+  }
+
+  private static ByteBuffer littleEndian(byte[] target, int offset, int length) {
+    return ByteBuffer.wrap(target, offset, length).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /** Counts a table that a restore makes before it is filled; refuses what it would refuse. */
@@ -221,8 +252,8 @@ final class StateOut {
   }
 
   private void checkRoom(long more) {
-    if (at + more > maxBytes) {
-      throw tooLong(at + more);
+    if (size() + more > maxBytes) {
+      throw tooLong(size() + more);
     }
   }
 
@@ -236,21 +267,37 @@ final class StateOut {
             + ": share large read-only values with RemoteFork.share, or raise the limit");
   }
 
-  int size() {
-    return at;
+  long size() {
+    return at + largeBytes;
   }
 
   /** Of all that was written. */
   StateDigest digest() {
-    return StateDigest.ofBytes(bytes, 0, at);
+    return larges.isEmpty()
+        ? StateDigest.ofBytes(bytes, 0, at)
+        : StateDigest.ofBytes(toBytes(), 0, (int) size());
   }
 
   byte[] toBytes() {
-    return Arrays.copyOf(bytes, at);
+    if (size() > MOST) {
+      throw tooLong(size());
+    }
+    byte[] whole = new byte[(int) size()];
+    copyTo(whole, 0);
+    return whole;
   }
 
   void copyTo(byte[] target, int offset) {
-    System.arraycopy(bytes, 0, target, offset, at);
+    int from = 0;
+    int to = offset;
+    for (Large large : larges) {
+      int before = large.at() - from;
+      System.arraycopy(bytes, from, target, to, before);
+      large.content().accept(littleEndian(target, to + before, large.length()));
+      from += before;
+      to += before + large.length();
+    }
+    System.arraycopy(bytes, from, target, to, at - from);
   }
 
   /** A text as it stands in a document. */

@@ -38,7 +38,8 @@ public final class StateText {
   }
 
   /**
-   * The whole state as YAML, which {@link #fromText} makes an equal document of.
+   * The whole state as YAML, which {@link #fromText} makes an equal document of; only lambdas that
+   * capture nothing may become one there if they are equal, as in every restored copy.
    *
    * @param document what {@link StateCapture#capture} gave
    * @throws CaptureException as {@link StateCapture#restore} does

@@ -42,6 +42,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.LongBinaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 
 /** One or more objects of every type that comes back exactly, by group. */
 final class Samples {
@@ -136,6 +137,9 @@ final class Samples {
         new long[] {1},
         new float[] {-0f, Float.intBitsToFloat(0x7FC0_0001)},
         new double[] {1, Double.NaN, -0.0},
+        LongStream.range(0, 10_000).toArray(), // large enough to go to a document straight
+        "bytes".repeat(20_000).getBytes(StandardCharsets.UTF_8),
+        new boolean[70_000],
         new Object[] {1, "a", null},
         new String[][] {{"a"}, null},
         new int[][] {{1}, {}},

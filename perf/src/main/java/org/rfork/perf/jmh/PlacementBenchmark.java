@@ -16,6 +16,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.rfork.ForkPath;
+import org.rfork.runtime.ForkName;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.placement.ClusterView;
 import org.rfork.runtime.placement.NodeStatus;
@@ -71,6 +72,7 @@ public class PlacementBenchmark {
   }
 
   private static PlacementRequest request(ForkPath path) {
-    return new PlacementRequest(path, "default", null, null, null, Set.of(), Set.of(), false, null);
+    return new PlacementRequest(
+        ForkName.of(path), "default", null, null, null, Set.of(), Set.of(), false, null);
   }
 }

@@ -1,5 +1,6 @@
 package org.rfork.runtime.blob;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,9 +36,12 @@ public final class BlobFetch {
     this.credits = credits;
   }
 
-  /** What to ask for first: one part, whose answer tells the blob's size. */
-  public Part begin() {
-    return ask(0, partBytes);
+  /** What to ask for first: as if the blob were large. Each answer tells its size. */
+  public List<Part> begin() {
+    for (int i = 0; i < credits; i++) {
+      ask(i * partBytes, partBytes);
+    }
+    return outstanding();
   }
 
   /** What was asked for and has not come: to be asked for again, since it may be lost. */
@@ -55,36 +59,39 @@ public final class BlobFetch {
    * A part came.
    *
    * @param total the blob's size as the sender says
+   * @param part its bytes; none where the blob has ended before
    * @return what to ask for now
    * @throws IllegalArgumentException if the part does not fit the blob
    */
-  public List<Part> accept(int total, int offset, byte[] part) {
+  public List<Part> accept(int total, int offset, ByteBuffer part) {
+    int length = part.remaining();
     if (!sized) {
-      if (total < 0 || part.length > total || offset != 0) {
-        throw new IllegalArgumentException("part of " + part.length + " of a blob of " + total);
+      if (total < 0) {
+        throw new IllegalArgumentException("a blob of " + total + " bytes");
       }
       sized = true;
       bytes = new byte[total];
-      asked = Math.min(total, partBytes);
+      asked = (int) Math.min(total, (long) credits * partBytes);
+      outstanding.keySet().removeIf(start -> start > 0 && start >= total);
     }
-    if (total != bytes.length || offset < 0 || part.length > bytes.length - offset) {
+    if (total != bytes.length || offset < 0 || (length > 0 && length > bytes.length - offset)) {
       throw new IllegalArgumentException(
-          "part " + offset + "+" + part.length + " of a blob of " + bytes.length + " bytes");
+          "part " + offset + "+" + length + " of a blob of " + bytes.length + " bytes");
     }
     Part wanted = outstanding.remove(offset);
     List<Part> next = new ArrayList<>(credits);
     if (wanted == null) {
       return next; // it was asked for twice and came twice
     }
-    System.arraycopy(part, 0, bytes, offset, part.length);
-    int left = Math.min(wanted.length(), bytes.length - offset) - part.length;
+    part.duplicate().get(bytes, offset, length);
+    int left = Math.min(wanted.length(), bytes.length - offset) - length;
     if (left > 0) { // the sender's parts are smaller
-      next.add(ask(offset + part.length, left));
+      next.add(ask(offset + length, left));
     }
     while (asked < bytes.length && outstanding.size() < credits) {
-      int length = Math.min(partBytes, bytes.length - asked);
-      next.add(ask(asked, length));
-      asked += length;
+      Part more = ask(asked, Math.min(partBytes, bytes.length - asked));
+      next.add(more);
+      asked += more.length();
     }
     return next;
   }

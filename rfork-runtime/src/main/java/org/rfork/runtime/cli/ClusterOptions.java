@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
+import org.rfork.runtime.ClusterException;
 import org.rfork.runtime.Order;
 import org.rfork.runtime.launch.RunRegistry;
 import org.rfork.runtime.view.ClusterSnapshot;
@@ -33,7 +34,21 @@ final class ClusterOptions {
    * @throws CliException if there is none, or more than one and none was named
    */
   ClusterSnapshot ask(Context context) {
-    return context.clusters().observe(address(context), LIMIT);
+    List<String> nodes = nodes(context);
+    for (String node : nodes.subList(0, nodes.size() - 1)) {
+      try {
+        return asked(context, node);
+      } catch (ClusterException frozenOrGone) {
+        // The next one may answer.
+      }
+    }
+    return asked(context, nodes.get(nodes.size() - 1));
+  }
+
+  private ClusterSnapshot asked(Context context, String node) {
+    ClusterSnapshot answer = context.clusters().observe(node, LIMIT);
+    cluster = node;
+    return answer;
   }
 
   /**
@@ -45,15 +60,26 @@ final class ClusterOptions {
     return context.clusters().command(address(context), order, order.limit().plus(PATIENCE));
   }
 
-  /** Which cluster that is; fails as {@link #ask}. */
+  /** A node of that cluster, one that answers if more than one is known; fails as {@link #ask}. */
   String address(Context context) {
-    if (cluster == null && !isOneRunning(context)) {
+    List<String> nodes = nodes(context);
+    if (nodes.size() > 1) {
+      ask(context);
+    }
+    return cluster == null ? nodes.get(0) : cluster;
+  }
+
+  private List<String> nodes(Context context) {
+    if (cluster != null) {
+      return List.of(cluster);
+    }
+    if (!isOneRunning(context)) {
       throw new CliException(
           ExitCode.CLUSTER,
           "no cluster of yours runs on this machine: start one with rfork run, or name one with"
               + " --cluster HOST:PORT");
     }
-    return namedOrOnly(context);
+    return context.registry().nodesWith(only(context));
   }
 
   /** Whether a cluster was named, or this user has one here. */
@@ -61,10 +87,7 @@ final class ClusterOptions {
     return cluster != null || isOneRunning(context);
   }
 
-  private String namedOrOnly(Context context) {
-    if (cluster != null) {
-      return cluster;
-    }
+  private static String only(Context context) {
     List<RunRegistry.Entry> running = context.registry().running();
     if (running.size() != 1) {
       throw new CliException(

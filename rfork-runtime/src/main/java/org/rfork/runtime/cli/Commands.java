@@ -2,7 +2,13 @@ package org.rfork.runtime.cli;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.rfork.Program;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -42,30 +48,30 @@ final class Commands {
     try {
       // Samples are loaded only for the command that offers their options.
       boolean running = List.of(args).contains("run") || List.of(args).contains("attach");
-      return of(context, running ? Programs.all() : List.of()).execute(args);
+      return of(context, running ? Programs.all() : List.of(), List.of(args)).execute(args);
     } catch (CliException | Error e) { // an error that escaped would leave a node's threads running
       return failed(context, e);
     }
   }
 
-  /** The command line in a given world, with these samples. */
-  static CommandLine of(Context context, List<Program<?>> programs) {
+  /**
+   * The command line in a given world, with these samples.
+   *
+   * @param args what it is to read: of commands and samples, those it names are enough, and reading
+   *     the options of the others would cost a tenth of a second; if it names none, all are there
+   */
+  static CommandLine of(Context context, List<Program<?>> programs, List<String> args) {
     CommandLine root = new CommandLine(new Root());
-    root.addSubcommand(new RunCommand(context).commandLine(programs));
-    root.addSubcommand(new AttachCommand(context, programs));
-    root.addSubcommand(new ViewCommands.Samples(context));
-    root.addSubcommand(new NodeCommand(context));
-    root.addSubcommand(new ViewCommands.Ps(context));
-    root.addSubcommand(new ViewCommands.Nodes(context));
-    root.addSubcommand(new ViewCommands.Explain(context));
-    root.addSubcommand(new MoveCommands.MoveFork(context));
-    root.addSubcommand(new MoveCommands.Drain(context));
-    root.addSubcommand(new CheckpointCommands.Checkpoint(context));
-    root.addSubcommand(new CheckpointCommands.Restart(context));
-    root.addSubcommand(new ViewCommands.Config(context));
-    root.addSubcommand(StateCommands.commandLine(context));
+    Map<String, Supplier<CommandLine>> commands = commands(context, programs, args);
+    Set<String> wanted = named(commands.keySet(), args);
+    commands.forEach(
+        (name, command) -> {
+          if (wanted.contains(name)) {
+            root.addSubcommand(name, command.get());
+          }
+        });
     root.setCaseInsensitiveEnumValuesAllowed(true);
-    root.setParameterExceptionHandler((e, args) -> misused(context, e));
+    root.setParameterExceptionHandler((e, typed) -> misused(context, e));
     root.setExecutionExceptionHandler((e, line, parsed) -> failed(context, e));
     root.getCommandSpec()
         .addOption(
@@ -75,6 +81,36 @@ final class Commands {
                 .build());
     helpEverywhere(root);
     return root;
+  }
+
+  private static Map<String, Supplier<CommandLine>> commands(
+      Context context, List<Program<?>> programs, List<String> args) {
+    Set<String> wanted = named(programs.stream().map(Program::name).toList(), args);
+    List<Program<?>> offered =
+        programs.stream().filter(program -> wanted.contains(program.name())).toList();
+    Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
+    commands.put("run", () -> new RunCommand(context).commandLine(offered));
+    commands.put("attach", () -> new CommandLine(new AttachCommand(context, programs)));
+    commands.put("samples", () -> new CommandLine(new ViewCommands.Samples(context)));
+    commands.put("bench", () -> new CommandLine(new BenchCommand(context)));
+    commands.put("node", () -> new CommandLine(new NodeCommand(context)));
+    commands.put("ps", () -> new CommandLine(new ViewCommands.Ps(context)));
+    commands.put("nodes", () -> new CommandLine(new ViewCommands.Nodes(context)));
+    commands.put("explain", () -> new CommandLine(new ViewCommands.Explain(context)));
+    commands.put("move", () -> new CommandLine(new MoveCommands.MoveFork(context)));
+    commands.put("drain", () -> new CommandLine(new MoveCommands.Drain(context)));
+    commands.put("checkpoint", () -> new CommandLine(new CheckpointCommands.Checkpoint(context)));
+    commands.put("restart", () -> new CommandLine(new CheckpointCommands.Restart(context)));
+    commands.put("config", () -> new CommandLine(new ViewCommands.Config(context)));
+    commands.put("state", () -> StateCommands.commandLine(context));
+    return commands;
+  }
+
+  /** Those of the names that stand among the arguments; all if none does. */
+  private static Set<String> named(Collection<String> names, List<String> args) {
+    Set<String> named = new LinkedHashSet<>(names);
+    named.retainAll(args);
+    return named.isEmpty() ? new LinkedHashSet<>(names) : named;
   }
 
   private static void helpEverywhere(CommandLine command) {

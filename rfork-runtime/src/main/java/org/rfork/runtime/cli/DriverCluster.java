@@ -169,7 +169,8 @@ final class DriverCluster implements AutoCloseable {
 
   private void join(RforkConfig config, String address) throws InterruptedException {
     String name = "driver-" + ProcessHandle.current().pid();
-    startDriver(Map.of(NAME, name, PORT, 0, ROLES, List.of("driver"), SEEDS, List.of(address)));
+    List<String> seeds = context.registry().nodesWith(address);
+    startDriver(Map.of(NAME, name, PORT, 0, ROLES, List.of("driver"), SEEDS, seeds));
     awaitWorkers(1, config.cluster().joinTimeout());
   }
 

@@ -67,10 +67,12 @@ final class ProgressDisplay implements AutoCloseable {
               .reduce((first, last) -> last)
               .map(words -> ", " + words)
               .orElse("");
-      double counted = forked == 0 ? 0 : Math.min(1, (double) ended / forked);
+      // A job that runs again has ended forks that it has not forked again so far.
+      boolean again = ended > forked;
+      double counted = forked == 0 || again ? 0 : (double) ended / forked;
+      String of = again ? "" : " of " + Format.count(forked);
       return new Status(
-          said > 0 ? said : counted,
-          Format.count(ended) + " of " + Format.count(forked) + " forks ended" + message);
+          said > 0 ? said : counted, Format.count(ended) + of + " forks ended" + message);
     }
   }
 

@@ -99,7 +99,7 @@ final class RunCommand implements Callable<Integer> {
         };
     CommandSpec spec = CommandSpec.wrapWithoutInspection(running);
     spec.addMixin("program", CommandSpec.forAnnotatedObjectLenient(program));
-    spec.usageMessage().description(program.summary());
+    spec.usageMessage().description(program.summary().replace("%", "%%")); // a format string
     spec.usageMessage().sortOptions(false);
     return spec;
   }

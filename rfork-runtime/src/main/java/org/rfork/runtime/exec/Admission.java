@@ -1,9 +1,12 @@
 package org.rfork.runtime.exec;
 
+import java.util.concurrent.atomic.AtomicInteger;
+
 /** Counts the forks in flight that have their home here, and makes roots wait at the limit. */
 public final class Admission {
   private final int limit;
-  private int inFlight;
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private volatile int waiting;
 
   /** A limit on forks that have not ended. */
   public Admission(int limit) {
@@ -11,30 +14,44 @@ public final class Admission {
   }
 
   /** Admits one more if the limit allows. */
-  public synchronized boolean tryEnter() {
-    if (inFlight >= limit) {
-      return false;
+  public boolean tryEnter() {
+    int now = inFlight.get();
+    while (now < limit) {
+      int seen = inFlight.compareAndExchange(now, now + 1);
+      if (seen == now) {
+        return true;
+      }
+      now = seen;
     }
-    inFlight++;
-    return true;
+    return false;
   }
 
   /** Admits one more past the limit: it could run nowhere else. */
-  public synchronized void enterOverLimit() {
-    inFlight++;
+  public void enterOverLimit() {
+    inFlight.incrementAndGet();
   }
 
   /** Waits for room. */
   public synchronized void enter() throws InterruptedException {
-    while (inFlight >= limit) {
-      wait();
+    waiting++;
+    try {
+      while (!tryEnter()) {
+        wait();
+      }
+    } finally {
+      waiting--;
     }
-    inFlight++;
   }
 
   /** One has ended. */
-  public synchronized void leave() {
-    inFlight--;
+  public void leave() {
+    inFlight.decrementAndGet();
+    if (waiting > 0) {
+      wake();
+    }
+  }
+
+  private synchronized void wake() {
     notifyAll();
   }
 

@@ -1,6 +1,6 @@
 package org.rfork.runtime.exec;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.rfork.spi.SafePoints;
 
 /**
@@ -31,11 +31,14 @@ final class Asks {
 
   private static final int OVER = 128;
 
-  private final AtomicInteger asked = new AtomicInteger();
+  private static final AtomicIntegerFieldUpdater<Asks> ASKED =
+      AtomicIntegerFieldUpdater.newUpdater(Asks.class, "asked");
+
+  private volatile int asked;
 
   /** Asks one of the above; nothing happens once the run is over. */
   void ask(int what) {
-    int before = asked.getAndUpdate(now -> now == OVER ? OVER : now | what);
+    int before = ASKED.getAndUpdate(this, now -> now == OVER ? OVER : now | what);
     if (before == 0) {
       SafePoints.raise();
     }
@@ -43,7 +46,10 @@ final class Asks {
 
   /** Takes it back, or it is done; whether it had been asked. */
   boolean done(int what) {
-    int before = asked.getAndUpdate(now -> now == OVER ? OVER : now & ~what);
+    if ((asked & what) == 0) {
+      return false;
+    }
+    int before = ASKED.getAndUpdate(this, now -> now == OVER ? OVER : now & ~what);
     if (before != OVER && (before & what) != 0 && (before & ~what) == 0) {
       SafePoints.lower();
     }
@@ -52,7 +58,7 @@ final class Asks {
 
   /** The run is over: nothing is asked of it any more. */
   void over() {
-    int before = asked.getAndSet(OVER);
+    int before = ASKED.getAndSet(this, OVER);
     if (before != 0 && before != OVER) {
       SafePoints.lower();
     }

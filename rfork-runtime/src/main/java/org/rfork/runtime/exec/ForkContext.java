@@ -1,16 +1,16 @@
 package org.rfork.runtime.exec;
 
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.rfork.Continuation;
 import org.rfork.ForkCancelledException;
+import org.rfork.ForkOptions;
 import org.rfork.ForkPath;
 import org.rfork.MisuseException;
 import org.rfork.Progress;
+import org.rfork.runtime.ForkName;
+import org.rfork.runtime.NodeId;
 
 /**
  * What the verbs know of the fork that calls them: one attempt of one fork, or the {@code main}
@@ -21,53 +21,56 @@ public final class ForkContext {
   private static final InheritableThreadLocal<@Nullable ForkContext> CURRENT =
       new InheritableThreadLocal<>();
 
-  private final ForkPath path;
+  private final ForkName name;
   private final JobInfo job;
   private final String node;
   private final int attempt;
   private final int inlineDepth;
-  private final IntSupplier childNumbers;
   private final @Nullable ForkRun run;
   private final @Nullable BirthSite birth;
   private final Thread owner = Thread.currentThread();
-  private final @Nullable ForkContext outer = CURRENT.get();
-  private final AtomicInteger children = new AtomicInteger();
-  private final AtomicLong nextProgress = new AtomicLong(Long.MIN_VALUE);
-  private final Consumer<Progress> progress;
+  private final @Nullable ForkContext outer;
+  private final @Nullable Consumer<Progress> progress;
 
   private volatile @Nullable String cancelled;
   private volatile boolean forked;
   private volatile boolean spread;
   private volatile int firstAttemptOfChildren;
+  private volatile boolean printed;
   private boolean born;
+
+  /** Numbers given; only the owner's thread gives them. */
+  private int children;
+
+  private boolean hasReported;
+  private long nextProgress;
+  private ForkHandle.@Nullable Kin kin;
   private @Nullable Continuation<?> continuation;
   private @Nullable PhiloxStream stream;
   private volatile @Nullable Holdings holdings;
 
   private ForkContext(
-      ForkPath path,
+      ForkName name,
       JobInfo job,
       String node,
-      int attempt,
       int inlineDepth,
-      IntSupplier childNumbers,
       @Nullable ForkRun run,
-      @Nullable BirthSite birth,
-      Consumer<Progress> progress) {
-    this.path = path;
+      @Nullable ForkContext outer,
+      @Nullable Consumer<Progress> progress) {
+    this.name = name;
     this.job = job;
     this.node = node;
-    this.attempt = attempt;
+    this.attempt = run == null ? 0 : run.attempt();
     this.inlineDepth = inlineDepth;
-    this.childNumbers = childNumbers;
     this.run = run;
-    this.birth = birth;
+    this.outer = outer;
+    this.birth = run == null ? null : run.unit().birth();
     SafePoint resumed = run == null ? null : run.unit().resumed();
     this.born = birth == null || resumed != null;
     if (resumed != null) {
-      children.set(resumed.children());
+      children = resumed.children();
       if (resumed.streamPosition() >= 0) {
-        stream = new PhiloxStream(job.seed(), path.belowJob(), resumed.streamPosition());
+        stream = new PhiloxStream(job.seed(), path().belowJob(), resumed.streamPosition());
       }
     }
     this.progress = progress;
@@ -78,21 +81,13 @@ public final class ForkContext {
    * numbered.
    */
   public static ForkContext ofMain(JobInfo job, String node, Consumer<Progress> progress) {
-    return new ForkContext(ForkPath.root(job.id()), job, node, 0, 0, () -> 1, null, null, progress);
+    ForkName root = ForkName.of(ForkPath.root(job.id()));
+    return new ForkContext(root, job, node, 0, null, CURRENT.get(), progress);
   }
 
-  static ForkContext ofRun(ForkRun run, String node, int inlineDepth, IntSupplier childNumbers) {
+  static ForkContext ofRun(ForkRun run, String node, int inlineDepth, @Nullable ForkContext outer) {
     ForkUnit unit = run.unit();
-    return new ForkContext(
-        unit.path(),
-        unit.job(),
-        node,
-        run.attempt(),
-        inlineDepth,
-        childNumbers,
-        run,
-        unit.birth(),
-        run::reportProgress);
+    return new ForkContext(unit.name(), unit.job(), node, inlineDepth, run, outer, null);
   }
 
   /** The context of the calling thread; null outside forks. */
@@ -115,9 +110,14 @@ public final class ForkContext {
     }
   }
 
+  /** The fork's name; the job's root for {@code main}. */
+  public ForkName name() {
+    return name;
+  }
+
   /** The fork's path; the job's root path for {@code main}. */
   public ForkPath path() {
-    return path;
+    return name.path();
   }
 
   /** The fork's job. */
@@ -141,7 +141,7 @@ public final class ForkContext {
 
   private synchronized int numberChildren() {
     if (firstAttemptOfChildren == 0) {
-      firstAttemptOfChildren = childNumbers.getAsInt(); // not before: most forks have no children
+      firstAttemptOfChildren = run == null ? 1 : run.firstAttemptBelow();
     }
     return firstAttemptOfChildren;
   }
@@ -164,30 +164,50 @@ public final class ForkContext {
     return below != null && below.run != null && below.owner == owner ? below : null;
   }
 
+  /** What the children that it numbers have in common; for the owner's thread. */
+  @SuppressWarnings("ReferenceEquality") // mostly one object; else another is made
+  public ForkHandle.Kin kin(ForkOptions options, NodeId homeNode, ForkHandle.Home home) {
+    ForkHandle.Kin known = kin;
+    if (known == null || known.options() != options) {
+      known = new ForkHandle.Kin(name, job, options, homeNode, home);
+      kin = known;
+    }
+    return known;
+  }
+
   /**
-   * The path of the next child.
+   * The name of the next child.
    *
    * @param key the child's own name, or null to number it
    * @throws MisuseException if another thread than the fork's own does not name its fork
    */
-  public ForkPath nextChild(@Nullable String key) {
+  public ForkName nextChild(@Nullable String key) {
     if (key != null) {
       forked = true;
-      return path.child(key);
+      return name.child(key);
     }
     if (Thread.currentThread() != owner) {
       throw new MisuseException(
           "thread '"
               + Thread.currentThread().getName()
               + "' forks in "
-              + path
+              + path()
               + ", which thread '"
               + owner.getName()
               + "' runs: the order of forking would name the fork differently in each run; name it"
               + " with ForkOptions.key(...)");
     }
     forked = true;
-    return path.child(children.getAndIncrement());
+    return name.child(children++);
+  }
+
+  /** It printed something. */
+  void printed() {
+    printed = true;
+  }
+
+  boolean hasPrinted() {
+    return printed;
   }
 
   /** Whether this is a fork's, and not {@code main}'s. */
@@ -217,14 +237,14 @@ public final class ForkContext {
   /** The fork's random stream. */
   public PhiloxStream stream() {
     if (stream == null) {
-      stream = new PhiloxStream(job.seed(), path.belowJob(), 0);
+      stream = new PhiloxStream(job.seed(), path().belowJob(), 0);
     }
     return stream;
   }
 
   /** A stream found in a restored state: the fork's own, if it is its own, else one by itself. */
   public PhiloxStream restored(long seed, String belowJob, long position) {
-    if (seed != job.seed() || !belowJob.equals(path.belowJob())) {
+    if (seed != job.seed() || !belowJob.equals(path().belowJob())) {
       return new PhiloxStream(seed, belowJob, position);
     }
     if (stream == null || stream.position() != position) {
@@ -245,7 +265,7 @@ public final class ForkContext {
               + " was called by thread '"
               + Thread.currentThread().getName()
               + "' in "
-              + path
+              + path()
               + ", which thread '"
               + owner.getName()
               + "' runs: the order of calls would differ in each run; call it there and pass on"
@@ -306,7 +326,7 @@ public final class ForkContext {
 
   /** Where in its life the fork is now. */
   SafePoint at(long number) {
-    return new SafePoint(number, children.get(), stream == null ? -1 : stream.position());
+    return new SafePoint(number, children, stream == null ? -1 : stream.position());
   }
 
   void enter(@Nullable Object work) {
@@ -322,7 +342,7 @@ public final class ForkContext {
     if (continuation == null) {
       throw new MisuseException(
           "fork() without arguments copies the running continuation, and "
-              + (run == null ? "main" : path + " is a task and")
+              + (run == null ? "main" : path() + " is a task and")
               + " has none: call it inside Continuation.run(), or pass a task to fork(task)");
     }
     if (Thread.currentThread() != owner) {
@@ -330,7 +350,7 @@ public final class ForkContext {
           "fork() without arguments was called by thread '"
               + Thread.currentThread().getName()
               + "' in "
-              + path
+              + path()
               + ": only the thread that runs the continuation can copy it");
     }
     return continuation;
@@ -369,7 +389,7 @@ public final class ForkContext {
 
   private MisuseException unborn(String what) {
     return new MisuseException(
-        path
+        path()
             + " was forked at "
             + birth
             + " but its copy reached "
@@ -397,17 +417,29 @@ public final class ForkContext {
     String why = cancelled;
     if (why != null) {
       throw new ForkCancelledException(
-          path + " was cancelled on " + node + ": " + why, path, node, attempt, null);
+          path() + " was cancelled on " + node + ": " + why, path(), node, attempt, null);
     }
   }
 
   /** Passes on what the fork says of its progress, ten times a second at most. */
   public void report(Progress said) {
-    long now = System.nanoTime();
-    long due = nextProgress.get();
-    boolean pass = due == Long.MIN_VALUE || now - due >= 0 || said.fraction() == 1;
-    if (pass && nextProgress.compareAndSet(due, now + PROGRESS_INTERVAL_NANOS)) {
+    if (!isReportDue(said)) {
+      return;
+    }
+    if (run != null) {
+      run.reportProgress(said);
+    } else if (progress != null) {
       progress.accept(said);
     }
+  }
+
+  private synchronized boolean isReportDue(Progress said) {
+    long now = System.nanoTime();
+    if (hasReported && now - nextProgress < 0 && said.fraction() != 1) {
+      return false;
+    }
+    hasReported = true;
+    nextProgress = now + PROGRESS_INTERVAL_NANOS;
+    return true;
   }
 }

@@ -5,13 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.rfork.Fork;
 import org.rfork.ForkOptions;
 import org.rfork.ForkPath;
 import org.rfork.ForkState;
-import org.rfork.MisuseException;
 import org.rfork.Progress;
+import org.rfork.runtime.ForkName;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Outcome;
 
@@ -35,6 +36,9 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
     /** Turns an outcome into a result or an exception. */
     @Nullable Object result(ForkHandle<?> fork, Outcome outcome);
 
+    /** A success that shares its result; null if somebody might change that. */
+    @Nullable Outcome shared(@Nullable Object result, JobInfo job);
+
     /** Runs user code that hangs on a future. */
     void runCallback(Runnable callback);
   }
@@ -42,20 +46,67 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
   /** Where the fork is, for people. */
   public record Status(ForkState state, @Nullable NodeId node, int attempt, String reason) {}
 
-  private volatile ForkUnit unit;
-  private final ForkOptions options;
-  private volatile NodeId homeNode;
-  private final Home home;
-  private final long bornNanos = System.nanoTime();
+  /**
+   * What forks have in common that one parent makes in the same way.
+   *
+   * @param base the parent's name; or the fork's own, if it is not one of its parent's numbers
+   * @param homeNode the node that keeps the fork's record
+   */
+  public record Kin(ForkName base, JobInfo job, ForkOptions options, NodeId homeNode, Home home) {}
 
-  private volatile Status status;
+  /** What is known of a fork only until it ends. */
+  private static final class Live {
+    final long bornNanos = System.nanoTime();
+    volatile ForkUnit unit;
+    volatile @Nullable Status status;
+    volatile @Nullable ForkRun run;
+    volatile @Nullable NodeId orderedTo;
+    @Nullable Supplier<String> whyHere;
+    @Nullable List<Runnable> listeners;
+
+    Live(ForkUnit unit) {
+      this.unit = unit;
+    }
+
+    Status status(NodeId here) {
+      Status told = status;
+      ForkRun queued = run;
+      if (told != null) {
+        return told;
+      }
+      if (queued == null || whyHere == null) {
+        return new Status(ForkState.WAITING, null, 0, "not placed yet");
+      }
+      ForkState state = queued.isQueued() ? ForkState.QUEUED : ForkState.RUNNING;
+      return new Status(state, here, queued.attempt(), whyHere.get());
+    }
+  }
+
+  /** The fork's name is that of its kin. */
+  private static final int NO_NUMBER = -1;
+
+  /** Stands for the outcome whose result the handle holds itself. */
+  private static final Object RESULT = new Object();
+
+  /** There may be a result, but nobody has asked for it. */
+  private static final Object UNKNOWN = new Object();
+
+  // A program may keep a million handles of forks that have ended: each field counts.
+  private volatile Kin kin;
+  private final int number;
   private volatile Progress progress = Progress.NONE;
-  private volatile @Nullable Outcome outcome;
-  private volatile @Nullable ForkRun run;
-  private volatile @Nullable NodeId orderedTo;
-  private @Nullable List<Runnable> listeners;
-  private @Nullable Object result;
-  private boolean resultKnown;
+  private @Nullable Object result = UNKNOWN;
+
+  /** Null once it has ended. */
+  private volatile @Nullable Live live;
+
+  /** An {@link Outcome} or {@link #RESULT}; null while it lives. */
+  private volatile @Nullable Object end;
+
+  /** Where and in which attempt it ended. */
+  private @Nullable NodeId endNode;
+
+  private int endAttempt;
 
   /**
    * A handle.
@@ -64,72 +115,112 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
    * @param homeNode the node that keeps the fork's record
    */
   public ForkHandle(ForkUnit unit, ForkOptions options, NodeId homeNode, Home home) {
-    this.unit = unit;
-    this.options = options;
-    this.homeNode = homeNode;
-    this.home = home;
-    this.status = new Status(ForkState.WAITING, null, 0, "not placed yet");
+    this(new Kin(unit.name(), unit.job(), options, homeNode, home), NO_NUMBER, unit);
   }
 
-  /** What is forked. */
+  /**
+   * The handle to a child that its parent numbered.
+   *
+   * @param kin whose base is the parent
+   */
+  public ForkHandle(Kin kin, int number, ForkUnit unit) {
+    this.kin = kin;
+    this.number = number;
+    this.live = new Live(unit);
+  }
+
+  /** Its name. */
+  public ForkName name() {
+    Live living = live;
+    if (living != null) {
+      return living.unit.name();
+    }
+    Kin known = kin;
+    return number == NO_NUMBER ? known.base() : known.base().child(number);
+  }
+
+  /** Its job. */
+  public JobInfo job() {
+    return kin.job();
+  }
+
+  /** What is forked; known by its name alone once that has ended. */
   public ForkUnit unit() {
-    return unit;
+    Live living = live;
+    return living != null ? living.unit : ForkUnit.named(name(), job());
   }
 
   /** Sets the limit that the rule of its placement brought. */
   public void gate(ForkUnit.GateRule gate) {
-    unit = unit.gate(gate);
+    Live living = live;
+    if (living != null) {
+      living.unit = living.unit.gate(gate);
+    }
   }
 
   /** How it is to be placed and retried. */
   public ForkOptions options() {
-    return options;
+    return kin.options();
   }
 
   /** The node that keeps its record. */
   public NodeId homeNode() {
-    return homeNode;
+    return kin.homeNode();
   }
 
   /** Another node keeps its record now. */
   public void movedHome(NodeId newHome) {
-    homeNode = newHome;
+    Kin known = kin;
+    kin = new Kin(known.base(), known.job(), known.options(), newHome, known.home());
   }
 
   /** The node that somebody ordered it to, where it stays while that can run it; null if none. */
   public @Nullable NodeId orderedTo() {
-    return orderedTo;
+    Live living = live;
+    return living == null ? null : living.orderedTo;
   }
 
   /** Somebody ordered it to a node; null: to any other than its present one. */
   public void orderTo(@Nullable NodeId node) {
-    orderedTo = node;
+    Live living = live;
+    if (living != null) {
+      living.orderedTo = node;
+    }
   }
 
   /** Where it is, for people. */
   public Status status() {
-    return status;
+    Live living = live;
+    if (living != null) {
+      return living.status(homeNode());
+    }
+    String message = end instanceof Outcome outcome ? outcome.message() : "";
+    return new Status(state(), endNode, endAttempt, message);
   }
 
-  /** Milliseconds since it was forked. */
+  /** Milliseconds since it was forked; 0 once it has ended. */
   public long ageMillis() {
-    return (System.nanoTime() - bornNanos) / 1_000_000;
+    Live living = live;
+    return living == null ? 0 : (System.nanoTime() - living.bornNanos) / 1_000_000;
   }
 
   /** The outcome; null while there is none. */
   public @Nullable Outcome outcome() {
-    return outcome;
+    Object ended = end;
+    return ended == RESULT ? kin.home().shared(result, job()) : (Outcome) ended;
   }
 
   /** The queued or running attempt in this JVM; null if it is elsewhere. */
   public @Nullable ForkRun run() {
-    return run;
+    Live living = live;
+    return living == null ? null : living.run;
   }
 
   /** Tells where the fork is now. */
   public void update(Status now) {
-    if (outcome == null) {
-      status = now;
+    Live living = live;
+    if (living != null) {
+      living.status = now;
     }
   }
 
@@ -140,9 +231,26 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
 
   /** The fork is queued in this JVM: whoever joins it may run it. */
   public void queuedHere(ForkRun queued) {
-    synchronized (this) {
-      run = queued;
-      notifyAll();
+    Live living = live;
+    if (living != null) {
+      synchronized (this) {
+        living.run = queued;
+        notifyAll();
+      }
+    }
+  }
+
+  /**
+   * As {@link #queuedHere(ForkRun)}, of a fork that was placed at its home and of whose life nobody
+   * else tells.
+   *
+   * @param why for people
+   */
+  public void queuedHere(ForkRun queued, Supplier<String> why) {
+    Live living = live;
+    if (living != null) {
+      living.whyHere = why;
+      queuedHere(queued);
     }
   }
 
@@ -154,15 +262,20 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
   public boolean end(Outcome ended, @Nullable NodeId node, int attempt) {
     List<Runnable> told;
     synchronized (this) {
-      if (outcome != null) {
+      Live living = live;
+      if (living == null) {
         return false;
       }
-      status = new Status(stateOf(ended), node, attempt, ended.message());
-      outcome = ended;
-      run = null;
-      unit = unit.emptied(); // a kept handle must not keep the state
-      told = listeners;
-      listeners = null;
+      endNode = node;
+      endAttempt = attempt;
+      if (ended.isShared()) {
+        result = ended.value();
+        end = RESULT;
+      } else {
+        end = ended;
+      }
+      live = null; // a kept handle must not keep the state
+      told = living.listeners;
       notifyAll();
     }
     if (told != null) {
@@ -176,11 +289,12 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
    */
   public void onEnd(Runnable listener) {
     synchronized (this) {
-      if (outcome == null) {
-        if (listeners == null) {
-          listeners = new ArrayList<>(1);
+      Live living = live;
+      if (living != null) {
+        if (living.listeners == null) {
+          living.listeners = new ArrayList<>(1);
         }
-        listeners.add(listener);
+        living.listeners.add(listener);
         return;
       }
     }
@@ -189,32 +303,37 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
 
   /** Whether there is an outcome. */
   public boolean isEnded() {
-    return outcome != null;
+    return live == null;
   }
 
   @Override
   public R join() {
-    home.await(this, null);
+    kin.home().await(this, null);
     return resultOrThrow();
   }
 
   @Override
   public R join(Duration limit) {
-    home.await(this, limit);
+    kin.home().await(this, limit);
     return resultOrThrow();
   }
 
   // The fork's work is a Task<R>, its result is captured from it, and null may be one.
   @SuppressWarnings({"unchecked", "NullAway"})
   private R resultOrThrow() {
-    Outcome ended = outcome;
-    if (ended == null) {
-      throw new IllegalStateException(path() + " was awaited but has no outcome");
+    if (end == RESULT) {
+      return (R) result;
     }
     synchronized (this) {
-      if (!resultKnown) {
-        result = home.result(this, ended);
-        resultKnown = true;
+      if (result == UNKNOWN) {
+        if (!(end instanceof Outcome outcome)) {
+          throw new IllegalStateException(path() + " was awaited but has no outcome");
+        }
+        Home home = kin.home();
+        result = home.result(this, outcome);
+        if (outcome.isSuccess() && home.shared(result, job()) != null) {
+          end = RESULT; // its bytes can be made again
+        }
       }
       return (R) result;
     }
@@ -222,7 +341,11 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
 
   @Override
   public ForkState state() {
-    return status.state();
+    Live living = live;
+    if (living != null) {
+      return living.status(homeNode()).state();
+    }
+    return end instanceof Outcome outcome ? stateOf(outcome) : ForkState.SUCCEEDED;
   }
 
   @Override
@@ -232,17 +355,17 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
 
   /** Cancels the fork and says why. */
   public boolean cancel(String why) {
-    return home.cancel(this, why);
+    return kin.home().cancel(this, why);
   }
 
   @Override
   public ForkPath path() {
-    return unit.path();
+    return name().path();
   }
 
   @Override
   public Optional<String> node() {
-    return Optional.ofNullable(status.node()).map(NodeId::name);
+    return Optional.ofNullable(status().node()).map(NodeId::name);
   }
 
   @Override
@@ -265,6 +388,7 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
             return super.cancel(mayInterrupt);
           }
         };
+    Home home = kin.home();
     home.watch(this);
     onEnd(() -> home.runCallback(() -> complete(future)));
     return future;
@@ -289,68 +413,5 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
       case CANCELLED -> ForkState.CANCELLED;
       case FAILED, LOST, REFUSED -> ForkState.FAILED;
     };
-  }
-
-  /** The handle that the no-argument {@code fork()} returns in the child. */
-  public static final class InChild<R extends @Nullable Object> implements Fork<R> {
-    private final ForkContext self;
-
-    /** For the fork that runs on the calling thread. */
-    public InChild(ForkContext self) {
-      this.self = self;
-    }
-
-    @Override
-    public boolean inChild() {
-      return true;
-    }
-
-    @Override
-    public R join() {
-      throw refuse("join itself");
-    }
-
-    @Override
-    public R join(Duration limit) {
-      throw refuse("join itself");
-    }
-
-    @Override
-    public boolean cancel() {
-      throw refuse("cancel itself by this handle");
-    }
-
-    @Override
-    public CompletableFuture<R> toCompletableFuture() {
-      throw refuse("wait for itself");
-    }
-
-    @Override
-    public ForkState state() {
-      return ForkState.RUNNING;
-    }
-
-    @Override
-    public ForkPath path() {
-      return self.path();
-    }
-
-    @Override
-    public Optional<String> node() {
-      return Optional.empty();
-    }
-
-    @Override
-    public Progress progress() {
-      return Progress.NONE;
-    }
-
-    private MisuseException refuse(String what) {
-      return new MisuseException(
-          self.path()
-              + " is the child of this fork() and cannot "
-              + what
-              + ": test fork.inChild() first and return the child's result from run()");
-    }
   }
 }

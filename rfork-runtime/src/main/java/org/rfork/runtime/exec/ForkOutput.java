@@ -63,6 +63,7 @@ public final class ForkOutput extends OutputStream {
       before.write(bytes, offset, length);
       return;
     }
+    fork.printed();
     ByteArrayOutputStream pending = line.get().bytes;
     for (int i = offset; i < offset + length; i++) {
       if (bytes[i] == '\n') {
@@ -90,6 +91,9 @@ public final class ForkOutput extends OutputStream {
 
   /** Sends what the fork that ends on this thread printed without ending its line. */
   static void endLines(ForkContext fork) {
+    if (!fork.hasPrinted()) {
+      return;
+    }
     for (ForkOutput output : INSTALLED) {
       ByteArrayOutputStream pending = output.line.get().bytes;
       if (pending.size() > 0) {

@@ -40,8 +40,8 @@ public final class ForkPool implements AutoCloseable {
   private final StandIns standIns;
   private final Map<ForkRun, Runaway> cancelled = new ConcurrentHashMap<>();
   private final Gates gates;
-  private final AtomicInteger queued = new AtomicInteger();
-  private final AtomicInteger active = new AtomicInteger();
+  private final LongAdder queued = new LongAdder();
+  private final LongAdder active = new LongAdder();
   private final LongAdder begun = new LongAdder();
   private final Set<ForkRun> kept = ConcurrentHashMap.newKeySet();
   private final AttemptNumbers numbers = new AttemptNumbers();
@@ -95,7 +95,7 @@ public final class ForkPool implements AutoCloseable {
 
   /** Queues a run: on a fork's thread in that thread's own deque, else for any thread. */
   public void submit(ForkRun run) {
-    queued.incrementAndGet();
+    queued.increment();
     resubmit(run);
   }
 
@@ -103,7 +103,7 @@ public final class ForkPool implements AutoCloseable {
    * Runs on an extra thread, outside the pool's limits, what must not wait for one of its threads.
    */
   public void submitOverLimit(ForkRun run) {
-    queued.incrementAndGet();
+    queued.increment();
     startExtra(run);
   }
 
@@ -135,7 +135,7 @@ public final class ForkPool implements AutoCloseable {
     for (Runaway runaway : cancelled.values()) {
       if (runaway.millis() >= grace.toMillis() && runaway.giveUp()) {
         ForkRun run = runaway.run();
-        active.decrementAndGet();
+        active.decrement();
         LOG.warn(
             "{} was cancelled on {} {} ms ago ({}) and still runs: it heeds neither the interrupt"
                 + " nor safe points; another thread takes the place of the one it holds",
@@ -200,7 +200,7 @@ public final class ForkPool implements AutoCloseable {
 
   /** Whether every thread waits in a join and no spare may be added. */
   public boolean isSaturated() {
-    if (saturated && active.get() > 0) {
+    if (saturated && active.sum() > 0) {
       saturated = false;
     }
     return saturated;
@@ -208,7 +208,7 @@ public final class ForkPool implements AutoCloseable {
 
   /** Whether something waits for a thread and nothing goes on. */
   public boolean isStarved() {
-    return queued.get() > 0 && active.get() == 0;
+    return queued.sum() > 0 && active.sum() == 0;
   }
 
   /** How many times a fork has begun, or has gone on after a join. */
@@ -218,12 +218,12 @@ public final class ForkPool implements AutoCloseable {
 
   /** Forks that wait for a thread. */
   public int queued() {
-    return queued.get();
+    return queued.intValue();
   }
 
   /** Forks that run and do not wait in a join. */
   public int active() {
-    return active.get();
+    return active.intValue();
   }
 
   /** Interrupts what runs and stops the threads. */
@@ -285,17 +285,17 @@ public final class ForkPool implements AutoCloseable {
   }
 
   void left(ForkRun run) {
-    queued.decrementAndGet();
+    queued.decrement();
     run.tryUnfork(); // a claimed run on top of this thread's own deque need not stay there
   }
 
   void began() {
-    active.incrementAndGet();
+    active.increment();
     begun.increment();
   }
 
   void ended() {
-    active.decrementAndGet();
+    active.decrement();
   }
 
   /** A run that was cancelled had ended before. */
@@ -303,8 +303,8 @@ public final class ForkPool implements AutoCloseable {
     cancelled.remove(run);
   }
 
-  /** A run is over. */
-  void ended(ForkRun run) {
+  /** A run that was cancelled while it ran is over. */
+  void cancelledEnded(ForkRun run) {
     Runaway runaway = cancelled.remove(run);
     if (runaway == null || !runaway.end()) {
       ended();

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinTask;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import org.rfork.CaptureException;
 import org.rfork.Continuation;
@@ -22,6 +22,8 @@ import org.slf4j.LoggerFactory;
  */
 @SuppressWarnings("serial") // a ForkJoinTask is Serializable; a run never is
 public final class ForkRun extends ForkJoinTask<@Nullable Void> {
+  private static final String NO_SAFE_POINTS = "is a task, which has no safe points";
+  private static final String NONE_BEFORE_ITS_END = "came by no safe point before it ended";
   private static final Logger LOG = LoggerFactory.getLogger(ForkRun.class);
 
   /** Told of the run's life, on the thread that runs it. Must not block. */
@@ -55,6 +57,9 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     void notReleased(ForkRun run, String why);
   }
 
+  private static final AtomicReferenceFieldUpdater<ForkRun, Phase> PHASE =
+      AtomicReferenceFieldUpdater.newUpdater(ForkRun.class, Phase.class, "phase");
+
   private enum Phase {
     QUEUED,
     RUNNING,
@@ -65,7 +70,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
   private final int attempt;
   private final Listener listener;
   private final ForkPool pool;
-  private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.QUEUED);
+  private volatile Phase phase = Phase.QUEUED;
   private volatile @Nullable ForkContext context;
   private byte @Nullable [] lastEntered;
   private final Asks asks = new Asks();
@@ -76,7 +81,11 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
   private boolean moreCommitted;
   private volatile boolean isTask;
   private volatile boolean isHeldUp;
-  private final NextCheckpoint next = new NextCheckpoint();
+  private volatile boolean wasCancelled;
+
+  /** Null as long as nobody has waited for a capture. */
+  private volatile @Nullable NextCheckpoint next;
+
   private long safePoints;
   private int uncaptured;
   private boolean warned;
@@ -102,7 +111,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
 
   /** Whether it waits for a thread. */
   public boolean isQueued() {
-    return phase.get() == Phase.QUEUED;
+    return phase == Phase.QUEUED;
   }
 
   /**
@@ -115,7 +124,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
 
   /** Whether it has begun and is not over. */
   public boolean isRunning() {
-    return phase.get() == Phase.RUNNING;
+    return phase == Phase.RUNNING;
   }
 
   /** Whether it has made forks of its own. */
@@ -132,11 +141,11 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
 
   /** Takes the run out of the queue for good; false if it has begun. */
   public boolean withdraw() {
-    if (!phase.compareAndSet(Phase.QUEUED, Phase.OVER)) {
+    if (!PHASE.compareAndSet(this, Phase.QUEUED, Phase.OVER)) {
       return false;
     }
     pool.left(this);
-    next.failed(unit.path() + " was taken back before it began");
+    noCheckpoint("was taken back before it began");
     return true;
   }
 
@@ -146,14 +155,20 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
       return;
     }
     ForkContext running = context;
-    if (running != null && phase.get() == Phase.RUNNING) {
+    if (running != null && phase == Phase.RUNNING) {
       running.cancel(why);
       asks.ask(Asks.CANCEL);
+      wasCancelled = true;
       pool.cancelled(this, why);
-      if (phase.get() == Phase.OVER) {
+      if (phase == Phase.OVER) {
         pool.forget(this);
       }
     }
+  }
+
+  /** See {@link ForkContext#firstAttemptOfChildren()}. */
+  int firstAttemptBelow() {
+    return pool.firstAttemptBelow(attempt);
   }
 
   /** The thread that runs it; only for a run that has begun. */
@@ -175,22 +190,38 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
    *     there will be none: it is a task, ends before, or cannot be captured
    */
   public CompletableFuture<FrozenState> nextCheckpoint() {
-    CompletableFuture<FrozenState> taken = next.await();
+    CompletableFuture<FrozenState> taken = waitedFor().await();
     askCheckpoint();
     if (isTask) {
-      next.failed(noSafePoints());
-    } else if (phase.get() == Phase.OVER) {
-      next.failed(noneBeforeItsEnd());
+      noCheckpoint(NO_SAFE_POINTS);
+    } else if (phase == Phase.OVER) {
+      noCheckpoint(NONE_BEFORE_ITS_END);
     }
     return taken;
   }
 
-  private String noSafePoints() {
-    return unit.path() + " is a task, which has no safe points";
+  private synchronized NextCheckpoint waitedFor() {
+    NextCheckpoint known = next;
+    if (known == null) {
+      known = new NextCheckpoint();
+      next = known;
+    }
+    return known;
   }
 
-  private String noneBeforeItsEnd() {
-    return unit.path() + " came by no safe point before it ended";
+  /** Tells those who wait for a capture that there is none; {@code why} follows the path. */
+  private void noCheckpoint(String why) {
+    NextCheckpoint waited = next;
+    if (waited != null) {
+      waited.failed(unit.path() + " " + why);
+    }
+  }
+
+  private void taken(FrozenState state) {
+    NextCheckpoint waited = next;
+    if (waited != null) {
+      waited.taken(state);
+    }
   }
 
   /**
@@ -201,7 +232,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
    * @return false if it has no safe points, since it is a task, or does not run
    */
   public boolean askRelease(String why, @Nullable NodeId to) {
-    if (phase.get() != Phase.RUNNING || isTask) {
+    if (phase != Phase.RUNNING || isTask) {
       return false;
     }
     releaseTo = to;
@@ -212,10 +243,10 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
 
   /** Takes the run for the calling thread; false if another was first or its gate is shut. */
   boolean claim() {
-    if (phase.get() != Phase.QUEUED || !pool.gates().enter(this)) {
+    if (phase != Phase.QUEUED || !pool.gates().enter(this)) {
       return false;
     }
-    if (!phase.compareAndSet(Phase.QUEUED, Phase.RUNNING)) {
+    if (!PHASE.compareAndSet(this, Phase.QUEUED, Phase.RUNNING)) {
       pool.gates().leave(unit.gate());
       return false;
     }
@@ -230,12 +261,12 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     if (below != null) {
       below.isHeldUp = true;
     }
-    ForkContext inner =
-        ForkContext.ofRun(this, pool.node(), inlineDepth, () -> pool.firstAttemptBelow(attempt));
+    ForkContext inner = ForkContext.ofRun(this, pool.node(), inlineDepth, outer);
     context = inner;
     ForkContext.bind(inner);
     pool.began();
-    if (listener.wantsCheckpoints()) {
+    boolean isKept = listener.wantsCheckpoints();
+    if (isKept) {
       pool.checkpoints(this);
     }
     if (inner.isUnborn()) {
@@ -253,11 +284,17 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
       left = leaving.state();
     } finally {
       ForkOutput.endLines(inner);
-      phase.set(Phase.OVER);
-      pool.ended(this);
-      pool.noCheckpoints(this);
+      phase = Phase.OVER;
+      if (wasCancelled) {
+        pool.cancelledEnded(this);
+      } else {
+        pool.ended();
+      }
+      if (isKept) {
+        pool.noCheckpoints(this);
+      }
       asks.over();
-      next.failed(noneBeforeItsEnd());
+      noCheckpoint(NONE_BEFORE_ITS_END);
       pool.gates().leave(unit.gate());
       ForkContext.bind(outer);
       if (below != null) {
@@ -306,7 +343,10 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
       if (held != null) {
         held.end(safePoints + 1);
       }
-      return Outcome.succeeded(pool.codec().captureExact(result, unit.job()));
+      Outcome shared = pool.codec().shared(result, unit.job());
+      return shared != null
+          ? shared
+          : Outcome.succeeded(pool.codec().captureExact(result, unit.job()));
     } catch (ForkCancelledException cancelled) {
       return inner.isCancelled()
           ? Outcome.without(Outcome.Kind.CANCELLED, cancelled.toString())
@@ -329,7 +369,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     if (!(entered instanceof Continuation<?>)) {
       isTask = true;
       asks.done(Asks.CHECKPOINT);
-      next.failed(noSafePoints());
+      noCheckpoint(NO_SAFE_POINTS);
       stay("it is a task, which runs to its end once it has begun");
     } else if (listener.wantsCheckpoints() && pool.captureEvery() > 0) {
       asks.ask(Asks.COUNT);
@@ -423,7 +463,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
       stay("it cannot be captured: " + refused.getMessage());
       return;
     }
-    next.taken(state);
+    taken(state);
     throw new Leaving(state);
   }
 
@@ -442,9 +482,9 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
       FrozenState state = freeze(inner);
       captured = state.at().number();
       listener.checkpointed(this, state);
-      next.taken(state);
+      taken(state);
     } catch (CaptureException refused) {
-      next.failed(unit.path() + " cannot be captured: " + refused.getMessage());
+      noCheckpoint("cannot be captured: " + refused.getMessage());
       if (!warned) {
         warned = true;
         LOG.warn("{} has no checkpoints: {}", unit.path(), refused.getMessage());
@@ -497,6 +537,6 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     if (claim()) {
       runClaimed(0);
     }
-    return phase.get() != Phase.QUEUED;
+    return phase != Phase.QUEUED;
   }
 }

@@ -2,11 +2,12 @@ package org.rfork.runtime.exec;
 
 import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
+import org.rfork.runtime.ForkName;
 
 /**
  * All that a node needs to run a fork.
  *
- * @param path its name
+ * @param name its name
  * @param job its job
  * @param label what rules match
  * @param birth where the no-argument fork was called; null for a fork of a task
@@ -15,7 +16,7 @@ import org.rfork.ForkPath;
  * @param gate the rule that limits how many such forks run at once on a node
  */
 public record ForkUnit(
-    ForkPath path,
+    ForkName name,
     JobInfo job,
     String label,
     @Nullable BirthSite birth,
@@ -39,9 +40,14 @@ public record ForkUnit(
     }
   }
 
+  /** Its path. */
+  public ForkPath path() {
+    return name.path();
+  }
+
   /** A copy under another limit. */
   public ForkUnit gate(GateRule other) {
-    return other.equals(gate) ? this : new ForkUnit(path, job, label, birth, start, resumed, other);
+    return other.equals(gate) ? this : new ForkUnit(name, job, label, birth, start, resumed, other);
   }
 
   /** What it starts from, captured. */
@@ -61,27 +67,22 @@ public record ForkUnit(
 
   /** Whether it is the root of a job that outlives its home. */
   public boolean isDurableRoot() {
-    return !job.endsWithDriver() && path.parent() == null;
+    return !job.endsWithDriver() && name.isRoot();
   }
 
   /** Whether somebody may ask for it though its home is lost. */
   public boolean isHeritable() {
-    return job.isHeritable(path);
-  }
-
-  /** A copy without its state. */
-  ForkUnit emptied() {
-    return new ForkUnit(path, job, label, birth, UnitState.NOTHING, resumed, gate);
+    return job.isHeritable(name);
   }
 
   /** A copy with the bytes of the state, which travelled by themselves. */
   public ForkUnit state(byte[] state) {
-    return new ForkUnit(path, job, label, birth, start.as(state), resumed, gate);
+    return new ForkUnit(name, job, label, birth, start.as(state), resumed, gate);
   }
 
   /** A copy that goes on from a safe point. */
   public ForkUnit resumed(FrozenState from) {
-    return new ForkUnit(path, job, label, birth, start.as(from.state()), from.at(), gate);
+    return new ForkUnit(name, job, label, birth, start.as(from.state()), from.at(), gate);
   }
 
   /** The safe point that it goes on from; null if it is as it was at birth. */
@@ -90,13 +91,13 @@ public record ForkUnit(
   }
 
   /** A fork that is known by its name alone. */
-  public static ForkUnit named(ForkPath path, JobInfo job) {
-    return of(path, job, "", null, UnitState.NOTHING);
+  public static ForkUnit named(ForkName name, JobInfo job) {
+    return of(name, job, "", null, UnitState.NOTHING);
   }
 
   /** A fork at its birth, under no limit. */
   public static ForkUnit of(
-      ForkPath path, JobInfo job, String label, @Nullable BirthSite birth, UnitState start) {
-    return new ForkUnit(path, job, label, birth, start, null, GateRule.NONE);
+      ForkName name, JobInfo job, String label, @Nullable BirthSite birth, UnitState start) {
+    return new ForkUnit(name, job, label, birth, start, null, GateRule.NONE);
   }
 }

@@ -1,7 +1,7 @@
 package org.rfork.runtime.exec;
 
 import java.util.List;
-import org.rfork.ForkPath;
+import org.rfork.runtime.ForkName;
 import org.rfork.runtime.NodeId;
 
 /**
@@ -39,12 +39,10 @@ public record JobInfo(String id, long seed, List<String> allow, NodeId driver, K
    * Whether a fork may be asked for once more though its home is lost: its parent runs again and
    * forks it again, or the fork is a root that somebody else keeps.
    */
-  public boolean isHeritable(ForkPath path) {
-    String value = path.value();
-    int slash = value.indexOf('/');
-    if (slash < 0) {
-      return kind == Kind.DURABLE;
+  public boolean isHeritable(ForkName fork) {
+    if (kind == Kind.MAIN) {
+      return !fork.isRoot() && !fork.isChildOfRoot();
     }
-    return kind != Kind.MAIN || value.indexOf('/', slash + 1) >= 0;
+    return kind == Kind.DURABLE || !fork.isRoot();
   }
 }

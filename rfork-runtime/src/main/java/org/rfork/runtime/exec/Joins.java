@@ -52,7 +52,7 @@ public final class Joins {
       return;
     }
     ForkContext context = ForkContext.current();
-    requireNoCycle(context, fork.path());
+    requireNoCycle(context, fork);
     long end = limit == null ? 0 : System.nanoTime() + saturatedNanos(limit);
     pauseGate(context);
     try {
@@ -81,7 +81,7 @@ public final class Joins {
         throw new MisuseException(
             "the child's own handle cannot be waited for: test fork.inChild() first");
       }
-      requireNoCycle(ForkContext.current(), handle.path());
+      requireNoCycle(ForkContext.current(), handle);
       handles.add(handle);
       handle.onEnd(
           () -> {
@@ -216,8 +216,12 @@ public final class Joins {
     }
   }
 
-  private static void requireNoCycle(@Nullable ForkContext context, ForkPath joined) {
-    if (context != null && context.run() != null && context.path().isWithin(joined)) {
+  private static void requireNoCycle(@Nullable ForkContext context, ForkHandle<?> fork) {
+    if (context == null || context.run() == null || fork.name().isChildOf(context.name())) {
+      return;
+    }
+    ForkPath joined = fork.path();
+    if (context.path().isWithin(joined)) {
       throw new MisuseException(
           context.path()
               + " joins "

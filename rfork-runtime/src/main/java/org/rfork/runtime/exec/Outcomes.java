@@ -33,7 +33,7 @@ public final class Outcomes {
     return switch (outcome.kind()) {
       case SUCCEEDED -> {
         try {
-          yield codec.restore(outcome.payload(), fork.unit().job(), ForkContext.current());
+          yield codec.restore(outcome.payload(), fork.job(), ForkContext.current());
         } catch (CaptureException unreadable) {
           throw new ForkFailedException(
               "the result of " + path + " cannot be restored here: " + unreadable.getMessage(),

@@ -1,6 +1,7 @@
 package org.rfork.runtime.exec;
 
 import org.jspecify.annotations.Nullable;
+import org.rfork.runtime.Outcome;
 
 /** Captures and restores states; what a handle inside a state stands for depends on the context. */
 public interface StateCodec {
@@ -12,6 +13,9 @@ public interface StateCodec {
    * @throws org.rfork.CaptureException if something in it cannot be captured
    */
   UnitState captureChild(Object state, JobInfo job, boolean heritable);
+
+  /** A success that shares its result; null if somebody might change that. */
+  @Nullable Outcome shared(@Nullable Object result, JobInfo job);
 
   /** A state or result as it is: random streams keep their position. */
   byte[] captureExact(@Nullable Object state, JobInfo job);

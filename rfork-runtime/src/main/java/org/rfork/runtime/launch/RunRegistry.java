@@ -11,9 +11,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -109,17 +111,43 @@ public final class RunRegistry {
 
   /** The clusters of which a process lives, oldest first; files of dead processes are deleted. */
   public List<Entry> running() {
+    Map<String, Entry> oldest = new LinkedHashMap<>();
+    living().forEach(entry -> oldest.putIfAbsent(entry.cluster(), entry));
+    return List.copyOf(oldest.values());
+  }
+
+  /**
+   * The nodes of a cluster that are known here and whose processes live, by {@code host:port}: one
+   * of them may be frozen.
+   *
+   * @param address of one of them; it comes first, and alone if it is not known here
+   */
+  public List<String> nodesWith(String address) {
+    List<Entry> living = living();
+    Set<String> nodes = new LinkedHashSet<>(List.of(address));
+    living.stream()
+        .filter(entry -> entry.address().equals(address))
+        .map(Entry::cluster)
+        .findFirst()
+        .ifPresent(
+            cluster ->
+                living.stream()
+                    .filter(entry -> entry.cluster().equals(cluster))
+                    .forEach(entry -> nodes.add(entry.address())));
+    return List.copyOf(nodes);
+  }
+
+  /** The oldest first. */
+  private List<Entry> living() {
     if (!Files.isDirectory(directory)) {
       return List.of();
     }
-    Map<String, Entry> oldest = new LinkedHashMap<>();
     try (Stream<Path> files = Files.list(directory)) {
-      files
+      return files
           .filter(file -> file.toString().endsWith(".json"))
           .flatMap(file -> read(file).stream())
           .sorted(Comparator.comparing(Entry::since).thenComparing(Entry::pid))
-          .forEach(entry -> oldest.putIfAbsent(entry.cluster(), entry));
-      return List.copyOf(oldest.values());
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException("the running clusters in " + directory + " cannot be read", e);
     }

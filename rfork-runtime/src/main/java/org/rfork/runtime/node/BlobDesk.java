@@ -1,7 +1,7 @@
 package org.rfork.runtime.node;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +15,8 @@ import org.rfork.runtime.blob.BlobStore;
 final class BlobDesk {
   /** How long a part is waited for before it is asked for again; doubled when that did not help. */
   private static final long FIRST_PATIENCE_NANOS = 1_000_000_000;
+
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private record Key(NodeId from, String key) {}
 
@@ -66,17 +68,19 @@ final class BlobDesk {
     Coming fresh = new Coming(new BlobFetch(partBytes, credits));
     fresh.waiting.add(bytes);
     coming.put(key, fresh);
-    ask(key, fresh.fetch.begin());
+    fresh.fetch.begin().forEach(part -> ask(key, part));
   }
 
   void asked(NodeId by, NodeMessage.BlobAsk ask) {
     byte[] bytes = store.get(ask.key());
-    if (bytes == null || ask.offset() < 0 || ask.offset() > bytes.length || ask.length() < 0) {
-      send.accept(by, new NodeMessage.BlobPart(ask.key(), -1, 0, new byte[0]));
+    if (bytes == null || ask.offset() < 0 || ask.length() < 0) {
+      send.accept(by, new NodeMessage.BlobPart(ask.key(), -1, 0, NOTHING));
       return;
     }
-    int length = Math.min(Math.min(ask.length(), partBytes), bytes.length - ask.offset());
-    byte[] part = Arrays.copyOfRange(bytes, ask.offset(), ask.offset() + length);
+    int offset =
+        Math.min(ask.offset(), bytes.length); // parts are asked for before the size is known
+    int length = Math.min(Math.min(ask.length(), partBytes), bytes.length - offset);
+    ByteBuffer part = ByteBuffer.wrap(bytes, offset, length);
     send.accept(by, new NodeMessage.BlobPart(ask.key(), bytes.length, ask.offset(), part));
   }
 

@@ -1,6 +1,7 @@
 package org.rfork.runtime.node;
 
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -35,9 +36,19 @@ final class Chores implements AutoCloseable {
     threads.allowCoreThreadTimeOut(true);
   }
 
-  /** Does it soon; never, if the node stops before. */
+  /** Does it soon; never, or not to its end, if the node stops before. */
   void add(Runnable chore) {
-    threads.execute(chore);
+    threads.execute(() -> run(chore));
+  }
+
+  private void run(Runnable chore) {
+    try {
+      chore.run();
+    } catch (RejectedExecutionException noThreads) {
+      if (!threads.isShutdown()) {
+        throw noThreads;
+      }
+    }
   }
 
   /** Interrupts what is being done; what is not begun is left. */

@@ -383,7 +383,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
     lines.lost(node);
     Set<String> jobs = new HashSet<>();
     for (ForkHandle<?> fork : services.registry().live()) {
-      JobInfo job = fork.unit().job();
+      JobInfo job = fork.job();
       if (job.endsWithDriver() && job.driver().equals(node)) {
         jobs.add(fork.path().job());
       }

@@ -49,7 +49,7 @@ final class Deaths {
   void gone(NodeId node, long nowMillis) {
     Members.Peer peer = members.get(node);
     if (peer != null) {
-      peer.draining = true; // nothing is placed there any more
+      peer.draining(true); // nothing is placed there any more
       gone.put(node, nowMillis + (startedHere.test(peer.address) ? PATIENCE_MILLIS : 0));
       tick(nowMillis);
     }

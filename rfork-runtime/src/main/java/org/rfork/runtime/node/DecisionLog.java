@@ -1,7 +1,10 @@
 package org.rfork.runtime.node;
 
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 import org.rfork.runtime.placement.Placement;
 import org.rfork.runtime.placement.PlacementRequest;
 import org.rfork.runtime.view.Decision;
@@ -12,17 +15,26 @@ final class DecisionLog {
 
   private record Entry(PlacementRequest request, int attempt, Placement placement) {}
 
-  private final ArrayDeque<Entry> latest = new ArrayDeque<>(KEPT);
+  /** The next goes over the oldest. */
+  private final AtomicReferenceArray<@Nullable Entry> ring = new AtomicReferenceArray<>(KEPT);
 
-  synchronized void add(PlacementRequest request, int attempt, Placement placement) {
-    if (latest.size() == KEPT) {
-      latest.poll();
-    }
-    latest.add(new Entry(request, attempt, placement));
+  private final AtomicInteger next = new AtomicInteger();
+
+  void add(PlacementRequest request, int attempt, Placement placement) {
+    int at = next.getAndUpdate(index -> index + 1 == KEPT ? 0 : index + 1);
+    ring.setRelease(at, new Entry(request, attempt, placement));
   }
 
-  synchronized List<Decision> latest() {
-    return latest.stream().map(DecisionLog::decision).toList();
+  List<Decision> latest() {
+    int oldest = next.get();
+    List<Decision> found = new ArrayList<>(KEPT);
+    for (int i = 0; i < KEPT; i++) {
+      Entry entry = ring.get((oldest + i) % KEPT);
+      if (entry != null) {
+        found.add(decision(entry));
+      }
+    }
+    return found;
   }
 
   private static Decision decision(Entry entry) {

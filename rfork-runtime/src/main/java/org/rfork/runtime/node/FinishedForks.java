@@ -22,7 +22,7 @@ final class FinishedForks {
   /** A fork that has its result. */
   record Finished(ForkUnit unit, Outcome outcome) {
     private long bytes() {
-      return OVERHEAD_BYTES + unit.start().size() + outcome.payload().length;
+      return OVERHEAD_BYTES + unit.start().size() + outcome.size();
     }
   }
 
@@ -55,7 +55,13 @@ final class FinishedForks {
   }
 
   /** The run of a fork is over, and nobody will ask for its children any more. */
-  void forget(ForkPath parent) {
+  void forget(ForkUnit parent) {
+    if (!families.isEmpty()) {
+      forget(parent.path());
+    }
+  }
+
+  private void forget(ForkPath parent) {
     Map<ForkPath, Finished> family = families.remove(parent);
     if (family != null) {
       family.values().forEach(finished -> bytes.addAndGet(-finished.bytes()));

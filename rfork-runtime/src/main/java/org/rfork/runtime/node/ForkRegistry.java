@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
 import org.rfork.MisuseException;
+import org.rfork.runtime.ForkName;
 import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.JobInfo;
 
@@ -28,7 +29,7 @@ final class ForkRegistry {
   /** A job that was submitted here, or the implicit one of {@code main}. */
   record SubmittedJob(JobInfo info, @Nullable ForkHandle<?> root, long bornNanos) {}
 
-  private final Map<ForkPath, ForkHandle<?>> live = new ConcurrentHashMap<>();
+  private final Map<ForkName, ForkHandle<?>> live = new ConcurrentHashMap<>();
   private final Map<ForkPath, ForkHandle<?>> escaped = new ConcurrentHashMap<>();
   private final Map<String, JobCounts> counts = new ConcurrentHashMap<>();
   private final Map<String, SubmittedJob> submitted = new ConcurrentHashMap<>();
@@ -40,18 +41,22 @@ final class ForkRegistry {
    * @throws MisuseException if a fork of that path is living
    */
   void enter(ForkHandle<?> fork) {
-    if (live.putIfAbsent(fork.path(), fork) != null) {
+    if (live.putIfAbsent(fork.name(), fork) != null) {
       throw new MisuseException(
           "a fork named "
               + fork.path()
               + " is living already: give each fork of one parent a key of its own");
     }
-    counts(fork.unit().job().id()).forked.increment();
+    counts(fork.job().id()).forked.increment();
   }
 
-  /** Forgets an ended fork, unless a handle to it may come back from elsewhere. */
-  void leave(ForkHandle<?> fork) {
-    live.remove(fork.path(), fork);
+  /**
+   * Forgets an ended fork, unless a handle to it may come back from elsewhere.
+   *
+   * @param name the one that it was entered by
+   */
+  void leave(ForkName name, ForkHandle<?> fork) {
+    live.remove(name, fork);
   }
 
   /** A handle was captured in a state: its outcome is kept until the job ends. */
@@ -60,7 +65,7 @@ final class ForkRegistry {
   }
 
   @Nullable ForkHandle<?> find(ForkPath path) {
-    ForkHandle<?> living = live.get(path);
+    ForkHandle<?> living = live.get(ForkName.of(path));
     return living != null ? living : escaped.get(path);
   }
 
@@ -88,7 +93,8 @@ final class ForkRegistry {
   }
 
   JobCounts counts(String job) {
-    return counts.computeIfAbsent(job, id -> new JobCounts());
+    JobCounts known = counts.get(job);
+    return known != null ? known : counts.computeIfAbsent(job, id -> new JobCounts());
   }
 
   Map<String, JobCounts> counts() {

@@ -72,11 +72,11 @@ final class HomeDesk {
 
     void count(Members.@Nullable Peer peer) {
       if (counted != null) {
-        counted.outstanding.decrementAndGet();
+        counted.sent(-1);
       }
       counted = peer;
       if (peer != null) {
-        peer.outstanding.incrementAndGet();
+        peer.sent(1);
       }
     }
   }

@@ -125,7 +125,7 @@ final class HostDesk {
     arriving = spawn;
     services.members().lost().addAll(spawn.lost());
     ForkUnit unit = spawn.unit();
-    boolean heritable = unit.job().isHeritable(unit.path());
+    boolean heritable = unit.isHeritable();
     String digest = heritable ? unit.digest() : "";
     apply(new HostEvent.SpawnArrived(home, unit.path(), spawn.attempt(), heritable, digest));
   }

@@ -188,6 +188,7 @@ final class Hosting implements ForkRun.Listener {
     if (services.pool().isClosed()) {
       return; // the node ends and has interrupted it, which is no failure of its own
     }
+    byte[] unused = outcome.payload(); // captured here, not by the actor
     services.runEnded(over, outcome);
     node.tell(new NodeCommand.HostedEnded(home, unit.path(), attempt, outcome, over.hasSpread()));
   }

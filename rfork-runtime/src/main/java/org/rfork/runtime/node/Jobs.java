@@ -21,6 +21,7 @@ import org.rfork.MisuseException;
 import org.rfork.Progress;
 import org.rfork.Task;
 import org.rfork.capture.Captured;
+import org.rfork.runtime.ForkName;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Outcome;
 import org.rfork.runtime.checkpoint.JobFile;
@@ -109,7 +110,8 @@ final class Jobs {
     Captured state = captures.captureRoot(root, job);
     ForkPath path = ForkPath.root(job.id());
     ForkUnit unit =
-        ForkUnit.of(path, job, "root", null, captures.unitState(root, state, job, true));
+        ForkUnit.of(
+            ForkName.of(path), job, "root", null, captures.unitState(root, state, job, true));
     requireClasses(unit.path(), List.copyOf(state.classNames()));
     return begin(unit, options.deadline());
   }
@@ -138,7 +140,8 @@ final class Jobs {
     var job = new JobInfo(header.id(), header.seed(), header.allow(), services.self(), kind);
     FrozenState checkpoint = root.checkpoint();
     UnitState start = UnitState.captured(root.born(), checkpoint != null, root::digest);
-    ForkUnit born = ForkUnit.of(root.path(), job, root.options().label(), root.birth(), start);
+    ForkUnit born =
+        ForkUnit.of(ForkName.of(root.path()), job, root.options().label(), root.birth(), start);
     ForkUnit unit = checkpoint == null ? born : born.resumed(checkpoint);
     requireClasses(root.path(), captures.classNames(unit.state()));
     runtime.inherit(file);

@@ -59,7 +59,7 @@ record KeptJob(
 
   /** Without its state, since it has ended. */
   KeptJob over() {
-    return unit(ForkUnit.of(unit.path(), unit.job(), unit.label(), null, UnitState.NOTHING), 0);
+    return unit(ForkUnit.of(unit.name(), unit.job(), unit.label(), null, UnitState.NOTHING), 0);
   }
 
   /** As the next change. */

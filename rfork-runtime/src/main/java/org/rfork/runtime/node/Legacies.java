@@ -43,6 +43,9 @@ final class Legacies {
   }
 
   private @Nullable StoredFork find(ForkUnit unit) {
+    if (jobs.isEmpty()) {
+      return null;
+    }
     Map<ForkPath, StoredFork> forks = jobs.get(unit.job().id());
     StoredFork stored = forks == null ? null : forks.get(unit.path());
     return stored != null && stored.digest().equals(unit.digest()) ? stored : null;

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
@@ -38,13 +39,13 @@ final class Members {
     final ActorRef<Envelope> actor;
 
     /** Forks of other homes there, as it said last. */
-    volatile int foreignLoad;
+    private volatile int foreignLoad;
 
     /** Forks queued or running there, as it said last. */
     volatile int load;
 
     /** Whether it takes no more forks, as it said last. */
-    volatile boolean draining;
+    private volatile boolean draining;
 
     /** How fast it runs forks, as it said last. */
     volatile Pace pace = Pace.UNKNOWN;
@@ -53,7 +54,10 @@ final class Members {
     final Rate bandwidth = new Rate(ASSUMED_BANDWIDTH);
 
     /** Forks of this home that were sent there and have not ended. */
-    final AtomicInteger outstanding = new AtomicInteger();
+    private final AtomicInteger outstanding = new AtomicInteger();
+
+    private volatile Consumer<Peer> loadChanged = peer -> {};
+    private volatile Runnable workersChanged = () -> {};
 
     Peer(NodeId id, NodeMessage.Hello hello, ActorRef<Envelope> actor) {
       this.id = id;
@@ -66,6 +70,36 @@ final class Members {
     boolean isWorker() {
       return roles.contains(WORKER) && threads > 0 && !draining;
     }
+
+    boolean isDraining() {
+      return draining;
+    }
+
+    void draining(boolean now) {
+      boolean changes = draining != now;
+      draining = now;
+      if (changes) {
+        workersChanged.run();
+      }
+    }
+
+    /** Forks of this home were sent there, or ended if the number is negative. */
+    void sent(int forks) {
+      outstanding.addAndGet(forks);
+      loadChanged.accept(this);
+    }
+
+    /** It said how many forks are there, and how many of them are of other homes. */
+    void says(int all, int foreign) {
+      load = all;
+      foreignLoad = foreign;
+      loadChanged.accept(this);
+    }
+
+    /** Forks there, as this node believes. */
+    int believed() {
+      return foreignLoad + outstanding.get();
+    }
   }
 
   private final NodeId self;
@@ -76,6 +110,9 @@ final class Members {
   private final Set<NodeId> lost = ConcurrentHashMap.newKeySet();
   private volatile Pace pace = Pace.UNKNOWN;
   private volatile boolean draining;
+
+  /** Made anew when workers came or went, and kept up with their loads; null until it is asked. */
+  private volatile @Nullable ClusterView view;
 
   Members(NodeId self, Set<String> roles, int threads, IntSupplier ownLoad) {
     this.self = self;
@@ -100,6 +137,7 @@ final class Members {
   /** From now on this node takes no forks. */
   void drain() {
     draining = true;
+    workersChanged();
   }
 
   boolean isDraining() {
@@ -143,7 +181,7 @@ final class Members {
   /** Forks queued or running on a node, as this one believes. */
   int load(NodeId node) {
     Peer peer = peers.get(node);
-    return peer == null ? ownLoad.getAsInt() : peer.foreignLoad + peer.outstanding.get();
+    return peer == null ? ownLoad.getAsInt() : peer.believed();
   }
 
   /** The node of a name, this one included; null if there is none. */
@@ -156,6 +194,9 @@ final class Members {
   void add(Peer peer) {
     synchronized (this) {
       peers.put(peer.id, peer);
+      peer.loadChanged = this::loadChanged;
+      peer.workersChanged = this::workersChanged;
+      workersChanged();
       notifyAll();
     }
   }
@@ -177,7 +218,9 @@ final class Members {
 
   @Nullable Peer remove(NodeId id) {
     lost.add(id);
-    return peers.remove(id);
+    Peer removed = peers.remove(id);
+    workersChanged();
+    return removed;
   }
 
   /** Incarnations that never come back, as this node or others know; may be added to. */
@@ -200,17 +243,39 @@ final class Members {
 
   /** The nodes that may run forks, with their loads as this node believes. */
   ClusterView view() {
+    ClusterView known = view;
+    ClusterView current = known == null ? newView() : known;
+    if (current.size() > 1) { // one alone is taken whatever its load
+      current.load(self, ownLoad.getAsInt());
+    }
+    return current;
+  }
+
+  private synchronized ClusterView newView() {
     List<NodeStatus> workers = new ArrayList<>(peers.size() + 1);
     if (isWorker()) {
       workers.add(new NodeStatus(self, roles, threads, ownLoad.getAsInt(), true));
     }
     for (Peer peer : peers.values()) {
       if (peer.isWorker()) {
-        int load = peer.foreignLoad + peer.outstanding.get();
-        workers.add(new NodeStatus(peer.id, peer.roles, peer.threads, load, false));
+        workers.add(new NodeStatus(peer.id, peer.roles, peer.threads, peer.believed(), false));
       }
     }
     workers.sort(Comparator.comparing(NodeStatus::id));
-    return new ClusterView(workers);
+    ClusterView made = new ClusterView(workers);
+    view = made;
+    return made;
+  }
+
+  private synchronized void workersChanged() {
+    view = null;
+  }
+
+  /** Waits for a view that is being made, which may have the load as it was. */
+  private synchronized void loadChanged(Peer peer) {
+    ClusterView known = view;
+    if (known != null) {
+      known.load(peer.id, peer.believed());
+    }
   }
 }

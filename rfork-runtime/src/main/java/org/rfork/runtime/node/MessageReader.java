@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
 import org.rfork.ForkState;
 import org.rfork.Progress;
+import org.rfork.runtime.ForkName;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Order;
 import org.rfork.runtime.Outcome;
@@ -87,7 +88,8 @@ final class MessageReader {
       case WATCHED -> new NodeMessage.Watched(path(), in.getInt(), outcome(), in.getInt());
       case CANCEL_ASKED -> new NodeMessage.CancelAsked(path(), text());
       case BLOB_ASK -> new NodeMessage.BlobAsk(text(), in.getInt(), in.getInt());
-      case BLOB_PART -> new NodeMessage.BlobPart(text(), in.getInt(), in.getInt(), array());
+      case BLOB_PART ->
+          new NodeMessage.BlobPart(text(), in.getInt(), in.getInt(), ByteBuffer.wrap(array()));
       case CLASS_ASK -> new NodeMessage.ClassAsk(in.getLong(), texts());
       case CLASS_ANSWER -> new NodeMessage.ClassAnswer(in.getLong(), text());
       case JOB_ASK -> new NodeMessage.JobAsk(in.getLong(), text());
@@ -166,7 +168,7 @@ final class MessageReader {
     @Nullable SafePoint resumed = flag() ? safePoint() : null;
     String digest = text();
     UnitState state = UnitState.captured(array(), false, () -> digest);
-    return new ForkUnit(path, job, label, birth, state, resumed, gate);
+    return new ForkUnit(ForkName.of(path), job, label, birth, state, resumed, gate);
   }
 
   private Survivor survivor() {

@@ -183,7 +183,8 @@ final class MessageWriter {
       text(part.key());
       out.putInt(part.total());
       out.putInt(part.offset());
-      array(part.bytes());
+      out.putInt(part.bytes().remaining());
+      out.put(part.bytes().duplicate());
     } else {
       question(message);
     }

@@ -516,14 +516,14 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
   private void load(NodeId from, NodeMessage.Load load) {
     Members.Peer peer = services.members().get(from);
     if (peer != null) {
-      peer.load = load.total();
       peer.pace = load.pace();
-      boolean begins = load.draining() && !peer.draining;
-      peer.draining = load.draining();
+      boolean begins = load.draining() && !peer.isDraining();
+      peer.draining(load.draining());
       if (begins) {
         home.apply(new HomeEvent.ClusterChanged());
       }
-      peer.foreignLoad = Math.max(0, load.total() - load.byHome().getOrDefault(services.self(), 0));
+      int own = load.byHome().getOrDefault(services.self(), 0);
+      peer.says(load.total(), Math.max(0, load.total() - own));
     }
   }
 

@@ -1,5 +1,6 @@
 package org.rfork.runtime.node;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -309,7 +310,7 @@ sealed interface NodeMessage {
    *
    * @param total the blob's size; -1 if the sender does not have it
    */
-  record BlobPart(String key, int total, int offset, byte[] bytes) implements NodeMessage {}
+  record BlobPart(String key, int total, int offset, ByteBuffer bytes) implements NodeMessage {}
 
   /** Which of these classes does the receiver lack? */
   record ClassAsk(long request, List<String> names) implements NodeMessage {}

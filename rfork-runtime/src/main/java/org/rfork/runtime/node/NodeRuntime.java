@@ -14,7 +14,6 @@ import org.rfork.Fork;
 import org.rfork.ForkOptions;
 import org.rfork.ForkPath;
 import org.rfork.ForkRefusedException;
-import org.rfork.ForkState;
 import org.rfork.Job;
 import org.rfork.JobOptions;
 import org.rfork.JoinInterruptedException;
@@ -23,6 +22,7 @@ import org.rfork.Progress;
 import org.rfork.Shared;
 import org.rfork.StreamRandom;
 import org.rfork.Task;
+import org.rfork.runtime.ForkName;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Outcome;
 import org.rfork.runtime.checkpoint.JobFile;
@@ -35,6 +35,7 @@ import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.ForkRun;
 import org.rfork.runtime.exec.ForkUnit;
 import org.rfork.runtime.exec.FrozenState;
+import org.rfork.runtime.exec.InChild;
 import org.rfork.runtime.exec.JobInfo;
 import org.rfork.runtime.exec.Joins;
 import org.rfork.runtime.exec.Outcomes;
@@ -119,8 +120,8 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
     context.checkCancelled();
     context.requireBorn("fork(task)");
     UnitState state = captures.captureChild(task, context.job(), context.isFork());
-    ForkPath path = context.nextChild(options.key());
-    return start(context, handle(context, path, options, null, state));
+    ForkName name = context.nextChild(options.key());
+    return start(context, handle(context, name, options, null, state));
   }
 
   @Override
@@ -131,26 +132,28 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
     BirthSite site = BirthSite.ofCaller();
     if (context.isUnborn()) {
       context.reach(site);
-      return new ForkHandle.InChild<>(context);
+      return new InChild<>(context);
     }
     context.safePoint();
     UnitState state = captures.captureChild(continuation, context.job(), true);
-    ForkPath path = context.nextChild(null);
-    return start(context, handle(context, path, ForkOptions.DEFAULT, site, state));
+    ForkName name = context.nextChild(null);
+    return start(context, handle(context, name, ForkOptions.DEFAULT, site, state));
   }
 
   private <R extends @Nullable Object> ForkHandle<R> handle(
       ForkContext context,
-      ForkPath path,
+      ForkName name,
       ForkOptions options,
       @Nullable BirthSite birth,
       UnitState state) {
-    ForkUnit born = ForkUnit.of(path, context.job(), options.label(), birth, state);
+    ForkUnit born = ForkUnit.of(name, context.job(), options.label(), birth, state);
     ForkUnit unit = services.legacies().goingOn(born);
     if (context.isRerun() && unit.resumed() == null) {
       unit = goingOnFromCopy(context.path(), unit);
     }
-    return new ForkHandle<>(unit, options, services.self(), this);
+    return name.isChildOf(context.name())
+        ? new ForkHandle<>(context.kin(options, services.self(), this), name.number(), unit)
+        : new ForkHandle<>(unit, options, services.self(), this);
   }
 
   /** The fork as of the newest copy of its state, if an earlier run of it is lost and left one. */
@@ -240,7 +243,7 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
     Placement placement = services.place(request, attempt);
     if (placement instanceof Placement.On on && on.node().self()) {
       fork.gate(ForkUnit.GateRule.of(on.rule(), on.limitPerNode()));
-      runHere(fork, attempt, on.reason(), inline && joins.mayRunInline());
+      runHere(fork, attempt, on.why(), inline && joins.mayRunInline());
       return true;
     }
     byte[] unused = fork.unit().state(); // captured here, not by the actor
@@ -338,10 +341,9 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
     return true;
   }
 
-  private void runHere(ForkHandle<?> fork, int attempt, String reason, boolean inline) {
-    ForkRun run = services.pool().newRun(fork.unit(), attempt, new LocalListener(fork, reason));
-    fork.update(new ForkHandle.Status(ForkState.QUEUED, services.self(), attempt, reason));
-    fork.queuedHere(run);
+  private void runHere(ForkHandle<?> fork, int attempt, Supplier<String> why, boolean inline) {
+    ForkRun run = services.pool().newRun(fork.unit(), attempt, new LocalListener(fork));
+    fork.queuedHere(run, why);
     if (inline) {
       joins.runHere(run);
     } else {
@@ -402,6 +404,11 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
   @Override
   public @Nullable Object result(ForkHandle<?> fork, Outcome outcome) {
     return Outcomes.result(fork, outcome, captures);
+  }
+
+  @Override
+  public @Nullable Outcome shared(@Nullable Object result, JobInfo job) {
+    return captures.shared(result, job);
   }
 
   @Override
@@ -483,7 +490,7 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
         return known;
       }
     }
-    ForkUnit unit = ForkUnit.named(path, job);
+    ForkUnit unit = ForkUnit.named(ForkName.of(path), job);
     var stranger = new ForkHandle<Object>(unit, ForkOptions.DEFAULT, home, this);
     if (home.equals(services.self())) {
       String gone = path + " is over and its outcome is no longer kept";
@@ -505,13 +512,14 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
       return known;
     }
     UnitState start = UnitState.captured(stored.born(), false, stored::digest);
-    ForkUnit born = ForkUnit.of(path, job, stored.options().label(), stored.birth(), start);
+    ForkUnit born =
+        ForkUnit.of(ForkName.of(path), job, stored.options().label(), stored.birth(), start);
     Outcome left = services.legacies().outcome(born);
     Outcome outcome = left == null ? stored.outcome() : left;
     if (outcome != null) {
       var ended =
           new ForkHandle<Object>(
-              ForkUnit.named(path, job), stored.options(), services.self(), this);
+              ForkUnit.named(ForkName.of(path), job), stored.options(), services.self(), this);
       ended.end(outcome, null, 0);
       return ended;
     }
@@ -620,18 +628,14 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
   /** Follows a fork that is placed on this node at its first attempt. */
   private final class LocalListener implements ForkRun.Listener {
     private final ForkHandle<?> fork;
-    private final String reason;
     private volatile boolean hasCopies;
 
-    LocalListener(ForkHandle<?> fork, String reason) {
+    LocalListener(ForkHandle<?> fork) {
       this.fork = fork;
-      this.reason = reason;
     }
 
     @Override
-    public void started(ForkRun run) {
-      fork.update(new ForkHandle.Status(ForkState.RUNNING, services.self(), run.attempt(), reason));
-    }
+    public void started(ForkRun run) {} // the handle looks at the run itself
 
     @Override
     public void progressed(ForkRun run, Progress progress) {
@@ -668,7 +672,7 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
 
     @Override
     public void ended(ForkRun run, Outcome outcome) {
-      services.registry().counts(fork.unit().job().id()).ended.increment();
+      services.registry().counts(fork.job().id()).ended.increment();
       services.runEnded(run, outcome);
       if (hasCopies) {
         node.tell(new NodeCommand.CopiesEnd(fork.path()));

@@ -36,6 +36,10 @@ final class NodeServices {
   private final Waits waits = new Waits();
   private final Chores chores;
   private final Admission admission;
+
+  /** Whether states are kept on other nodes. */
+  private final boolean hasCopies;
+
   private volatile Placer placer;
 
   NodeServices(
@@ -53,6 +57,7 @@ final class NodeServices {
     this.store = store;
     this.finished = new FinishedForks(config.recovery().keptOutcomeBytes());
     this.chores = new Chores(self.name());
+    this.hasCopies = config.recovery().copies() > 0 && !config.cluster().seedNodes().isEmpty();
     this.admission = new Admission(config.forks().maxInFlight());
     this.placer = new Placer(config.placement().placementRules());
   }
@@ -91,8 +96,7 @@ final class NodeServices {
 
   /** Whether the states of a fork that runs at its home are to be kept elsewhere. */
   boolean wantsCheckpoints(ForkUnit unit) {
-    boolean copied = config.recovery().copies() > 0 && !config.cluster().seedNodes().isEmpty();
-    return unit.isDurableRoot() || (unit.isHeritable() && copied) || store.keeps(unit.job());
+    return unit.isDurableRoot() || (hasCopies && unit.isHeritable()) || store.keeps(unit.job());
   }
 
   Inheritance inheritance() {
@@ -125,8 +129,8 @@ final class NodeServices {
 
   /** Interrupts the forks that run here, and all else that has a thread of its own. */
   void stopThreads() {
+    chores.close(); // first: they use the pool
     pool.close();
-    chores.close();
   }
 
   /** Milliseconds of a clock that never goes back. */
@@ -142,7 +146,7 @@ final class NodeServices {
       ForkHandle<?> fork, Set<NodeId> avoid, boolean preferHome, @Nullable NodeId wish) {
     ForkOptions options = fork.options();
     return new PlacementRequest(
-        fork.path(),
+        fork.name(),
         options.label(),
         options.affinity(),
         options.strategy(),
@@ -182,7 +186,7 @@ final class NodeServices {
       finished.add(unit, outcome); // before it leaves, for who freezes its job meanwhile
     }
     if (first) {
-      registry.leave(fork);
+      registry.leave(unit.name(), fork);
       admission.leave();
     }
     return first;
@@ -201,7 +205,7 @@ final class NodeServices {
 
   /** A run is over: what it forked is not asked for again, and cancelled if it has no result. */
   void runEnded(ForkRun run, Outcome outcome) {
-    finished.forget(run.unit().path());
+    finished.forget(run.unit());
     if (!outcome.isSuccess() && run.hasForked()) {
       cancelBelow(run.unit().path(), "its parent ended without a result");
     }

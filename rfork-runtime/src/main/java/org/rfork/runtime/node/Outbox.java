@@ -74,6 +74,6 @@ final class Outbox {
     if (message instanceof NodeMessage.Ended ended) {
       return ended.outcome().payload().length;
     }
-    return message instanceof NodeMessage.BlobPart part ? part.bytes().length : 0;
+    return message instanceof NodeMessage.BlobPart part ? part.bytes().remaining() : 0;
   }
 }

@@ -71,10 +71,11 @@ final class PekkoSystems {
     Config config =
         ConfigFactory.parseMap(settings, "rfork's own settings")
             .withFallback(ConfigFactory.parseResources("rfork-pekko.conf"))
-            .withFallback(ConfigFactory.defaultReference())
+            .withFallback(PekkoReference.load())
             .resolve();
+    ClassLoader loader = PekkoSystems.class.getClassLoader();
     try {
-      return ActorSystem.create(NAME, config);
+      return ActorSystem.create(NAME, config, PekkoReference.loader(loader));
     } catch (RuntimeException failure) { // Pekko's RemoteTransportException among them
       Throwable cause = failure.getCause() == null ? failure : failure.getCause();
       throw new ClusterException("cannot listen at " + where + ": " + cause.getMessage(), failure);

@@ -182,7 +182,7 @@ final class ResourceDesk implements ResourceRuntime, Passage {
   /** The other nodes that may be chosen. */
   private List<NodeId> workers() {
     return services.members().peers().stream()
-        .filter(peer -> peer.isWorker() && !peer.draining)
+        .filter(peer -> peer.isWorker() && !peer.isDraining())
         .map(peer -> Objects.requireNonNull(peer.id))
         .toList();
   }

@@ -21,11 +21,13 @@ import org.rfork.capture.StateDigest;
 import org.rfork.capture.StateText;
 import org.rfork.resource.ResourceException;
 import org.rfork.runtime.NodeId;
+import org.rfork.runtime.Outcome;
 import org.rfork.runtime.checkpoint.JobHeader;
 import org.rfork.runtime.exec.ForkContext;
 import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.FrozenState;
 import org.rfork.runtime.exec.Held;
+import org.rfork.runtime.exec.InChild;
 import org.rfork.runtime.exec.JobInfo;
 import org.rfork.runtime.exec.PhiloxStream;
 import org.rfork.runtime.exec.SafePoint;
@@ -49,7 +51,10 @@ final class StateCaptures implements StateCodec {
   private final NodeId self;
   private final ConcurrentHashMap<List<String>, AllowList> allowLists = new ConcurrentHashMap<>();
   private final Rate freezing = new Rate(Pace.ASSUMED_CAPTURE_RATE);
+  private volatile @Nullable Allowed allowed;
   private volatile @Nullable NodeRuntime runtime;
+
+  private record Allowed(JobInfo job, AllowList list) {}
 
   StateCaptures(
       CaptureLimits limits, List<String> alwaysAllowed, ForkRegistry registry, NodeId self) {
@@ -104,6 +109,13 @@ final class StateCaptures implements StateCodec {
   /** A child's state, with the names of the classes in it. */
   Captured captureRoot(@Nullable Object state, JobInfo job) {
     return capture.capture(state, allow(job), new ToTokens(stream -> OWN, fork -> "", true));
+  }
+
+  @Override
+  public @Nullable Outcome shared(@Nullable Object result, JobInfo job) {
+    return capture.isImmutable(result, allow(job))
+        ? Outcome.shared(result, () -> captureExact(result, job))
+        : null;
   }
 
   @Override
@@ -227,8 +239,14 @@ final class StateCaptures implements StateCodec {
     return context != null ? context : StateCaptures.class.getClassLoader();
   }
 
+  @SuppressWarnings("ReferenceEquality") // mostly one object; else it is looked up
   private AllowList allow(JobInfo job) {
-    return allow(job.allow());
+    Allowed last = allowed; // most forks are of one job
+    if (last == null || last.job() != job) {
+      last = new Allowed(job, allow(job.allow()));
+      allowed = last;
+    }
+    return last.list();
   }
 
   private AllowList allow(List<String> jobs) {
@@ -282,7 +300,7 @@ final class StateCaptures implements StateCodec {
       if (value instanceof FileHandle file) {
         return new Handle(FileHandle.KIND, file(file));
       }
-      if (value instanceof ForkHandle.InChild<?>) {
+      if (value instanceof InChild<?>) {
         throw new CaptureException(
             CaptureException.Kind.UNSUPPORTED_TYPE,
             "",

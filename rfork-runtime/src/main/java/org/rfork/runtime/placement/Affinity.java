@@ -1,7 +1,6 @@
 package org.rfork.runtime.placement;
 
 import java.util.List;
-import org.rfork.ForkPath;
 
 /**
  * Rendezvous hashing: the same key goes to the same node name, nodes get keys by their threads, and
@@ -16,22 +15,24 @@ final class Affinity implements Strategy {
   }
 
   @Override
-  public Choice choose(List<NodeStatus> allowed, PlacementRequest request) {
+  public Choice choose(Candidates allowed, PlacementRequest request) {
     String affinity = request.affinity();
-    ForkPath path = request.path();
-    String key = affinity == null ? path.value() : affinity;
+    String key = affinity == null ? request.path().value() : affinity;
     long keyHash = Hashes.of(key);
-    NodeStatus best = allowed.get(0);
+    List<NodeStatus> nodes = allowed.list();
+    NodeStatus best = nodes.get(0);
     double bestScore = -1;
-    for (NodeStatus node : allowed) {
+    for (NodeStatus node : nodes) {
       double score = score(keyHash, node);
       if (score > bestScore) {
         best = node;
         bestScore = score;
       }
     }
+    NodeStatus owner = best;
     return new Choice(
-        best, "affinity: key '" + key + "' belongs to " + best.id() + " of " + allowed.size());
+        owner,
+        () -> "affinity: key '" + key + "' belongs to " + owner.id() + " of " + nodes.size());
   }
 
   /** Strict arithmetic, so that every JVM ranks alike. */

@@ -1,5 +1,7 @@
 package org.rfork.runtime.placement;
 
+import java.util.function.Supplier;
+
 /** The answer to a {@link PlacementRequest}. */
 public sealed interface Placement {
   /** The rule that matched, by name; empty for none. */
@@ -14,10 +16,16 @@ public sealed interface Placement {
   /**
    * This node.
    *
+   * @param why tells the reason, if somebody asks
    * @param limitPerNode how many forks of the rule run at once on a node; 0 = no limit
    */
-  record On(NodeStatus node, String rule, String strategy, String reason, int limitPerNode)
-      implements Placement {}
+  record On(NodeStatus node, String rule, String strategy, Supplier<String> why, int limitPerNode)
+      implements Placement {
+    @Override
+    public String reason() {
+      return why.get();
+    }
+  }
 
   /** No node now. */
   record Nowhere(String rule, String strategy, String reason) implements Placement {}

@@ -3,11 +3,13 @@ package org.rfork.runtime.placement;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
+import org.rfork.runtime.ForkName;
 import org.rfork.runtime.NodeId;
 
 /**
  * A fork that wants a node.
  *
+ * @param name the fork's
  * @param label what the rules match
  * @param affinity the key of the strategy {@code affinity}; null: the path is the key
  * @param strategy the strategy that the fork asks for; null: a rule's or the default
@@ -18,7 +20,7 @@ import org.rfork.runtime.NodeId;
  * @param wish the node that is to take it if it may; null for none
  */
 public record PlacementRequest(
-    ForkPath path,
+    ForkName name,
     String label,
     @Nullable String affinity,
     @Nullable String strategy,
@@ -31,5 +33,10 @@ public record PlacementRequest(
   public PlacementRequest {
     roles = Set.copyOf(roles);
     avoid = Set.copyOf(avoid);
+  }
+
+  /** The fork's path. */
+  public ForkPath path() {
+    return name.path();
   }
 }

@@ -3,7 +3,6 @@ package org.rfork.runtime.placement;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.rfork.runtime.NodeId;
@@ -47,8 +46,8 @@ public final class Placer {
   public Placement place(ClusterView view, PlacementRequest request) {
     PlacementRule rule = ruleFor(request.label());
     Strategy strategy = strategyOf(rule.strategy() == null ? request.strategy() : rule.strategy());
-    List<NodeStatus> allowed = allowed(view.workers(), rule, request);
-    if (allowed.isEmpty()) {
+    Candidates allowed = allowed(view, rule, request);
+    if (allowed.size() == 0) {
       return new Placement.Nowhere(
           rule.name(), strategy.name(), whyNowhere(view.workers(), rule, request));
     }
@@ -60,11 +59,12 @@ public final class Placer {
   /** Why a fork may not go to that node; empty if it may. */
   public String whyNot(ClusterView view, PlacementRequest request, NodeId node) {
     PlacementRule rule = ruleFor(request.label());
-    if (allowed(view.workers(), rule, request).stream().anyMatch(each -> each.id().equals(node))) {
-      return "";
-    }
-    if (view.workers().stream().noneMatch(each -> each.id().equals(node))) {
+    NodeStatus status = view.get(node);
+    if (status == null) {
       return node + " takes no forks";
+    }
+    if (isAllowed(status, rule, request)) {
+      return "";
     }
     return node + " is not allowed: " + whyNowhere(view.workers(), rule, request);
   }
@@ -83,39 +83,40 @@ public final class Placer {
   }
 
   private static Strategy.Choice choose(
-      Strategy strategy, List<NodeStatus> allowed, PlacementRequest request) {
-    for (NodeStatus node : allowed) {
-      if (node.id().equals(request.wish())) {
-        return new Strategy.Choice(node, "it was to move there");
-      }
+      Strategy strategy, Candidates allowed, PlacementRequest request) {
+    NodeStatus wish = allowed.get(request.wish());
+    if (wish != null) {
+      return new Strategy.Choice(wish, () -> "it was to move there");
     }
-    List<NodeStatus> wished = allowed;
+    if (allowed.size() == 1) {
+      NodeStatus only = allowed.get(0);
+      return new Strategy.Choice(only, () -> only.id() + " is the only node that may take it");
+    }
+    Candidates wished = allowed;
     if (!request.avoid().isEmpty()) {
-      List<NodeStatus> others = only(allowed, node -> !request.avoid().contains(node.id()));
-      wished = others.isEmpty() ? allowed : others;
+      Candidates others = allowed.only(node -> !request.avoid().contains(node.id()));
+      wished = others.size() == 0 ? allowed : others;
     }
-    if (request.preferHome()) {
-      for (NodeStatus node : wished) {
-        if (node.self()) {
-          return new Strategy.Choice(node, "another node handed it back to " + node.id());
-        }
-      }
+    NodeStatus home = request.preferHome() ? wished.self() : null;
+    if (home != null) {
+      return new Strategy.Choice(home, () -> "another node handed it back to " + home.id());
     }
     return strategy.choose(wished, request);
   }
 
-  private static List<NodeStatus> allowed(
-      List<NodeStatus> workers, PlacementRule rule, PlacementRequest request) {
+  private static Candidates allowed(
+      ClusterView view, PlacementRule rule, PlacementRequest request) {
+    Candidates all = Candidates.all(view);
+    return request.node() == null && rule.roles().isEmpty() && request.roles().isEmpty()
+        ? all
+        : all.only(node -> isAllowed(node, rule, request));
+  }
+
+  private static boolean isAllowed(NodeStatus node, PlacementRule rule, PlacementRequest request) {
     String name = request.node();
-    if (name == null && rule.roles().isEmpty() && request.roles().isEmpty()) {
-      return workers;
-    }
-    return only(
-        workers,
-        node ->
-            (name == null || name.equals(node.id().name()))
-                && node.roles().containsAll(rule.roles())
-                && node.roles().containsAll(request.roles()));
+    return (name == null || name.equals(node.id().name()))
+        && node.roles().containsAll(rule.roles())
+        && node.roles().containsAll(request.roles());
   }
 
   private static String whyNowhere(
@@ -142,9 +143,5 @@ public final class Placer {
             .collect(Collectors.joining(", "));
     String more = workers.size() > 10 ? " and " + (workers.size() - 10) + " more" : "";
     return "no node " + wanted + by + "; there are " + there + more;
-  }
-
-  private static List<NodeStatus> only(List<NodeStatus> nodes, Predicate<NodeStatus> test) {
-    return nodes.stream().filter(test).toList();
   }
 }

@@ -1,7 +1,5 @@
 package org.rfork.runtime.placement;
 
-import java.util.List;
-
 /** A node by the hash of the path: evenly spread, and the same on every replay. */
 final class RandomByPath implements Strategy {
   @Override
@@ -10,10 +8,11 @@ final class RandomByPath implements Strategy {
   }
 
   @Override
-  public Choice choose(List<NodeStatus> allowed, PlacementRequest request) {
+  public Choice choose(Candidates allowed, PlacementRequest request) {
     long hash = Hashes.of(request.path().value());
     NodeStatus node = allowed.get((int) Long.remainderUnsigned(hash, allowed.size()));
     return new Choice(
-        node, "random: the path's hash chose " + node.id() + " of " + allowed.size() + " nodes");
+        node,
+        () -> "random: the path's hash chose " + node.id() + " of " + allowed.size() + " nodes");
   }
 }

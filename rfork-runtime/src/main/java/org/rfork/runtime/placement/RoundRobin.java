@@ -1,6 +1,5 @@
 package org.rfork.runtime.placement;
 
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Each node in turn, whatever its load. */
@@ -13,10 +12,11 @@ final class RoundRobin implements Strategy {
   }
 
   @Override
-  public Choice choose(List<NodeStatus> allowed, PlacementRequest request) {
+  public Choice choose(Candidates allowed, PlacementRequest request) {
     int index = Math.floorMod(turn.getAndIncrement(), allowed.size());
     NodeStatus node = allowed.get(index);
     return new Choice(
-        node, "round-robin: " + node.id() + " is number " + (index + 1) + " of " + allowed.size());
+        node,
+        () -> "round-robin: " + node.id() + " is number " + (index + 1) + " of " + allowed.size());
   }
 }

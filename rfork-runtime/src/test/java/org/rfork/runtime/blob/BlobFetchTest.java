@@ -3,8 +3,9 @@ package org.rfork.runtime.blob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Queue;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -18,9 +19,10 @@ class BlobFetchTest {
     new Random(5).nextBytes(blob);
   }
 
-  private byte[] slice(Part part, int most) {
-    int length = Math.min(Math.min(part.length(), most), blob.length - part.offset());
-    return Arrays.copyOfRange(blob, part.offset(), part.offset() + length);
+  private ByteBuffer slice(Part part, int most) {
+    int offset = Math.min(part.offset(), blob.length);
+    int length = Math.min(Math.min(part.length(), most), blob.length - offset);
+    return ByteBuffer.wrap(blob, offset, length);
   }
 
   @Test
@@ -28,7 +30,7 @@ class BlobFetchTest {
     var random = new Random(7);
     var fetch = new BlobFetch(PART, 4);
     Queue<Part> asked = new ArrayDeque<>();
-    asked.add(fetch.begin());
+    asked.addAll(fetch.begin());
     while (!fetch.isDone()) {
       Part part = asked.poll();
       if (part == null) {
@@ -46,7 +48,7 @@ class BlobFetchTest {
   void aSenderWithSmallerPartsIsAskedForTheRest() {
     var fetch = new BlobFetch(PART, 3);
     Queue<Part> asked = new ArrayDeque<>();
-    asked.add(fetch.begin());
+    asked.addAll(fetch.begin());
     while (!fetch.isDone()) {
       Part part = asked.remove();
       asked.addAll(fetch.accept(blob.length, part.offset(), slice(part, PART / 3)));
@@ -57,9 +59,9 @@ class BlobFetchTest {
   @Test
   void aBlobOfAnotherSizeIsRefused() {
     var fetch = new BlobFetch(PART, 4);
-    Part first = fetch.begin();
+    Part first = fetch.begin().get(0);
     fetch.accept(blob.length, 0, slice(first, PART));
-    assertThatThrownBy(() -> fetch.accept(blob.length + 1, PART, new byte[PART]))
+    assertThatThrownBy(() -> fetch.accept(blob.length + 1, PART, ByteBuffer.allocate(PART)))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(fetch::bytes).isInstanceOf(IllegalStateException.class);
   }
@@ -67,8 +69,20 @@ class BlobFetchTest {
   @Test
   void anEmptyBlobIsDoneWithItsFirstPart() {
     var fetch = new BlobFetch(PART, 4);
-    Part first = fetch.begin();
-    assertThat(fetch.accept(0, first.offset(), new byte[0])).isEmpty();
+    Part first = fetch.begin().get(0);
+    assertThat(fetch.accept(0, first.offset(), ByteBuffer.allocate(0))).isEmpty();
     assertThat(fetch.isDone()).isTrue();
+  }
+
+  @Test
+  void aBlobOfLessThanWhatWasAskedForAtFirstIsDoneWithItsOwnParts() {
+    var fetch = new BlobFetch(1000, 4);
+    List<Part> asked = fetch.begin();
+    assertThat(asked).hasSize(4);
+    asked.subList(0, 2).forEach(part -> fetch.accept(1234, part.offset(), slice(part, 1000)));
+    assertThat(fetch.isDone()).isTrue();
+    Part beyond = asked.get(3);
+    assertThat(fetch.accept(1234, beyond.offset(), slice(beyond, 1000))).isEmpty();
+    assertThat(fetch.bytes()).isEqualTo(blob);
   }
 }

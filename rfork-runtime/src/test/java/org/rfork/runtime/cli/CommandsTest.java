@@ -131,6 +131,8 @@ class CommandsTest {
     assertUsage("there is no none.jar", "run", "none.jar");
     assertUsage("nowhere.conf", "config", "--config", "nowhere.conf");
     assertUsage("path", "explain", "a//b", AT);
+    assertUsage("--seconds must be from 0.01 to 3600, not 0", "bench", "--seconds", "0");
+    assertUsage("leave --durable out", "bench", "--durable");
   }
 
   @Test

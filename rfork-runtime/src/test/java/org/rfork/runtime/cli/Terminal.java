@@ -17,7 +17,7 @@ final class Terminal {
   final RunRegistry registry;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-  private final CommandLine commands;
+  private final Context context;
 
   Terminal(Path directory) {
     this(directory, JvmCommand.ofThisJvm());
@@ -26,7 +26,7 @@ final class Terminal {
   /** Whose local nodes are started so. */
   Terminal(Path directory, JvmCommand jvm) {
     registry = new RunRegistry(directory.resolve("running"));
-    Context context =
+    context =
         new Context(
             new Screen(new PrintStream(out, true), new PrintStream(err, true), false),
             false,
@@ -37,13 +37,13 @@ final class Terminal {
             jvm,
             new AtomicBoolean(),
             () -> {});
-    commands = Commands.of(context, List.of(new ToyProgram()));
-    commands.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
   }
 
   int type(String... arguments) {
     out.reset();
     err.reset();
+    CommandLine commands = Commands.of(context, List.of(new ToyProgram()), List.of(arguments));
+    commands.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
     PrintStream systemOut = System.out;
     try {
       return commands.execute(arguments);

@@ -36,6 +36,8 @@ class RunRegistryTest {
       assertThat(registry.running())
           .singleElement()
           .satisfies(entry -> assertThat(entry.pid()).isEqualTo(other.pid()));
+      assertThat(registry.nodesWith("127.0.0.1:2")).containsExactly("127.0.0.1:2", "a:1");
+      assertThat(registry.nodesWith("elsewhere:3")).containsExactly("elsewhere:3");
       other.destroyForcibly().waitFor();
       assertThat(registry.running())
           .singleElement()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.rfork.ForkPath;
+import org.rfork.runtime.ForkName;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.exec.ForkUnit;
 import org.rfork.runtime.exec.JobInfo;
@@ -12,7 +13,7 @@ import org.rfork.runtime.exec.JobInfo;
 class ContradictionsTest {
   private static String top(JobInfo.Kind kind, String path) {
     var job = new JobInfo("job", 1, List.of(), new NodeId("driver", 1), kind);
-    return Contradictions.top(ForkUnit.named(new ForkPath(path), job)).value();
+    return Contradictions.top(ForkUnit.named(ForkName.of(new ForkPath(path)), job)).value();
   }
 
   @Test

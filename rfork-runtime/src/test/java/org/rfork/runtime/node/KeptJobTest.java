@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.rfork.ForkPath;
+import org.rfork.runtime.ForkName;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.exec.ForkUnit;
 import org.rfork.runtime.exec.JobInfo;
@@ -16,7 +17,8 @@ class KeptJobTest {
   private final KeptJob job =
       new KeptJob(
           ForkUnit.named(
-              ForkPath.root("job"), new JobInfo("job", 1, List.of(), HOME, JobInfo.Kind.DURABLE)),
+              ForkName.of(ForkPath.root("job")),
+              new JobInfo("job", 1, List.of(), HOME, JobInfo.Kind.DURABLE)),
           1,
           List.of(HOME, HOLDER),
           7_000,

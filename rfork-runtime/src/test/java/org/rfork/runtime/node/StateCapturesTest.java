@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.rfork.ForkPath;
 import org.rfork.capture.CaptureLimits;
 import org.rfork.capture.StateDifference;
+import org.rfork.runtime.ForkName;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.exec.ForkUnit;
 import org.rfork.runtime.exec.JobInfo;
@@ -24,7 +25,7 @@ class StateCapturesTest {
 
   private ForkUnit unit(Object state) {
     return ForkUnit.of(
-        new ForkPath("job/0"), job, "", null, captures.captureChild(state, job, true));
+        ForkName.of(new ForkPath("job/0")), job, "", null, captures.captureChild(state, job, true));
   }
 
   private static SharedValue<String> sharedBy(NodeId holder) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rfork.ForkPath;
+import org.rfork.runtime.ForkName;
 import org.rfork.runtime.NodeId;
 
 class PlacerTest {
@@ -45,6 +47,49 @@ class PlacerTest {
     Placement.On on = on(placer("least-loaded").place(view, request()));
     assertThat(on.node().id().name()).isEqualTo("n2");
     assertThat(on.reason()).isEqualTo("least-loaded: n2 has 3 forks on 1 thread; n3 has 16 on 4");
+  }
+
+  @Test
+  void theLeastLoadedIsFoundAmongManyWhoseLoadsChange() {
+    List<NodeStatus> nodes = new ArrayList<>();
+    for (int number = 0; number < 37; number++) {
+      nodes.add(node("n" + (10 + number), 1 + number % 3, number % 5));
+    }
+    ClusterView view = new ClusterView(nodes);
+    Placer placer = placer("least-loaded");
+    Random random = new Random(7);
+    for (int i = 0; i < 2_000; i++) {
+      NodeStatus changed = view.get(random.nextInt(view.size()));
+      view.load(changed.id(), random.nextInt(20));
+      Placement.On on = on(placer.place(view, request()));
+      double least = view.workers().stream().mapToDouble(PlacerTest::ratio).min().orElseThrow();
+      assertThat(ratio(on.node())).isEqualTo(least);
+      view.load(on.node().id(), on.node().load() + 1);
+    }
+  }
+
+  @Test
+  void rolesAndEqualsGoTogether() {
+    NodeStatus one = new NodeStatus(new NodeId("n1", 1), Set.of("gpu"), 1, 0, false);
+    NodeStatus two = new NodeStatus(new NodeId("n3", 1), Set.of("gpu"), 1, 0, false);
+    ClusterView view = view(one, node("n2", 1, 0), two);
+    PlacementRequest request = request("x", null, null, Set.of("gpu"));
+    Placer placer = placer("least-loaded");
+    assertThat(chosen(placer, view, request)).isEqualTo("n1");
+    assertThat(chosen(placer, view, request)).isEqualTo("n3");
+    assertThat(chosen(placer, view, request())).isEqualTo("n2");
+    assertThat(chosen(placer, view, request)).isEqualTo("n1");
+  }
+
+  @Test
+  void whyNotSaysWhatForbidsANode() {
+    ClusterView view = view(node("n1", 1, 0));
+    Placer placer = placer("least-loaded");
+    NodeId here = new NodeId("n1", 1);
+    assertThat(placer.whyNot(view, request(), here)).isEmpty();
+    assertThat(placer.whyNot(view, request(), new NodeId("n2", 1))).contains("takes no forks");
+    assertThat(placer.whyNot(view, request("x", null, null, Set.of("gpu")), here))
+        .contains("is not allowed");
   }
 
   @Test
@@ -162,7 +207,7 @@ class PlacerTest {
 
   private static Map<String, Integer> burst(Placer placer, ClusterView view, int forks) {
     Map<String, Integer> counts = new TreeMap<>();
-    ForkPath root = ForkPath.root("job");
+    ForkName root = ForkName.of(ForkPath.root("job"));
     for (int i = 0; i < forks; i++) {
       PlacementRequest request =
           new PlacementRequest(
@@ -184,6 +229,10 @@ class PlacerTest {
     return new NodeStatus(new NodeId(name, 1), Set.of(), threads, load, false);
   }
 
+  private static double ratio(NodeStatus node) {
+    return (double) node.load() / node.threads();
+  }
+
   private static PlacementRequest request() {
     return request("x", null, null, Set.of());
   }
@@ -191,17 +240,33 @@ class PlacerTest {
   private static PlacementRequest request(
       String label, @Nullable String strategy, @Nullable String node, Set<String> roles) {
     return new PlacementRequest(
-        new ForkPath("job/0"), label, null, strategy, node, roles, Set.of(), false, null);
+        ForkName.of(new ForkPath("job/0")),
+        label,
+        null,
+        strategy,
+        node,
+        roles,
+        Set.of(),
+        false,
+        null);
   }
 
   private static PlacementRequest affinity(String key) {
     return new PlacementRequest(
-        new ForkPath("job/0"), "x", key, null, null, Set.of(), Set.of(), false, null);
+        ForkName.of(new ForkPath("job/0")), "x", key, null, null, Set.of(), Set.of(), false, null);
   }
 
   private static PlacementRequest wish(Set<NodeId> avoid, boolean preferHome) {
     return new PlacementRequest(
-        new ForkPath("job/0"), "x", null, null, null, Set.of(), avoid, preferHome, null);
+        ForkName.of(new ForkPath("job/0")),
+        "x",
+        null,
+        null,
+        null,
+        Set.of(),
+        avoid,
+        preferHome,
+        null);
   }
 
   private static String chosen(Placer placer, ClusterView view, PlacementRequest request) {

@@ -1,39 +1,30 @@
 package org.rfork.perf;
 
-import com.example.perf.Hits;
 import com.example.perf.Noop;
 import com.example.perf.Sum;
-import com.example.perf.Work;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import java.util.Random;
 import java.util.function.DoubleSupplier;
 
 /**
- * How each load is measured on a running system: warmed up, then for the given time. Every answer
- * is checked.
+ * What is sent to a running system and comes back: each load is warmed up, then for the given time.
+ * Every answer is checked.
  *
  * @param system whose figures these are
  * @param backend it, running
  * @param warmUp how long each load runs before; the compiler needs most of it
  * @param time how long to measure
  */
-record Measurement(Peer system, Backend backend, Duration warmUp, Duration time) {
+record Sending(Peer system, Backend backend, Duration warmUp, Duration time) {
   private static final int IN_FLIGHT = 1000;
 
   /** The clock is read once for so many works, which matters to the fastest. */
   private static final int BETWEEN_CLOCKS = 50;
 
   private static final int LEAST_ROUND_TRIPS = 500;
-  private static final int SHARDS = 64;
-  private static final int RUNS = 3;
   private static final int DOUBLES_OF_A_MEGABYTE = 125_000;
-
-  /** Points of a scaling run for each second of {@link #time}: half a second for one core. */
-  private static final long SAMPLES_PER_SECOND = 100_000_000;
 
   /** How long rates are averaged over. */
   private static final long SLICE_NANOS = 100_000_000;
@@ -42,7 +33,7 @@ record Measurement(Peer system, Backend backend, Duration warmUp, Duration time)
     roundTrips(new Samples(), warmUp);
     Samples samples = new Samples();
     roundTrips(samples, time);
-    return samples.result(Load.LATENCY.toString(), system, Unit.MICROSECONDS);
+    return samples.result(Load.W1.toString(), system, Unit.MICROSECONDS);
   }
 
   private void roundTrips(Samples samples, Duration length) {
@@ -61,7 +52,7 @@ record Measurement(Peer system, Backend backend, Duration warmUp, Duration time)
     inFlight(new Samples(), warmUp);
     Samples samples = new Samples();
     inFlight(samples, time);
-    return samples.result(Load.THROUGHPUT.toString(), system, Unit.PER_SECOND);
+    return samples.result(Load.W2.toString(), system, Unit.PER_SECOND);
   }
 
   private void inFlight(Samples samples, Duration length) {
@@ -98,7 +89,7 @@ record Measurement(Peer system, Backend backend, Duration warmUp, Duration time)
     transfers(sum, new Samples(), warmUp);
     Samples samples = new Samples();
     transfers(sum, samples, time);
-    return samples.result("large-" + megabytes + "MB", system, Unit.MEGABYTES);
+    return samples.result(Load.W3 + "-" + megabytes + "MB", system, Unit.MEGABYTES);
   }
 
   private void transfers(Sum sum, Samples samples, Duration length) {
@@ -115,34 +106,7 @@ record Measurement(Peer system, Backend backend, Duration warmUp, Duration time)
     }
   }
 
-  /** Rates of whole runs, in millions of points a second. */
-  Samples scaling() {
-    long samplesOfShard = Math.max(1, SAMPLES_PER_SECOND * time.toMillis() / 1000 / SHARDS);
-    List<Hits> shards = new ArrayList<>();
-    for (int shard = 0; shard < SHARDS; shard++) {
-      shards.add(new Hits(shard, samplesOfShard));
-    }
-    double expected = allOf(shards);
-    Samples rates = new Samples();
-    for (int run = 0; run < RUNS; run++) {
-      long before = System.nanoTime();
-      check(expected, allOf(shards));
-      rates.add(SHARDS * samplesOfShard * 1e3 / (System.nanoTime() - before));
-    }
-    return rates;
-  }
-
-  private double allOf(List<? extends Work> works) {
-    double answer = 0;
-    for (DoubleSupplier pending : works.stream().map(backend::start).toList()) {
-      answer += pending.getAsDouble();
-    }
-    return answer;
-  }
-
   private void check(double expected, double answer) {
-    if (answer != expected) {
-      throw new IllegalStateException(system + " answered " + answer + ", not " + expected);
-    }
+    Answers.check(system, expected, answer);
   }
 }
