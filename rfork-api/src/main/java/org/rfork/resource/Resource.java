@@ -22,6 +22,29 @@ public abstract class Resource implements StateHooks {
   /** For subclasses. */
   protected Resource() {}
 
+  /**
+   * Binds a handle for the running fork, which has it until it ends.
+   *
+   * @return the handle
+   * @throws ResourceException if it cannot be bound
+   * @throws org.rfork.MisuseException outside a fork
+   */
+  public static <R extends Resource> R open(R resource) throws ResourceException {
+    Runtimes.current().resources().opened(resource);
+    try {
+      resource.bind();
+    } catch (ResourceException said) {
+      throw said;
+    } catch (Exception cannot) { // the handle's own code
+      throw new ResourceException(
+          ResourceException.Kind.UNAVAILABLE,
+          "%s \"%s\" cannot be bound: %s"
+              .formatted(resource.kind(), resource.name(), cannot.getMessage()),
+          cannot);
+    }
+    return resource;
+  }
+
   /** The sort of handle that rules speak of; the simple name of its class unless overridden. */
   public String kind() {
     return getClass().getSimpleName();

@@ -11,6 +11,9 @@ public interface ResourceRuntime {
   /** See {@link RemoteFile#open}. */
   RemoteFile open(String name, OpenMode mode) throws ResourceException;
 
+  /** A handle was bound for the calling fork, which has it until it ends. */
+  void opened(Resource resource);
+
   /** A handle is captured as part of the calling fork's state. */
   void met(Resource resource);
 

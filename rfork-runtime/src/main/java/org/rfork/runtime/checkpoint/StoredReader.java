@@ -114,7 +114,8 @@ final class StoredReader {
   }
 
   private FrozenState frozen() {
-    return new FrozenState(new SafePoint(in.getLong(), in.getInt(), in.getLong()), array(), flag());
+    return new FrozenState(
+        new SafePoint(in.getLong(), in.getInt(), in.getLong(), texts()), array(), flag());
   }
 
   private Outcome outcome() {

@@ -92,6 +92,7 @@ final class StoredWriter {
       out.writeLong(checkpoint.at().number());
       out.writeInt(checkpoint.at().children());
       out.writeLong(checkpoint.at().streamPosition());
+      texts(checkpoint.at().beside());
       array(checkpoint.state());
       out.writeBoolean(checkpoint.holdsForks());
     }

@@ -285,11 +285,18 @@ public final class ForkContext {
     return holdings;
   }
 
-  /** What the fork holds outside its state. */
+  /**
+   * What the fork holds outside its state.
+   *
+   * @throws IllegalStateException of {@code main}, which holds nothing
+   */
   public Holdings holdings() {
     Holdings held = holdings;
     if (held == null) {
-      held = new Holdings();
+      if (run == null) {
+        throw new IllegalStateException("main holds nothing, since it does not move");
+      }
+      held = new Holdings(run);
       holdings = held; // by the fork's own thread alone
     }
     return held;
@@ -304,24 +311,20 @@ public final class ForkContext {
     }
   }
 
+  /** The number of the newest captured state, of this or an earlier attempt. */
+  public long number() {
+    return run == null ? 0 : run.number();
+  }
+
+  /** Whether it is a continuation, which has safe points. */
+  public boolean isReentrant() {
+    return continuation != null;
+  }
+
   /** The number of the captured state that this attempt began with; 0 if it began at its birth. */
   public long resumedAt() {
     SafePoint resumed = run == null ? null : run.unit().resumed();
     return resumed == null ? 0 : resumed.number();
-  }
-
-  /**
-   * The number of the next captured state, which no state will have: for what is seen before it.
-   */
-  public long nextNumber() {
-    return run == null ? 0 : run.nextNumber();
-  }
-
-  /** Something that the fork holds is to be seen by others as soon as its state is kept. */
-  public void committed() {
-    if (run != null) {
-      run.committed();
-    }
   }
 
   /** Where in its life the fork is now. */

@@ -1,6 +1,8 @@
 package org.rfork.runtime.exec;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinTask;
@@ -76,9 +78,6 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
   private final Asks asks = new Asks();
   private volatile @Nullable String releaseAsked;
   private volatile @Nullable NodeId releaseTo;
-  private volatile long whole;
-  private long captured;
-  private boolean moreCommitted;
   private volatile boolean isTask;
   private volatile boolean isHeldUp;
   private volatile boolean wasCancelled;
@@ -307,22 +306,15 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
       }
     }
     Holdings held = inner.known();
-    if (held != null) {
-      endOf(held, left != null);
+    if (held != null && left != null) {
+      held.release();
+    } else if (held != null) {
+      held.end(outcome != null && outcome.isSuccess());
     }
     if (left != null) {
       listener.released(this, left, String.valueOf(releaseAsked));
     } else if (outcome != null) {
       listener.ended(this, outcome);
-    }
-  }
-
-  /** What it still holds: nothing, if it has a result. */
-  private void endOf(Holdings held, boolean goesOn) {
-    if (goesOn) {
-      held.release();
-    } else {
-      held.giveUp(safePoints + 1);
     }
   }
 
@@ -332,6 +324,10 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
       Task<?> work;
       try {
         work = start(inner);
+      } catch (Holdings.Unbound elsewhere) {
+        return Outcome.without(
+            Outcome.Kind.UNBOUND,
+            unit.path() + " cannot go on on " + pool.node() + ": " + elsewhere.getMessage());
       } catch (CaptureException refused) {
         return Outcome.without(
             Outcome.Kind.REFUSED,
@@ -340,13 +336,8 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
       Object result = call(inner, work);
       inner.requireBorn("its end");
       Holdings held = inner.known();
-      if (held != null) {
-        held.end(safePoints + 1);
-      }
-      Outcome shared = pool.codec().shared(result, unit.job());
-      return shared != null
-          ? shared
-          : Outcome.succeeded(pool.codec().captureExact(result, unit.job()));
+      Outcome ended = succeeded(result);
+      return held == null ? ended : held.prepare(ended);
     } catch (ForkCancelledException cancelled) {
       return inner.isCancelled()
           ? Outcome.without(Outcome.Kind.CANCELLED, cancelled.toString())
@@ -358,9 +349,22 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     }
   }
 
+  private Outcome succeeded(@Nullable Object result) {
+    Outcome shared = pool.codec().shared(result, unit.job());
+    return shared != null
+        ? shared
+        : Outcome.succeeded(pool.codec().captureExact(result, unit.job()));
+  }
+
   private Task<?> start(ForkContext inner) {
     Object shared = unit.start().shared();
     Object work = shared != null ? shared : pool.codec().restore(unit.state(), unit.job(), inner);
+    SafePoint resumed = unit.resumed();
+    if (resumed != null && !resumed.beside().isEmpty()) {
+      List<Held> beside = new ArrayList<>();
+      resumed.beside().forEach(held -> beside.add(pool.codec().restoreBeside(held, inner)));
+      inner.hold(beside);
+    }
     return (Task<?>) Objects.requireNonNull(work);
   }
 
@@ -393,7 +397,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
       checkpoint(inner);
     }
     if (asks.done(Asks.PUBLISH)) {
-      publish(inner);
+      inner.holdings().publish();
     }
     if (pool.reenters()) {
       reenter(inner);
@@ -405,21 +409,9 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     return every > 0 && listener.wantsCheckpoints() && ++uncaptured >= every;
   }
 
-  /** What it did before a safe point is to be seen by others. */
-  private void publish(ForkContext inner) {
-    Holdings held = inner.known();
-    if (held == null) {
-      return;
-    }
-    if (!listener.wantsCheckpoints()) { // its state is kept nowhere, and as good as kept at once
-      held.frozen(++safePoints);
-      whole = safePoints;
-    }
-    held.whole(whole);
-    if (moreCommitted && captured <= whole) {
-      moreCommitted = false;
-      askCheckpoint();
-    }
+  /** The number of the newest captured state. */
+  long number() {
+    return safePoints;
   }
 
   /** A number like a captured state's, which none will have. */
@@ -427,30 +419,29 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     return ++safePoints;
   }
 
-  /** It holds something that others are to see as soon as its state is kept. */
-  void committed() {
-    if (!listener.wantsCheckpoints()) {
-      asks.ask(Asks.PUBLISH);
-    } else if (captured <= whole) {
-      askCheckpoint();
-    } else {
-      moreCommitted = true; // one state at a time is on its way to be kept
-    }
+  /** Whether its states are kept elsewhere. */
+  boolean isKept() {
+    return listener.wantsCheckpoints();
+  }
+
+  /** At its next safe point what it holds is published as far as it may be. */
+  void askPublish() {
+    asks.ask(Asks.PUBLISH);
   }
 
   /** The state of this number is kept where the loss of this node cannot take it. */
   public void whole(long safePoint) {
-    Holdings held = context == null ? null : context.known();
+    ForkContext running = context;
+    Holdings held = running == null ? null : running.known();
     if (held != null) {
-      whole = Math.max(whole, safePoint);
-      asks.ask(Asks.PUBLISH);
+      held.whole(safePoint);
     }
   }
 
   private void leave(ForkContext inner) {
     FrozenState state;
     Holdings held = inner.known();
-    if (held != null && !held.isEmpty()) {
+    if (held != null && !held.all().isEmpty()) {
       String obstacle = pool.passage().obstacle(unit.job(), held.all(), releaseTo);
       if (!obstacle.isEmpty()) {
         stay(obstacle);
@@ -480,7 +471,6 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     uncaptured = 0;
     try {
       FrozenState state = freeze(inner);
-      captured = state.at().number();
       listener.checkpointed(this, state);
       taken(state);
     } catch (CaptureException refused) {
@@ -498,17 +488,22 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     if (held != null) {
       held.frozen(safePoints);
     }
-    return pool.codec().freeze(inner.continuation(), unit.job(), inner.at(safePoints));
+    FrozenState state =
+        pool.codec().freeze(inner.continuation(), unit.job(), inner.at(safePoints), held);
+    if (held != null) {
+      held.captured(safePoints);
+    }
+    return state;
   }
 
   /** Leaves the continuation and enters it anew, unless nothing changed. */
   private void reenter(ForkContext inner) {
-    byte[] state = pool.codec().captureExact(inner.continuation(), unit.job());
+    Holdings held = inner.known();
+    byte[] state = pool.codec().captureExact(inner.continuation(), unit.job(), held);
     if (!Arrays.equals(state, lastEntered)) {
       lastEntered = state;
-      Holdings held = inner.known();
       if (held != null) {
-        held.release(); // those of the restored state take their place
+        held.replaced();
       }
       var restored = (Continuation<?>) pool.codec().restore(state, unit.job(), inner);
       throw new Reentry(Objects.requireNonNull(restored));

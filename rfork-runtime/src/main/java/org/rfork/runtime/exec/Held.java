@@ -30,21 +30,43 @@ public interface Held {
   default void frozen(long safePoint) {}
 
   /**
+   * What must be kept with a state of which no field has the handle.
+   *
+   * @return empty if nothing is to be done any more
+   */
+  default String beside() {
+    return "";
+  }
+
+  /**
    * The state of this number is kept elsewhere, whole: what it says may be seen by others.
    *
+   * @return whether nothing is left to be done, since the handle was closed
    * @throws Exception if that cannot be
    */
-  default void whole(long safePoint) throws Exception {}
+  default boolean whole(long safePoint) throws Exception {
+    return false;
+  }
 
   /** The state goes on elsewhere: lets go without an effect outside. */
   void release();
 
   /**
-   * The run is over.
+   * The run has a result: all that it did is laid ready, to be seen by others once the result is
+   * the fork's outcome.
    *
    * @param safePoint the number that its next capture would have had
-   * @param well whether it has a result
-   * @throws Exception if what it did cannot be seen by others
+   * @return by what the fork's home has it seen; empty if there is nothing
+   * @throws Exception if that cannot be
    */
-  void end(long safePoint, boolean well) throws Exception;
+  default String prepare(long safePoint) throws Exception {
+    return "";
+  }
+
+  /**
+   * The run is over.
+   *
+   * @param well whether it has a result; else what was laid ready is given up
+   */
+  void end(boolean well);
 }

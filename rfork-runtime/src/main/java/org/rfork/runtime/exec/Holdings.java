@@ -1,16 +1,31 @@
 package org.rfork.runtime.exec;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
-import org.rfork.CaptureException;
+import java.util.Set;
+import org.rfork.runtime.Outcome;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All that one run holds outside its state. For the run's thread. */
+/**
+ * All that one run holds outside its state, and which of its captured states are kept elsewhere.
+ * For the run's thread, unless a method says more. A run that holds nothing has none.
+ */
 public final class Holdings {
   private static final Logger LOG = LoggerFactory.getLogger(Holdings.class);
 
+  private final ForkRun run;
   private final List<Held> all = new ArrayList<>();
+  private final Set<Object> met = Collections.newSetFromMap(new IdentityHashMap<>());
+  private volatile long whole;
+  private long captured;
+  private boolean moreCommitted;
+
+  Holdings(ForkRun run) {
+    this.run = run;
+  }
 
   /** Something more; nothing happens if its handle is known. */
   public void add(Held held) {
@@ -19,14 +34,9 @@ public final class Holdings {
     }
   }
 
-  /** It was closed. */
+  /** It was closed, and nothing is left to be done. */
   public void remove(Object handle) {
     all.removeIf(held -> held.handle() == handle);
-  }
-
-  /** Whether there is nothing. */
-  public boolean isEmpty() {
-    return all.isEmpty();
   }
 
   /** All there is. */
@@ -41,47 +51,114 @@ public final class Holdings {
         held.bind();
       } catch (Exception cannot) { // users' own handles among them
         restored.forEach(Holdings::release);
-        throw new CaptureException(
-            CaptureException.Kind.HOOK_FAILED, "", text(held, "cannot be bound", cannot), cannot);
+        throw new Unbound(text(held, "cannot be bound", cannot), cannot);
       }
     }
     all.addAll(restored);
   }
 
+  /** The state is about to be captured under this number. */
   void frozen(long safePoint) {
     all.forEach(held -> held.frozen(safePoint));
   }
 
+  /** A capture begins, which tells of each handle that it comes by. */
+  public void capturing() {
+    met.clear();
+  }
+
+  /** The capture came by this handle. */
+  public void met(Object handle) {
+    met.add(handle);
+  }
+
+  /** What must be kept with the state that was just captured, since it has no field for it. */
+  public List<String> beside() {
+    return all.stream()
+        .filter(held -> !met.contains(held.handle()))
+        .map(Held::beside)
+        .filter(each -> !each.isEmpty())
+        .toList();
+  }
+
+  /** A state of this number was captured and is on its way to be kept. */
+  void captured(long safePoint) {
+    captured = safePoint;
+  }
+
+  /** Something is to be seen by others as soon as a state that has it is kept. */
+  public void committed() {
+    if (!run.isKept()) {
+      run.askPublish();
+    } else if (captured <= whole) {
+      run.askCheckpoint();
+    } else {
+      moreCommitted = true; // one state at a time is on its way to be kept
+    }
+  }
+
+  /** The state of this number is kept where the loss of this node cannot take it; any thread. */
   void whole(long safePoint) {
+    whole = Math.max(whole, safePoint);
+    run.askPublish();
+  }
+
+  /** Lets others see what is in a state that is kept. */
+  void publish() {
+    if (!run.isKept()) { // its state is kept nowhere, and as good as kept at once
+      whole = run.nextNumber();
+      frozen(whole);
+    }
     for (Held held : all()) {
       try {
-        held.whole(safePoint);
+        if (held.whole(whole)) {
+          all.remove(held);
+        }
       } catch (Exception failure) {
         throw new IllegalStateException(text(held, "was not published", failure), failure);
       }
     }
+    if (moreCommitted && captured <= whole) {
+      moreCommitted = false;
+      run.askCheckpoint();
+    }
   }
 
-  /** Lets go of all. */
+  /** Lets go of what the state has that was just captured; others take its place. */
+  void replaced() {
+    for (Held held : all()) {
+      if (met.contains(held.handle())) {
+        release(held);
+        all.remove(held);
+      }
+    }
+  }
+
+  /** The run goes on elsewhere. */
   void release() {
     all().forEach(Holdings::release);
     all.clear();
   }
 
-  /** The run ended well: what it did is seen by others, or it has not ended well. */
-  void end(long safePoint) throws Exception {
-    for (Held held : all()) {
-      held.end(safePoint, true);
-      all.remove(held);
+  /** The run has a result, and what it did is seen by others once that is the fork's outcome. */
+  Outcome prepare(Outcome result) throws Exception {
+    List<String> claims = new ArrayList<>();
+    long number = run.nextNumber();
+    for (Held held : all) {
+      String claim = held.prepare(number);
+      if (!claim.isEmpty()) {
+        claims.add(claim);
+      }
     }
+    return claims.isEmpty() ? result : result.claiming(claims);
   }
 
-  /** The run has no result. */
-  void giveUp(long safePoint) {
+  /** The run is over; what it has laid ready is given up unless it has a result. */
+  void end(boolean well) {
     for (Held held : all()) {
       try {
-        held.end(safePoint, false);
-      } catch (Exception failure) {
+        held.end(well);
+      } catch (RuntimeException failure) { // a user's handle
         LOG.warn("{}", text(held, "was not given up in order", failure));
       }
     }
@@ -97,6 +174,15 @@ public final class Holdings {
   }
 
   private static String text(Held held, String what, Exception why) {
-    return held.kind() + " " + held.name() + " " + what + ": " + why.getMessage();
+    return held.kind() + " \"" + held.name() + "\" " + what + ": " + why.getMessage();
+  }
+
+  /** What a state holds cannot be had on this node. */
+  static final class Unbound extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Unbound(String message, Throwable cause) {
+      super(message, cause);
+    }
   }
 }

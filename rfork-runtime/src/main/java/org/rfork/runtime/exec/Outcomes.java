@@ -53,7 +53,8 @@ public final class Outcomes {
             cause);
       }
       case LOST -> throw new ForkLostException(outcome.message(), path, node, attempt, null);
-      case REFUSED -> throw new ForkRefusedException(outcome.message(), path, node, attempt, null);
+      case REFUSED, UNBOUND ->
+          throw new ForkRefusedException(outcome.message(), path, node, attempt, null);
       case CANCELLED ->
           throw new ForkCancelledException(outcome.message(), path, node, attempt, null);
     };

@@ -1,10 +1,29 @@
 package org.rfork.runtime.exec;
 
+import java.util.List;
+
 /**
  * Where in its life a continuation was captured.
  *
  * @param number counts the fork's captures from 1, over all its attempts
  * @param children the number of its next child
  * @param streamPosition where its own random stream was; -1 if it was never used
+ * @param beside what it holds outside its state that no field names and that is not done with, each
+ *     as {@link Held#beside()} said
  */
-public record SafePoint(long number, int children, long streamPosition) {}
+public record SafePoint(long number, int children, long streamPosition, List<String> beside) {
+  /** Copies the list. */
+  public SafePoint {
+    beside = List.copyOf(beside);
+  }
+
+  /** With nothing beside. */
+  public SafePoint(long number, int children, long streamPosition) {
+    this(number, children, streamPosition, List.of());
+  }
+
+  /** The same with something beside. */
+  public SafePoint beside(List<String> held) {
+    return held.isEmpty() ? this : new SafePoint(number, children, streamPosition, held);
+  }
+}

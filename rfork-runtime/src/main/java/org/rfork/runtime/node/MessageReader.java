@@ -186,7 +186,9 @@ final class MessageReader {
   }
 
   private Outcome outcome() {
-    return new Outcome(Outcome.Kind.ofCode(in.get()), array(), text());
+    var outcome = new Outcome(Outcome.Kind.ofCode(in.get()), array(), text());
+    List<String> claims = texts();
+    return claims.isEmpty() ? outcome : outcome.claiming(claims);
   }
 
   private Order order() {
@@ -204,7 +206,10 @@ final class MessageReader {
   }
 
   private SafePoint safePoint() {
-    return new SafePoint(in.getLong(), in.getInt(), in.getLong());
+    long number = in.getLong();
+    int children = in.getInt();
+    List<String> beside = texts();
+    return new SafePoint(number, children, in.getLong(), beside);
   }
 
   private Progress progress() {

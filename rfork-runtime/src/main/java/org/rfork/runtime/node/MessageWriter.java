@@ -421,6 +421,7 @@ final class MessageWriter {
     out.put(outcome.kind().code());
     array(outcome.payload());
     text(outcome.message());
+    texts(outcome.claims());
   }
 
   private void frozen(FrozenState frozen, int blob) {
@@ -432,6 +433,7 @@ final class MessageWriter {
   private void safePoint(SafePoint at) {
     out.putLong(at.number());
     out.putInt(at.children());
+    texts(at.beside());
     out.putLong(at.streamPosition());
   }
 

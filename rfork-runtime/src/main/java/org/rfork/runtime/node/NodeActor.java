@@ -352,7 +352,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Sender {
     } else if (message instanceof NodeMessage.CheckpointKept kept) {
       host.checkpointKept(from, kept);
     } else if (message instanceof NodeMessage.ResourceAsk ask) {
-      services.chores().add(() -> runtime.tell(from, runtime.resources().answer(ask)));
+      runtime.resources().answer(from, ask);
     } else if (message instanceof NodeMessage.ResourceAnswer answer) {
       asks.answered(answer.request(), from, answer);
     } else if (message instanceof NodeMessage.Line line) {

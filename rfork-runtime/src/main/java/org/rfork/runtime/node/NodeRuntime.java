@@ -52,9 +52,6 @@ import org.rfork.spi.ForkRuntime;
  * enters the table only if something goes wrong with it; one placed elsewhere goes to the actor.
  */
 final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
-  /** A lease is renewed so many times before it would end. */
-  private static final int LEASE_PART = 4;
-
   private final NodeServices services;
   private final StateCaptures captures;
   private final Joins joins;
@@ -84,24 +81,10 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
     this.jobs = new Jobs(services, captures, this, node, questions);
     this.schemas = new ClusterSchemas(questions);
     this.sharedValues = new SharedValues(services, captures, node);
-    this.resources = new ResourceDesk(services, captures, questions);
-    services.pool().passage(resources);
+    this.resources = new ResourceDesk(services, captures, questions, node);
     this.timer = timer;
     this.node = node;
-    keepLeases();
-  }
-
-  /** Leases of files go on as long as this node lives. */
-  private void keepLeases() {
-    Duration often = services.config().resources().lease().dividedBy(LEASE_PART);
-    timer.after(
-        often,
-        () -> {
-          if (resources.files().isLeasing()) {
-            services.chores().add(resources.files()::renew);
-          }
-          keepLeases();
-        });
+    resources.keepLeases(timer);
   }
 
   @Override
@@ -621,7 +604,7 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
   }
 
   void close() {
-    resources.files().close();
+    resources.close();
     perNode.closeAll();
   }
 

@@ -40,6 +40,8 @@ final class NodeServices {
   /** Whether states are kept on other nodes. */
   private final boolean hasCopies;
 
+  private final Deciding deciding = new Deciding();
+
   private volatile Placer placer;
 
   NodeServices(
@@ -178,8 +180,30 @@ final class NodeServices {
     return placer.whyNot(members.view(), request(fork, Set.of(), false, node), node);
   }
 
-  /** Ends a fork that has its home here; false, and nothing changes, if it had ended. */
+  /** How what outcomes claim is seen by others. */
+  Deciding deciding() {
+    return deciding;
+  }
+
+  /**
+   * Ends a fork that has its home here; false, and nothing changes, if it had ended. It ends a
+   * little later if others are to see something of it first.
+   */
   boolean end(ForkHandle<?> fork, Outcome outcome, @Nullable NodeId node, int attempt) {
+    if (deciding.isDecided(fork, outcome)) {
+      return false;
+    }
+    if (outcome.claims().isEmpty()) {
+      return endNow(fork, outcome, node, attempt);
+    }
+    if (!deciding.decide(fork)) {
+      return false;
+    }
+    chores.add(() -> deciding.redeem(fork, outcome, ended -> endNow(fork, ended, node, attempt)));
+    return true;
+  }
+
+  private boolean endNow(ForkHandle<?> fork, Outcome outcome, @Nullable NodeId node, int attempt) {
     ForkUnit unit = fork.unit();
     boolean first = fork.end(outcome, node, attempt);
     if (first && outcome.isSuccess()) {

@@ -1,5 +1,6 @@
 package org.rfork.runtime.node;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,35 +11,61 @@ import org.rfork.resource.OpenMode;
 import org.rfork.resource.RemoteFile;
 import org.rfork.resource.Resource;
 import org.rfork.resource.ResourceException;
+import org.rfork.resource.ResourceException.Kind;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.config.ResourceRule.Policy;
 import org.rfork.runtime.exec.ForkContext;
 import org.rfork.runtime.exec.Held;
 import org.rfork.runtime.exec.JobInfo;
 import org.rfork.runtime.exec.Passage;
+import org.rfork.runtime.resource.FileHandle;
 import org.rfork.runtime.resource.Files;
-import org.rfork.runtime.resource.Policies;
 import org.rfork.runtime.resource.ProgramsHandle;
+import org.rfork.runtime.resource.Trial;
 import org.rfork.spi.ResourceRuntime;
 
 /**
  * Handles to the world outside: opens them, and finds out before a fork leaves whether it would
  * have them where it goes. Safe for all threads.
  */
-final class ResourceDesk implements ResourceRuntime, Passage {
+final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
+  /** A lease is renewed so many times before it would end. */
+  private static final int LEASE_PART = 4;
+
   /** Handles that are being restored on this thread; null when none is to be bound. */
   private static final ThreadLocal<@Nullable List<Held>> RESTORED = new ThreadLocal<>();
 
   private final NodeServices services;
   private final StateCaptures captures;
   private final PeerQuestions questions;
+  private final Inbox node;
   private final Files files;
 
-  ResourceDesk(NodeServices services, StateCaptures captures, PeerQuestions questions) {
+  /** Answers that ask nobody else, so that two nodes that ask each other wait for neither. */
+  private final Chores answers;
+
+  ResourceDesk(NodeServices services, StateCaptures captures, PeerQuestions questions, Inbox node) {
     this.services = services;
+    this.node = node;
     this.captures = captures;
     this.questions = questions;
     this.files = new Files(services.self(), services.config().resources(), this::ask);
+    this.answers = new Chores(services.self().name() + "-files");
+    services.pool().passage(this);
+    services.deciding().redeemBy(this::redeem);
+  }
+
+  /** Leases of files go on as long as this node lives. */
+  void keepLeases(NodeRuntime.Timer timer) {
+    Duration often = services.config().resources().lease().dividedBy(LEASE_PART);
+    timer.after(
+        often,
+        () -> {
+          if (files.isLeasing()) {
+            services.chores().add(files::renew);
+          }
+          keepLeases(timer);
+        });
   }
 
   Files files() {
@@ -47,16 +74,31 @@ final class ResourceDesk implements ResourceRuntime, Passage {
 
   @Override
   public RemoteFile open(String name, OpenMode mode) throws ResourceException {
+    return files.open(name, mode, fork("file \"" + name + "\""));
+  }
+
+  private static ForkContext fork(String what) {
     ForkContext context = ForkContext.current();
     if (context == null) {
       throw new MisuseException(
-          "file \""
-              + name
-              + "\" was opened by thread '"
+          what
+              + " was opened by thread '"
               + Thread.currentThread().getName()
               + "', which runs no fork: open it inside a fork");
     }
-    return files.open(name, mode, context);
+    if (!context.isFork()) {
+      throw new MisuseException(
+          what + " was opened by main: open it inside a fork, which can move");
+    }
+    context.requireOwner("opening " + what);
+    return context;
+  }
+
+  @Override
+  public void opened(Resource resource) {
+    fork(resource.kind() + " \"" + resource.name() + "\"")
+        .holdings()
+        .add(new ProgramsHandle(resource));
   }
 
   @Override
@@ -64,6 +106,7 @@ final class ResourceDesk implements ResourceRuntime, Passage {
     ForkContext context = ForkContext.current();
     if (context != null && context.isFork()) {
       context.holdings().add(new ProgramsHandle(resource));
+      context.holdings().met(resource);
     }
   }
 
@@ -90,7 +133,7 @@ final class ResourceDesk implements ResourceRuntime, Passage {
     NodeMessage.ResourceAnswer answer = ask(node, null, question);
     if (answer == null) {
       throw new ResourceException(
-          ResourceException.Kind.UNAVAILABLE,
+          Kind.UNAVAILABLE,
           services.self()
               + " gets no answer from "
               + node
@@ -99,8 +142,7 @@ final class ResourceDesk implements ResourceRuntime, Passage {
     if (!answer.problem().isEmpty()) {
       int end = answer.problem().indexOf(' ');
       throw new ResourceException(
-          ResourceException.Kind.valueOf(answer.problem().substring(0, end)),
-          answer.problem().substring(end + 1));
+          Kind.valueOf(answer.problem().substring(0, end)), answer.problem().substring(end + 1));
     }
     return answer.answer();
   }
@@ -110,32 +152,38 @@ final class ResourceDesk implements ResourceRuntime, Passage {
     if (services.members().get(node) == null) {
       return null;
     }
-    List<Answer> answers =
+    List<Answer> given =
         questions.askOne(node, request -> new NodeMessage.ResourceAsk(request, job, question));
-    return answers.isEmpty() ? null : (NodeMessage.ResourceAnswer) answers.get(0).message();
+    return given.isEmpty() ? null : (NodeMessage.ResourceAnswer) given.get(0).message();
   }
 
-  /** Answers another node. Reads and writes files, so it must not be called by the actor. */
-  NodeMessage.ResourceAnswer answer(NodeMessage.ResourceAsk ask) {
+  /** Answers another node soon. */
+  void answer(NodeId to, NodeMessage.ResourceAsk ask) {
+    Chores thread = ask.job() == null ? answers : services.chores(); // a trial may ask in its turn
+    thread.add(() -> node.tell(new NodeCommand.Send(to, answer(ask))));
+  }
+
+  private NodeMessage.ResourceAnswer answer(NodeMessage.ResourceAsk ask) {
     byte[] answer = {};
     String problem = "";
     try {
       if (ask.job() == null) {
         answer = files.answer(ask.question());
       } else {
-        tryOut(ask.question(), ask.job());
+        tryOut(Trial.parse(ask.question()), ask.job());
       }
     } catch (ResourceException refused) {
       problem = refused.kind() + " " + refused.getMessage();
     } catch (RuntimeException failure) { // what it was sent, or a program's handle
-      problem = ResourceException.Kind.UNAVAILABLE + " " + failure.getMessage();
+      problem = Kind.UNAVAILABLE + " " + failure.getMessage();
     }
     return new NodeMessage.ResourceAnswer(ask.request(), problem, answer);
   }
 
-  private void tryOut(byte[] handles, JobInfo job) throws ResourceException {
+  private void tryOut(Trial trial, JobInfo job) throws ResourceException {
     List<Held> found = new ArrayList<>();
-    Object unused = captures.restoreUnbound(handles, job, found);
+    trial.files().forEach(file -> found.add(files.restored(file, null)));
+    Object unused = captures.restoreUnbound(trial.others(), job, found);
     for (Held held : found) {
       try {
         held.tryOut();
@@ -143,8 +191,8 @@ final class ResourceDesk implements ResourceRuntime, Passage {
         throw said;
       } catch (Exception cannot) { // a program's handle
         throw new ResourceException(
-            ResourceException.Kind.UNAVAILABLE,
-            "%s %s cannot be bound on %s: %s"
+            Kind.UNAVAILABLE,
+            "%s \"%s\" cannot be bound on %s: %s"
                 .formatted(held.kind(), held.name(), services.self(), cannot.getMessage()),
             cannot);
       }
@@ -153,9 +201,8 @@ final class ResourceDesk implements ResourceRuntime, Passage {
 
   @Override
   public String obstacle(JobInfo job, List<Held> held, @Nullable NodeId to) {
-    Policies policies = files.policies();
     for (Held each : held) {
-      if (policies.of(each.kind(), each.name()) == Policy.ERROR) {
+      if (files.policies().of(each.kind(), each.name()) == Policy.ERROR) {
         return "%s \"%s\" does not leave %s: a rule of rfork.resources.rules says %s"
             .formatted(
                 each.kind(),
@@ -164,11 +211,14 @@ final class ResourceDesk implements ResourceRuntime, Passage {
                 Policy.ERROR.name().toLowerCase(Locale.ROOT));
       }
     }
-    List<Object> handles = new ArrayList<>();
-    held.forEach(each -> handles.add(each.handle()));
-    byte[] captured = captures.captureExact(handles, job);
+    byte[] trial;
+    try {
+      trial = trial(job, held).bytes();
+    } catch (ResourceException cannot) {
+      return String.valueOf(cannot.getMessage());
+    }
     for (NodeId node : to == null ? workers() : List.of(to)) {
-      NodeMessage.ResourceAnswer answer = ask(node, job, captured);
+      NodeMessage.ResourceAnswer answer = ask(node, job, trial);
       if (answer == null) {
         return node + " does not say whether it can have what the fork holds";
       }
@@ -179,11 +229,36 @@ final class ResourceDesk implements ResourceRuntime, Passage {
     return "";
   }
 
+  private Trial trial(JobInfo job, List<Held> held) throws ResourceException {
+    List<String> ofFiles = new ArrayList<>();
+    List<Object> others = new ArrayList<>();
+    for (Held each : held) {
+      if (each instanceof FileHandle file) {
+        ofFiles.add(files.trial(file));
+      } else {
+        others.add(each.handle());
+      }
+    }
+    return new Trial(ofFiles, captures.captureExact(others, job));
+  }
+
   /** The other nodes that may be chosen. */
   private List<NodeId> workers() {
     return services.members().peers().stream()
         .filter(peer -> peer.isWorker() && !peer.isDraining())
         .map(peer -> Objects.requireNonNull(peer.id))
         .toList();
+  }
+
+  private void redeem(List<String> claims) throws ResourceException {
+    for (String claim : claims) {
+      files.redeem(claim, workers());
+    }
+  }
+
+  @Override
+  public void close() {
+    answers.close();
+    files.close();
   }
 }

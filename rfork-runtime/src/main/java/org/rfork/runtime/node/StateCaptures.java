@@ -27,6 +27,7 @@ import org.rfork.runtime.exec.ForkContext;
 import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.FrozenState;
 import org.rfork.runtime.exec.Held;
+import org.rfork.runtime.exec.Holdings;
 import org.rfork.runtime.exec.InChild;
 import org.rfork.runtime.exec.JobInfo;
 import org.rfork.runtime.exec.PhiloxStream;
@@ -108,7 +109,7 @@ final class StateCaptures implements StateCodec {
 
   /** A child's state, with the names of the classes in it. */
   Captured captureRoot(@Nullable Object state, JobInfo job) {
-    return capture.capture(state, allow(job), new ToTokens(stream -> OWN, fork -> "", true));
+    return capture.capture(state, allow(job), new ToTokens(stream -> OWN, fork -> "", true, null));
   }
 
   @Override
@@ -119,19 +120,26 @@ final class StateCaptures implements StateCodec {
   }
 
   @Override
-  public byte[] captureExact(@Nullable Object state, JobInfo job) {
-    return capture
-        .capture(state, allow(job), new ToTokens(StateCaptures::position, fork -> "", false))
-        .bytes();
+  public byte[] captureExact(@Nullable Object state, JobInfo job, @Nullable Holdings held) {
+    if (held != null) {
+      held.capturing();
+    }
+    var tokens = new ToTokens(StateCaptures::position, fork -> "", false, held);
+    return capture.capture(state, allow(job), tokens).bytes();
   }
 
   @Override
-  public FrozenState freeze(Object continuation, JobInfo job, SafePoint at) {
-    var tokens = new ToTokens(StateCaptures::position, ForkRecords::write, false);
+  public FrozenState freeze(
+      Object continuation, JobInfo job, SafePoint at, @Nullable Holdings held) {
+    if (held != null) {
+      held.capturing();
+    }
+    var tokens = new ToTokens(StateCaptures::position, ForkRecords::write, false, held);
     long began = System.nanoTime();
     byte[] state = capture.capture(continuation, allow(job), tokens).bytes();
     freezing.add(state.length, System.nanoTime() - began);
-    return new FrozenState(at, state, tokens.sawFork);
+    SafePoint place = held == null ? at : at.beside(held.beside());
+    return new FrozenState(place, state, tokens.sawFork);
   }
 
   @Override
@@ -142,6 +150,11 @@ final class StateCaptures implements StateCodec {
       context.hold(handles);
     }
     return restored;
+  }
+
+  @Override
+  public Held restoreBeside(String held, ForkContext context) {
+    return bound().resources().files().restored(held, context);
   }
 
   /** Handles that a state of a job holds, none of them bound. */
@@ -267,20 +280,24 @@ final class StateCaptures implements StateCodec {
     private final Function<PhiloxStream, String> ofStream;
     private final Function<ForkHandle<?>, String> record;
     private final boolean ofChild;
+    private final @Nullable Holdings held;
     private boolean sawFork;
 
     /**
      * With something more of each fork in its token.
      *
      * @param ofChild whether the state is a child's about to be forked
+     * @param held is told of the files that the capture comes by
      */
     ToTokens(
         Function<PhiloxStream, String> ofStream,
         Function<ForkHandle<?>, String> record,
-        boolean ofChild) {
+        boolean ofChild,
+        @Nullable Holdings held) {
       this.ofStream = ofStream;
       this.record = record;
       this.ofChild = ofChild;
+      this.held = held;
     }
 
     @Override
@@ -298,6 +315,9 @@ final class StateCaptures implements StateCodec {
         return new Handle(SHARED, shared.key() + "\n" + token(shared.holder()));
       }
       if (value instanceof FileHandle file) {
+        if (held != null) {
+          held.met(file);
+        }
         return new Handle(FileHandle.KIND, file(file));
       }
       if (value instanceof InChild<?>) {

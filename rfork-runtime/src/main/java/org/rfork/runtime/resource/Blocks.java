@@ -4,9 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rfork.resource.ResourceException;
@@ -21,138 +26,121 @@ final class Blocks {
   /** All but a file's last one have this size. */
   static final int SIZE = 1 << 20;
 
+  private static final int THREADS = 2;
+  private static final long KEEP_ALIVE_SECONDS = 10;
+
+  private final ConcurrentHashMap<String, CompletableFuture<Path>> known =
+      new ConcurrentHashMap<>();
+  private final AtomicLong fetched = new AtomicLong();
+  private final ThreadPoolExecutor fetchers;
   private @Nullable Path directory;
-  private long fetched;
+
+  /** Where a block is fetched from. */
+  record Source(FileHome home, String file, long offset, int length, String digest) {}
+
+  /** Starts no thread yet. */
+  Blocks(String node) {
+    fetchers =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            KEEP_ALIVE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            work -> {
+              var thread = new Thread(work, "rfork-" + node + "-blocks");
+              thread.setDaemon(true);
+              return thread;
+            },
+            new ThreadPoolExecutor.DiscardPolicy()); // of a node that has stopped
+    fetchers.allowCoreThreadTimeOut(true);
+  }
 
   /** How many bytes were fetched so far. */
-  synchronized long fetchedBytes() {
-    return fetched;
+  long fetchedBytes() {
+    return fetched.get();
   }
 
-  /**
-   * A file as it was, read from here from now on.
-   *
-   * @param version its first bytes
-   */
-  FileHome carried(FileHome from, String name, Version version) throws ResourceException {
-    List<String> digests = from.blocks(name, version.length());
-    List<Path> here = new ArrayList<>();
-    for (int i = 0; i < digests.size(); i++) {
-      here.add(block(from, name, (long) i * SIZE, digests.get(i), version.length()));
-    }
-    return new CarriedFile(here, version);
+  /** Has a block here soon. */
+  void ahead(Source block) {
+    CompletableFuture<Path> unused = coming(block);
   }
 
-  private synchronized Path block(
-      FileHome from, String name, long offset, String digest, long length)
-      throws ResourceException {
+  private CompletableFuture<Path> coming(Source block) {
+    return known.computeIfAbsent(
+        block.digest(), digest -> CompletableFuture.supplyAsync(() -> fetch(block), fetchers));
+  }
+
+  /** The bytes of a block, which is fetched if it is not here. */
+  byte[] bytes(Source block) throws ResourceException {
+    CompletableFuture<Path> coming = coming(block);
     try {
-      Path block = directory().resolve(digest);
-      if (!Files.exists(block)) {
-        byte[] bytes = from.read(name, offset, (int) Math.min(SIZE, length - offset));
-        var found = Version.sha256();
-        found.update(bytes);
-        if (!Version.hex(found).equals(digest)) {
-          throw new ResourceException(
-              Kind.CONFLICT,
-              "file \"" + name + "\" was changed while it was fetched; move the fork again");
-        }
-        Path next = directory().resolve(digest + ".next");
-        Files.write(next, bytes);
-        Files.move(next, block, StandardCopyOption.ATOMIC_MOVE);
-        fetched += bytes.length;
-      }
-      return block;
-    } catch (ResourceException said) {
-      throw said;
-    } catch (IOException failure) {
-      throw new ResourceException(
-          Kind.UNAVAILABLE,
-          "file \"%s\" cannot be kept here: %s".formatted(name, failure.getMessage()),
-          failure);
+      return Files.readAllBytes(coming.join());
+    } catch (CompletionException failure) {
+      known.remove(block.digest(), coming); // who asks again may have more luck
+      throw failure.getCause() instanceof ResourceException said
+          ? said
+          : unavailable(block, failure);
+    } catch (IOException gone) {
+      known.remove(block.digest(), coming);
+      throw unavailable(block, gone);
     }
   }
 
-  private Path directory() throws IOException {
-    Path known = directory;
-    if (known == null) {
-      known = Files.createTempDirectory("rfork-blocks-");
-      directory = known;
+  private static ResourceException unavailable(Source block, Exception cause) {
+    return new ResourceException(
+        Kind.UNAVAILABLE,
+        "file \"%s\": what is fetched of it cannot be kept here: %s"
+            .formatted(block.file(), cause.getMessage()),
+        cause);
+  }
+
+  private Path fetch(Source block) {
+    try {
+      byte[] bytes = block.home().read(block.file(), block.offset(), block.length());
+      if (!Version.of(bytes).digest().equals(block.digest())) {
+        throw new ResourceException(
+            Kind.CONFLICT,
+            "file \""
+                + block.file()
+                + "\" was changed where it is while it was fetched from there");
+      }
+      Path here = directory().resolve(block.digest());
+      Path next = directory().resolve(block.digest() + ".next");
+      Files.write(next, bytes);
+      Files.move(next, here, StandardCopyOption.ATOMIC_MOVE);
+      fetched.addAndGet(bytes.length);
+      return here;
+    } catch (IOException failure) {
+      throw new CompletionException(failure);
     }
-    return known;
+  }
+
+  private synchronized Path directory() throws IOException {
+    Path made = directory;
+    if (made == null) {
+      made = Files.createTempDirectory("rfork-blocks-");
+      directory = made;
+    }
+    return made;
   }
 
   /** Deletes all. */
-  synchronized void close() throws IOException {
-    Path known = directory;
+  void close() throws IOException {
+    List<Runnable> unused = fetchers.shutdownNow();
+    delete();
+  }
+
+  private synchronized void delete() throws IOException {
+    Path made = directory;
     directory = null;
-    if (known != null) {
-      try (Stream<Path> blocks = Files.list(known)) {
+    if (made != null) {
+      try (Stream<Path> blocks = Files.list(made)) {
         for (Path block : blocks.toList()) {
           Files.delete(block);
         }
       }
-      Files.delete(known);
-    }
-  }
-
-  /** A file that is read from pieces of it. */
-  private record CarriedFile(List<Path> blocks, Version whole) implements FileHome {
-    @Override
-    public Version version(String name, long most) throws ResourceException {
-      return whole;
-    }
-
-    @Override
-    public long size(String name) {
-      return whole.length();
-    }
-
-    @Override
-    public byte[] read(String name, long offset, int length) throws ResourceException {
-      int index = (int) (offset / SIZE);
-      if (index >= blocks.size()) {
-        return new byte[0];
-      }
-      try {
-        byte[] block = Files.readAllBytes(blocks.get(index));
-        int from = (int) Math.min(block.length, offset % SIZE);
-        return Arrays.copyOfRange(block, from, Math.min(block.length, from + length));
-      } catch (IOException gone) {
-        throw new ResourceException(
-            Kind.UNAVAILABLE,
-            "file \"%s\": what was fetched of it is gone: %s".formatted(name, gone.getMessage()),
-            gone);
-      }
-    }
-
-    @Override
-    public List<String> blocks(String name, long length) {
-      throw readOnly(name);
-    }
-
-    @Override
-    public Lease acquire(String name, boolean append, Writer writer) {
-      throw readOnly(name);
-    }
-
-    @Override
-    public void publish(String name, long token, Publication what) {
-      throw readOnly(name);
-    }
-
-    @Override
-    public void renew(String name, long token) {
-      throw readOnly(name);
-    }
-
-    @Override
-    public void letGo(String name, long token) {
-      throw readOnly(name);
-    }
-
-    private static UnsupportedOperationException readOnly(String name) {
-      return new UnsupportedOperationException(name + " is a copy, to be read");
+      Files.delete(made);
     }
   }
 }

@@ -24,7 +24,10 @@ final class FileCalls {
     BLOCKS,
     READ,
     ACQUIRE,
+    PART,
     PUBLISH,
+    PREPARE,
+    REDEEM,
     RENEW,
     LET_GO
   }
@@ -41,8 +44,8 @@ final class FileCalls {
     return new Remote(line);
   }
 
-  /** Does what is asked to files of this node. */
-  static byte[] answer(byte[] question, FileHome files) throws ResourceException {
+  /** Does what is asked to files of this node, of which parts arrive. */
+  static byte[] answer(byte[] question, FileHome files, Parts parts) throws ResourceException {
     try (var in = new DataInputStream(new ByteArrayInputStream(question))) {
       Verb verb = Verb.valueOf(in.readUTF());
       String name = in.readUTF();
@@ -60,10 +63,10 @@ final class FileCalls {
         }
         case READ -> files.read(name, in.readLong(), in.readInt());
         case ACQUIRE -> {
-          boolean append = in.readBoolean();
-          var writer =
-              new FileHome.Writer(in.readUTF(), in.readInt(), in.readLong(), in.readBoolean());
-          FileHome.Lease lease = files.acquire(name, append, writer);
+          var use = FileHome.Use.valueOf(in.readUTF());
+          var by =
+              new FileHome.Leaseholder(in.readUTF(), in.readInt(), in.readLong(), in.readBoolean());
+          FileHome.Lease lease = files.acquire(name, use, by);
           yield bytes(
               out -> {
                 out.writeLong(lease.token());
@@ -71,11 +74,22 @@ final class FileCalls {
                 out.writeLong(lease.length());
               });
         }
+        case PART -> {
+          parts.add(name, in.readLong(), in.readInt(), in.readAllBytes());
+          yield new byte[0];
+        }
         case PUBLISH -> {
           long token = in.readLong();
-          long number = in.readLong();
-          boolean append = in.readBoolean();
-          files.publish(name, token, new FileHome.Publication(number, append, in.readAllBytes()));
+          files.publish(name, token, publication(in, parts, name, token));
+          yield new byte[0];
+        }
+        case PREPARE -> {
+          long token = in.readLong();
+          files.prepare(name, token, publication(in, parts, name, token));
+          yield new byte[0];
+        }
+        case REDEEM -> {
+          files.redeem(name, in.readLong());
           yield new byte[0];
         }
         case RENEW -> {
@@ -92,6 +106,15 @@ final class FileCalls {
     } catch (IOException damaged) {
       throw new UncheckedIOException("a question about a file is damaged", damaged);
     }
+  }
+
+  private static FileHome.Publication publication(
+      DataInputStream in, Parts parts, String name, long token) throws IOException {
+    long number = in.readLong();
+    boolean append = in.readBoolean();
+    int length = in.readInt();
+    byte[] bytes = length <= Parts.SIZE ? in.readAllBytes() : parts.take(name, token, length);
+    return new FileHome.Publication(number, append, bytes);
   }
 
   private static void version(DataOutputStream out, Version version) throws IOException {
@@ -171,32 +194,64 @@ final class FileCalls {
     }
 
     @Override
-    public Lease acquire(String name, boolean append, Writer writer) throws ResourceException {
+    public Lease acquire(String name, Use use, Leaseholder by) throws ResourceException {
       byte[] answer =
           ask(
               Verb.ACQUIRE,
               name,
               out -> {
-                out.writeBoolean(append);
-                out.writeUTF(writer.fork());
-                out.writeInt(writer.attempt());
-                out.writeLong(writer.resumedAt());
-                out.writeBoolean(writer.goesOn());
+                out.writeUTF(use.name());
+                out.writeUTF(by.fork());
+                out.writeInt(by.attempt());
+                out.writeLong(by.resumedAt());
+                out.writeBoolean(by.goesOn());
               });
       return read(answer, in -> new Lease(in.readLong(), in.readLong(), in.readLong()));
     }
 
     @Override
     public void publish(String name, long token, Publication what) throws ResourceException {
+      send(Verb.PUBLISH, name, token, what);
+    }
+
+    @Override
+    public void prepare(String name, long token, Publication what) throws ResourceException {
+      send(Verb.PREPARE, name, token, what);
+    }
+
+    @Override
+    public void redeem(String name, long token) throws ResourceException {
+      byte[] unused = ask(Verb.REDEEM, name, out -> out.writeLong(token));
+    }
+
+    private void send(Verb verb, String name, long token, Publication what)
+        throws ResourceException {
+      int length = what.bytes().length;
+      for (int from = 0; length > Parts.SIZE && from < length; from += Parts.SIZE) {
+        part(name, token, from, what.bytes());
+      }
       byte[] unused =
           ask(
-              Verb.PUBLISH,
+              verb,
               name,
               out -> {
                 out.writeLong(token);
                 out.writeLong(what.number());
                 out.writeBoolean(what.append());
-                out.write(what.bytes());
+                out.writeInt(length);
+                out.write(what.bytes(), 0, length <= Parts.SIZE ? length : 0);
+              });
+    }
+
+    private void part(String name, long token, int from, byte[] bytes) throws ResourceException {
+      byte[] unused =
+          ask(
+              Verb.PART,
+              name,
+              out -> {
+                out.writeLong(token);
+                out.writeInt(from);
+                out.write(bytes, from, Math.min(Parts.SIZE, bytes.length - from));
               });
     }
 

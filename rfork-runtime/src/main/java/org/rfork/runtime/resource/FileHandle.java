@@ -20,19 +20,18 @@ public final class FileHandle implements RemoteFile, Held {
   /** What rules call it. */
   public static final String KIND = "file";
 
-  private static final int BUFFER = 1 << 16;
+  /** So much that is committed may be kept beside a state when its handle is closed. */
+  private static final int MOST_BESIDE = 1 << 18;
 
   private final Files files;
   private final @Nullable ForkContext context;
   private final String name;
   private final OpenMode mode;
+  private final OpenFile file;
   private final @Nullable Writes writes;
   private NodeId home;
   private Version identity;
-  private @Nullable FileHome at;
   private long position;
-  private long token;
-  private long published;
   private boolean closed;
   private byte[] buffer = {};
   private long bufferAt;
@@ -55,74 +54,66 @@ public final class FileHandle implements RemoteFile, Held {
     this.position = said.position();
     this.identity = said.identity();
     this.writes = writes;
+    this.file = new OpenFile(files, name, mode, writes);
   }
 
-  /** Opens it for the first time. */
-  void open() throws ResourceException {
-    FileHome here = files.at(home);
-    at = here;
-    if (writes == null) {
-      files.requireThere(name, home, here.version(name, 0));
-    } else {
-      lease(here, false);
-      if (mode == OpenMode.READ_WRITE && published >= 0) {
-        load(here, writes);
-      }
-      if (mode == OpenMode.APPEND) {
-        position = published;
-      }
-    }
-  }
-
-  private void load(FileHome here, Writes content) throws ResourceException {
-    Version whole = here.version(name, -1);
-    for (long from = 0; from < whole.length(); from += BUFFER) {
-      byte[] part = here.read(name, from, BUFFER);
-      content.write(from, part, 0, part.length);
-    }
-  }
-
-  private void lease(FileHome here, boolean goesOn) throws ResourceException {
+  /**
+   * Opens it for the first time.
+   *
+   * @param earlier a closed handle of the same fork whose writes are not published yet
+   */
+  void open(@Nullable FileHandle earlier) throws ResourceException {
     ForkContext fork = fork();
-    var writer = new FileHome.Writer(fork.path().value(), fork.attempt(), fork.resumedAt(), goesOn);
-    FileHome.Lease lease = files.lease(here, name, mode == OpenMode.APPEND, writer);
-    token = lease.token();
-    published = lease.length();
-    if (writes != null) {
-      writes.published(lease.published());
+    FileHome here = files.at(home);
+    if (earlier != null) {
+      file.takeOver(earlier.file);
+      fork.holdings().remove(earlier);
+    } else {
+      if (!mode.writes()) {
+        files.requireThere(name, home, here.version(name, 0));
+      }
+      file.open(here, fork, fork.resumedAt(), false);
     }
-    files.leased(this);
+    if (mode == OpenMode.READ_WRITE) {
+      file.load();
+    }
+    if (mode == OpenMode.APPEND) {
+      position = file.size();
+    }
   }
 
   @Override
   public void bind() throws ResourceException {
+    if (isDone()) {
+      return;
+    }
+    NodeId next = files.boundHome(this);
+    FileHome there = files.bound(next, asOf());
+    ForkContext fork = fork();
+    file.open(there, fork, fork.number(), true);
+    verify(next, there);
+    home = next;
+    file.publish(fork.number());
     if (closed) {
+      file.letGo();
+    }
+  }
+
+  @Override
+  public void tryOut() throws ResourceException {
+    if (closed && !mode.writes()) {
       return;
     }
     NodeId next = files.boundHome(this);
     FileHome there = files.bound(next, asOf());
     verify(next, there);
-    if (writes != null) {
-      lease(there, true);
-      at = there;
-      publish(fork().resumedAt());
-    }
-    at = there;
-    home = next;
-  }
-
-  @Override
-  public void tryOut() throws ResourceException {
-    NodeId next = files.boundHome(this);
-    FileHome there = files.bound(next, asOf());
-    verify(next, there);
-    if (writes != null) {
-      there.letGo(name, -1); // nobody's: it opens all that writing needs
+    if (mode.leases()) {
+      there.letGo(name, -1); // nobody's: it opens all that leasing needs
     }
   }
 
   private void verify(NodeId next, FileHome there) throws ResourceException {
-    if (writes != null) {
+    if (mode.writes()) {
       return; // its ledger tells
     }
     Version found = there.version(name, identity.length());
@@ -138,13 +129,15 @@ public final class FileHandle implements RemoteFile, Held {
 
   /** What goes into a captured state. */
   Said said() throws ResourceException {
-    if (at != null && writes == null && !closed) {
+    FileHome at = file.at();
+    if (at != null && !mode.writes() && !closed) {
       identity = at.version(name, -1);
     }
     return asOf();
   }
 
-  private Said asOf() {
+  /** The same without a look at the file. */
+  Said asOf() {
     return new Said(name, mode, home, position, identity);
   }
 
@@ -164,12 +157,8 @@ public final class FileHandle implements RemoteFile, Held {
     return home;
   }
 
-  /** Keeps its lease for another while; for any thread. */
-  void renew() throws ResourceException {
-    FileHome here = at;
-    if (here != null) {
-      here.renew(name, token);
-    }
+  OpenFile file() {
+    return file;
   }
 
   @Override
@@ -195,43 +184,40 @@ public final class FileHandle implements RemoteFile, Held {
   }
 
   @Override
-  public void whole(long safePoint) throws ResourceException {
-    publish(safePoint);
+  public String beside() {
+    return writes != null && writes.hasCommitted() ? HandleTokens.beside(this) : "";
   }
 
-  private void publish(long upTo) throws ResourceException {
-    FileHome here = at;
-    if (writes == null || here == null) {
-      return;
+  @Override
+  public boolean whole(long safePoint) throws ResourceException {
+    file.publish(safePoint);
+    if (!isDone()) {
+      return false;
     }
-    for (Writes.Batch batch : writes.upTo(upTo)) {
-      boolean append = mode == OpenMode.APPEND;
-      here.publish(name, token, new FileHome.Publication(batch.number(), append, batch.bytes()));
-      writes.remove(batch);
-      published = append ? published + batch.bytes().length : batch.bytes().length;
-    }
+    file.letGo();
+    return true;
+  }
+
+  private boolean isDone() {
+    return closed && (writes == null || !writes.hasCommitted());
   }
 
   @Override
   public void release() {
-    files.notLeased(this);
-    at = null;
+    file.release();
   }
 
   @Override
-  public void end(long safePoint, boolean well) throws ResourceException {
-    try {
-      if (well) {
-        frozen(safePoint);
-        publish(safePoint);
-      }
-      if (at != null && writes != null) {
-        at.letGo(name, token);
-      }
-    } finally {
-      closed = true;
-      release();
-    }
+  public String prepare(long safePoint) throws ResourceException {
+    frozen(safePoint);
+    long token = file.prepare(safePoint);
+    return token < 0 ? "" : new Claim(home, token, name).text();
+  }
+
+  @Override
+  public void end(boolean well) {
+    closed = true;
+    file.end(well);
   }
 
   private ForkContext fork() {
@@ -245,8 +231,8 @@ public final class FileHandle implements RemoteFile, Held {
   /** Where it is, for an operation of the fork's. */
   private FileHome here() throws ResourceException {
     fork().requireOwner("RemoteFile");
-    FileHome here = at;
-    if (here == null) {
+    FileHome here = file.at();
+    if (here == null || closed) {
       throw new ResourceException(
           Kind.UNAVAILABLE,
           "file \"" + name + "\" is closed here; open it again, or use the handle in the state");
@@ -286,12 +272,7 @@ public final class FileHandle implements RemoteFile, Held {
   @Override
   public long size() throws ResourceException {
     FileHome here = here();
-    if (writes == null) {
-      return here.size(name);
-    }
-    return mode == OpenMode.APPEND
-        ? published + writes.committed() + writes.length()
-        : writes.length();
+    return writes == null ? here.size(name) : file.size();
   }
 
   @Override
@@ -303,7 +284,7 @@ public final class FileHandle implements RemoteFile, Held {
   @Override
   public int read(byte[] into, int offset, int length) throws ResourceException {
     FileHome here = here();
-    if (mode != OpenMode.READ && mode != OpenMode.READ_WRITE) {
+    if (!mode.reads()) {
       throw new ResourceException(
           Kind.NAME, "file \"" + name + "\" was opened to write; open it with READ or READ_WRITE");
     }
@@ -318,7 +299,7 @@ public final class FileHandle implements RemoteFile, Held {
   private int buffered(FileHome here, byte[] into, int offset, int length)
       throws ResourceException {
     if (position < bufferAt || position >= bufferAt + buffer.length) {
-      buffer = here.read(name, position, BUFFER);
+      buffer = here.read(name, position, Files.BUFFER);
       bufferAt = position;
     }
     int from = (int) (position - bufferAt);
@@ -364,18 +345,28 @@ public final class FileHandle implements RemoteFile, Held {
   @Override
   public void commit() throws ResourceException {
     writing().commit();
-    fork().committed();
+    fork().holdings().committed();
   }
 
   @Override
   public void close() throws ResourceException {
-    if (closed || at == null) {
+    if (closed || file.at() == null) {
       return;
     }
-    FileHome unused = here();
     ForkContext fork = fork();
-    fork.holdings().remove(this);
-    end(fork.nextNumber(), true);
+    fork.requireOwner("RemoteFile");
+    if (writes != null && writes.committed() > MOST_BESIDE && fork.isReentrant()) {
+      throw new ResourceException(
+          Kind.LIMIT,
+          "file \"%s\" cannot be closed, since %d bytes of it are not published, of which %d may be:"
+                  .formatted(name, writes.committed(), MOST_BESIDE)
+              + " keep it in a field and come by a safe point before you close it");
+    }
+    closed = true;
+    if (isDone()) {
+      fork.holdings().remove(this);
+      file.letGo();
+    }
   }
 
   @Override

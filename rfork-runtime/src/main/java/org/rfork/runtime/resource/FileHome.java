@@ -6,18 +6,28 @@ import org.rfork.resource.ResourceException;
 /** What is done to files on the node that has them; from here or from elsewhere. */
 interface FileHome {
 
+  /** What a lease is for. */
+  enum Use {
+    /** Bytes are added. */
+    APPEND,
+    /** The content is replaced as a whole. */
+    REPLACE,
+    /** It is read, by several at a time. */
+    READ
+  }
+
   /**
-   * What writes.
+   * Who leases.
    *
    * @param fork its path
    * @param attempt of the fork
-   * @param resumedAt the number of the captured state that the attempt began with; 0 for its birth
+   * @param resumedAt the number of the captured state that it goes on from; 0 for its birth
    * @param goesOn whether it had the file's lease before
    */
-  record Writer(String fork, int attempt, long resumedAt, boolean goesOn) {}
+  record Leaseholder(String fork, int attempt, long resumedAt, boolean goesOn) {}
 
   /**
-   * Leave to write.
+   * Leave to write or read.
    *
    * @param token the newest counts alone
    * @param published the number of the newest state whose writes are in the file
@@ -28,7 +38,7 @@ interface FileHome {
   /**
    * What is to be seen.
    *
-   * @param number of the first captured state that has it
+   * @param number of the first captured state that has all of it
    * @param append whether the bytes are added, or are the whole content
    */
   record Publication(long number, boolean append, byte[] bytes) {}
@@ -49,15 +59,27 @@ interface FileHome {
   /** Some bytes, fewer at the file's end, none past it. */
   byte[] read(String name, long offset, int length) throws ResourceException;
 
-  /** Takes the file's lease, and takes back what the writer published after its state. */
-  Lease acquire(String name, boolean append, Writer writer) throws ResourceException;
+  /** Takes the file's lease, and takes back what its holder published after its state. */
+  Lease acquire(String name, Use use, Leaseholder by) throws ResourceException;
 
   /** Lets all see it, in one step. */
   void publish(String name, long token, Publication what) throws ResourceException;
 
+  /** Lays it ready, so that {@link #redeem} lets all see it. */
+  void prepare(String name, long token, Publication what) throws ResourceException;
+
+  /**
+   * Lets all see what was laid ready under a token, and gives the lease back; nothing happens if
+   * that was done before.
+   */
+  void redeem(String name, long token) throws ResourceException;
+
   /** Keeps the lease for another while. */
   void renew(String name, long token) throws ResourceException;
 
-  /** Gives the lease back; nothing happens if it is another's by now. */
+  /**
+   * Gives the lease back, and gives up what was laid ready; nothing happens if it is another's by
+   * now.
+   */
   void letGo(String name, long token) throws ResourceException;
 }

@@ -2,6 +2,9 @@ package org.rfork.runtime.resource;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -15,12 +18,17 @@ import org.rfork.runtime.NodeId;
 import org.rfork.runtime.config.ResourceRule.Policy;
 import org.rfork.runtime.config.RforkConfig.Resources;
 import org.rfork.runtime.exec.ForkContext;
+import org.rfork.runtime.exec.Held;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The files that forks of this node have open. Safe for all threads. */
 public final class Files {
   private static final Logger LOG = LoggerFactory.getLogger(Files.class);
+
+  /** What is read at once of a file that is elsewhere. */
+  static final int BUFFER = 1 << 16;
+
   private static final long LEASE_POLL_NANOS = Duration.ofMillis(50).toNanos();
 
   /** Asks another node about its files, and waits. */
@@ -39,8 +47,9 @@ public final class Files {
   private final Policies policies;
   private final LocalFiles local;
   private final Elsewhere elsewhere;
-  private final Blocks blocks = new Blocks();
-  private final Set<FileHandle> leased = ConcurrentHashMap.newKeySet();
+  private final Blocks blocks;
+  private final Parts parts = new Parts();
+  private final Set<OpenFile> leased = ConcurrentHashMap.newKeySet();
 
   /** Opens nothing yet. */
   public Files(NodeId self, Resources config, Elsewhere elsewhere) {
@@ -50,6 +59,7 @@ public final class Files {
     this.local =
         new LocalFiles(self.name(), new Roots(self.name(), config.roots()), config.lease());
     this.elsewhere = elsewhere;
+    this.blocks = new Blocks(self.name());
   }
 
   /** What becomes of handles whose forks leave. */
@@ -66,9 +76,31 @@ public final class Files {
     context.requireOwner("RemoteFile.open(...)");
     var said = new FileHandle.Said(name, mode, self, 0, Version.ABSENT);
     var handle = new FileHandle(this, said, context, mode.writes() ? writes(name, mode) : null);
-    handle.open();
+    handle.open(mode.writes() ? earlier(name, mode, context) : null);
     context.holdings().add(handle);
     return handle;
+  }
+
+  /** The closed handle of the fork to the same file whose writes are not published yet. */
+  private static @Nullable FileHandle earlier(String name, OpenMode mode, ForkContext context)
+      throws ResourceException {
+    for (Held held : context.holdings().all()) {
+      if (held instanceof FileHandle file && file.name().equals(name) && file.mode().writes()) {
+        boolean appends = file.mode() == OpenMode.APPEND;
+        if (!file.isClosed() || appends != (mode == OpenMode.APPEND)) {
+          throw new ResourceException(
+              Kind.LEASE,
+              "file \"%s\" is written by a handle of this fork (%s) that is %s: %s"
+                  .formatted(
+                      name,
+                      file.mode(),
+                      file.isClosed() ? "closed and not published" : "open",
+                      file.isClosed() ? "use its mode, or come by a safe point" : "use that one"));
+        }
+        return file;
+      }
+    }
+    return null;
   }
 
   /** What a captured state says of a handle. */
@@ -86,16 +118,46 @@ public final class Files {
     return HandleTokens.read(this, token, context);
   }
 
+  /** What is needed to find out elsewhere whether a handle could be bound there. */
+  public String trial(FileHandle handle) throws ResourceException {
+    return HandleTokens.trial(handle);
+  }
+
+  /**
+   * Lets all see what a fork laid ready: by the node that has the file, or, if that is gone, by one
+   * that has its ledger.
+   *
+   * @param others to ask if the file's node does not answer
+   */
+  public void redeem(String claim, List<NodeId> others) throws ResourceException {
+    Claim ready = Claim.parse(claim);
+    ResourceException first = null;
+    List<NodeId> candidates = new ArrayList<>(List.of(ready.home(), self));
+    candidates.addAll(others);
+    for (NodeId node : candidates) {
+      try {
+        at(node).redeem(ready.file(), ready.token());
+        return;
+      } catch (ResourceException refused) {
+        first = first == null ? refused : first;
+        if (first.kind() != Kind.UNAVAILABLE) {
+          break; // who has the file has spoken
+        }
+      }
+    }
+    throw Objects.requireNonNull(first);
+  }
+
   /** Does what another node asks of this one's files. */
   public byte[] answer(byte[] question) throws ResourceException {
-    return FileCalls.answer(question, local);
+    return FileCalls.answer(question, local, parts);
   }
 
   /** Keeps the leases of this node's forks; to be called several times in the time of a lease. */
   public void renew() {
-    for (FileHandle handle : leased) {
+    for (OpenFile file : leased) {
       try {
-        handle.renew();
+        file.renew();
       } catch (ResourceException failure) { // publishing will say it to the fork
         LOG.warn("a lease was not renewed: {}", failure.getMessage());
       }
@@ -116,12 +178,12 @@ public final class Files {
     }
   }
 
-  void leased(FileHandle handle) {
-    leased.add(handle);
+  void leased(OpenFile file) {
+    leased.add(file);
   }
 
-  void notLeased(FileHandle handle) {
-    leased.remove(handle);
+  void notLeased(OpenFile file) {
+    leased.remove(file);
   }
 
   Writes writes(String name, OpenMode mode) {
@@ -145,8 +207,16 @@ public final class Files {
                   .formatted(said.name())
               + " files that are read: say reopen or keep-home");
     }
-    requireThere(said.name(), home, there.version(said.name(), 0));
-    return blocks.carried(there, said.name(), said.identity());
+    Version identity = said.identity();
+    Version found = there.version(said.name(), identity.length());
+    requireThere(said.name(), home, found);
+    if (!found.equals(identity)) {
+      throw new ResourceException(
+          Kind.CONFLICT,
+          "file \"%s\" was changed on %s: it has %s, and had %s when the fork left it"
+              .formatted(said.name(), home, found, identity));
+    }
+    return CarriedFile.of(blocks, there, said.name(), identity);
   }
 
   /** The node by which a handle that wakes here gets at its file. */
@@ -180,12 +250,12 @@ public final class Files {
   }
 
   /** Takes a lease, for which it waits as long as one lasts that is not renewed. */
-  FileHome.Lease lease(FileHome home, String name, boolean append, FileHome.Writer writer)
+  FileHome.Lease lease(FileHome home, String name, FileHome.Use use, FileHome.Leaseholder by)
       throws ResourceException {
     long end = System.nanoTime() + config.lease().toNanos();
     while (true) {
       try {
-        return home.acquire(name, append, writer);
+        return home.acquire(name, use, by);
       } catch (ResourceException refused) {
         if (refused.kind() != Kind.LEASE
             || System.nanoTime() - end > 0

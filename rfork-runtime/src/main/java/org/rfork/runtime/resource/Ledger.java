@@ -12,72 +12,114 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a file that forks write: who may, and the versions that its last writer has
- * made, so that they can be taken back. One small file beside it, replaced as a whole.
+ * What is known of a file that forks lease: who may write or read it, and the versions that its
+ * last writer has made, so that they can be taken back. One small file beside it, replaced as a
+ * whole; {@link LedgerText} is its form.
  *
+ * @param path the file's, from its root
  * @param token of the newest lease
- * @param fork its holder's path; empty if there was none
- * @param attempt of the holder
- * @param until when the lease ends, milliseconds of the wall clock; 0 if it was given back
- * @param append whether the holder appends, or replaces the content
- * @param versions as the holder found the file, and what it published, the newest last
+ * @param writer who had the newest lease to write
+ * @param readers those with shared leases
+ * @param versions as the writer found the file, and what it published, the newest last
  * @param intent what is being done to the file; null if nothing is
+ * @param prepared what is laid ready under the writer's token; null if nothing is
+ * @param redeemed tokens whose prepared content was published, the newest last
  */
 record Ledger(
+    String path,
     long token,
-    String fork,
-    int attempt,
-    long until,
-    boolean append,
+    Writer writer,
+    List<Reader> readers,
     List<Entry> versions,
-    @Nullable Entry intent) {
-  private static final int FIELDS = 5;
-
-  /** So many versions are kept besides the one that the holder found. */
+    @Nullable Entry intent,
+    @Nullable Entry prepared,
+    List<Long> redeemed) {
+  /** So many versions are kept besides the one that the writer found. */
   private static final int KEPT = 16;
 
-  static final Ledger NEW = new Ledger(0, "", 0, 0, true, List.of(), null);
+  /** So many redeemed tokens are remembered. */
+  private static final int REMEMBERED = 64;
+
+  /**
+   * Who writes.
+   *
+   * @param token of its lease
+   * @param fork its path; empty if nobody ever wrote
+   * @param attempt of the fork
+   * @param until when the lease ends, milliseconds of the wall clock; 0 if it was given back
+   * @param append whether it appends, or replaces the content
+   */
+  record Writer(long token, String fork, int attempt, long until, boolean append) {
+    static final Writer NOBODY = new Writer(0, "", 0, 0, true);
+
+    Writer until(long end) {
+      return new Writer(token, fork, attempt, end, append);
+    }
+  }
+
+  /** Who reads, and keeps others from writing. */
+  record Reader(long token, String fork, long until) {}
 
   /**
    * A version.
    *
-   * @param number of the first captured state that has it; 0 of the one that the holder found
+   * @param number of the first captured state that has it; 0 of the one that the writer found
    */
-  record Entry(long number, Version version) {
-    private static Entry parse(String[] words) {
-      String digest = words.length > 3 ? words[3] : "";
-      return new Entry(Long.parseLong(words[1]), new Version(Long.parseLong(words[2]), digest));
-    }
+  record Entry(long number, Version version) {}
 
-    private String text(String kind) {
-      return kind + " " + number + " " + version.length() + " " + version.digest();
-    }
+  /** Copies the lists. */
+  Ledger {
+    readers = List.copyOf(readers);
+    versions = List.copyOf(versions);
+    redeemed = List.copyOf(redeemed);
   }
 
-  Ledger {
-    versions = List.copyOf(versions);
+  /** Of a file that nobody leased. */
+  static Ledger blank(String path) {
+    return new Ledger(path, 0, Writer.NOBODY, List.of(), List.of(), null, null, List.of());
   }
 
   Entry newest() {
     return versions.get(versions.size() - 1);
   }
 
-  /** Leased to somebody else or anew. */
-  Ledger leased(long otherToken, String other, int otherAttempt, long end) {
-    return new Ledger(otherToken, other, otherAttempt, end, append, versions, intent);
+  /** Leased to a writer. */
+  Ledger written(Writer by) {
+    long newest = Math.max(token, by.token());
+    return new Ledger(path, newest, by, readers, versions, intent, prepared, redeemed);
   }
 
   Ledger until(long end) {
-    return leased(token, fork, attempt, end);
+    return written(writer.until(end));
   }
 
-  /** With another history. */
-  Ledger of(boolean appends, List<Entry> history) {
-    return new Ledger(token, fork, attempt, until, appends, history, null);
+  /** Leased to these readers. */
+  Ledger read(List<Reader> by) {
+    long newest = by.stream().mapToLong(Reader::token).reduce(token, Math::max);
+    return new Ledger(path, newest, writer, by, versions, intent, prepared, redeemed);
+  }
+
+  /** With another history, and nothing under way. */
+  Ledger of(List<Entry> history) {
+    return new Ledger(path, token, writer, readers, history, null, prepared, redeemed);
   }
 
   Ledger intending(Entry next) {
-    return new Ledger(token, fork, attempt, until, append, versions, next);
+    return new Ledger(path, token, writer, readers, versions, next, prepared, redeemed);
+  }
+
+  Ledger preparing(@Nullable Entry next) {
+    return new Ledger(path, token, writer, readers, versions, intent, next, redeemed);
+  }
+
+  /** What was prepared is published. */
+  Ledger redeeming() {
+    List<Long> more = new ArrayList<>(redeemed);
+    more.add(writer.token());
+    while (more.size() > REMEMBERED) {
+      more.remove(0);
+    }
+    return new Ledger(path, token, writer, readers, versions, intent, null, more);
   }
 
   /** What was intended is done. */
@@ -88,58 +130,20 @@ record Ledger(
     while (history.size() > KEPT + 1) {
       history.remove(1);
     }
-    return of(append, history);
+    return of(history);
+  }
+
+  /** Whether the version that a state of this number knew may be forgotten by now. */
+  boolean hasForgotten(long number) {
+    return versions.get(0).number() > number
+        || (number > 0 && versions.size() > KEPT && versions.get(1).number() > number);
   }
 
   /** Without what was published after a state. */
   Ledger asOf(long number) {
     List<Entry> history = new ArrayList<>(versions);
     history.removeIf(entry -> entry.number() > number);
-    return of(append, history).intending(history.get(history.size() - 1));
-  }
-
-  static Ledger read(Path file) throws IOException {
-    if (!Files.exists(file)) {
-      return NEW;
-    }
-    List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
-    List<Entry> versions = new ArrayList<>();
-    Entry intent = null;
-    try {
-      for (String line : lines.subList(FIELDS, lines.size())) {
-        String[] words = line.split(" ");
-        if (words[0].equals("intent")) {
-          intent = Entry.parse(words);
-        } else {
-          versions.add(Entry.parse(words));
-        }
-      }
-      return new Ledger(
-          Long.parseLong(lines.get(0)),
-          lines.get(1),
-          Integer.parseInt(lines.get(2)),
-          Long.parseLong(lines.get(3)),
-          Boolean.parseBoolean(lines.get(4)),
-          versions,
-          intent);
-    } catch (IndexOutOfBoundsException | IllegalArgumentException damaged) {
-      throw new IOException(
-          file + " is damaged; delete it if no fork writes its file: " + damaged.getMessage());
-    }
-  }
-
-  void write(Path file) throws IOException {
-    List<String> lines = new ArrayList<>();
-    lines.add(Long.toString(token));
-    lines.add(fork);
-    lines.add(Integer.toString(attempt));
-    lines.add(Long.toString(until));
-    lines.add(Boolean.toString(append));
-    versions.forEach(entry -> lines.add(entry.text("version")));
-    if (intent != null) {
-      lines.add(intent.text("intent"));
-    }
-    replace(file, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+    return of(history).intending(history.get(history.size() - 1));
   }
 
   /** Replaces a file's content by another, on the disk, in one step. */
@@ -155,5 +159,16 @@ record Ledger(
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.force(true);
     }
+  }
+
+  /** The ledger in a file; a blank one if there is none. */
+  static Ledger read(Path file, String path) throws IOException {
+    return Files.exists(file)
+        ? LedgerText.parse(file, Files.readAllLines(file, StandardCharsets.UTF_8))
+        : blank(path);
+  }
+
+  void write(Path file) throws IOException {
+    replace(file, LedgerText.of(this).getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -138,8 +138,16 @@ final class LocalFiles implements FileHome {
   }
 
   @Override
-  public Lease acquire(String name, boolean append, Writer writer) throws ResourceException {
-    return locked(name, file -> file.acquire(append, writer, now(), leaseMillis));
+  public Lease acquire(String name, Use use, Leaseholder by) throws ResourceException {
+    return locked(
+        name,
+        file -> {
+          Lease lease = file.acquire(use, by, leaseMillis);
+          if (use == Use.READ) {
+            requireThere(name, roots.place(name).file());
+          }
+          return lease;
+        });
   }
 
   @Override
@@ -148,6 +156,26 @@ final class LocalFiles implements FileHome {
         name,
         file -> {
           file.publish(token, what, now() + leaseMillis);
+          return file;
+        });
+  }
+
+  @Override
+  public void prepare(String name, long token, Publication what) throws ResourceException {
+    locked(
+        name,
+        file -> {
+          file.prepare(token, what, now() + leaseMillis);
+          return file;
+        });
+  }
+
+  @Override
+  public void redeem(String name, long token) throws ResourceException {
+    locked(
+        name,
+        file -> {
+          file.redeem(token);
           return file;
         });
   }
@@ -179,7 +207,7 @@ final class LocalFiles implements FileHome {
 
   @FunctionalInterface
   private interface Step<T> {
-    T of(WrittenFile file) throws IOException;
+    T of(LeasedFile file) throws IOException;
   }
 
   @FunctionalInterface
@@ -208,7 +236,7 @@ final class LocalFiles implements FileHome {
               if (!held.isValid()) {
                 throw new IOException("its lock " + lock + " is not valid");
               }
-              return step.of(new WrittenFile(name, place.file(), book));
+              return step.of(new LeasedFile(name, place.path(), place.file(), book, now()));
             }
           }
         });

@@ -40,7 +40,7 @@ public record ProgramsHandle(Resource resource) implements Held {
   }
 
   @Override
-  public void end(long safePoint, boolean well) {
+  public void end(boolean well) {
     resource.release();
   }
 }

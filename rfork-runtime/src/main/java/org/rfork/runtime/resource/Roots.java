@@ -46,6 +46,9 @@ final class Roots {
     if (colon < 1 || colon == name.length() - 1) {
       throw bad("file \"" + name + "\" must be named root:path, such as data:in/first.csv");
     }
+    if (name.chars().anyMatch(Character::isISOControl)) {
+      throw bad("file \"" + name + "\" must have no control characters in its name");
+    }
     String rootName = name.substring(0, colon);
     String path = name.substring(colon + 1);
     Path root = roots.get(rootName);

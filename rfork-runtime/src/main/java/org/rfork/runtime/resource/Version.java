@@ -14,6 +14,12 @@ record Version(long length, String digest) {
   /** There is no file. */
   static final Version ABSENT = new Version(-1, "");
 
+  static Version of(byte[] bytes) {
+    MessageDigest digest = sha256();
+    digest.update(bytes);
+    return new Version(bytes.length, hex(digest));
+  }
+
   boolean isThere() {
     return length >= 0;
   }

@@ -3,13 +3,14 @@ package org.rfork.runtime.resource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.rfork.resource.ResourceException;
 import org.rfork.resource.ResourceException.Kind;
 
 /** What was written by a handle and is not in its file yet. Not safe for several threads. */
 final class Writes {
   /** Of what was committed and is in no captured state yet. */
-  static final long UNNAMED = Long.MAX_VALUE;
+  private static final long UNNAMED = Long.MAX_VALUE;
 
   /**
    * What was committed.
@@ -37,6 +38,10 @@ final class Writes {
     this.most = most;
   }
 
+  boolean append() {
+    return append;
+  }
+
   /** The content to start from, or what was written and not committed. */
   void content(byte[] bytes) {
     content = bytes;
@@ -57,6 +62,10 @@ final class Writes {
     return batches.stream().mapToLong(batch -> batch.bytes().length).sum();
   }
 
+  boolean hasCommitted() {
+    return !batches.isEmpty();
+  }
+
   List<Batch> batches() {
     return List.copyOf(batches);
   }
@@ -65,8 +74,14 @@ final class Writes {
     batches.add(batch);
   }
 
-  void remove(Batch batch) {
-    batches.remove(batch);
+  /** Goes on with what an earlier handle of the file committed. */
+  void inherit(Writes earlier) {
+    batches.addAll(earlier.batches);
+  }
+
+  /** The newest whole content that was committed; null if nothing was. */
+  byte @Nullable [] newest() {
+    return batches.isEmpty() ? null : batches.get(batches.size() - 1).bytes();
   }
 
   /** Drops what is in the file already. */
@@ -74,9 +89,27 @@ final class Writes {
     batches.removeIf(batch -> batch.number() <= number);
   }
 
-  /** What is to be seen when the state of this number is kept. */
-  List<Batch> upTo(long number) {
-    return batches.stream().filter(batch -> batch.number() <= number).toList();
+  /** All that is to be seen together when the state of this number is kept; null if nothing is. */
+  FileHome.@Nullable Publication upTo(long number) {
+    List<Batch> due = batches.stream().filter(batch -> batch.number() <= number).toList();
+    if (due.isEmpty()) {
+      return null;
+    }
+    Batch newest = due.get(due.size() - 1);
+    return new FileHome.Publication(newest.number(), append, append ? joined(due) : newest.bytes());
+  }
+
+  private static byte[] joined(List<Batch> batches) {
+    if (batches.size() == 1) {
+      return batches.get(0).bytes();
+    }
+    byte[] all = new byte[batches.stream().mapToInt(batch -> batch.bytes().length).sum()];
+    int at = 0;
+    for (Batch batch : batches) {
+      System.arraycopy(batch.bytes(), 0, all, at, batch.bytes().length);
+      at += batch.bytes().length;
+    }
+    return all;
   }
 
   int read(long at, byte[] into, int offset, int wanted) {
@@ -116,9 +149,15 @@ final class Writes {
     }
   }
 
-  /** A state of this number is captured, with all that was committed by now. */
+  /**
+   * A state of this number is captured, with all that was committed by now: one publication, so
+   * that nobody can see a part of it.
+   */
   void name(long number) {
-    batches.replaceAll(
-        batch -> batch.number() == UNNAMED ? new Batch(number, batch.bytes()) : batch);
+    List<Batch> unnamed = batches.stream().filter(batch -> batch.number() == UNNAMED).toList();
+    if (!unnamed.isEmpty()) {
+      batches.removeAll(unnamed);
+      batches.add(new Batch(number, joined(unnamed)));
+    }
   }
 }

@@ -262,6 +262,10 @@ public final class ForkTable {
           "retry %d of %d after a failure on %s: %s"
               .formatted(fork.retriesUsed, fork.spec.retries(), ended.from(), outcome.message());
       placeAgain(fork, false);
+    } else if (outcome.kind() == Outcome.Kind.UNBOUND && ++fork.unbound < fork.spec.maxLosses()) {
+      fork.avoid(ended.from());
+      fork.reason = outcome.message();
+      placeAgain(fork, false);
     } else {
       deliver(fork, outcome);
     }

@@ -20,8 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.rfork.resource.ResourceException;
 import org.rfork.resource.ResourceException.Kind;
 import org.rfork.runtime.resource.FileHome.Lease;
+import org.rfork.runtime.resource.FileHome.Leaseholder;
 import org.rfork.runtime.resource.FileHome.Publication;
-import org.rfork.runtime.resource.FileHome.Writer;
+import org.rfork.runtime.resource.FileHome.Use;
 
 /** What is done to files of a node: names, leases, publishing, taking back. */
 class LocalFilesTest {
@@ -37,8 +38,8 @@ class LocalFilesTest {
     return files(Duration.ofMinutes(1));
   }
 
-  private static Writer writer(String fork, int attempt, long resumedAt) {
-    return new Writer(fork, attempt, resumedAt, false);
+  private static Leaseholder writer(String fork, int attempt, long resumedAt) {
+    return new Leaseholder(fork, attempt, resumedAt, false);
   }
 
   private static Publication added(long number, String text) {
@@ -75,7 +76,7 @@ class LocalFilesTest {
   void noNameLeadsOutOfItsRoot(String name) throws IOException {
     Files.createSymbolicLink(root.resolve("link"), Path.of("/tmp"));
     Files.createSymbolicLink(root.resolve("dangling"), Path.of("/nowhere/at/all"));
-    ResourceException refused = refusal(() -> files().acquire(name, true, writer("j", 1, 0)));
+    ResourceException refused = refusal(() -> files().acquire(name, Use.APPEND, writer("j", 1, 0)));
     assertThat(refused.kind()).isEqualTo(Kind.NAME);
     assertThat(refused).hasMessageContaining("\"" + name + "\"");
   }
@@ -97,14 +98,14 @@ class LocalFilesTest {
   @Test
   void whatWasPublishedAfterAStateIsTakenBackWhenTheForkGoesOnFromIt() throws IOException {
     LocalFiles files = files();
-    Lease lease = files.acquire(NAME, true, writer("j/0", 1, 0));
+    Lease lease = files.acquire(NAME, Use.APPEND, writer("j/0", 1, 0));
     files.publish(NAME, lease.token(), added(1, "one\n"));
     files.publish(NAME, lease.token(), added(2, "two\n"));
     files.publish(NAME, lease.token(), added(3, "three\n"));
-    Lease next = files.acquire(NAME, true, writer("j/0", 2, 2));
+    Lease next = files.acquire(NAME, Use.APPEND, writer("j/0", 2, 2));
     assertThat(text()).isEqualTo("one\ntwo\n");
     assertThat(next.published()).isEqualTo(2);
-    Lease birth = files.acquire(NAME, true, writer("j/0", 3, 0));
+    Lease birth = files.acquire(NAME, Use.APPEND, writer("j/0", 3, 0));
     assertThat(Files.exists(root.resolve("out.txt"))).isFalse();
     assertThat(birth.length()).isZero();
   }
@@ -113,13 +114,13 @@ class LocalFilesTest {
   void anEarlierContentComesBackToo() throws IOException {
     Files.writeString(root.resolve("out.txt"), "found");
     LocalFiles files = files();
-    Lease lease = files.acquire(NAME, false, writer("j/0", 1, 0));
+    Lease lease = files.acquire(NAME, Use.REPLACE, writer("j/0", 1, 0));
     files.publish(NAME, lease.token(), content(4, "first"));
     files.publish(NAME, lease.token(), content(5, "second"));
     assertThat(text()).isEqualTo("second");
-    Lease unused = files.acquire(NAME, false, writer("j/0", 2, 4));
+    Lease unused = files.acquire(NAME, Use.REPLACE, writer("j/0", 2, 4));
     assertThat(text()).isEqualTo("first");
-    unused = files.acquire(NAME, false, writer("j/0", 3, 0));
+    unused = files.acquire(NAME, Use.REPLACE, writer("j/0", 3, 0));
     assertThat(text()).isEqualTo("found");
     assertThat(unused.published()).isZero();
   }
@@ -127,41 +128,41 @@ class LocalFilesTest {
   @Test
   void aStaleTokenWritesNothing() throws IOException {
     LocalFiles files = files();
-    Lease old = files.acquire(NAME, true, writer("j/0", 1, 0));
-    Lease now = files.acquire(NAME, true, writer("j/0", 2, 0));
+    Lease old = files.acquire(NAME, Use.APPEND, writer("j/0", 1, 0));
+    Lease now = files.acquire(NAME, Use.APPEND, writer("j/0", 2, 0));
     ResourceException refused = refusal(() -> files.publish(NAME, old.token(), added(1, "late\n")));
     assertThat(refused.kind()).isEqualTo(Kind.LEASE);
     assertThat(refused).hasMessageContaining("token 1 is stale, the newest is 2");
     files.publish(NAME, now.token(), added(1, "right\n"));
     assertThat(text()).isEqualTo("right\n");
-    assertThat(refusal(() -> files.acquire(NAME, true, writer("j/0", 1, 0))).kind())
+    assertThat(refusal(() -> files.acquire(NAME, Use.APPEND, writer("j/0", 1, 0))).kind())
         .isEqualTo(Kind.LEASE);
   }
 
   @Test
   void aLeaseKeepsOthersOutUntilItIsGivenBackOrEnds() throws IOException {
     LocalFiles files = files();
-    Lease lease = files.acquire(NAME, true, writer("j/0", 1, 0));
-    assertThatThrownBy(() -> files.acquire(NAME, true, writer("j/1", 1, 0)))
+    Lease lease = files.acquire(NAME, Use.APPEND, writer("j/0", 1, 0));
+    assertThatThrownBy(() -> files.acquire(NAME, Use.APPEND, writer("j/1", 1, 0)))
         .hasMessageContaining("is written by j/0, whose lease (token 1)");
     files.letGo(NAME, lease.token());
-    Lease second = files.acquire(NAME, true, writer("j/1", 1, 0));
+    Lease second = files.acquire(NAME, Use.APPEND, writer("j/1", 1, 0));
     assertThat(second.token()).isEqualTo(2);
     LocalFiles ended = files(Duration.ZERO);
-    Lease third = ended.acquire("data:other", true, writer("j/0", 1, 0));
-    Lease fourth = ended.acquire("data:other", true, writer("j/1", 1, 0));
+    Lease third = ended.acquire("data:other", Use.APPEND, writer("j/0", 1, 0));
+    Lease fourth = ended.acquire("data:other", Use.APPEND, writer("j/1", 1, 0));
     assertThat(fourth.token()).isGreaterThan(third.token());
   }
 
   @Test
   void whoGoesOnWithAFileThatAnotherForkWroteMeanwhileIsToldSo() throws IOException {
     LocalFiles files = files(Duration.ZERO);
-    Lease first = files.acquire(NAME, true, writer("j/0", 1, 0));
+    Lease first = files.acquire(NAME, Use.APPEND, writer("j/0", 1, 0));
     files.publish(NAME, first.token(), added(1, "mine\n"));
-    Lease other = files.acquire(NAME, true, writer("j/1", 1, 0));
+    Lease other = files.acquire(NAME, Use.APPEND, writer("j/1", 1, 0));
     files.publish(NAME, other.token(), added(1, "theirs\n"));
     ResourceException refused =
-        refusal(() -> files.acquire(NAME, true, new Writer("j/0", 2, 1, true)));
+        refusal(() -> files.acquire(NAME, Use.APPEND, new Leaseholder("j/0", 2, 1, true)));
     assertThat(refused.kind()).isEqualTo(Kind.CONFLICT);
     assertThat(text()).isEqualTo("mine\ntheirs\n");
   }
@@ -169,7 +170,7 @@ class LocalFilesTest {
   @Test
   void aFileThatWasChangedBehindOurBackIsAConflictThatNamesBothVersions() throws IOException {
     LocalFiles files = files();
-    Lease lease = files.acquire(NAME, true, writer("j/0", 1, 0));
+    Lease lease = files.acquire(NAME, Use.APPEND, writer("j/0", 1, 0));
     files.publish(NAME, lease.token(), added(1, "one\n"));
     Files.writeString(root.resolve("out.txt"), "xx\n", StandardOpenOption.APPEND);
     ResourceException refused =
@@ -186,11 +187,11 @@ class LocalFilesTest {
   @Test
   void bytesOfAPublicationThatWasCutShortAreTakenBackByWhoComesNext() throws IOException {
     LocalFiles files = files();
-    Lease lease = files.acquire(NAME, true, writer("j/0", 1, 0));
+    Lease lease = files.acquire(NAME, Use.APPEND, writer("j/0", 1, 0));
     files.publish(NAME, lease.token(), added(1, "one\n"));
     intend("intent 2 8 ?");
     Files.writeString(root.resolve("out.txt"), "tw", StandardOpenOption.APPEND);
-    Lease next = files.acquire(NAME, true, writer("j/0", 2, 2));
+    Lease next = files.acquire(NAME, Use.APPEND, writer("j/0", 2, 2));
     assertThat(text()).isEqualTo("one\n");
     assertThat(next.published()).isEqualTo(1);
     files.publish(NAME, next.token(), added(2, "two\n"));
@@ -200,13 +201,13 @@ class LocalFilesTest {
   @Test
   void aContentThatWasReplacedIsFoundToBeByWhoComesNext() throws IOException {
     LocalFiles files = files();
-    Lease lease = files.acquire(NAME, false, writer("j/0", 1, 0));
+    Lease lease = files.acquire(NAME, Use.REPLACE, writer("j/0", 1, 0));
     files.publish(NAME, lease.token(), content(1, "first"));
     Files.writeString(root.resolve("out.txt"), "second");
     Files.writeString(book().resolveSibling(book().getFileName() + ".v2"), "second");
     String digest = LocalFiles.digest(root.resolve("out.txt"), 0, 6);
     intend("intent 2 6 " + digest);
-    Lease next = files.acquire(NAME, false, writer("j/0", 2, 2));
+    Lease next = files.acquire(NAME, Use.REPLACE, writer("j/0", 2, 2));
     assertThat(next.published()).isEqualTo(2);
     assertThat(text()).isEqualTo("second");
   }
@@ -224,8 +225,9 @@ class LocalFilesTest {
   @Test
   void anotherNodesFilesAreReachedByBytesAlone() throws IOException {
     LocalFiles files = files();
-    FileHome remote = FileCalls.remote(question -> FileCalls.answer(question, files));
-    Lease lease = remote.acquire(NAME, true, writer("j/0", 1, 0));
+    var parts = new Parts();
+    FileHome remote = FileCalls.remote(question -> FileCalls.answer(question, files, parts));
+    Lease lease = remote.acquire(NAME, Use.APPEND, writer("j/0", 1, 0));
     remote.publish(NAME, lease.token(), added(1, "far\n"));
     remote.renew(NAME, lease.token());
     remote.letGo(NAME, lease.token());
@@ -242,17 +244,21 @@ class LocalFilesTest {
     bytes[2 * Blocks.SIZE] = 2;
     Files.write(root.resolve("big"), bytes);
     LocalFiles files = files();
-    var blocks = new Blocks();
-    FileHome first = blocks.carried(files, "data:big", files.version("data:big", -1));
+    var blocks = new Blocks("n2");
+    Version whole = files.version("data:big", -1);
+    FileHome first = CarriedFile.of(blocks, files, "data:big", whole);
+    assertThat(blocks.fetchedBytes()).isZero();
+    assertThat(first.read("data:big", 0, 1)).containsExactly(0);
     assertThat(first.read("data:big", Blocks.SIZE, 2)).containsExactly(1, 0);
     assertThat(first.read("data:big", 2 * Blocks.SIZE + 99, 50)).hasSize(1);
     assertThat(first.read("data:big", bytes.length, 50)).isEmpty();
     assertThat(blocks.fetchedBytes()).isEqualTo(bytes.length);
     bytes[Blocks.SIZE] = 3;
     Files.write(root.resolve("big"), bytes);
-    FileHome second = blocks.carried(files, "data:big", files.version("data:big", -1));
-    assertThat(blocks.fetchedBytes()).isEqualTo(bytes.length + Blocks.SIZE);
+    FileHome second = CarriedFile.of(blocks, files, "data:big", files.version("data:big", -1));
     assertThat(second.read("data:big", Blocks.SIZE, 1)).containsExactly(3);
+    assertThat(second.read("data:big", 2L * Blocks.SIZE, 1)).containsExactly(2);
+    assertThat(blocks.fetchedBytes()).isEqualTo(bytes.length + Blocks.SIZE);
     blocks.close();
   }
 }
