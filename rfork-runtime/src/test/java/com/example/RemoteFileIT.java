@@ -19,6 +19,8 @@ import org.rfork.ForkState;
 import org.rfork.Job;
 import org.rfork.JobOptions;
 import org.rfork.RemoteFork;
+import org.rfork.resource.OpenMode;
+import org.rfork.resource.RemoteFile;
 import org.rfork.runtime.Order;
 import org.rfork.runtime.view.Move;
 
@@ -71,7 +73,10 @@ class RemoteFileIT {
     assertThat(order(cluster, fork, to).done()).isTrue();
     Conditions.await(
         "it runs on " + to,
-        () -> fork.state() == ForkState.RUNNING && fork.node().filter(to::equals).isPresent());
+        () -> {
+          assertThat(fork.state().isEnded()).as(fork + ", " + moves(cluster)).isFalse();
+          return fork.state() == ForkState.RUNNING && fork.node().filter(to::equals).isPresent();
+        });
   }
 
   private void awaitLines(int count) {
@@ -129,6 +134,62 @@ class RemoteFileIT {
       assertThat(job.join(LIMIT)).isEqualTo(LINES);
       assertThat(Files.readAllLines(shared.resolve("out"))).isEqualTo(numbered("line"));
     }
+  }
+
+  @Test
+  @Tag("chaos")
+  void killedNodesDoubleAndMissNothingOfFilesThatWereClosed() throws Exception {
+    try (var cluster = new TestCluster(3, 1, settings("rfork.checkpoint.interval", "100ms"))) {
+      Job<Integer> job =
+          RemoteFork.submit(
+              new Diary("data:out", LINES, 15),
+              JobOptions.named("diary").seed(6).allow("com.example"));
+      for (int enough : new int[] {20, 80}) {
+        awaitRunning(job.root());
+        awaitLines(enough);
+        cluster.kill(job.root().node().orElseThrow());
+      }
+      assertThat(job.join(LIMIT)).isEqualTo(LINES);
+      assertThat(Files.readAllLines(shared.resolve("out")))
+          .isEqualTo(IntStream.range(0, LINES).mapToObj(i -> "day " + i).toList());
+    }
+  }
+
+  /** Nodes die while tasks run on them, and while what these wrote is being published. */
+  @Test
+  @Tag("chaos")
+  void whatTasksWriteOnKilledNodesIsWhole() throws Exception {
+    int tasks = 12;
+    try (var cluster = new TestCluster(3, 2, settings())) {
+      List<Fork<Integer>> forks =
+          IntStream.range(0, tasks)
+              .mapToObj(number -> RemoteFork.fork(() -> part(number, shared.toString())))
+              .toList();
+      Conditions.await(
+          "one has ended", () -> forks.stream().anyMatch(fork -> fork.state().isEnded()));
+      cluster.kill("n1");
+      Conditions.await(
+          "half have ended",
+          () -> forks.stream().filter(fork -> fork.state().isEnded()).count() >= tasks / 2);
+      cluster.kill("n2");
+      for (int number = 0; number < tasks; number++) {
+        assertThat(forks.get(number).join(LIMIT)).isEqualTo(0);
+        assertThat(Files.readAllLines(shared.resolve("part" + number)))
+            .isEqualTo(List.of("a of " + number, "b of " + number));
+      }
+    }
+  }
+
+  /** Writes a file and says whether anything of it can be seen yet. */
+  private static int part(int number, String directory) throws Exception {
+    Path seen = Path.of(directory, "part" + number);
+    RemoteFile out = RemoteFile.open("data:part" + number, OpenMode.APPEND);
+    out.writeLine("a of " + number);
+    out.commit();
+    Thread.sleep(200);
+    out.writeLine("b of " + number);
+    out.commit();
+    return Files.exists(seen) ? 1 : 0;
   }
 
   @Test

@@ -132,6 +132,122 @@ class RemoteFileTest {
   }
 
   @Test
+  void whatATaskWroteIsSeenByWhoJoinsItAndByNobodyBefore() throws IOException {
+    String path = root.resolve("out").toString();
+    Fork<String> fork =
+        RemoteFork.fork(
+            () -> {
+              try (RemoteFile out = RemoteFile.open("data:out", OpenMode.APPEND)) {
+                out.writeLine("one");
+                out.commit();
+              }
+              try (RemoteFile out = RemoteFile.open("data:out", OpenMode.APPEND)) {
+                out.writeLine("two");
+                out.commit();
+                out.writeLine("never");
+              }
+              RemoteFile other = RemoteFile.open("data:other", OpenMode.WRITE);
+              other.writeLine("whole");
+              other.commit();
+              return Files.exists(Path.of(path)) ? "seen" : "not seen";
+            });
+    assertThat(fork.join()).isEqualTo("not seen");
+    assertThat(root.resolve("out")).hasContent("one\ntwo\n");
+    assertThat(root.resolve("other")).hasContent("whole\n");
+    String next =
+        RemoteFork.<String>fork(
+                () -> {
+                  RemoteFile out = RemoteFile.open("data:out", OpenMode.APPEND);
+                  out.writeLine("three");
+                  out.commit();
+                  return "at once: the lease was given back";
+                })
+            .join();
+    assertThat(next).startsWith("at once");
+    assertThat(root.resolve("out")).hasContent("one\ntwo\nthree\n");
+  }
+
+  @Test
+  void whatIsChangedBetweenTheEndOfATaskAndItsOutcomeFailsIt() throws IOException {
+    Files.writeString(root.resolve("out"), "found\n");
+    String path = root.resolve("out").toString();
+    Fork<Integer> fork =
+        RemoteFork.fork(
+            () -> {
+              RemoteFile out = RemoteFile.open("data:out", OpenMode.WRITE);
+              out.write("mine");
+              out.commit();
+              Files.delete(Path.of(path));
+              return 1;
+            });
+    assertThatThrownBy(fork::join)
+        .isInstanceOf(ForkFailedException.class)
+        .hasMessageContaining("was changed by somebody else: it has no file");
+    assertThat(root.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void twoForksThatAppendToOneFileWaitForEachOther() throws IOException {
+    List<Fork<Integer>> forks =
+        IntStream.range(0, 4)
+            .mapToObj(
+                number ->
+                    RemoteFork.fork(
+                        () -> {
+                          RemoteFile out = RemoteFile.open("data:log", OpenMode.APPEND);
+                          out.writeLine("from " + number);
+                          out.commit();
+                          return number;
+                        }))
+            .toList();
+    forks.forEach(Fork::join);
+    assertThat(Files.readAllLines(root.resolve("log")))
+        .containsExactlyInAnyOrder("from 0", "from 1", "from 2", "from 3");
+  }
+
+  @Test
+  void aFileThatIsReadUnderASharedLeaseIsNotWrittenMeanwhile() throws IOException {
+    node.close();
+    node =
+        new EmbeddedNode(
+            2, "rfork.resources.roots.data", root.toString(), "rfork.resources.lease", "500ms");
+    lines("in", 2);
+    Fork<String> fork =
+        RemoteFork.fork(
+            () -> {
+              RemoteFile in = RemoteFile.open("data:in", OpenMode.READ_SHARED);
+              Fork<Integer> writer =
+                  RemoteFork.fork(
+                      () -> {
+                        RemoteFile out = RemoteFile.open("data:in", OpenMode.APPEND);
+                        return (int) out.size();
+                      });
+              String refused;
+              try {
+                refused = "not refused: " + writer.join();
+              } catch (ForkFailedException failure) {
+                refused = String.valueOf(failure.getMessage());
+              }
+              return in.readLine() + ", " + refused;
+            });
+    assertThat(fork.join()).contains("line 0, ").contains("\"data:in\" is read by");
+  }
+
+  @Test
+  void aHandleThatIsOpenForWritingIsOpenedOnce() {
+    Fork<Integer> fork =
+        RemoteFork.fork(
+            () -> {
+              RemoteFile first = RemoteFile.open("data:out", OpenMode.APPEND);
+              first.writeLine("x");
+              return (int) RemoteFile.open("data:out", OpenMode.APPEND).position();
+            });
+    assertThatThrownBy(fork::join)
+        .hasMessageContaining(
+            "is written by a handle of this fork (APPEND) that is open: use that");
+  }
+
+  @Test
   void bytesAreReadAndChangedInPlaceByViewsToo() throws IOException {
     Files.write(root.resolve("bytes"), new byte[] {1, 2, 3, 4});
     String copy =

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -260,5 +262,150 @@ class LocalFilesTest {
     assertThat(second.read("data:big", 2L * Blocks.SIZE, 1)).containsExactly(2);
     assertThat(blocks.fetchedBytes()).isEqualTo(bytes.length + Blocks.SIZE);
     blocks.close();
+  }
+
+  @Test
+  void whatIsLaidReadyIsSeenWhenItIsRedeemedAndOnceOnly() throws IOException {
+    LocalFiles files = files();
+    Lease lease = files.acquire(NAME, Use.APPEND, writer("j/0", 1, 0));
+    files.publish(NAME, lease.token(), added(1, "one\n"));
+    files.prepare(NAME, lease.token(), added(2, "two\n"));
+    assertThat(text()).isEqualTo("one\n");
+    files.redeem(NAME, lease.token());
+    files.redeem(NAME, lease.token());
+    assertThat(text()).isEqualTo("one\ntwo\n");
+    Lease other = files.acquire(NAME, Use.APPEND, writer("j/1", 1, 0));
+    files.redeem(NAME, lease.token());
+    files.publish(NAME, other.token(), added(1, "three\n"));
+    assertThat(text()).isEqualTo("one\ntwo\nthree\n");
+  }
+
+  @Test
+  void aContentThatIsLaidReadyTakesTheOldOnesPlaceAsAWhole() throws IOException {
+    Files.writeString(root.resolve("out.txt"), "found");
+    LocalFiles files = files();
+    Lease lease = files.acquire(NAME, Use.REPLACE, writer("j/0", 1, 0));
+    files.prepare(NAME, lease.token(), content(1, "next"));
+    assertThat(text()).isEqualTo("found");
+    files.redeem(NAME, lease.token());
+    assertThat(text()).isEqualTo("next");
+  }
+
+  @Test
+  void whatIsLaidReadyIsGivenUpByALaterAttemptAndByTheEndOfItsLease() throws IOException {
+    LocalFiles files = files();
+    Lease lease = files.acquire(NAME, Use.APPEND, writer("j/0", 1, 0));
+    files.prepare(NAME, lease.token(), added(1, "early\n"));
+    Lease second = files.acquire(NAME, Use.APPEND, writer("j/0", 2, 0));
+    assertThat(refusal(() -> files.redeem(NAME, lease.token()))).hasMessageContaining("is stale");
+    files.prepare(NAME, second.token(), added(1, "late\n"));
+    files.redeem(NAME, second.token());
+    assertThat(text()).isEqualTo("late\n");
+
+    LocalFiles brief = files(Duration.ZERO);
+    Lease third = brief.acquire(NAME, Use.APPEND, writer("j/1", 1, 0));
+    brief.prepare(NAME, third.token(), added(1, "never\n"));
+    Lease fourth = brief.acquire(NAME, Use.APPEND, writer("j/2", 1, 0));
+    assertThat(fourth.length()).isEqualTo(5);
+    assertThat(refusal(() -> brief.redeem(NAME, third.token())).kind()).isEqualTo(Kind.LEASE);
+    assertThat(text()).isEqualTo("late\n");
+  }
+
+  /** As a process leaves it that dies between publishing and saying so. */
+  @Test
+  void whatWasRedeemedWithoutAWordOfItIsNotRedeemedTwice() throws IOException {
+    LocalFiles files = files();
+    Lease lease = files.acquire(NAME, Use.APPEND, writer("j/0", 1, 0));
+    files.prepare(NAME, lease.token(), added(1, "one\n"));
+    String before = Files.readString(book());
+    String prepared = before.lines().filter(line -> line.startsWith("prepared")).findFirst().get();
+    files.redeem(NAME, lease.token());
+    String after = Files.readString(book());
+    Files.writeString(book(), after.replace("redeemed " + lease.token() + "\n", prepared + "\n"));
+    files.redeem(NAME, lease.token());
+    assertThat(text()).isEqualTo("one\n");
+  }
+
+  @Test
+  void severalReadUnderSharedLeasesAndNobodyWritesMeanwhile() throws IOException {
+    Files.writeString(root.resolve("out.txt"), "text");
+    LocalFiles files = files();
+    Lease first = files.acquire(NAME, Use.READ, writer("j/0", 1, 0));
+    Lease second = files.acquire(NAME, Use.READ, writer("j/1", 1, 0));
+    assertThat(second.token()).isGreaterThan(first.token());
+    assertThatThrownBy(() -> files.acquire(NAME, Use.APPEND, writer("j/2", 1, 0)))
+        .hasMessageContaining("is read by j/0, whose lease (token 1)");
+    files.renew(NAME, first.token());
+    files.letGo(NAME, first.token());
+    files.letGo(NAME, second.token());
+    Lease writing = files.acquire(NAME, Use.APPEND, writer("j/2", 1, 0));
+    assertThatThrownBy(() -> files.acquire(NAME, Use.READ, writer("j/0", 1, 0)))
+        .hasMessageContaining("is written by j/2");
+    files.letGo(NAME, writing.token());
+  }
+
+  @Test
+  void aWriterWhoseLeaseEndedIsFencedOffByAReader() throws IOException {
+    Files.writeString(root.resolve("out.txt"), "text");
+    LocalFiles brief = files(Duration.ZERO);
+    Lease writing = brief.acquire(NAME, Use.APPEND, writer("j/0", 1, 0));
+    Lease reading = files().acquire(NAME, Use.READ, writer("j/1", 1, 0));
+    assertThat(reading.token()).isGreaterThan(writing.token());
+    assertThat(refusal(() -> brief.publish(NAME, writing.token(), added(1, "late\n"))).kind())
+        .isEqualTo(Kind.LEASE);
+    assertThat(text()).isEqualTo("text");
+  }
+
+  @Test
+  void aVersionThatIsNotKeptAnyMoreIsNotTakenForAnother() throws IOException {
+    LocalFiles files = files();
+    Lease lease = files.acquire(NAME, Use.APPEND, writer("j/0", 1, 0));
+    for (int number = 1; number <= 40; number++) {
+      files.publish(NAME, lease.token(), added(number, number + "\n"));
+    }
+    ResourceException refused = refusal(() -> files.acquire(NAME, Use.APPEND, writer("j/0", 2, 5)));
+    assertThat(refused.kind()).isEqualTo(Kind.CONFLICT);
+    assertThat(refused).hasMessageContaining("what it had at state 5 is not kept any more");
+    Lease next = files.acquire(NAME, Use.APPEND, writer("j/0", 2, 38));
+    assertThat(next.published()).isEqualTo(38);
+    assertThat(text()).endsWith("37\n38\n");
+  }
+
+  @Test
+  void largeContentsComeFromOtherNodesInParts() throws IOException {
+    LocalFiles files = files();
+    var parts = new Parts();
+    FileHome remote =
+        FileCalls.remote(
+            question -> {
+              assertThat(question).hasSizeLessThan(Parts.SIZE + 1000);
+              return FileCalls.answer(question, files, parts);
+            });
+    Lease lease = remote.acquire(NAME, Use.APPEND, writer("j/0", 1, 0));
+    String large = "0123456789".repeat(200_000);
+    remote.publish(NAME, lease.token(), added(1, large));
+    assertThat(text()).isEqualTo(large);
+    remote.prepare(NAME, lease.token(), added(2, large));
+    remote.redeem(NAME, lease.token());
+    assertThat(text()).isEqualTo(large + large);
+  }
+
+  @Test
+  void aDirectoryThatCannotBeWrittenIsNamed() {
+    LocalFiles files =
+        new LocalFiles("n1", new Roots("n1", Map.of("data", Path.of("/proc"))), Duration.ZERO);
+    ResourceException refused =
+        refusal(() -> files.acquire("data:out", Use.APPEND, writer("j/0", 1, 0)));
+    assertThat(refused.kind()).isEqualTo(Kind.UNAVAILABLE);
+    assertThat(refused).hasMessageContaining("\"data:out\" on n1").hasMessageContaining("/proc");
+  }
+
+  @Test
+  void aFileThatMayNotBeReadIsNamedWithWhatToDo() throws IOException {
+    Path secret = Files.writeString(root.resolve("secret"), "x");
+    Files.setPosixFilePermissions(secret, Set.of());
+    assumeThat(Files.isReadable(secret)).as("root reads everything").isFalse();
+    assertThatThrownBy(() -> files().read("data:secret", 0, 1))
+        .hasMessageContaining("is denied to this process; change its permissions");
   }
 }

@@ -1,0 +1,37 @@
+package com.example;
+
+import java.io.IOException;
+import org.rfork.Continuation;
+import org.rfork.RemoteFork;
+import org.rfork.resource.OpenMode;
+import org.rfork.resource.RemoteFile;
+
+/** Opens a file for each line, and closes it before the safe point. */
+final class Diary extends Continuation<Integer> {
+  private static final long serialVersionUID = 1L;
+
+  private final String file;
+  private final int days;
+  private final int millis;
+  private int day;
+
+  Diary(String file, int days, int millis) {
+    this.file = file;
+    this.days = days;
+    this.millis = millis;
+  }
+
+  @Override
+  protected Integer run() throws IOException, InterruptedException {
+    while (day < days) {
+      try (RemoteFile out = RemoteFile.open(file, OpenMode.APPEND)) {
+        out.writeLine("day " + day);
+        out.commit();
+      }
+      day++;
+      Thread.sleep(millis);
+      RemoteFork.checkpoint();
+    }
+    return day;
+  }
+}
