@@ -232,7 +232,8 @@ public final class ClusterNode implements RunningNode, NodeSelf {
             pool.queued(),
             services.members().isDraining(),
             uptime);
-    return Snapshots.own(node, services, runtime.mainProgress());
+    return Snapshots.own(
+        node, services, runtime.mainProgress(), runtime.resources().files().snapshot());
   }
 
   @Override

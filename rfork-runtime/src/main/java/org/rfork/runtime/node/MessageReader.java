@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
 import org.rfork.ForkState;
 import org.rfork.Progress;
+import org.rfork.resource.OpenMode;
 import org.rfork.runtime.ForkName;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Order;
@@ -28,6 +29,7 @@ import org.rfork.runtime.placement.Pace;
 import org.rfork.runtime.table.Survivor;
 import org.rfork.runtime.view.ClusterSnapshot;
 import org.rfork.runtime.view.Decision;
+import org.rfork.runtime.view.FileSnapshot;
 import org.rfork.runtime.view.ForkSnapshot;
 import org.rfork.runtime.view.JobSnapshot;
 import org.rfork.runtime.view.Move;
@@ -222,7 +224,21 @@ final class MessageReader {
         list(this::jobSnapshot),
         list(this::forkSnapshot),
         list(this::decision),
-        list(this::move));
+        list(this::move),
+        list(this::fileSnapshot));
+  }
+
+  private FileSnapshot fileSnapshot() {
+    return new FileSnapshot(
+        text(),
+        OpenMode.valueOf(text()),
+        in.getLong(),
+        in.getLong(),
+        in.getLong(),
+        text(),
+        in.getInt(),
+        text(),
+        text());
   }
 
   private NodeSnapshot nodeSnapshot() {

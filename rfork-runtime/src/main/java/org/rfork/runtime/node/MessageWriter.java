@@ -23,6 +23,7 @@ import org.rfork.runtime.exec.SafePoint;
 import org.rfork.runtime.table.Survivor;
 import org.rfork.runtime.view.ClusterSnapshot;
 import org.rfork.runtime.view.Decision;
+import org.rfork.runtime.view.FileSnapshot;
 import org.rfork.runtime.view.ForkSnapshot;
 import org.rfork.runtime.view.JobSnapshot;
 import org.rfork.runtime.view.Move;
@@ -493,6 +494,18 @@ final class MessageWriter {
     out.putInt(snapshot.moves().size());
     for (Move move : snapshot.moves()) {
       move(move);
+    }
+    out.putInt(snapshot.files().size());
+    for (FileSnapshot file : snapshot.files()) {
+      text(file.name());
+      text(file.mode().name());
+      out.putLong(file.token());
+      out.putLong(file.version());
+      out.putLong(file.bytes());
+      text(file.fork());
+      out.putInt(file.attempt());
+      text(file.node());
+      text(file.home());
     }
   }
 

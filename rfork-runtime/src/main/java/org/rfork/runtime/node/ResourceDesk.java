@@ -61,7 +61,7 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
     timer.after(
         often,
         () -> {
-          if (files.isLeasing()) {
+          if (files.isInUse()) {
             services.chores().add(files::renew);
           }
           keepLeases(timer);

@@ -66,13 +66,13 @@ public final class FileHandle implements RemoteFile, Held {
     ForkContext fork = fork();
     FileHome here = files.at(home);
     if (earlier != null) {
-      file.takeOver(earlier.file);
+      file.takeOver(earlier.file, home);
       fork.holdings().remove(earlier);
     } else {
       if (!mode.writes()) {
         files.requireThere(name, home, here.version(name, 0));
       }
-      file.open(here, fork, fork.resumedAt(), false);
+      file.open(here, home, fork, fork.resumedAt(), false);
     }
     if (mode == OpenMode.READ_WRITE) {
       file.load();
@@ -90,7 +90,7 @@ public final class FileHandle implements RemoteFile, Held {
     NodeId next = files.boundHome(this);
     FileHome there = files.bound(next, asOf());
     ForkContext fork = fork();
-    file.open(there, fork, fork.number(), true);
+    file.open(there, next, fork, fork.number(), true);
     verify(next, there);
     home = next;
     file.publish(fork.number());
@@ -198,7 +198,8 @@ public final class FileHandle implements RemoteFile, Held {
     return true;
   }
 
-  private boolean isDone() {
+  /** Whether it is closed, and nothing is left to be published. */
+  boolean isDone() {
     return closed && (writes == null || !writes.hasCommitted());
   }
 

@@ -19,6 +19,7 @@ import org.rfork.runtime.config.ResourceRule.Policy;
 import org.rfork.runtime.config.RforkConfig.Resources;
 import org.rfork.runtime.exec.ForkContext;
 import org.rfork.runtime.exec.Held;
+import org.rfork.runtime.view.FileSnapshot;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +50,7 @@ public final class Files {
   private final Elsewhere elsewhere;
   private final Blocks blocks;
   private final Parts parts = new Parts();
-  private final Set<OpenFile> leased = ConcurrentHashMap.newKeySet();
+  private final Set<OpenFile> open = ConcurrentHashMap.newKeySet();
 
   /** Opens nothing yet. */
   public Files(NodeId self, Resources config, Elsewhere elsewhere) {
@@ -85,7 +86,10 @@ public final class Files {
   private static @Nullable FileHandle earlier(String name, OpenMode mode, ForkContext context)
       throws ResourceException {
     for (Held held : context.holdings().all()) {
-      if (held instanceof FileHandle file && file.name().equals(name) && file.mode().writes()) {
+      if (held instanceof FileHandle file
+          && file.name().equals(name)
+          && file.mode().writes()
+          && !file.isDone()) {
         boolean appends = file.mode() == OpenMode.APPEND;
         if (!file.isClosed() || appends != (mode == OpenMode.APPEND)) {
           throw new ResourceException(
@@ -155,7 +159,7 @@ public final class Files {
 
   /** Keeps the leases of this node's forks; to be called several times in the time of a lease. */
   public void renew() {
-    for (OpenFile file : leased) {
+    for (OpenFile file : open) {
       try {
         file.renew();
       } catch (ResourceException failure) { // publishing will say it to the fork
@@ -164,9 +168,14 @@ public final class Files {
     }
   }
 
-  /** Whether forks here write files. */
-  public boolean isLeasing() {
-    return !leased.isEmpty();
+  /** Whether forks here have files open. */
+  public boolean isInUse() {
+    return !open.isEmpty();
+  }
+
+  /** The files that forks here have open. */
+  public List<FileSnapshot> snapshot() {
+    return open.stream().map(file -> file.snapshot(self.name())).toList();
   }
 
   /** Deletes what was fetched of other nodes' files. */
@@ -178,12 +187,12 @@ public final class Files {
     }
   }
 
-  void leased(OpenFile file) {
-    leased.add(file);
+  void opened(OpenFile file) {
+    open.add(file);
   }
 
-  void notLeased(OpenFile file) {
-    leased.remove(file);
+  void closed(OpenFile file) {
+    open.remove(file);
   }
 
   Writes writes(String name, OpenMode mode) {

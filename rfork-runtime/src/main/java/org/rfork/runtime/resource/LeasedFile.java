@@ -143,7 +143,9 @@ final class LeasedFile {
                   .formatted(name, writer.fork(), version(), by.fork())
               + " raise rfork.resources.lease, or let one fork write it");
     }
-    save(ledger.preparing(null)); // no outcome came of it, or one that does not count any more
+    if (ledger.prepared() != null) { // no outcome came of it, or one that does not count any more
+      save(ledger.preparing(null));
+    }
     if (same) {
       check();
       if (by.attempt() > writer.attempt() || by.goesOn()) {

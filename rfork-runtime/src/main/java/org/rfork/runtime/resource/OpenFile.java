@@ -4,13 +4,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.rfork.resource.OpenMode;
 import org.rfork.resource.ResourceException;
+import org.rfork.runtime.NodeId;
 import org.rfork.runtime.exec.ForkContext;
+import org.rfork.runtime.view.FileSnapshot;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What a handle has of its file where it is bound: the lease, and how what was written gets into
- * the file. For the fork's own thread, but for {@link #renew}.
+ * the file. For the fork's own thread, but for {@link #renew} and {@link #snapshot}.
  */
 final class OpenFile {
   private static final Logger LOG = LoggerFactory.getLogger(OpenFile.class);
@@ -21,7 +23,12 @@ final class OpenFile {
   private final @Nullable Writes writes;
   private volatile @Nullable FileHome at;
   private volatile long token;
-  private long published;
+  private volatile Holder holder = new Holder("", 0, "");
+  private volatile long number;
+  private volatile long published;
+
+  /** Who has it open, and where the file is. */
+  private record Holder(String fork, int attempt, String home) {}
 
   OpenFile(Files files, String name, OpenMode mode, @Nullable Writes writes) {
     this.files = files;
@@ -40,19 +47,21 @@ final class OpenFile {
   }
 
   /** Binds it, and takes its lease if it needs one. */
-  void open(FileHome there, ForkContext fork, long resumedAt, boolean goesOn)
+  void open(FileHome there, NodeId home, ForkContext fork, long resumedAt, boolean goesOn)
       throws ResourceException {
+    holder = new Holder(fork.path().value(), fork.attempt(), home.name());
     if (mode.leases()) {
       var by = new FileHome.Leaseholder(fork.path().value(), fork.attempt(), resumedAt, goesOn);
       FileHome.Lease lease = files.lease(there, name, use(), by);
       token = lease.token();
+      published = lease.length();
+      number = lease.published();
       if (writes != null) {
-        published = lease.length();
         writes.published(lease.published());
       }
-      files.leased(this);
     }
     at = there;
+    files.opened(this);
   }
 
   private FileHome.Use use() {
@@ -63,7 +72,9 @@ final class OpenFile {
   }
 
   /** Goes on with the lease of an earlier handle, and with what that one did not publish. */
-  void takeOver(OpenFile earlier) {
+  void takeOver(OpenFile earlier, NodeId home) {
+    holder = new Holder(earlier.holder.fork(), earlier.holder.attempt(), home.name());
+    number = earlier.number;
     at = earlier.at;
     token = earlier.token;
     published = earlier.published;
@@ -71,7 +82,18 @@ final class OpenFile {
       writes.inherit(earlier.writes);
     }
     earlier.release();
-    files.leased(this);
+    files.opened(this);
+  }
+
+  /**
+   * What it is now.
+   *
+   * @param node the one that asks
+   */
+  FileSnapshot snapshot(String node) {
+    Holder by = holder;
+    return new FileSnapshot(
+        name, mode, token, number, published, by.fork(), by.attempt(), node, by.home());
   }
 
   /** Begins with the file's content. */
@@ -103,6 +125,7 @@ final class OpenFile {
     if (due != null && here != null && writes != null) {
       here.publish(name, token, due);
       writes.published(due.number());
+      number = due.number();
       published = due.append() ? published + due.bytes().length : due.bytes().length;
     }
   }
@@ -121,14 +144,14 @@ final class OpenFile {
   /** Keeps its lease for another while. */
   void renew() throws ResourceException {
     FileHome here = at;
-    if (here != null) {
+    if (here != null && mode.leases()) {
       here.renew(name, token);
     }
   }
 
   /** Leaves the lease to who goes on with it elsewhere. */
   void release() {
-    files.notLeased(this);
+    files.closed(this);
     at = null;
   }
 
