@@ -90,8 +90,7 @@ class GuideTest {
   @ParameterizedTest
   @ValueSource(strings = {"LineNumbers", "Orders"})
   void handlesMoveWithTheirForks(String program) throws Exception {
-    assertThat(outputOf(program, Map.of("rfork.debug.reenter", true)))
-        .isEqualTo(outputOf(program));
+    assertThat(outputOf(program, Map.of("rfork.debug.reenter", true))).isEqualTo(outputOf(program));
   }
 
   /** What the program prints on a node of two threads. */
