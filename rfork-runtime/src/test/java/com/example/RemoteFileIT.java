@@ -138,6 +138,28 @@ class RemoteFileIT {
 
   @Test
   @Tag("chaos")
+  void movesInWhichNodesDieDoubleAndMissNothing() throws Exception {
+    lines(shared.resolve("in"), "line");
+    try (var cluster = new TestCluster(4, 1, settings("rfork.checkpoint.interval", "100ms"))) {
+      Job<Long> job = copying(15);
+      awaitRunning(job.root());
+      awaitLines(20);
+      String first = job.root().node().orElseThrow();
+      String second = first.equals("n1") ? "n2" : "n1";
+      assertThat(order(cluster, job.root(), second).done()).isTrue();
+      cluster.kill(first); // asked to hand it over, or about to, or just after
+      awaitLines(70);
+      awaitRunning(job.root());
+      String third = job.root().node().orElseThrow().equals("n3") ? "n4" : "n3";
+      assertThat(order(cluster, job.root(), third).done()).isTrue();
+      cluster.kill(third); // where it is to arrive
+      assertThat(job.join(LIMIT)).isEqualTo(LINES);
+      assertThat(Files.readAllLines(shared.resolve("out"))).isEqualTo(numbered("line"));
+    }
+  }
+
+  @Test
+  @Tag("chaos")
   void killedNodesDoubleAndMissNothingOfFilesThatWereClosed() throws Exception {
     try (var cluster = new TestCluster(3, 1, settings("rfork.checkpoint.interval", "100ms"))) {
       Job<Integer> job =

@@ -3,6 +3,7 @@ package com.example;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -349,5 +351,82 @@ class RemoteFileTest {
               return 1;
             });
     assertThatThrownBy(fork::join).hasMessageContaining("rfork.resources.max-pending (16777216)");
+  }
+
+  @Test
+  void aFullDiskFailsTheForkAndLeavesTheFileAsItWas(@TempDir Path place) throws Exception {
+    Optional<SmallDisk> mounted = SmallDisk.mount(place);
+    assumeThat(mounted).as("a disk that may be mounted").isPresent();
+    try (SmallDisk disk = mounted.get()) {
+      node.close();
+      node = new EmbeddedNode(2, "rfork.resources.roots.data", place.toString());
+      assertThat(appending("one\n", 1).join()).isEqualTo(4);
+      assertThatThrownBy(appending("0123456789", 1_000_000)::join)
+          .isInstanceOf(ForkFailedException.class)
+          .hasMessageContaining("\"data:out\"")
+          .hasMessageContaining("No space left");
+      assertThat(place.resolve("out")).hasContent("one\n");
+      disk.fill();
+      assertThatThrownBy(appending("two\n", 1)::join).hasMessageContaining("No space left");
+      disk.free();
+      assertThat(appending("three\n", 1).join()).isEqualTo(10);
+      assertThat(place.resolve("out")).hasContent("one\nthree\n");
+    }
+  }
+
+  private static Fork<Long> appending(String text, int times) {
+    return RemoteFork.fork(
+        () -> {
+          RemoteFile out = RemoteFile.open("data:out", OpenMode.APPEND);
+          for (int i = 0; i < times; i++) {
+            out.write(text);
+          }
+          out.commit();
+          return out.size();
+        });
+  }
+
+  @Test
+  void aContinuationOnADiskThatFillsUpFailsAndItsFileHasWholeLinesOnly(@TempDir Path place)
+      throws Exception {
+    Optional<SmallDisk> mounted = SmallDisk.mount(place);
+    assumeThat(mounted).as("a disk that may be mounted").isPresent();
+    try (SmallDisk disk = mounted.get()) {
+      node.close();
+      node = new EmbeddedNode(2, "rfork.resources.roots.data", place.toString());
+      assertThatThrownBy(RemoteFork.fork(new Filler(100_000))::join)
+          .hasMessageContaining("was not published")
+          .hasMessageContaining("No space left");
+      disk.free();
+      assertThat(Files.size(place.resolve("out")) % 100_000).isZero();
+    }
+  }
+
+  /** Publishes blocks until something stops it. */
+  private static final class Filler extends Continuation<Integer> {
+    private static final long serialVersionUID = 1L;
+
+    private final int block;
+    private @Nullable RemoteFile out;
+    private int written;
+
+    Filler(int block) {
+      this.block = block;
+    }
+
+    @Override
+    protected Integer run() throws IOException {
+      RemoteFile file = out;
+      if (file == null) {
+        out = file = RemoteFile.open("data:out", OpenMode.APPEND);
+      }
+      while (written < 1000) {
+        file.write(new byte[block], 0, block);
+        file.commit();
+        written++;
+        RemoteFork.checkpoint();
+      }
+      return written;
+    }
   }
 }

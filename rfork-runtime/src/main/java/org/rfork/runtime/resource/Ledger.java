@@ -149,8 +149,13 @@ record Ledger(
   /** Replaces a file's content by another, on the disk, in one step. */
   static void replace(Path file, byte[] content) throws IOException {
     Path next = file.resolveSibling(file.getFileName() + ".next");
-    Files.write(next, content);
-    force(next);
+    try {
+      Files.write(next, content);
+      force(next);
+    } catch (IOException failure) { // on a full disk what was written would take the room of others
+      Files.deleteIfExists(next);
+      throw failure;
+    }
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
