@@ -12,9 +12,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.rfork.Fork;
 import org.rfork.Job;
 import org.rfork.JobOptions;
 import org.rfork.RemoteFork;
+import org.rfork.Shared;
+import org.rfork.Task;
 import org.rfork.runtime.checkpoint.CheckpointDirectory;
 import org.rfork.runtime.checkpoint.JobFile;
 import org.rfork.runtime.checkpoint.StoredFork;
@@ -73,6 +76,60 @@ class CheckpointDirectoryIT {
       assertThat(result).isEqualTo(RemoteFork.submit(walk(1), durable()).join(LIMIT));
       Conditions.await("the files are gone", () -> stored.jobs().isEmpty());
     }
+  }
+
+  @Test
+  @Tag("chaos")
+  void resultsOfLongTasksAndSharedValuesAreInTheDirectory() throws Exception {
+    String id;
+    long undisturbed;
+    try (var cluster = new TestCluster(2, 1, settings())) {
+      Shared<long[]> load = RemoteFork.share(new long[] {3, 1, 4, 1, 5, 9});
+      undisturbed = RemoteFork.submit(readers(load, 1), durable()).join(LIMIT);
+      Job<Long> job = RemoteFork.submit(readers(load, 300), durable());
+      id = job.id();
+      Conditions.await("some are stored", () -> ended(id) >= 3);
+      cluster.kill("n1");
+      cluster.kill("n2");
+    }
+    var stored = new CheckpointDirectory(directory);
+    JobFile file =
+        JobFile.now(0, stored.forks(id).get(0).job(), stored.shared(id), stored.forks(id));
+    List<String> ended =
+        file.forks().stream()
+            .filter(StoredFork::isEnded)
+            .map(fork -> "[" + fork.path() + "] reads")
+            .toList();
+    try (var cluster = new TestCluster(2, 1, settings())) {
+      assertThat(cluster.driver().resume(file).root().join(LIMIT)).isEqualTo(undisturbed);
+      assertThat(cluster.lines())
+          .doesNotContainAnyElementsOf(ended)
+          .anyMatch(line -> line.endsWith("] reads"));
+    }
+  }
+
+  private long ended(String job) {
+    return new CheckpointDirectory(directory)
+        .forks(job).stream().filter(StoredFork::isEnded).count();
+  }
+
+  /** A task whose children are tasks that read what they share. */
+  private static Task<Long> readers(Shared<long[]> load, int millis) {
+    return () -> {
+      long sum = 0;
+      for (int number = 0; number < 6; number++) {
+        int place = number;
+        Fork<Long> reader =
+            RemoteFork.fork(
+                () -> {
+                  System.out.println("reads");
+                  Thread.sleep(millis);
+                  return load.get()[place];
+                });
+        sum = 31 * sum + reader.join();
+      }
+      return sum;
+    };
   }
 
   @Test

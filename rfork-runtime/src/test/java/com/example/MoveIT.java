@@ -44,6 +44,10 @@ class MoveIT {
       String second = first.equals("n1") ? "n2" : "n1";
       move(cluster, moved.root(), second);
       assertThat(moved.root().node()).contains(second);
+      assertThat(order(cluster, moved.root(), second))
+          .isEqualTo(
+              new Order.Answer(
+                  false, moved.id() + " is on " + second + " already, and stays there"));
       move(cluster, moved.root(), first);
       assertThat(moved.join(LIMIT)).isEqualTo(undisturbed);
       List<Move> moves = cluster.driver().snapshot(Duration.ofSeconds(5)).moves();

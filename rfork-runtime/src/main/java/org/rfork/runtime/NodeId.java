@@ -15,6 +15,17 @@ public record NodeId(String name, long incarnation) implements Comparable<NodeId
     Objects.requireNonNull(name, "name");
   }
 
+  /** What {@link #write} wrote. */
+  public static NodeId read(BinaryReader in) {
+    return new NodeId(in.text(), in.getLong());
+  }
+
+  /** Its bytes. */
+  public void write(BinaryWriter out) {
+    out.text(name);
+    out.putLong(incarnation);
+  }
+
   @Override
   public boolean equals(@Nullable Object other) { // by hand: it is asked several times a message
     return other instanceof NodeId node

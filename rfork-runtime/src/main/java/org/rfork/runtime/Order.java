@@ -26,6 +26,18 @@ public record Order(Verb verb, String subject, String target) {
     }
   }
 
+  /** What {@link #write} wrote. */
+  public static Order read(BinaryReader in) {
+    return new Order(Verb.valueOf(in.text()), in.text(), in.text());
+  }
+
+  /** Its bytes. */
+  public void write(BinaryWriter out) {
+    out.text(verb.name());
+    out.text(subject);
+    out.text(target);
+  }
+
   /** How long the node that it concerns may take to answer. */
   public Duration limit() {
     return Duration.ofSeconds(verb.seconds);

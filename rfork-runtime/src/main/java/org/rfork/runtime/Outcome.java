@@ -113,6 +113,21 @@ public final class Outcome {
     return new Outcome(kind, NOTHING, message);
   }
 
+  /** What {@link #write} wrote. */
+  public static Outcome read(BinaryReader in) {
+    var outcome = new Outcome(Kind.ofCode(in.getByte()), in.array(), in.text());
+    List<String> claims = in.texts();
+    return claims.isEmpty() ? outcome : outcome.claiming(claims);
+  }
+
+  /** Its bytes; a shared result is captured for them. */
+  public void write(BinaryWriter out) {
+    out.putByte(kind.code());
+    out.array(payload());
+    out.text(message);
+    out.texts(claims);
+  }
+
   /** How it ended. */
   public Kind kind() {
     return kind;

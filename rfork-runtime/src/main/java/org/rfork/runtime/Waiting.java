@@ -19,4 +19,19 @@ public record Waiting(
   public Waiting {
     anyOf = List.copyOf(anyOf);
   }
+
+  /** What {@link #write} wrote. */
+  public static Waiting read(BinaryReader in) {
+    return new Waiting(
+        NodeId.read(in), in.path(), in.getInt(), in.getLong(), in.paths(), in.flag());
+  }
+
+  /** Its bytes. */
+  public void write(BinaryWriter out) {
+    node.write(out);
+    out.attempt(fork, attempt);
+    out.putLong(number);
+    out.paths(anyOf);
+    out.flag(blocked);
+  }
 }

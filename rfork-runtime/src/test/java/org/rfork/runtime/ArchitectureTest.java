@@ -89,6 +89,7 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule TABLE = knows("table", API.or(COMMON));
   @ArchTest static final ArchRule PLACEMENT = knows("placement", API.or(COMMON));
   @ArchTest static final ArchRule EXEC = knows("exec", API.or(COMMON));
+  @ArchTest static final ArchRule BENCH = knows("bench", API);
   @ArchTest static final ArchRule BLOB = knows("blob", DescribedPredicate.alwaysFalse());
 
   @ArchTest
@@ -121,7 +122,8 @@ final class ArchitectureTest {
                       "checkpoint",
                       "config",
                       "resource",
-                      "view"))
+                      "view",
+                      "bench"))
               .or(resideInAnyPackage("org.rfork.capture..")));
 
   @ArchTest
@@ -133,7 +135,7 @@ final class ArchitectureTest {
       knows(
           "cli",
           API.or(COMMON)
-              .or(rooms("launch", "checkpoint", "config", "view"))
+              .or(rooms("launch", "checkpoint", "config", "view", "bench"))
               .or(resideInAnyPackage("org.rfork.capture..")));
 
   @ArchTest

@@ -3,6 +3,7 @@ package org.rfork.capture;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The classes that a job may bring into a node: JDK types with a codec, and user classes in the
@@ -22,7 +23,7 @@ public final class AllowList {
   private static final String RFORK = "org.rfork.";
   private static final String SAMPLES = "org.rfork.samples.";
   private static final String TRAVELLING = "org.rfork.TravellingTask$";
-  private static final Set<String> OWN =
+  private static final Set<String> OF_API =
       Set.of(
           "org.rfork.Continuation", // as a superclass; it is abstract
           "org.rfork.resource.Resource", // likewise
@@ -30,13 +31,14 @@ public final class AllowList {
           "org.rfork.ForkPath",
           "org.rfork.Progress",
           "org.rfork.ForkOptions",
-          "org.rfork.Report",
-          "org.rfork.runtime.cli.BenchFork"); // of rfork bench; it holds a number
+          "org.rfork.Report");
 
   private final List<String> packages;
+  private final Set<String> ofRuntime;
 
-  private AllowList(List<String> packages) {
+  private AllowList(List<String> packages, Set<String> ofRuntime) {
     this.packages = packages;
+    this.ofRuntime = ofRuntime;
   }
 
   /**
@@ -46,7 +48,20 @@ public final class AllowList {
    *     package, and for those alone
    */
   public static AllowList of(Collection<String> packages) {
-    return new AllowList(packages.stream().distinct().sorted().toList());
+    return of(packages, Set.of());
+  }
+
+  /**
+   * Allows user classes in these packages and below, and work of the runtime itself.
+   *
+   * @param packages as for {@link #of(Collection)}
+   * @param ofRuntime classes of rfork that may be in a state although no package of rfork may be
+   *     allowed; never taken from a job or a configuration
+   */
+  public static AllowList of(Collection<String> packages, Set<Class<?>> ofRuntime) {
+    return new AllowList(
+        packages.stream().distinct().sorted().toList(),
+        ofRuntime.stream().map(Class::getName).collect(Collectors.toUnmodifiableSet()));
   }
 
   /** Whether a class of this binary name may be in a state. */
@@ -55,7 +70,9 @@ public final class AllowList {
       return true;
     }
     if (className.startsWith(RFORK) && !className.startsWith(SAMPLES)) {
-      return className.startsWith(TRAVELLING) || OWN.contains(className);
+      return className.startsWith(TRAVELLING)
+          || OF_API.contains(className)
+          || ofRuntime.contains(className);
     }
     return NEVER.stream().noneMatch(className::startsWith) && inPackages(className);
   }

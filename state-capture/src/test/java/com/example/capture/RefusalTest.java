@@ -91,6 +91,10 @@ class RefusalTest {
     assertThat(all.allows("net.openhft.chronicle.wire.Wire")).isFalse();
     assertThat(all.allows("org.rfork.TravellingTask$OfIndex")).isTrue();
     assertThat(all.allows("java.util.ArrayList")).isTrue();
+    assertThat(
+            AllowList.of(List.of(), Set.of(StateCapture.class))
+                .allows(StateCapture.class.getName()))
+        .isTrue();
   }
 
   @Test

@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +20,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The newest states of forks in files, {@code <directory>/<job>/<fork>/<generation>.fork}. Each is
- * on disk and whole before it takes its place, and the one before it stays, for the case that the
- * newest is damaged later.
+ * The newest states of forks in files, {@code <directory>/<job>/<fork>/<generation>.fork}, and the
+ * values that they share, {@code <directory>/<job>/<value>.shared}. Each is on disk and whole
+ * before it takes its place, and the state before it stays, for the case that the newest is damaged
+ * later.
  *
  * <p>Safe for all threads, and for several nodes with one directory: the writer says which
  * generation a state is, so what a node writes late, which was frozen, does not pass for the
@@ -92,6 +95,64 @@ public final class CheckpointDirectory {
         throw new CheckpointException(
             place, "cannot keep a state of " + fork.path() + ": " + e + "; older ones stay", e);
       }
+    }
+  }
+
+  /** Whether that value is stored. */
+  public boolean hasShared(String job, String key) {
+    return Files.exists(FileNames.ofShared(directory, job, key));
+  }
+
+  /**
+   * Stores a value that states of a job share, before the first state that mentions it.
+   *
+   * @param key its name, of the job
+   * @throws CheckpointException if it cannot be written, as when the disk is full
+   */
+  public void writeShared(String job, String key, byte[] value) {
+    Path file = FileNames.ofShared(directory, job, key);
+    try {
+      DurableFile.makeDirectory(FileNames.ofJob(directory, job));
+      DurableFile.write(
+          file,
+          out -> {
+            var sections = new SectionWriter(out, FileKind.SHARED);
+            sections.section(StoredWriter.shared(Map.of(key, value)));
+            sections.end();
+          });
+    } catch (IOException e) {
+      throw new CheckpointException(file, "cannot keep a shared value of " + job + ": " + e, e);
+    }
+  }
+
+  /**
+   * The whole shared values of a job, by their keys; a damaged one is left out, with a warning.
+   *
+   * @throws CheckpointException if the files cannot be read
+   */
+  public Map<String, byte[]> shared(String job) {
+    Path place = FileNames.ofJob(directory, job);
+    Map<String, byte[]> values = new HashMap<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(place, "*" + FileNames.SHARED)) {
+      for (Path file : files) {
+        values.putAll(readShared(file));
+      }
+    } catch (NoSuchFileException none) {
+      return Map.of();
+    } catch (IOException e) {
+      throw new CheckpointException(place, "cannot be read: " + e, e);
+    }
+    return values;
+  }
+
+  private static Map<String, byte[]> readShared(Path file) throws IOException {
+    try (SectionReader sections = SectionReader.open(file, FileKind.SHARED)) {
+      Map<String, byte[]> value = sections.required("the value", StoredReader::shared);
+      sections.requireEnd();
+      return value;
+    } catch (DamagedFileException damaged) {
+      LOG.warn("{}", damaged.getMessage());
+      return Map.of();
     }
   }
 

@@ -17,7 +17,7 @@ public class CheckpointException extends RuntimeException {
     super(file + " " + why, cause);
   }
 
-  /** Of a fork whose state cannot be in a file. */
+  /** Of a fork whose state or result cannot be in a file. */
   CheckpointException(StoredFork fork, RuntimeException why) {
     super(fork.path() + " cannot be kept in a file: " + why.getMessage(), why);
   }

@@ -48,7 +48,7 @@ public final class CheckpointWriter implements AutoCloseable {
    * @param name the node's name, for the thread
    * @param maxWaiting how many forks may wait to be written, at least 1
    * @param preparing makes of a fork what is written; called on the thread; may refuse by a {@link
-   *     CaptureException}
+   *     CaptureException}, or fail to write what belongs to it by a {@link CheckpointException}
    */
   public CheckpointWriter(
       String name,
@@ -78,6 +78,11 @@ public final class CheckpointWriter implements AutoCloseable {
     waiting.put(fork.path(), new Waiting(fork, generation)); // it keeps its place in the line
     notifyAll();
     return true;
+  }
+
+  /** How many forks wait to be written. */
+  public synchronized int waiting() {
+    return waiting.size();
   }
 
   /** Forgets a job and all its forks, also those that wait to be written. */

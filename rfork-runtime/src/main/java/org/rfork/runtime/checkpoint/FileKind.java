@@ -6,6 +6,11 @@ import java.nio.charset.StandardCharsets;
 enum FileKind {
   /** One fork: its job, then itself. */
   FORK("rforkFRK", "a stored fork", "the state before it is used, if there is one"),
+  /** A value that states of a job share: its key and itself. */
+  SHARED(
+      "rforkSHR",
+      "a stored shared value",
+      "forks that ask for it will fail, unless a whole copy takes its place"),
   /** One job: about the file, then its forks. */
   JOB("rforkJOB", "a job file", "restart from another copy, or make the file again");
 

@@ -17,6 +17,9 @@ final class FileNames {
   /** Makes a name of {@code .} or {@code ..} too. */
   private static final String JOB = "job-";
 
+  /** How names of files with shared values end. */
+  static final String SHARED = ".shared";
+
   private static final int READABLE = 60;
   private static final int DIGEST_BYTES = 16;
 
@@ -38,7 +41,14 @@ final class FileNames {
     String below = path.belowJob();
     String readable = below.isEmpty() ? "root" : below.replaceAll("[^A-Za-z0-9]", "-");
     return ofJob(directory, path.job())
-        .resolve(readable.substring(0, Math.min(READABLE, readable.length())) + "." + digest(path));
+        .resolve(
+            readable.substring(0, Math.min(READABLE, readable.length()))
+                + "."
+                + digest(path.value()));
+  }
+
+  static Path ofShared(Path directory, String job, String key) {
+    return ofJob(directory, job).resolve(digest(key) + SHARED);
   }
 
   /** The number that a name begins with; empty if it is no number and this suffix. */
@@ -53,11 +63,10 @@ final class FileNames {
     }
   }
 
-  private static String digest(ForkPath path) {
+  private static String digest(String name) {
     try {
       byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(path.value().getBytes(StandardCharsets.UTF_8));
+          MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(digest, 0, DIGEST_BYTES);
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException(impossible); // every JDK has it

@@ -72,6 +72,11 @@ public record StoredFork(
     return checkpoint == null ? born : checkpoint.state();
   }
 
+  /** The same as it ended. */
+  public StoredFork ended(Outcome how) {
+    return new StoredFork(job, path, digest, options, birth, born, checkpoint, how);
+  }
+
   /** The same going on from this state, at the same place in its life. */
   public StoredFork goingOnFrom(byte[] state) {
     return checkpoint == null

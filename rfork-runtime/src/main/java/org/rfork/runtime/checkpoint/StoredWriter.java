@@ -1,142 +1,81 @@
 package org.rfork.runtime.checkpoint;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 import org.rfork.ForkOptions;
+import org.rfork.runtime.BinaryWriter;
 import org.rfork.runtime.Outcome;
 import org.rfork.runtime.exec.BirthSite;
 import org.rfork.runtime.exec.FrozenState;
 
-/** Forks and jobs to bytes; {@link StoredReader} is its mirror. Big-endian throughout. */
+/** Forks and jobs to bytes; {@link StoredReader} is its mirror. */
 final class StoredWriter {
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-  private final DataOutputStream out = new DataOutputStream(bytes);
-
-  private interface Content {
-    void write(StoredWriter writer) throws IOException;
-  }
-
   private StoredWriter() {}
 
   static byte[] job(JobHeader job) {
-    return bytes(writer -> writer.header(job));
+    return bytes(out -> header(job, out));
   }
 
   /** Without its job, which is written once for all its forks. */
   static byte[] fork(StoredFork fork) {
-    return bytes(writer -> writer.stored(fork));
+    return bytes(out -> stored(fork, out));
   }
 
   static byte[] about(JobFile file) {
     return bytes(
-        writer -> {
-          writer.text(file.rforkVersion());
-          writer.text(file.frozenAt().toString());
-          writer.out.writeInt(file.nodes());
-          writer.header(file.job());
+        out -> {
+          out.text(file.rforkVersion());
+          out.text(file.frozenAt().toString());
+          out.putInt(file.nodes());
+          header(file.job(), out);
         });
   }
 
   static byte[] shared(Map<String, byte[]> values) {
     return bytes(
-        writer -> {
-          writer.out.writeInt(values.size());
-          for (Map.Entry<String, byte[]> value : values.entrySet()) {
-            writer.text(value.getKey());
-            writer.array(value.getValue());
-          }
-        });
+        out ->
+            out.list(
+                values.entrySet(),
+                (value, to) -> {
+                  to.text(value.getKey());
+                  to.array(value.getValue());
+                }));
   }
 
-  private static byte[] bytes(Content content) {
-    var writer = new StoredWriter();
-    try {
-      content.write(writer);
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
-    return writer.bytes.toByteArray();
+  private static byte[] bytes(Consumer<BinaryWriter> content) {
+    var out = new BinaryWriter();
+    content.accept(out);
+    return out.toBytes();
   }
 
-  private void header(JobHeader job) throws IOException {
-    text(job.id());
-    out.writeLong(job.seed());
-    texts(job.allow());
-    out.writeBoolean(job.durable());
-    text(job.program());
+  private static void header(JobHeader job, BinaryWriter out) {
+    out.text(job.id());
+    out.putLong(job.seed());
+    out.texts(job.allow());
+    out.flag(job.durable());
+    out.text(job.program());
   }
 
-  private void stored(StoredFork fork) throws IOException {
-    text(fork.path().value());
-    text(fork.digest());
-    options(fork.options());
-    BirthSite birth = fork.birth();
-    out.writeBoolean(birth != null);
-    if (birth != null) {
-      text(birth.className());
-      text(birth.method());
-      out.writeInt(birth.byteCodeIndex());
-      out.writeInt(birth.line());
-    }
-    array(fork.born());
-    FrozenState checkpoint = fork.checkpoint();
-    out.writeBoolean(checkpoint != null);
-    if (checkpoint != null) {
-      out.writeLong(checkpoint.at().number());
-      out.writeInt(checkpoint.at().children());
-      out.writeLong(checkpoint.at().streamPosition());
-      texts(checkpoint.at().beside());
-      array(checkpoint.state());
-      out.writeBoolean(checkpoint.holdsForks());
-    }
-    Outcome outcome = fork.outcome();
-    out.writeBoolean(outcome != null);
-    if (outcome != null) {
-      out.writeByte(outcome.kind().code());
-      array(outcome.payload());
-      text(outcome.message());
-    }
+  private static void stored(StoredFork fork, BinaryWriter out) {
+    out.path(fork.path());
+    out.text(fork.digest());
+    options(fork.options(), out);
+    out.optional(fork.birth(), BirthSite::write);
+    out.array(fork.born());
+    out.optional(fork.checkpoint(), FrozenState::write);
+    out.optional(fork.outcome(), Outcome::write);
   }
 
-  private void options(ForkOptions options) throws IOException {
-    text(options.label());
-    out.writeInt(options.retries());
-    Duration deadline = options.deadline();
-    optional(deadline == null ? null : deadline.toString());
-    optional(options.key());
-    optional(options.affinity());
-    optional(options.strategy());
-    optional(options.node());
-    texts(options.roles());
-  }
-
-  private void optional(@Nullable String text) throws IOException {
-    out.writeBoolean(text != null);
-    if (text != null) {
-      text(text);
-    }
-  }
-
-  private void texts(Collection<String> texts) throws IOException {
-    out.writeInt(texts.size());
-    for (String text : texts) {
-      text(text);
-    }
-  }
-
-  private void text(String text) throws IOException {
-    array(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private void array(byte[] array) throws IOException {
-    out.writeInt(array.length);
-    out.write(array);
+  private static void options(ForkOptions options, BinaryWriter out) {
+    out.text(options.label());
+    out.putInt(options.retries());
+    out.optional(
+        options.deadline(), (Duration deadline, BinaryWriter to) -> to.text(deadline.toString()));
+    out.optional(options.key(), (key, to) -> to.text(key));
+    out.optional(options.affinity(), (affinity, to) -> to.text(affinity));
+    out.optional(options.strategy(), (strategy, to) -> to.text(strategy));
+    out.optional(options.node(), (node, to) -> to.text(node));
+    out.texts(options.roles());
   }
 }

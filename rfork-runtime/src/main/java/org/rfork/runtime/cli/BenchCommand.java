@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.rfork.ForkOptions;
 import org.rfork.RemoteFork;
+import org.rfork.runtime.bench.BenchFork;
 import org.rfork.runtime.view.NodeSnapshot;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

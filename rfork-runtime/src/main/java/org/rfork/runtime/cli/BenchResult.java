@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.rfork.runtime.bench.BenchFork;
 
 /**
  * What {@code rfork bench} found.

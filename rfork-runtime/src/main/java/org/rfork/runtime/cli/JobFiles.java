@@ -70,7 +70,7 @@ final class JobFiles {
               .filter(StoredFork::isRoot)
               .findFirst()
               .orElseThrow(() -> usage(place + " holds no whole state of the root of " + id));
-      return JobFile.now(0, root.job(), Map.of(), forks);
+      return JobFile.now(0, root.job(), directory.shared(id), forks);
     } catch (CheckpointException e) {
       throw new CliException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
     }

@@ -72,8 +72,7 @@ final class NodeCommand implements Callable<Integer> {
     }
     RforkConfig settings = RforkConfig.load(config, overrides());
     if (!settings.cluster().seedNodes().isEmpty()) {
-      WorkerNode.run(
-          settings, context.clusters()::start, RunningNode::close, context.screen()::out);
+      WorkerNode.run(settings, this::join, RunningNode::close, context.screen()::out);
       return ExitCode.OK.code();
     }
     RforkConfig.Node own = settings.node();
@@ -92,6 +91,12 @@ final class NodeCommand implements Callable<Integer> {
       entry.close();
     }
     return ExitCode.OK.code();
+  }
+
+  private RunningNode join(RforkConfig settings) {
+    RunningNode node = context.clusters().start(settings);
+    context.registry().join(node.address(), settings.cluster().seedNodes());
+    return node;
   }
 
   private Map<String, Object> overrides() {

@@ -2,6 +2,8 @@ package org.rfork.runtime.exec;
 
 import java.lang.StackWalker.StackFrame;
 import java.util.Set;
+import org.rfork.runtime.BinaryReader;
+import org.rfork.runtime.BinaryWriter;
 
 /**
  * The place where a no-argument {@code fork()} was called. A child must come by it again before
@@ -26,6 +28,19 @@ public record BirthSite(String className, String method, int byteCodeIndex, int 
                 .findFirst()
                 .map(BirthSite::of)
                 .orElseThrow());
+  }
+
+  /** What {@link #write} wrote. */
+  public static BirthSite read(BinaryReader in) {
+    return new BirthSite(in.text(), in.text(), in.getInt(), in.getInt());
+  }
+
+  /** Its bytes. */
+  public void write(BinaryWriter out) {
+    out.text(className);
+    out.text(method);
+    out.putInt(byteCodeIndex);
+    out.putInt(line);
   }
 
   /** Whether both are the same call. */

@@ -1,5 +1,8 @@
 package org.rfork.runtime.exec;
 
+import org.rfork.runtime.BinaryReader;
+import org.rfork.runtime.BinaryWriter;
+
 /**
  * A continuation as it was at a safe point.
  *
@@ -8,6 +11,18 @@ package org.rfork.runtime.exec;
  * @param holdsForks whether handles of forks are among them
  */
 public record FrozenState(SafePoint at, byte[] state, boolean holdsForks) {
+  /** What {@link #write} wrote. */
+  public static FrozenState read(BinaryReader in) {
+    return new FrozenState(SafePoint.read(in), in.array(), in.flag());
+  }
+
+  /** Its bytes. */
+  public void write(BinaryWriter out) {
+    at.write(out);
+    out.array(state);
+    out.flag(holdsForks);
+  }
+
   /** The same with these fields. */
   public FrozenState with(byte[] other) {
     return new FrozenState(at, other, holdsForks);

@@ -1,6 +1,8 @@
 package org.rfork.runtime.exec;
 
 import java.util.List;
+import org.rfork.runtime.BinaryReader;
+import org.rfork.runtime.BinaryWriter;
 
 /**
  * Where in its life a continuation was captured.
@@ -22,8 +24,21 @@ public record SafePoint(long number, int children, long streamPosition, List<Str
     this(number, children, streamPosition, List.of());
   }
 
+  /** What {@link #write} wrote. */
+  public static SafePoint read(BinaryReader in) {
+    return new SafePoint(in.getLong(), in.getInt(), in.getLong(), in.texts());
+  }
+
   /** The same with something beside. */
   public SafePoint beside(List<String> held) {
     return held.isEmpty() ? this : new SafePoint(number, children, streamPosition, held);
+  }
+
+  /** Its bytes. */
+  public void write(BinaryWriter out) {
+    out.putLong(number);
+    out.putInt(children);
+    out.putLong(streamPosition);
+    out.texts(beside);
   }
 }

@@ -109,6 +109,20 @@ public final class RunRegistry {
     return new Registration(file);
   }
 
+  /**
+   * Registers this process as one of a cluster that others of this machine belong to; does nothing
+   * if it is not known here.
+   *
+   * @param seeds {@code host:port} of nodes of the cluster
+   * @throws UncheckedIOException if the file cannot be written, naming it
+   */
+  public void join(String address, List<String> seeds) {
+    living().stream()
+        .filter(entry -> seeds.contains(entry.address()))
+        .findFirst()
+        .ifPresent(entry -> register(address, entry.cluster(), entry.program()));
+  }
+
   /** The clusters of which a process lives, oldest first; files of dead processes are deleted. */
   public List<Entry> running() {
     Map<String, Entry> oldest = new LinkedHashMap<>();

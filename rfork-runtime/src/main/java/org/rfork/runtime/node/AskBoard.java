@@ -45,7 +45,7 @@ final class AskBoard {
 
     /** An order is given once: it might have been carried out. */
     boolean isDueAgain(long nowMillis) {
-      return nowMillis >= askedAt + AGAIN_MILLIS && !(message instanceof NodeMessage.OrderAsk);
+      return nowMillis >= askedAt + AGAIN_MILLIS && !(message instanceof ClusterMessage.OrderAsk);
     }
   }
 

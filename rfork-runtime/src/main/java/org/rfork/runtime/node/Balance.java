@@ -57,7 +57,7 @@ final class Balance {
         .ifPresent(
             busiest -> {
               int half = Math.max(1, (busiest.load - busiest.threads) / 2);
-              sender.send(busiest.id, new NodeMessage.Steal(Math.min(half, room)));
+              sender.send(busiest.id, new MoveMessage.Steal(Math.min(half, room)));
             });
   }
 

@@ -71,20 +71,20 @@ final class BlobDesk {
     fresh.fetch.begin().forEach(part -> ask(key, part));
   }
 
-  void asked(NodeId by, NodeMessage.BlobAsk ask) {
+  void asked(NodeId by, StateMessage.BlobAsk ask) {
     byte[] bytes = store.get(ask.key());
     if (bytes == null || ask.offset() < 0 || ask.length() < 0) {
-      send.accept(by, new NodeMessage.BlobPart(ask.key(), -1, 0, NOTHING));
+      send.accept(by, new StateMessage.BlobPart(ask.key(), -1, 0, NOTHING));
       return;
     }
     int offset =
         Math.min(ask.offset(), bytes.length); // parts are asked for before the size is known
     int length = Math.min(Math.min(ask.length(), partBytes), bytes.length - offset);
     ByteBuffer part = ByteBuffer.wrap(bytes, offset, length);
-    send.accept(by, new NodeMessage.BlobPart(ask.key(), bytes.length, ask.offset(), part));
+    send.accept(by, new StateMessage.BlobPart(ask.key(), bytes.length, ask.offset(), part));
   }
 
-  void came(NodeId from, NodeMessage.BlobPart part) {
+  void came(NodeId from, StateMessage.BlobPart part) {
     Key key = new Key(from, part.key());
     Coming blob = coming.get(key);
     if (blob == null) {
@@ -127,7 +127,7 @@ final class BlobDesk {
   }
 
   private void ask(Key key, BlobFetch.Part part) {
-    send.accept(key.from(), new NodeMessage.BlobAsk(key.key(), part.offset(), part.length()));
+    send.accept(key.from(), new StateMessage.BlobAsk(key.key(), part.offset(), part.length()));
   }
 
   private void fail(Key key, String why) {

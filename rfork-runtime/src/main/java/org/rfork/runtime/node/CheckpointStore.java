@@ -1,6 +1,7 @@
 package org.rfork.runtime.node;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -8,11 +9,14 @@ import org.jspecify.annotations.Nullable;
 import org.rfork.CaptureException;
 import org.rfork.ForkOptions;
 import org.rfork.ForkPath;
+import org.rfork.runtime.Outcome;
 import org.rfork.runtime.checkpoint.CheckpointDirectory;
 import org.rfork.runtime.checkpoint.CheckpointException;
 import org.rfork.runtime.checkpoint.CheckpointWriter;
+import org.rfork.runtime.checkpoint.JobHeader;
 import org.rfork.runtime.checkpoint.StoredFork;
 import org.rfork.runtime.config.RforkConfig;
+import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.ForkUnit;
 import org.rfork.runtime.exec.FrozenState;
 import org.rfork.runtime.exec.JobInfo;
@@ -21,9 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the newest states of durable jobs in the directory that config names, for the case that all
- * nodes are lost; does nothing if it names none. What cannot be written is said once, and the jobs
- * go on. Safe for all threads; no caller waits for the disk.
+ * Keeps the newest states of durable jobs, and the results of long work, in the directory that
+ * config names, for the case that all nodes are lost; does nothing if it names none. What cannot be
+ * written is said once, and the jobs go on. Safe for all threads; no caller waits for the disk.
  */
 final class CheckpointStore implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointStore.class);
@@ -31,8 +35,13 @@ final class CheckpointStore implements AutoCloseable {
   /** So many forks may wait for the disk; a state that finds no room is followed by a newer one. */
   private static final int MAX_WAITING = 1000;
 
+  /** So many, and no result is added: states come first, and small work is done again soon. */
+  private static final int MAX_WAITING_FOR_RESULTS = 100;
+
   private static final byte[] NOT_NEEDED = {};
 
+  private final StateCaptures captures;
+  private final Duration interval;
   private final @Nullable CheckpointDirectory directory;
   private final @Nullable CheckpointWriter writer;
 
@@ -43,16 +52,14 @@ final class CheckpointStore implements AutoCloseable {
    */
   CheckpointStore(RforkConfig config, StateCaptures captures) {
     String place = config.checkpoint().directory();
+    this.captures = captures;
+    this.interval = config.checkpoint().interval();
     this.directory = place.isEmpty() ? null : new CheckpointDirectory(Path.of(place));
     this.writer =
         directory == null
             ? null
             : new CheckpointWriter(
-                config.node().name(),
-                this.directory,
-                MAX_WAITING,
-                fork -> forFile(fork, captures),
-                new Report());
+                config.node().name(), this.directory, MAX_WAITING, this::forFile, new Report());
   }
 
   /** The root of a durable job as it is held now. */
@@ -75,23 +82,41 @@ final class CheckpointStore implements AutoCloseable {
   }
 
   private void keep(ForkUnit unit, ForkOptions options, long generation) {
-    if (writer == null || !keeps(unit.job())) {
-      return;
+    if (writer != null && keeps(unit.job())) {
+      boolean unused = writer.offer(stored(unit, options), generation);
     }
+  }
+
+  /**
+   * Whether the result of a fork of that age would be kept if it ended now: its work took as long
+   * as work may be lost.
+   */
+  boolean keepsResult(ForkHandle<?> fork) {
+    return keeps(fork.job())
+        && !interval.isZero()
+        && fork.path().parent() != null
+        && fork.ageMillis() >= interval.toMillis();
+  }
+
+  /** A fork below the root has this result; see {@link #keepsResult}. */
+  void keepResult(ForkUnit unit, ForkOptions options, Outcome outcome) {
+    if (writer != null && writer.waiting() < MAX_WAITING_FOR_RESULTS) {
+      boolean unused = writer.offer(stored(unit, options).ended(outcome), Long.MAX_VALUE);
+    }
+  }
+
+  private static StoredFork stored(ForkUnit unit, ForkOptions options) {
     FrozenState checkpoint = unit.frozen();
     byte[] born = unit.path().parent() == null && checkpoint == null ? unit.state() : NOT_NEEDED;
-    boolean unused =
-        writer.offer(
-            new StoredFork(
-                JobFreezer.header(unit.job()),
-                unit.path(),
-                unit.digest(),
-                options,
-                unit.birth(),
-                born,
-                checkpoint,
-                null),
-            generation);
+    return new StoredFork(
+        JobFreezer.header(unit.job()),
+        unit.path(),
+        unit.digest(),
+        options,
+        unit.birth(),
+        born,
+        checkpoint,
+        null);
   }
 
   /**
@@ -129,19 +154,23 @@ final class CheckpointStore implements AutoCloseable {
     }
   }
 
-  private static StoredFork forFile(StoredFork fork, StateCaptures captures) {
-    byte[] newest =
-        captures.forFile(
-            fork.newestState(),
-            fork.job(),
-            (key, holder) -> {
-              throw new CaptureException(
-                  CaptureException.Kind.UNSUPPORTED_TYPE,
-                  "",
-                  "a shared value is kept by its nodes alone: keep the value itself in the state,"
-                      + " or share it again where it is used");
-            });
-    return fork.goingOnFrom(newest);
+  /** As it can be in a file; what it shares is in files of its own then. */
+  private StoredFork forFile(StoredFork fork) {
+    Outcome outcome = fork.outcome();
+    return outcome == null
+        ? fork.goingOnFrom(forFile(fork.newestState(), fork.job()))
+        : fork.ended(outcome.with(forFile(outcome.payload(), fork.job())));
+  }
+
+  private byte[] forFile(byte[] state, JobHeader job) {
+    return captures.forFile(
+        state,
+        job,
+        (key, holder) -> {
+          if (directory != null && !directory.hasShared(job.id(), key)) {
+            directory.writeShared(job.id(), key, captures.sharedBytes(key, holder));
+          }
+        });
   }
 
   /** Says once that something goes wrong, and that it goes well again. On the writer's thread. */

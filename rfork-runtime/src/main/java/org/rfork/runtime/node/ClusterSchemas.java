@@ -38,9 +38,10 @@ final class ClusterSchemas implements SchemaSource {
 
   private @Nullable Schema ask(Key key) {
     NodeCommand.Question question =
-        request -> new NodeMessage.SchemaAsk(request, key.className, key.digest);
+        request -> new StateMessage.SchemaAsk(request, key.className, key.digest);
     for (Answer answer : questions.ask(question)) {
-      if (answer.message() instanceof NodeMessage.SchemaAnswer given && given.schema().length > 0) {
+      if (answer.message() instanceof StateMessage.SchemaAnswer given
+          && given.schema().length > 0) {
         return Schema.decode(given.schema());
       }
     }

@@ -67,10 +67,10 @@ final class Contradictions {
   private byte[] stateOf(Left left) {
     ForkPath path = left.survivor().path();
     return questions
-        .askAlsoHere(request -> new NodeMessage.BornAsk(request, path, left.survivor().home()))
+        .askAlsoHere(request -> new RecoveryMessage.BornAsk(request, path, left.survivor().home()))
         .stream()
         .filter(answer -> answer.from().equals(left.host()))
-        .map(answer -> ((NodeMessage.BornAnswer) answer.message()).state())
+        .map(answer -> ((RecoveryMessage.BornAnswer) answer.message()).state())
         .findFirst()
         .orElse(new byte[0]);
   }
@@ -90,8 +90,10 @@ final class Contradictions {
     Outcome outcome = Outcomes.failed(failure);
     ForkPath top = top(forked);
     boolean known =
-        questions.askAlsoHere(request -> new NodeMessage.FailAsk(request, top, outcome)).stream()
-            .anyMatch(answer -> ((NodeMessage.FailAnswer) answer.message()).known());
+        questions
+            .askAlsoHere(request -> new RecoveryMessage.FailAsk(request, top, outcome))
+            .stream()
+            .anyMatch(answer -> ((RecoveryMessage.FailAnswer) answer.message()).known());
     if (!known) {
       LOG.warn("no node knows {}, which was to end: {}", top, failure.getMessage());
     }

@@ -70,9 +70,9 @@ final class DeadlockDesk {
     List<ForkPath> forks = cycle.stream().map(Waiting::fork).toList();
     LOG.warn("forks wait for each other, and {} is told: {}", told.fork(), forks);
     if (told.node().equals(services.self())) {
-      ended(new NodeMessage.Deadlock(told.number(), forks));
+      ended(new JoinMessage.Deadlock(told.number(), forks));
     } else {
-      sender.send(told.node(), new NodeMessage.Deadlock(told.number(), forks));
+      sender.send(told.node(), new JoinMessage.Deadlock(told.number(), forks));
     }
   }
 
@@ -89,7 +89,7 @@ final class DeadlockDesk {
     List<NodeId> peers = services.members().peers().stream().map(peer -> peer.id).toList();
     asks.ask(
         peers,
-        request -> new NodeMessage.WaitsAsk(request, List.copyOf(suspects)),
+        request -> new JoinMessage.WaitsAsk(request, List.copyOf(suspects)),
         answers,
         services.nowMillis(),
         ANSWER_MILLIS);
@@ -99,7 +99,7 @@ final class DeadlockDesk {
     List<Waiting> waits = new ArrayList<>(services.waits().all(services.self()));
     Map<ForkPath, Integer> living = living(suspects);
     for (Answer answer : given) {
-      if (answer.message() instanceof NodeMessage.WaitsAnswer said) {
+      if (answer.message() instanceof JoinMessage.WaitsAnswer said) {
         waits.addAll(said.waits());
         living.putAll(said.living());
       }
@@ -108,13 +108,13 @@ final class DeadlockDesk {
   }
 
   /** Another node looks. */
-  void asked(NodeId from, NodeMessage.WaitsAsk ask) {
+  void asked(NodeId from, JoinMessage.WaitsAsk ask) {
     List<Waiting> waits = services.waits().all(services.self());
-    sender.send(from, new NodeMessage.WaitsAnswer(ask.request(), waits, living(ask.suspects())));
+    sender.send(from, new JoinMessage.WaitsAnswer(ask.request(), waits, living(ask.suspects())));
   }
 
   /** A node found that a wait of this one will never end. */
-  void ended(NodeMessage.Deadlock found) {
+  void ended(JoinMessage.Deadlock found) {
     services.waits().endDeadlock(found.number(), found.cycle());
   }
 

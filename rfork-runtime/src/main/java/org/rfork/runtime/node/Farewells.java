@@ -25,7 +25,7 @@ final class Farewells {
   void ended(String job) {
     List<NodeId> peers = new ArrayList<>();
     services.members().peers().forEach(peer -> peers.add(peer.id));
-    peers.forEach(peer -> sender.send(peer, new NodeMessage.JobEnded(job)));
+    peers.forEach(peer -> sender.send(peer, new JobMessage.JobEnded(job)));
     unheard.said(job, VERSION, peers, services.nowMillis());
   }
 
@@ -40,6 +40,6 @@ final class Farewells {
   void tick(long nowMillis) {
     unheard
         .due(nowMillis)
-        .forEach(due -> sender.send(due.node(), new NodeMessage.JobEnded(due.job())));
+        .forEach(due -> sender.send(due.node(), new JobMessage.JobEnded(due.job())));
   }
 }

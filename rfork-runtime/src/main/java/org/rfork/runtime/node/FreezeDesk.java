@@ -19,13 +19,13 @@ import org.rfork.runtime.exec.FrozenState;
 final class FreezeDesk {
   private record Asked(ForkRun run, CompletableFuture<FrozenState> next) {}
 
-  private record Freeze(
-      NodeId asker, NodeMessage.FreezeAsk ask, List<Asked> runs, long endMillis) {}
+  private record Freeze(NodeId asker, JobMessage.FreezeAsk ask, List<Asked> runs, long endMillis) {}
 
   private record Given(NodeId asker, long request, CompletableFuture<NodeMessage> answer) {}
 
   private final NodeServices services;
-  private final NodeRuntime runtime;
+  private final FrozenJobs frozenJobs;
+  private final Inbox node;
   private final HomeDesk home;
   private final HostDesk host;
   private final KeptJobs keptJobs;
@@ -35,19 +35,25 @@ final class FreezeDesk {
   private final Map<String, Given> given = new HashMap<>();
 
   FreezeDesk(
-      NodeServices services, NodeRuntime runtime, HomeDesk home, HostDesk host, KeptJobs keptJobs) {
+      NodeServices services,
+      FrozenJobs frozenJobs,
+      Inbox node,
+      HomeDesk home,
+      HostDesk host,
+      KeptJobs keptJobs) {
     this.services = services;
-    this.runtime = runtime;
+    this.frozenJobs = frozenJobs;
+    this.node = node;
     this.home = home;
     this.host = host;
     this.keptJobs = keptJobs;
   }
 
-  void asked(NodeId from, NodeMessage.FreezeAsk ask) {
+  void asked(NodeId from, JobMessage.FreezeAsk ask) {
     Given known = given.get(ask.job());
     if (known != null && known.asker().equals(from) && known.request() == ask.request()) {
       if (known.answer().isDone()) {
-        runtime.tell(from, known.answer().join());
+        node.tell(new NodeCommand.Send(from, known.answer().join()));
       }
       return;
     }
@@ -103,12 +109,14 @@ final class FreezeDesk {
       }
     }
     List<ForkRun> runs = freeze.runs().stream().map(Asked::run).toList();
-    var part = new JobPart(services, runtime, job, newest, runs);
+    var part = new JobPart(services, frozenJobs, job, newest, runs);
     long request = freeze.ask().request();
     Given answered = new Given(freeze.asker(), request, new CompletableFuture<>());
     given.put(job, answered);
     CompletableFuture<Void> unused =
-        answered.answer().thenAccept(answer -> runtime.tell(freeze.asker(), answer));
+        answered
+            .answer()
+            .thenAccept(answer -> node.tell(new NodeCommand.Send(freeze.asker(), answer)));
     var thread =
         new Thread(
             () -> answered.answer().complete(part.answer(request)),

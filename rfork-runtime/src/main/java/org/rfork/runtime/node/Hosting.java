@@ -40,7 +40,7 @@ final class Hosting implements ForkRun.Listener {
    *
    * @param home the home that spawned it
    */
-  Hosting(NodeId home, NodeMessage.Spawn spawn, NodeServices services, Inbox node) {
+  Hosting(NodeId home, ForkMessage.Spawn spawn, NodeServices services, Inbox node) {
     this.home = home;
     this.unit = spawn.unit();
     this.attempt = spawn.attempt();
@@ -122,7 +122,11 @@ final class Hosting implements ForkRun.Listener {
     }
   }
 
-  /** Stops the run at its next safe point, or withdraws it. */
+  /**
+   * Stops the run at its next safe point, or withdraws it.
+   *
+   * @param to where it is to go on; null for anywhere
+   */
   void release(String why, @Nullable NodeId to) {
     ForkRun known = run;
     if (known == null) {
@@ -131,7 +135,7 @@ final class Hosting implements ForkRun.Listener {
     if (known.withdraw()) {
       node.tell(new NodeCommand.Withdrawn(home, unit.path(), attempt, why));
     } else if (!known.askRelease(why, to)) {
-      node.tell(new NodeCommand.HostedStays(home, unit.path(), attempt, HomeDesk.NO_SAFE_POINTS));
+      node.tell(new NodeCommand.HostedStays(home, unit.path(), attempt, OpenMoves.NO_SAFE_POINTS));
     }
   }
 

@@ -73,7 +73,7 @@ final class Inheritance {
     Map<ForkPath, Left> best = new HashMap<>();
     Set<ForkPath> copied = new HashSet<>();
     for (Answer answer : answers) {
-      if (answer.message() instanceof NodeMessage.SurvivorsAnswer of) {
+      if (answer.message() instanceof RecoveryMessage.SurvivorsAnswer of) {
         copied.addAll(of.copied());
         for (Survivor each : of.survivors()) {
           Left known = best.get(each.path());

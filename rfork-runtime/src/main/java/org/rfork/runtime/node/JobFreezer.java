@@ -48,12 +48,12 @@ final class JobFreezer {
     services.members().peers().forEach(peer -> silent.add(peer.id));
     List<Answer> answers =
         questions.askAlsoHere(
-            request -> new NodeMessage.FreezeAsk(request, job, limit.toMillis()),
+            request -> new JobMessage.FreezeAsk(request, job, limit.toMillis()),
             limit.plus(FETCHING));
     List<JobFile> parts = new ArrayList<>();
     for (Answer answer : answers) {
       silent.remove(answer.from());
-      if (answer.message() instanceof NodeMessage.FreezeAnswer part) {
+      if (answer.message() instanceof JobMessage.FreezeAnswer part) {
         requireNotRefused(job, answer.from(), part.refused());
         if (part.part().length > 0) {
           parts.add(JobFile.decode(part.part()));

@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.rfork.CaptureException;
@@ -33,7 +32,7 @@ final class JobPart {
   private static final byte[] GIVEN_BY_PARENT = {};
 
   private final NodeServices services;
-  private final NodeRuntime runtime;
+  private final FrozenJobs frozenJobs;
   private final String job;
   private final Map<ForkPath, FrozenState> newest;
   private final List<ForkRun> runs;
@@ -49,12 +48,12 @@ final class JobPart {
    */
   JobPart(
       NodeServices services,
-      NodeRuntime runtime,
+      FrozenJobs frozenJobs,
       String job,
       Map<ForkPath, FrozenState> newest,
       List<ForkRun> runs) {
     this.services = services;
-    this.runtime = runtime;
+    this.frozenJobs = frozenJobs;
     this.job = job;
     this.newest = newest;
     this.runs = runs;
@@ -68,17 +67,17 @@ final class JobPart {
   NodeMessage answer(long request) {
     try {
       collect();
-    } catch (CaptureException | CompletionException refused) {
+    } catch (CaptureException refused) {
       String why = String.valueOf(refused.getMessage());
-      return new NodeMessage.FreezeAnswer(request, job, new byte[0], why, 0);
+      return new JobMessage.FreezeAnswer(request, job, new byte[0], why, 0);
     }
     JobHeader known = header;
     byte[] part = known == null ? new byte[0] : JobFile.now(0, known, shared, forks).encode();
     if (part.length <= services.config().blob().inlineBytes()) {
-      return new NodeMessage.FreezeAnswer(request, job, part, "", 0);
+      return new JobMessage.FreezeAnswer(request, job, part, "", 0);
     }
     services.blobs().put(BlobKeys.ofFrozenPart(job), job, part);
-    return new NodeMessage.FreezeAnswer(request, job, new byte[0], "", part.length);
+    return new JobMessage.FreezeAnswer(request, job, new byte[0], "", part.length);
   }
 
   private void collect() {
@@ -124,7 +123,7 @@ final class JobPart {
   private static <T> @Nullable T orNull(ForkUnit unit, Function<ForkUnit, @Nullable T> work) {
     try {
       return work.apply(unit);
-    } catch (CaptureException | CompletionException refused) {
+    } catch (CaptureException refused) {
       LOG.warn("{} is frozen without its work: {}", unit.path(), refused.getMessage());
       return null;
     }
@@ -144,9 +143,10 @@ final class JobPart {
   }
 
   private byte[] forFile(ForkUnit unit, byte[] state) {
-    return runtime.forFile(
+    return frozenJobs.forFile(
         state,
         JobFreezer.header(unit.job()),
-        (key, holder) -> shared.computeIfAbsent(key, absent -> runtime.sharedBytes(key, holder)));
+        (key, holder) ->
+            shared.computeIfAbsent(key, absent -> frozenJobs.sharedBytes(key, holder)));
   }
 }

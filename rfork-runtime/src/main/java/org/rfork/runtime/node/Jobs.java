@@ -3,7 +3,6 @@ package org.rfork.runtime.node;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -34,8 +33,8 @@ import org.rfork.runtime.exec.FrozenState;
 import org.rfork.runtime.exec.JobInfo;
 import org.rfork.runtime.exec.UnitState;
 import org.rfork.runtime.node.ForkRegistry.SubmittedJob;
-import org.rfork.runtime.node.NodeMessage.ClassAnswer;
-import org.rfork.runtime.node.NodeMessage.JobAnswer;
+import org.rfork.runtime.node.JobMessage.JobAnswer;
+import org.rfork.runtime.node.StateMessage.ClassAnswer;
 
 /** Jobs: the implicit one of this JVM's {@code main}, those submitted here, those attached to. */
 final class Jobs {
@@ -43,11 +42,13 @@ final class Jobs {
       Set.of("java", "javax", "jdk", "sun", "org.rfork", "org.rfork.spi", "org.rfork.runtime");
 
   private static final Duration TAKEN_LIMIT = Duration.ofSeconds(20);
-  private static final Duration INHERIT_LIMIT = Duration.ofMinutes(2);
 
   private final NodeServices services;
   private final StateCaptures captures;
-  private final NodeRuntime runtime;
+  private final ForkHandle.Home home;
+  private final ForkLauncher launcher;
+  private final RestoredHandles handles;
+  private final FrozenJobs frozenJobs;
   private final Inbox node;
   private final PeerQuestions questions;
 
@@ -60,12 +61,18 @@ final class Jobs {
   Jobs(
       NodeServices services,
       StateCaptures captures,
-      NodeRuntime runtime,
+      ForkHandle.Home home,
+      ForkLauncher launcher,
+      RestoredHandles handles,
+      FrozenJobs frozenJobs,
       Inbox node,
       PeerQuestions questions) {
     this.services = services;
     this.captures = captures;
-    this.runtime = runtime;
+    this.home = home;
+    this.launcher = launcher;
+    this.handles = handles;
+    this.frozenJobs = frozenJobs;
     this.node = node;
     this.questions = questions;
   }
@@ -123,11 +130,11 @@ final class Jobs {
     }
     ForkOptions endless = ForkOptions.labelled(unit.label());
     ForkOptions limited = deadline == null ? endless : endless.deadline(deadline);
-    var fork = new ForkHandle<R>(unit, limited, services.self(), runtime);
+    var fork = new ForkHandle<R>(unit, limited, services.self(), home);
     services.registry().submit(new SubmittedJob(job, fork, System.nanoTime()));
     fork.onEnd(() -> node.tell(new NodeCommand.RootEnded(job.id())));
     services.admission().enterOverLimit();
-    runtime.launch(fork, 1, false);
+    launcher.launch(fork, 1, false);
     return new SubmittedHandle<>(job.id(), fork);
   }
 
@@ -144,14 +151,14 @@ final class Jobs {
         ForkUnit.of(ForkName.of(root.path()), job, root.options().label(), root.birth(), start);
     ForkUnit unit = checkpoint == null ? born : born.resumed(checkpoint);
     requireClasses(root.path(), captures.classNames(unit.state()));
-    runtime.inherit(file);
-    requireInherited(root.path(), file.encode());
+    frozenJobs.inherit(file);
+    frozenJobs.requireInherited(root.path(), file.encode());
     return begin(unit, root.options().deadline());
   }
 
   private void requireUnknown(ForkPath root) {
     for (Answer answer :
-        questions.askAlsoHere(request -> new NodeMessage.JobAsk(request, root.job()))) {
+        questions.askAlsoHere(request -> new JobMessage.JobAsk(request, root.job()))) {
       if (answer.message() instanceof JobAnswer known && known.job() != null) {
         throw new ForkRefusedException(
             root
@@ -166,27 +173,6 @@ final class Jobs {
             0,
             null);
       }
-    }
-  }
-
-  /** Gives the file to all other nodes, and waits until they have it. */
-  private void requireInherited(ForkPath root, byte[] file) {
-    String job = root.job();
-    services.blobs().put(BlobKeys.ofLegacy(job), job, file); // for nodes that join, too
-    Set<NodeId> silent = new HashSet<>();
-    services.members().peers().forEach(peer -> silent.add(peer.id));
-    questions
-        .ask(
-            request -> new NodeMessage.ResumeAsk(request, job, new byte[0], file.length),
-            INHERIT_LIMIT)
-        .forEach(answer -> silent.remove(answer.from()));
-    if (!silent.isEmpty()) {
-      throw new ForkRefusedException(
-          root + " was refused: " + silent + " did not take its file in " + INHERIT_LIMIT,
-          root,
-          null,
-          0,
-          null);
     }
   }
 
@@ -215,7 +201,7 @@ final class Jobs {
         holders.forEach(holder -> node.tell(new NodeCommand.Send(holder, message)));
         again += services.config().forks().resendAfter().toNanos();
       }
-      home = homeAmong(questions.askAlsoHere(request -> new NodeMessage.JobAsk(request, id)));
+      home = homeAmong(questions.askAlsoHere(request -> new JobMessage.JobAsk(request, id)));
     }
     if (home == null) {
       throw new ForkRefusedException(
@@ -234,10 +220,10 @@ final class Jobs {
     ForkHandle<?> known = own == null ? null : own.root();
     ForkHandle<?> root = known;
     if (root == null) {
-      ForkHandle<?> there = runtime.handle(ForkPath.root(id), job, home);
+      ForkHandle<?> there = handles.handle(ForkPath.root(id), job, home);
       attached.add(there);
       there.onEnd(() -> attached.remove(there));
-      runtime.watch(there); // its state tells of its end, whether anybody joins it or not
+      this.home.watch(there); // its state tells of its end, whether anybody joins it or not
       root = there;
     }
     return new SubmittedHandle<>(id, (ForkHandle<R>) root);
@@ -253,7 +239,7 @@ final class Jobs {
   /** The ids of all jobs that the nodes of the cluster keep. */
   Set<String> known() {
     Set<String> known = new TreeSet<>();
-    for (Answer answer : questions.askAlsoHere(request -> new NodeMessage.JobAsk(request, ""))) {
+    for (Answer answer : questions.askAlsoHere(request -> new JobMessage.JobAsk(request, ""))) {
       if (answer.message() instanceof JobAnswer job) {
         known.addAll(job.known());
       }
@@ -271,7 +257,7 @@ final class Jobs {
   }
 
   <R extends @Nullable Object> Job<R> attach(String id) {
-    List<Answer> answers = questions.askAlsoHere(request -> new NodeMessage.JobAsk(request, id));
+    List<Answer> answers = questions.askAlsoHere(request -> new JobMessage.JobAsk(request, id));
     List<String> known = new ArrayList<>();
     for (Answer answer : answers) {
       if (answer.message() instanceof JobAnswer job) {
@@ -292,7 +278,7 @@ final class Jobs {
   }
 
   private void requireClasses(ForkPath path, List<String> names) {
-    for (Answer answer : questions.ask(request -> new NodeMessage.ClassAsk(request, names))) {
+    for (Answer answer : questions.ask(request -> new StateMessage.ClassAsk(request, names))) {
       if (answer.message() instanceof ClassAnswer classes && !classes.missing().isEmpty()) {
         throw new ForkRefusedException(
             path

@@ -27,6 +27,23 @@ record KeptJob(
     holders = List.copyOf(holders);
   }
 
+  static KeptJob read(MessageReader in) {
+    return new KeptJob(in.unit(), in.getInt(), in.list(NodeId::read), in.getLong(), in.getLong());
+  }
+
+  /**
+   * Its bytes.
+   *
+   * @param isBlob whether the root's state travels by itself
+   */
+  void write(MessageWriter out, boolean isBlob) {
+    out.unit(unit, isBlob);
+    out.putInt(attempt);
+    out.list(holders, NodeId::write);
+    out.putLong(deadlineAtMillis);
+    out.putLong(version);
+  }
+
   String id() {
     return unit.path().job();
   }

@@ -83,16 +83,16 @@ final class KeptJobs {
   }
 
   /** A message that has a node hold this; a large state is fetched from here. */
-  static NodeMessage.KeepJob message(NodeServices services, KeptJob job) {
+  static JobMessage.KeepJob message(NodeServices services, KeptJob job) {
     byte[] state = job.unit().state();
     if (state.length <= services.config().blob().inlineBytes()) {
-      return new NodeMessage.KeepJob(job, 0);
+      return new JobMessage.KeepJob(job, 0);
     }
     services.blobs().putNext(BlobKeys.ofJob(job.id()), BlobKeys.ofJob(job), job.id(), state);
-    return new NodeMessage.KeepJob(job, state.length);
+    return new JobMessage.KeepJob(job, state.length);
   }
 
-  void arrived(NodeId from, NodeMessage.KeepJob message) {
+  void arrived(NodeId from, JobMessage.KeepJob message) {
     if (message.blob() > 0) {
       sender.fetch(from, message);
       return;
@@ -103,7 +103,7 @@ final class KeptJobs {
       kept.put(job.id(), job);
     }
     if (!job.home().equals(services.self())) {
-      sender.send(job.home(), new NodeMessage.JobKept(job.id(), job.version()));
+      sender.send(job.home(), new JobMessage.JobKept(job.id(), job.version()));
     } else if (known == null) { // who submitted it has told the others, and leaves the rest to us
       unheard.said(job.id(), job.version(), job.others(), services.nowMillis());
       services.store().keep(job);
@@ -113,7 +113,7 @@ final class KeptJobs {
   }
 
   /** A holder has what it was told. */
-  void heard(NodeId by, NodeMessage.JobKept ack) {
+  void heard(NodeId by, JobMessage.JobKept ack) {
     unheard.heard(ack.job(), ack.version(), by);
     tellIfWhole(ack.job());
   }
@@ -190,13 +190,13 @@ final class KeptJobs {
   private NodeMessage result(KeptJob job, Outcome outcome) {
     byte[] payload = outcome.payload();
     if (payload.length <= services.config().blob().inlineBytes()) {
-      return new NodeMessage.JobResult(job, outcome, 0);
+      return new JobMessage.JobResult(job, outcome, 0);
     }
     services.blobs().put(BlobKeys.ofOutcome(job.unit().path(), 0), job.id(), payload);
-    return new NodeMessage.JobResult(job, outcome.with(new byte[0]), payload.length);
+    return new JobMessage.JobResult(job, outcome.with(new byte[0]), payload.length);
   }
 
-  void result(NodeId from, NodeMessage.JobResult result) {
+  void result(NodeId from, JobMessage.JobResult result) {
     KeptJob job = result.job();
     if (result.blob() > 0) {
       sender.fetch(from, result);
@@ -206,7 +206,7 @@ final class KeptJobs {
       kept.put(job.id(), job);
       ended.put(job.id(), new Ended(result.outcome(), services.nowMillis()));
     }
-    sender.send(job.home(), new NodeMessage.JobKept(job.id(), job.version()));
+    sender.send(job.home(), new JobMessage.JobKept(job.id(), job.version()));
   }
 
   void lost(NodeId node) {

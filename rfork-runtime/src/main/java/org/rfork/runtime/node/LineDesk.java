@@ -40,7 +40,7 @@ final class LineDesk {
       output.line(fork.path(), error, text);
     } else {
       room.acquireUninterruptibly();
-      node.tell(new NodeCommand.Send(listener, new NodeMessage.Line(fork.path(), error, text)));
+      node.tell(new NodeCommand.Send(listener, new JobMessage.Line(fork.path(), error, text)));
     }
   }
 
@@ -51,6 +51,13 @@ final class LineDesk {
   /** A line left the mailbox, whether its listener still is there or not. */
   void sent() {
     room.release();
+  }
+
+  /** This node hears the job's lines from now on, and all others are told. */
+  void hear(String job, Members members) {
+    listens(self, job); // first, so that nodes that come now are told as well
+    var listen = new JobMessage.Listen(job);
+    members.peers().forEach(peer -> node.tell(new NodeCommand.Send(peer.id, listen)));
   }
 
   /** That node hears the job's lines from now on. */

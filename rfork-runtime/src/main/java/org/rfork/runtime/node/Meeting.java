@@ -1,9 +1,11 @@
 package org.rfork.runtime.node;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -37,10 +39,11 @@ final class Meeting implements AutoCloseable {
       Set.of(MemberStatus.exiting(), MemberStatus.down(), MemberStatus.removed());
 
   private static final long GREET_AGAIN_MILLIS = 1000;
+  private static final long GREETINGS_POLL_NANOS = 20_000_000;
 
   private final ActorSystem system;
   private final Members members;
-  private final NodeMessage.Hello greeting;
+  private final ClusterMessage.Hello greeting;
   private final Lifelines lifelines;
   private volatile @Nullable Inbox node;
   private long lastGreeted;
@@ -48,7 +51,7 @@ final class Meeting implements AutoCloseable {
   /** The members that are up as this node was told, itself included. For the actor's thread. */
   private final Set<Member> up = new HashSet<>();
 
-  Meeting(ActorSystem system, Members members, NodeMessage.Hello greeting) {
+  Meeting(ActorSystem system, Members members, ClusterMessage.Hello greeting) {
     this.system = system;
     this.members = members;
     this.greeting = greeting;
@@ -106,7 +109,7 @@ final class Meeting implements AutoCloseable {
   }
 
   /** Whether a node that said hello may work with this one; sends it away if not. */
-  boolean admits(NodeId from, NodeMessage.Hello hello) {
+  boolean admits(NodeId from, ClusterMessage.Hello hello) {
     String refusal = "";
     if (hello.version() != PROTOCOL) {
       refusal =
@@ -121,16 +124,16 @@ final class Meeting implements AutoCloseable {
     if (!refusal.isEmpty() && isOlderThan(hello.address())) {
       LOG.warn("{} at {} is not taken: {}", from, hello.address(), refusal);
       actor(hello.address())
-          .tell(new Envelope(members.self(), List.of(new NodeMessage.Unwelcome(refusal))));
+          .tell(new Envelope(members.self(), List.of(new ClusterMessage.Unwelcome(refusal))));
     }
     return refusal.isEmpty();
   }
 
   /** Answers a hello of one that has not heard this node's. */
-  void answer(NodeMessage.Hello hello) {
+  void answer(ClusterMessage.Hello hello) {
     if (hello.unheard()) {
       var heard =
-          new NodeMessage.Hello(
+          new ClusterMessage.Hello(
               greeting.version(), greeting.address(), greeting.roles(), greeting.threads(), false);
       actor(hello.address()).tell(new Envelope(members.self(), List.of(heard)));
     }
@@ -191,6 +194,14 @@ final class Meeting implements AutoCloseable {
       up += member.status().equals(MemberStatus.up()) ? 1 : 0;
     }
     return up;
+  }
+
+  /** Waits until all nodes that are up have greeted this one, which may have just joined. */
+  void awaitGreetings(Duration limit) {
+    long end = System.nanoTime() + limit.toNanos();
+    while (members.peers().size() + 1 < up() && System.nanoTime() < end) {
+      LockSupport.parkNanos(GREETINGS_POLL_NANOS);
+    }
   }
 
   /** Greets members whose hello has not come: the greeting may have been lost. */

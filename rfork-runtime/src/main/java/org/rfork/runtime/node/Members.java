@@ -59,7 +59,7 @@ final class Members {
     private volatile Consumer<Peer> loadChanged = peer -> {};
     private volatile Runnable workersChanged = () -> {};
 
-    Peer(NodeId id, NodeMessage.Hello hello, ActorRef<Envelope> actor) {
+    Peer(NodeId id, ClusterMessage.Hello hello, ActorRef<Envelope> actor) {
       this.id = id;
       this.address = hello.address();
       this.roles = Set.copyOf(hello.roles());

@@ -31,10 +31,7 @@ interface NodeSelf {
   List<String> heardHere();
 
   /** A line that a fork printed, of a job of this node or one that it attached to. */
-  void line(NodeMessage.Line line);
-
-  /** The first of the classes that cannot be loaded here; empty if all can. */
-  String missingClass(List<String> names);
+  void line(JobMessage.Line line);
 
   /** A job is over. */
   void jobEnded(String job);

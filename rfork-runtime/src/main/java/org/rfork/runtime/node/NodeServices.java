@@ -205,9 +205,13 @@ final class NodeServices {
 
   private boolean endNow(ForkHandle<?> fork, Outcome outcome, @Nullable NodeId node, int attempt) {
     ForkUnit unit = fork.unit();
+    boolean storing = store.keepsResult(fork);
     boolean first = fork.end(outcome, node, attempt);
     if (first && outcome.isSuccess()) {
       finished.add(unit, outcome); // before it leaves, for who freezes its job meanwhile
+      if (storing) {
+        store.keepResult(unit, fork.options(), outcome);
+      }
     }
     if (first) {
       registry.leave(unit.name(), fork);

@@ -43,8 +43,8 @@ public final class Observer {
         address,
         limit,
         AGAIN,
-        NodeMessage.Observe::new,
-        answer -> answer instanceof NodeMessage.SnapshotAnswer given ? given.snapshot() : null);
+        ClusterMessage.Observe::new,
+        answer -> answer instanceof ClusterMessage.SnapshotAnswer given ? given.snapshot() : null);
   }
 
   /**
@@ -60,8 +60,8 @@ public final class Observer {
         address,
         limit,
         limit, // once: it might have been carried out
-        me -> new NodeMessage.Command(me, order),
-        answer -> answer instanceof NodeMessage.OrderAnswer given ? given.answer() : null);
+        me -> new ClusterMessage.Command(me, order),
+        answer -> answer instanceof ClusterMessage.OrderAnswer given ? given.answer() : null);
   }
 
   private static <T> T ask(

@@ -96,9 +96,12 @@ final class Orders {
         return refused(fork.path() + " stays: " + forbidden);
       }
     }
-    fork.orderTo(to);
-    node.tell(new NodeCommand.MoveFork(fork, to, "somebody ordered it"));
     @Nullable NodeId from = fork.status().node();
+    fork.orderTo(to);
+    if (to != null && to.equals(from)) {
+      return refused(fork.path() + " is on " + to + " already, and stays there");
+    }
+    node.tell(new NodeCommand.MoveFork(fork, to, "somebody ordered it"));
     return new Order.Answer(
         true,
         "%s was asked to leave %s for %s"

@@ -68,12 +68,12 @@ final class Outbox {
   }
 
   private static int size(NodeMessage message) {
-    if (message instanceof NodeMessage.Spawn spawn) {
+    if (message instanceof ForkMessage.Spawn spawn) {
       return spawn.blob() == 0 ? spawn.unit().state().length : 0;
     }
-    if (message instanceof NodeMessage.Ended ended) {
+    if (message instanceof ForkMessage.Ended ended) {
       return ended.outcome().payload().length;
     }
-    return message instanceof NodeMessage.BlobPart part ? part.bytes().remaining() : 0;
+    return message instanceof StateMessage.BlobPart part ? part.bytes().remaining() : 0;
   }
 }

@@ -56,7 +56,7 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
   }
 
   /** Leases of files go on as long as this node lives. */
-  void keepLeases(NodeRuntime.Timer timer) {
+  void keepLeases(Timer timer) {
     Duration often = services.config().resources().lease().dividedBy(LEASE_PART);
     timer.after(
         often,
@@ -130,7 +130,7 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
   }
 
   private byte[] ask(NodeId node, byte[] question) throws ResourceException {
-    NodeMessage.ResourceAnswer answer = ask(node, null, question);
+    ResourceMessage.ResourceAnswer answer = ask(node, null, question);
     if (answer == null) {
       throw new ResourceException(
           Kind.UNAVAILABLE,
@@ -147,23 +147,23 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
     return answer.answer();
   }
 
-  private NodeMessage.@Nullable ResourceAnswer ask(
+  private ResourceMessage.@Nullable ResourceAnswer ask(
       NodeId node, @Nullable JobInfo job, byte[] question) {
     if (services.members().get(node) == null) {
       return null;
     }
     List<Answer> given =
-        questions.askOne(node, request -> new NodeMessage.ResourceAsk(request, job, question));
-    return given.isEmpty() ? null : (NodeMessage.ResourceAnswer) given.get(0).message();
+        questions.askOne(node, request -> new ResourceMessage.ResourceAsk(request, job, question));
+    return given.isEmpty() ? null : (ResourceMessage.ResourceAnswer) given.get(0).message();
   }
 
   /** Answers another node soon. */
-  void answer(NodeId to, NodeMessage.ResourceAsk ask) {
+  void answer(NodeId to, ResourceMessage.ResourceAsk ask) {
     Chores thread = ask.job() == null ? answers : services.chores(); // a trial may ask in its turn
     thread.add(() -> node.tell(new NodeCommand.Send(to, answer(ask))));
   }
 
-  private NodeMessage.ResourceAnswer answer(NodeMessage.ResourceAsk ask) {
+  private ResourceMessage.ResourceAnswer answer(ResourceMessage.ResourceAsk ask) {
     byte[] answer = {};
     String problem = "";
     try {
@@ -177,7 +177,7 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
     } catch (RuntimeException failure) { // what it was sent, or a program's handle
       problem = Kind.UNAVAILABLE + " " + failure.getMessage();
     }
-    return new NodeMessage.ResourceAnswer(ask.request(), problem, answer);
+    return new ResourceMessage.ResourceAnswer(ask.request(), problem, answer);
   }
 
   private void tryOut(Trial trial, JobInfo job) throws ResourceException {
@@ -218,7 +218,7 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
       return String.valueOf(cannot.getMessage());
     }
     for (NodeId node : to == null ? workers() : List.of(to)) {
-      NodeMessage.ResourceAnswer answer = ask(node, job, trial);
+      ResourceMessage.ResourceAnswer answer = ask(node, job, trial);
       if (answer == null) {
         return node + " does not say whether it can have what the fork holds";
       }

@@ -2,6 +2,8 @@ package org.rfork.runtime.node;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -22,6 +24,7 @@ import org.rfork.capture.StateText;
 import org.rfork.resource.ResourceException;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Outcome;
+import org.rfork.runtime.bench.BenchFork;
 import org.rfork.runtime.checkpoint.JobHeader;
 import org.rfork.runtime.exec.ForkContext;
 import org.rfork.runtime.exec.ForkHandle;
@@ -36,6 +39,7 @@ import org.rfork.runtime.exec.StateCodec;
 import org.rfork.runtime.exec.UnitState;
 import org.rfork.runtime.placement.Pace;
 import org.rfork.runtime.resource.FileHandle;
+import org.rfork.runtime.resource.Files;
 
 /** State capture with this node's meaning of the handles in a state. */
 final class StateCaptures implements StateCodec {
@@ -43,6 +47,10 @@ final class StateCaptures implements StateCodec {
   private static final String SHARED = "shared";
   private static final String STREAM = "stream";
   private static final String OWN = "own";
+
+  /** Work of the runtime itself that travels. */
+  private static final Set<Class<?>> OF_RUNTIME = Set.of(BenchFork.class);
+
   private static final int MOST_DIFFERENCES = 100;
 
   private final CaptureLimits limits;
@@ -53,9 +61,11 @@ final class StateCaptures implements StateCodec {
   private final ConcurrentHashMap<List<String>, AllowList> allowLists = new ConcurrentHashMap<>();
   private final Rate freezing = new Rate(Pace.ASSUMED_CAPTURE_RATE);
   private volatile @Nullable Allowed allowed;
-  private volatile @Nullable NodeRuntime runtime;
+  private volatile @Nullable Bound bound;
 
   private record Allowed(JobInfo job, AllowList list) {}
+
+  private record Bound(RestoredHandles handles, ClusterSchemas schemas, Files files) {}
 
   StateCaptures(
       CaptureLimits limits, List<String> alwaysAllowed, ForkRegistry registry, NodeId self) {
@@ -72,8 +82,8 @@ final class StateCaptures implements StateCodec {
   }
 
   /** Ties the knot: restored handles speak to the runtime, which captures states. */
-  void bind(NodeRuntime bound) {
-    runtime = bound;
+  void bind(RestoredHandles handles, ClusterSchemas schemas, Files files) {
+    bound = new Bound(handles, schemas, files);
   }
 
   @Override
@@ -154,7 +164,7 @@ final class StateCaptures implements StateCodec {
 
   @Override
   public Held restoreBeside(String held, ForkContext context) {
-    return bound().resources().files().restored(held, context);
+    return bound().files().restored(held, context);
   }
 
   /** Handles that a state of a job holds, none of them bound. */
@@ -193,6 +203,23 @@ final class StateCaptures implements StateCodec {
           }
           return handle.kind().equals(FORK) ? fork(parts, job, shared) : handle;
         });
+  }
+
+  /**
+   * The captured shared value of that key.
+   *
+   * @throws CaptureException if it is neither here nor at its holder
+   */
+  byte[] sharedBytes(String key, NodeId holder) {
+    try {
+      return bound().handles().sharedBytes(key, holder);
+    } catch (CompletionException | IllegalStateException lost) {
+      throw new CaptureException(
+          CaptureException.Kind.UNSUPPORTED_TYPE,
+          "",
+          "the shared value " + key + " cannot be had from " + holder + ": " + lost.getMessage(),
+          lost);
+    }
   }
 
   /** What goes with the handle goes into the file too. */
@@ -238,12 +265,12 @@ final class StateCaptures implements StateCodec {
     return List.copyOf(capture.classNames(document));
   }
 
-  private NodeRuntime bound() {
-    NodeRuntime bound = runtime;
-    if (bound == null) {
+  private Bound bound() {
+    Bound known = bound;
+    if (known == null) {
       throw new IllegalStateException("a state is restored before the node is ready");
     }
-    return bound;
+    return known;
   }
 
   /** Where the classes of states come from. */
@@ -268,7 +295,7 @@ final class StateCaptures implements StateCodec {
         packages -> {
           List<String> all = new ArrayList<>(alwaysAllowed);
           all.addAll(packages);
-          return AllowList.of(all);
+          return AllowList.of(all, OF_RUNTIME);
         });
   }
 
@@ -335,7 +362,7 @@ final class StateCaptures implements StateCodec {
       String problem;
       try {
         if (!ofChild || !file.mode().writes()) {
-          return bound().resources().files().token(file);
+          return bound().files().token(file);
         }
         problem =
             "file \""
@@ -379,12 +406,17 @@ final class StateCaptures implements StateCodec {
   private final class FromTokens implements Handles {
     private final JobInfo job;
     private final @Nullable ForkContext context;
-    private final List<Held> handles;
+    private final List<Held> found;
 
-    FromTokens(JobInfo job, @Nullable ForkContext context, List<Held> handles) {
+    /**
+     * For one state.
+     *
+     * @param found is given what is held by handles in it, not bound yet
+     */
+    FromTokens(JobInfo job, @Nullable ForkContext context, List<Held> found) {
       this.job = job;
       this.context = context;
-      this.handles = handles;
+      this.found = found;
     }
 
     @Override
@@ -395,13 +427,13 @@ final class StateCaptures implements StateCodec {
     @Override
     public Object fromHandle(Handle handle) {
       String[] parts = handle.token().split("\n", -1);
-      NodeRuntime bound = bound();
+      RestoredHandles handles = bound().handles();
       try {
         return switch (handle.kind()) {
-          case FORK -> fork(bound, parts);
-          case SHARED -> bound.shared(parts[0], node(parts));
+          case FORK -> fork(handles, parts);
+          case SHARED -> handles.shared(parts[0], node(parts));
           case STREAM -> stream(parts);
-          case FileHandle.KIND -> file(bound, handle.token());
+          case FileHandle.KIND -> file(handle.token());
           default -> throw new IllegalArgumentException("no handle is of kind " + handle.kind());
         };
       } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException damaged) {
@@ -413,15 +445,15 @@ final class StateCaptures implements StateCodec {
       }
     }
 
-    private ForkHandle<?> fork(NodeRuntime bound, String[] parts) {
+    private ForkHandle<?> fork(RestoredHandles handles, String[] parts) {
       return context != null && parts.length > 3
-          ? bound.child(ForkRecords.read(parts[3], job), job, node(parts), context)
-          : bound.handle(new ForkPath(parts[0]), job, node(parts));
+          ? handles.child(ForkRecords.read(parts[3], job), job, node(parts), context)
+          : handles.handle(new ForkPath(parts[0]), job, node(parts));
     }
 
-    private FileHandle file(NodeRuntime bound, String token) {
-      FileHandle file = bound.resources().files().restored(token, context);
-      handles.add(file);
+    private FileHandle file(String token) {
+      FileHandle file = bound().files().restored(token, context);
+      found.add(file);
       return file;
     }
 

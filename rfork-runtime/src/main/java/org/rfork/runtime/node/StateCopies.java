@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.exec.ForkUnit;
@@ -19,13 +18,7 @@ import org.rfork.runtime.placement.Rendezvous;
  * on from such a copy. Roots have {@link KeptJobs}. For the actor's thread.
  */
 final class StateCopies {
-  private record Copy(JobInfo job, String digest, int attempt, FrozenState state) {
-    boolean isNewerThan(@Nullable Copy other) {
-      return other == null
-          || attempt > other.attempt
-          || (attempt == other.attempt && state.at().number() > other.state.at().number());
-    }
-  }
+  private record Copy(JobInfo job, String digest, AttemptState newest) {}
 
   /** Who was given copies of a fork of this home, and of which attempt. */
   private record Given(int attempt, List<NodeId> holders) {}
@@ -54,18 +47,19 @@ final class StateCopies {
     if (holders.isEmpty() && before == null) {
       return;
     }
-    var copy = new NodeMessage.KeepCopy(unit.path(), unit.job(), unit.digest(), attempt, state, 0);
+    var copy =
+        new RecoveryMessage.KeepCopy(unit.path(), unit.job(), unit.digest(), attempt, state, 0);
     NodeMessage message = inlineOrBlob(copy);
     holders.forEach(holder -> sender.send(holder, message));
     given.put(unit.path(), new Given(attempt, holders));
     if (before != null) {
       before.holders().stream()
           .filter(holder -> !holders.contains(holder))
-          .forEach(holder -> sender.send(holder, new NodeMessage.DropCopy(unit.path())));
+          .forEach(holder -> sender.send(holder, new RecoveryMessage.DropCopy(unit.path())));
     }
   }
 
-  private NodeMessage inlineOrBlob(NodeMessage.KeepCopy copy) {
+  private NodeMessage inlineOrBlob(RecoveryMessage.KeepCopy copy) {
     byte[] bytes = copy.state().state();
     if (bytes.length <= services.config().blob().inlineBytes()) {
       return copy;
@@ -77,7 +71,7 @@ final class StateCopies {
             copy.blobKey(),
             copy.job().id(),
             bytes);
-    return new NodeMessage.KeepCopy(
+    return new RecoveryMessage.KeepCopy(
         copy.path(), copy.job(), copy.digest(), copy.attempt(), copy.state(), bytes.length);
   }
 
@@ -97,20 +91,21 @@ final class StateCopies {
   void ended(ForkPath path) {
     Given copies = given.remove(path);
     if (copies != null) {
-      copies.holders().forEach(holder -> sender.send(holder, new NodeMessage.DropCopy(path)));
+      copies.holders().forEach(holder -> sender.send(holder, new RecoveryMessage.DropCopy(path)));
       services.blobs().removeSeries(BlobKeys.ofCheckpoints(path, copies.attempt()));
     }
   }
 
   /** This node is to hold a copy; a large one is fetched first. */
-  void arrived(NodeId from, NodeMessage.KeepCopy message) {
+  void arrived(NodeId from, RecoveryMessage.KeepCopy message) {
     if (message.blob() > 0) {
       sender.fetch(from, message);
       return;
     }
-    var copy = new Copy(message.job(), message.digest(), message.attempt(), message.state());
-    if (copy.isNewerThan(held.get(message.path()))) {
-      held.put(message.path(), copy);
+    var newest = new AttemptState(message.attempt(), message.state());
+    Copy known = held.get(message.path());
+    if (newest.isNewerThan(known == null ? null : known.newest())) {
+      held.put(message.path(), new Copy(message.job(), message.digest(), newest));
     }
   }
 
@@ -126,18 +121,19 @@ final class StateCopies {
   }
 
   /** The copy that is held here, if it goes on from that birth. */
-  NodeMessage answer(NodeMessage.CopyAsk ask) {
+  NodeMessage answer(RecoveryMessage.CopyAsk ask) {
     Copy copy = held.get(ask.path());
     if (copy == null || !copy.digest().equals(ask.digest())) {
-      return new NodeMessage.CopyAnswer(ask.request(), ask.path(), 0, null, 0);
+      return new RecoveryMessage.CopyAnswer(ask.request(), ask.path(), 0, null, 0);
     }
-    byte[] bytes = copy.state().state();
+    FrozenState state = copy.newest().state();
+    byte[] bytes = state.state();
     int blob = bytes.length <= services.config().blob().inlineBytes() ? 0 : bytes.length;
     if (blob > 0) {
       services.blobs().put(BlobKeys.ofCopy(ask.path()), copy.job().id(), bytes);
     }
-    return new NodeMessage.CopyAnswer(
-        ask.request(), ask.path(), copy.attempt(), copy.state(), blob);
+    return new RecoveryMessage.CopyAnswer(
+        ask.request(), ask.path(), copy.newest().attempt(), state, blob);
   }
 
   void endJob(String job) {

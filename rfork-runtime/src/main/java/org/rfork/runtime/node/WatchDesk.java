@@ -30,10 +30,11 @@ final class WatchDesk {
   private final Map<ForkPath, Set<NodeId>> watchers = new HashMap<>();
   private final Map<ForkPath, ForkHandle<?>> watched = new HashMap<>();
 
-  /** Durable roots whose home is sought, and until when. */
-  private final Map<ForkHandle<?>, Long> seeking = new HashMap<>();
+  /** Durable roots whose home is sought. */
+  private final Map<ForkHandle<?>, Search> searches = new HashMap<>();
 
-  private long askedAt;
+  /** Until when a home is sought, and when the others are asked next, by the node's clock. */
+  private record Search(long endMillis, long nextMillis) {}
 
   /**
    * Nobody waits yet.
@@ -57,8 +58,9 @@ final class WatchDesk {
 
   private void homeLost(ForkHandle<?> fork, String how) {
     if (fork.unit().isDurableRoot()) {
-      seeking.putIfAbsent(fork, services.nowMillis() + SEEK_MILLIS);
-      seek(fork);
+      long now = services.nowMillis();
+      Search begun = searches.get(fork);
+      seek(fork, now, begun == null ? now + SEEK_MILLIS : begun.endMillis());
     } else if (fork.unit().hasState()) {
       watched.remove(fork.path(), fork);
       takeOver.accept(fork);
@@ -68,11 +70,12 @@ final class WatchDesk {
   }
 
   /** Asks who keeps a durable job now. */
-  private void seek(ForkHandle<?> fork) {
+  private void seek(ForkHandle<?> fork, long nowMillis, long endMillis) {
+    searches.put(fork, new Search(endMillis, nowMillis + ASK_LIMIT.toMillis()));
     var answers = new CompletableFuture<List<Answer>>();
     node.tell(
         new NodeCommand.AskAll(
-            request -> new NodeMessage.JobAsk(request, fork.path().job()),
+            request -> new JobMessage.JobAsk(request, fork.path().job()),
             ASK_LIMIT,
             answers,
             true,
@@ -84,21 +87,21 @@ final class WatchDesk {
 
   /** The home of a durable root that somebody waits for was found, or not yet. */
   void homeFound(ForkHandle<?> fork, @Nullable NodeId home) {
-    if (home != null && seeking.remove(fork) != null) {
+    if (home != null && searches.remove(fork) != null) {
       fork.movedHome(home);
-      sender.send(home, new NodeMessage.Watch(fork.path()));
+      sender.send(home, new JoinMessage.Watch(fork.path()));
     }
   }
 
   void tick(long nowMillis) {
-    for (Map.Entry<ForkHandle<?>, Long> sought : List.copyOf(seeking.entrySet())) {
-      ForkHandle<?> fork = sought.getKey();
-      if (nowMillis >= sought.getValue()) {
-        seeking.remove(fork);
+    for (Map.Entry<ForkHandle<?>, Search> each : List.copyOf(searches.entrySet())) {
+      ForkHandle<?> fork = each.getKey();
+      Search search = each.getValue();
+      if (nowMillis >= search.endMillis()) {
+        searches.remove(fork);
         endWatched(fork, lostHome(fork, "no node has taken its job over"), 0);
-      } else if (nowMillis >= askedAt + ASK_LIMIT.toMillis()) {
-        askedAt = nowMillis;
-        seek(fork);
+      } else if (nowMillis >= search.nextMillis()) {
+        seek(fork, nowMillis, search.endMillis());
       }
     }
   }
@@ -120,7 +123,7 @@ final class WatchDesk {
     if (known != null && known != fork) {
       known.onEnd(() -> copyEnd(known, fork));
     }
-    sender.send(fork.homeNode(), new NodeMessage.Watch(fork.path()));
+    sender.send(fork.homeNode(), new JoinMessage.Watch(fork.path()));
   }
 
   private static void copyEnd(ForkHandle<?> known, ForkHandle<?> fork) {
@@ -136,7 +139,7 @@ final class WatchDesk {
     if (fork == null) {
       String gone = path + " is over and its outcome is no longer kept";
       Outcome lost = Outcome.without(Outcome.Kind.LOST, gone);
-      sender.send(watcher, new NodeMessage.Watched(path, 0, lost, 0));
+      sender.send(watcher, new JoinMessage.Watched(path, 0, lost, 0));
     } else if (fork.isEnded()) {
       tellWatcher(fork, watcher); // it may have been told before, by another handle's wish
     } else if (watchers.computeIfAbsent(path, absent -> new HashSet<>()).add(watcher)) {
@@ -166,11 +169,11 @@ final class WatchDesk {
     // By way of the mailbox: forks end on any thread.
     node.tell(
         new NodeCommand.Send(
-            watcher, new NodeMessage.Watched(fork.path(), attempt, outcome, isBlob ? size : 0)));
+            watcher, new JoinMessage.Watched(fork.path(), attempt, outcome, isBlob ? size : 0)));
   }
 
   /** A watched fork has ended at its home. */
-  void ended(NodeId from, NodeMessage.Watched ended) {
+  void ended(NodeId from, JoinMessage.Watched ended) {
     ForkHandle<?> fork = watched.get(ended.path());
     if (fork == null) {
       return;

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
 import org.rfork.runtime.NodeId;
 
-/** A fork's record: mutable, and seen by {@link ForkTable} and the invariants alone. */
+/** A fork's record: mutable, and seen by {@link ForkTable}, its parts and the invariants alone. */
 final class HomeFork {
   /** A wish to go elsewhere. */
   record Move(@Nullable NodeId to, String why, long sentAtMillis) {}

@@ -1,18 +1,12 @@
 package org.rfork.runtime.table;
 
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
 import org.rfork.runtime.NodeId;
-import org.rfork.runtime.Outcome;
 
 /**
  * The attempts that this node runs for other homes. Of each home's path only the highest attempt is
@@ -26,29 +20,8 @@ import org.rfork.runtime.Outcome;
  * <p>Pure and not thread-safe, like {@link ForkTable}.
  */
 public final class HostTable {
-  private final NodeId self;
-  private final Timing timing;
-  private final Transition<HostState> watcher;
-
-  /** All, by the homes that spawned them. */
-  private final Map<HostedFork.Key, HostedFork> hosted = new HashMap<>();
-
-  /** Invariant: the same, by the homes that they have now. */
-  private final Map<HostedFork.Key, HostedFork> ofHome = new HashMap<>();
-
-  /** Invariant: exactly those in KEPT. */
-  private final Heritage heritage;
-
-  /** Invariant: exactly those in ENDED and HANDED_BACK, those sent longest ago first. */
-  private final Set<HostedFork> unacknowledged = new LinkedHashSet<>();
-
-  /** Those in QUEUED whose homes were not told that they are here; the next tick tells them. */
-  private final Set<HostedFork> untold = new LinkedHashSet<>();
-
-  /** Homes that never come back: their late spawns must not start anything. */
-  private final Set<NodeId> lostHomes = new HashSet<>();
-
-  private int running;
+  private final HostedForks forks;
+  private final Orphans orphans;
   private List<HostEffect> effects = new ArrayList<>();
 
   /**
@@ -61,10 +34,9 @@ public final class HostTable {
   }
 
   HostTable(NodeId self, Timing timing, long maxKeptBytes, Transition<HostState> watcher) {
-    this.self = self;
-    this.timing = timing;
-    this.heritage = new Heritage(maxKeptBytes);
-    this.watcher = watcher;
+    Consumer<HostEffect> toDo = effect -> effects.add(effect);
+    this.forks = new HostedForks(self, timing, new Heritage(maxKeptBytes), watcher, toDo);
+    this.orphans = new Orphans(forks);
   }
 
   /**
@@ -84,7 +56,7 @@ public final class HostTable {
     } else if (event instanceof HostEvent.OutcomeAcked acked) {
       outcomeAcked(acked);
     } else if (event instanceof HostEvent.Tick) {
-      tick(nowMillis);
+      forks.tick(nowMillis);
     } else if (event instanceof HostEvent.CancelArrived cancel) {
       cancelArrived(cancel);
     } else if (event instanceof HostEvent.HandBackAsked asked) {
@@ -98,47 +70,47 @@ public final class HostTable {
     } else if (event instanceof HostEvent.NotReleased refused) {
       notReleased(refused);
     } else if (event instanceof HostEvent.HomeLost gone) {
-      homeLost(gone.home());
+      orphans.homeLost(gone.home());
     } else if (event instanceof HostEvent.AdoptArrived adopt) {
       adoptArrived(adopt, nowMillis);
     } else if (event instanceof HostEvent.Settled settled) {
-      forgetOrphans(
+      orphans.forget(
           fork -> fork.path().isWithin(settled.path()) && !fork.path().equals(settled.path()),
           settled.path() + " has ended");
     } else if (event instanceof HostEvent.JobOver over) {
-      forgetOrphans(fork -> fork.path().job().equals(over.job()), "its job has ended");
+      orphans.forget(fork -> fork.path().job().equals(over.job()), "its job has ended");
     }
     return effects;
   }
 
   /** How many attempts are here, those that ended and are not acknowledged included. */
   public int size() {
-    return hosted.size() - heritage.size();
+    return forks.all().size() - forks.kept();
   }
 
   /** How many outcomes are kept for homes that might adopt them. */
   public int kept() {
-    return heritage.size();
+    return forks.kept();
   }
 
   /** How many have begun and not ended. */
   public int running() {
-    return running;
+    return forks.running();
   }
 
   /** How many are here and have not begun. */
   public int queued() {
-    return size() - running - unacknowledged.size();
+    return size() - running() - unacknowledged();
   }
 
   /** How many outcomes and hand-backs no home has acknowledged. */
   public int unacknowledged() {
-    return unacknowledged.size();
+    return forks.unacknowledged().size();
   }
 
   /** At most so many attempts, in no order. */
   public List<HostedView> views(int most, long nowMillis) {
-    return hosted.values().stream().limit(most).map(fork -> fork.view(nowMillis)).toList();
+    return forks.all().stream().limit(most).map(fork -> fork.view(nowMillis)).toList();
   }
 
   /**
@@ -147,94 +119,67 @@ public final class HostTable {
    * @param lost nodes that the asker knows to be lost, which may be news here
    */
   public List<Survivor> survivors(ForkPath family, Set<NodeId> lost) {
-    return hosted.values().stream()
-        .filter(fork -> fork.heritable && fork.state != HostState.HANDED_BACK)
-        .filter(fork -> fork.path().isWithin(family))
-        .filter(fork -> isOrphan(fork) || lost.contains(fork.home))
-        .map(
-            fork ->
-                new Survivor(
-                    fork.path(),
-                    fork.home,
-                    fork.attempt,
-                    fork.outcome != null,
-                    fork.wasSeen,
-                    fork.digest))
-        .toList();
+    return orphans.survivors(family, lost);
   }
 
   /** The home now of an attempt, by the one that spawned it; null if it is not here. */
   public @Nullable NodeId homeOf(NodeId origin, ForkPath path) {
-    HostedFork fork = hosted.get(new HostedFork.Key(origin, path));
+    HostedFork fork = forks.ofOrigin(new HostedFork.Key(origin, path));
     return fork == null ? null : fork.home;
   }
 
   /** Whether an attempt is here that was spawned so and is not over. */
   public boolean isHosted(NodeId origin, ForkPath path, int attempt) {
-    HostedFork fork = work(origin, path, attempt);
+    HostedFork fork = forks.work(origin, path, attempt);
     return fork != null && !fork.state.isOver();
   }
 
   /** The home that spawned an attempt, by the one that it has now; null if it is not here. */
   public @Nullable NodeId originOf(NodeId home, ForkPath path) {
-    HostedFork fork = ofHome.get(new HostedFork.Key(home, path));
+    HostedFork fork = forks.ofHome(new HostedFork.Key(home, path));
     return fork == null ? null : fork.origin.home();
   }
 
-  Map<HostedFork.Key, HostedFork> ofHome() {
-    return ofHome;
+  HostedForks records() {
+    return forks;
   }
 
-  Collection<HostedFork> hosted() {
-    return hosted.values();
-  }
-
-  Set<HostedFork> unacknowledgedForks() {
-    return unacknowledged;
-  }
-
-  Set<HostedFork> untold() {
-    return untold;
-  }
-
-  Set<NodeId> lostHomes() {
-    return lostHomes;
+  Orphans orphans() {
+    return orphans;
   }
 
   private void spawnArrived(HostEvent.SpawnArrived spawn, long nowMillis) {
     HostedFork.Key key = new HostedFork.Key(spawn.home(), spawn.path());
-    HostedFork before = hosted.get(key);
+    HostedFork before = forks.ofOrigin(key);
     boolean isAdopted = before != null && !before.home.equals(spawn.home());
-    if (isAdopted || lostHomes.contains(spawn.home())) {
+    if (isAdopted || orphans.isLost(spawn.home())) {
       return;
     }
-    HostedFork known = ofHome.get(key);
+    HostedFork known = forks.ofHome(key);
     if (known != null && known.attempt > spawn.attempt()) {
       return;
     }
     if (known != null && known.attempt == spawn.attempt()) {
       if (known.state != HostState.KEPT) { // else its home has the outcome, and this came late
-        answer(known, nowMillis);
+        forks.answer(known, nowMillis);
       }
       return;
     }
     if (known != null) {
-      stop(known, "attempt " + spawn.attempt() + " took its place");
+      forks.stop(known, "attempt " + spawn.attempt() + " took its place");
     }
     HostedFork fork =
         new HostedFork(key, spawn.attempt(), spawn.heritable(), spawn.digest(), nowMillis);
-    hosted.put(key, fork);
-    ofHome.put(key, fork);
-    untold.add(fork); // most are over before there is anything to tell
+    forks.add(fork);
     effects.add(new HostEffect.StartHosting(spawn.home(), spawn.path(), spawn.attempt()));
   }
 
   private void adoptArrived(HostEvent.AdoptArrived adopt, long nowMillis) {
-    if (lostHomes.contains(adopt.home())) {
+    if (orphans.isLost(adopt.home())) {
       return;
     }
-    HostedFork orphan = find(adopt.oldHome(), adopt.path(), adopt.attempt());
-    HostedFork own = find(adopt.home(), adopt.path(), adopt.attempt());
+    HostedFork orphan = forks.find(adopt.oldHome(), adopt.path(), adopt.attempt());
+    HostedFork own = forks.find(adopt.home(), adopt.path(), adopt.attempt());
     if (own != null && !adopt.oldHome().equals(own.adoptedFrom)) {
       own = null; // of the same number, but of another home
     }
@@ -244,59 +189,42 @@ public final class HostTable {
       return;
     }
     if (meant == orphan || meant.state == HostState.KEPT) {
-      bringHome(meant, adopt.home());
+      orphans.adopt(meant, adopt.home());
     }
-    answer(meant, nowMillis);
-  }
-
-  /** The attempt has a home again. */
-  private void bringHome(HostedFork orphan, NodeId home) {
-    HostedFork other = ofHome.get(new HostedFork.Key(home, orphan.path()));
-    if (other != null && other != orphan) {
-      stop(other, "attempt " + orphan.attempt + " was adopted in its place");
-    }
-    ofHome.remove(orphan.key(), orphan);
-    if (!orphan.home.equals(home)) {
-      orphan.adoptedFrom = orphan.home;
-      orphan.home = home;
-    }
-    ofHome.put(orphan.key(), orphan);
-    if (orphan.state == HostState.KEPT) {
-      step(orphan, HostState.ENDED);
-    }
+    forks.answer(meant, nowMillis);
   }
 
   private void runStarted(HostEvent.RunStarted started) {
-    HostedFork fork = work(started.home(), started.path(), started.attempt());
+    HostedFork fork = forks.work(started.home(), started.path(), started.attempt());
     if (fork != null && fork.state == HostState.QUEUED) {
-      step(fork, HostState.RUNNING);
+      forks.step(fork, HostState.RUNNING);
       effects.add(new HostEffect.SendStarted(fork.home, fork.path(), fork.attempt));
     }
   }
 
   private void runEnded(HostEvent.RunEnded ended, long nowMillis) {
-    HostedFork fork = work(ended.home(), ended.path(), ended.attempt());
+    HostedFork fork = forks.work(ended.home(), ended.path(), ended.attempt());
     if (fork != null && !fork.state.isOver()) {
       fork.outcome = ended.outcome();
-      if (isOrphan(fork)) {
-        step(fork, HostState.KEPT);
+      if (orphans.contains(fork)) {
+        forks.step(fork, HostState.KEPT);
       } else {
-        step(fork, HostState.ENDED);
-        report(fork, nowMillis);
+        forks.step(fork, HostState.ENDED);
+        forks.report(fork, nowMillis);
       }
     }
   }
 
   private void handBackAsked(HostEvent.HandBackAsked asked, long nowMillis) {
-    HostedFork fork = work(asked.home(), asked.path(), asked.attempt());
+    HostedFork fork = forks.work(asked.home(), asked.path(), asked.attempt());
     if (fork != null && fork.state == HostState.QUEUED) {
       handBack(fork, asked.why(), 0, nowMillis);
     }
   }
 
   private void checkpointTaken(HostEvent.CheckpointTaken taken) {
-    HostedFork fork = work(taken.home(), taken.path(), taken.attempt());
-    if (fork != null && fork.state == HostState.RUNNING && !isOrphan(fork)) {
+    HostedFork fork = forks.work(taken.home(), taken.path(), taken.attempt());
+    if (fork != null && fork.state == HostState.RUNNING && !orphans.contains(fork)) {
       effects.add(
           new HostEffect.SendCheckpoint(
               fork.home, taken.home(), taken.path(), taken.attempt(), taken.checkpoint()));
@@ -304,12 +232,12 @@ public final class HostTable {
   }
 
   private void releaseArrived(HostEvent.ReleaseArrived release, long nowMillis) {
-    HostedFork fork = find(release.home(), release.path(), release.attempt());
+    HostedFork fork = forks.find(release.home(), release.path(), release.attempt());
     if (fork == null) {
       return; // its spawn is still on its way, and the home asks again
     }
     if (fork.state.isUnacknowledged()) {
-      report(fork, nowMillis);
+      forks.report(fork, nowMillis);
     } else if (!fork.state.isOver()) {
       effects.add(
           new HostEffect.AskRelease(
@@ -318,25 +246,25 @@ public final class HostTable {
   }
 
   private void released(HostEvent.Released released, long nowMillis) {
-    HostedFork fork = work(released.home(), released.path(), released.attempt());
+    HostedFork fork = forks.work(released.home(), released.path(), released.attempt());
     if (fork != null && fork.state == HostState.RUNNING) {
       handBack(fork, released.why(), released.checkpoint(), nowMillis);
     }
   }
 
   private void handBack(HostedFork fork, String why, long checkpoint, long nowMillis) {
-    if (isOrphan(fork)) {
-      forget(fork); // there is nobody to take it back
+    if (orphans.contains(fork)) {
+      forks.forget(fork); // there is nobody to take it back
       return;
     }
     fork.why = why;
     fork.checkpoint = checkpoint;
-    step(fork, HostState.HANDED_BACK);
-    report(fork, nowMillis);
+    forks.step(fork, HostState.HANDED_BACK);
+    forks.report(fork, nowMillis);
   }
 
   private void notReleased(HostEvent.NotReleased refused) {
-    HostedFork fork = work(refused.home(), refused.path(), refused.attempt());
+    HostedFork fork = forks.work(refused.home(), refused.path(), refused.attempt());
     if (fork != null && !fork.state.isOver()) {
       effects.add(
           new HostEffect.SendNotReleased(
@@ -345,150 +273,24 @@ public final class HostTable {
   }
 
   private void outcomeAcked(HostEvent.OutcomeAcked acked) {
-    HostedFork fork = find(acked.home(), acked.path(), acked.attempt());
+    HostedFork fork = forks.find(acked.home(), acked.path(), acked.attempt());
     if (fork != null && fork.state == HostState.ENDED && fork.heritable) {
       fork.wasSeen = true;
-      step(fork, HostState.KEPT);
+      forks.step(fork, HostState.KEPT);
     } else if (fork != null && fork.state.isUnacknowledged()) {
-      forget(fork);
+      forks.forget(fork);
     }
   }
 
   private void cancelArrived(HostEvent.CancelArrived cancel) {
-    HostedFork fork = find(cancel.owner(), cancel.path(), cancel.attempt());
+    HostedFork fork = forks.find(cancel.owner(), cancel.path(), cancel.attempt());
     if (fork != null) {
-      stop(fork, cancel.why());
+      forks.stop(fork, cancel.why());
     } else { // its adoption may have been overtaken
-      forgetOrphans(
+      orphans.forget(
           orphan -> orphan.path().equals(cancel.path()) && orphan.attempt == cancel.attempt(),
           cancel.why());
     }
     effects.add(new HostEffect.SendCancelled(cancel.home(), cancel.path(), cancel.attempt()));
-  }
-
-  private void homeLost(NodeId home) {
-    lostHomes.add(home);
-    for (HostedFork fork : List.copyOf(ofHome.values())) {
-      if (fork.home.equals(home)) {
-        homeLost(fork);
-      }
-    }
-  }
-
-  private void homeLost(HostedFork fork) {
-    if (!fork.heritable || fork.state == HostState.HANDED_BACK) {
-      stop(fork, "its home " + fork.home + " was lost");
-    } else if (fork.state == HostState.ENDED) {
-      step(fork, HostState.KEPT);
-    }
-  }
-
-  private boolean isOrphan(HostedFork fork) {
-    return lostHomes.contains(fork.home);
-  }
-
-  /** Nobody will adopt these: what has a home that lives is that home's business. */
-  private void forgetOrphans(Predicate<HostedFork> which, String why) {
-    for (HostedFork fork : List.copyOf(hosted.values())) {
-      if ((fork.state == HostState.KEPT || isOrphan(fork)) && which.test(fork)) {
-        stop(fork, why);
-      }
-    }
-  }
-
-  private void tick(long nowMillis) {
-    for (HostedFork fork : List.copyOf(untold)) {
-      answer(fork, nowMillis);
-    }
-    while (!unacknowledged.isEmpty()) {
-      HostedFork oldest = unacknowledged.iterator().next();
-      if (!timing.isDue(oldest.sentAtMillis, nowMillis)) {
-        return;
-      }
-      report(oldest, nowMillis);
-    }
-  }
-
-  /** Says where it is in its life. */
-  private void answer(HostedFork fork, long nowMillis) {
-    untold.remove(fork);
-    if (fork.state.isUnacknowledged()) {
-      report(fork, nowMillis);
-    } else if (fork.state == HostState.RUNNING) {
-      effects.add(new HostEffect.SendStarted(fork.home, fork.path(), fork.attempt));
-    } else {
-      effects.add(new HostEffect.SendAccepted(fork.home, fork.path(), fork.attempt));
-    }
-  }
-
-  /** Says how it ended, or that it goes back, and remembers to say it again. */
-  private void report(HostedFork fork, long nowMillis) {
-    fork.sentAtMillis = nowMillis;
-    unacknowledged.remove(fork);
-    unacknowledged.add(fork);
-    Outcome outcome = fork.outcome;
-    effects.add(
-        outcome != null
-            ? new HostEffect.SendEnded(fork.home, fork.path(), fork.attempt, outcome)
-            : new HostEffect.SendHandedBack(
-                fork.home,
-                fork.origin.home(),
-                fork.path(),
-                fork.attempt,
-                fork.why,
-                fork.checkpoint));
-  }
-
-  /** Forgets it, and ends its work if there is any. */
-  private void stop(HostedFork fork, String why) {
-    if (!fork.state.isOver()) {
-      effects.add(new HostEffect.StopHosting(fork.origin.home(), fork.path(), fork.attempt, why));
-    }
-    forget(fork);
-  }
-
-  private void forget(HostedFork fork) {
-    step(fork, HostState.FORGOTTEN);
-    hosted.remove(fork.origin);
-    ofHome.remove(fork.key());
-    effects.add(new HostEffect.LetGo(fork.origin.home(), fork.path(), fork.attempt));
-  }
-
-  /** What a home speaks of. */
-  private @Nullable HostedFork find(NodeId home, ForkPath path, int attempt) {
-    HostedFork fork = ofHome.get(new HostedFork.Key(home, path));
-    return fork != null && fork.attempt == attempt ? fork : null;
-  }
-
-  /** What the work itself speaks of, by the home that spawned it. */
-  private @Nullable HostedFork work(NodeId origin, ForkPath path, int attempt) {
-    HostedFork fork = hosted.get(new HostedFork.Key(origin, path));
-    return fork != null && fork.attempt == attempt ? fork : null;
-  }
-
-  /** The one place where a state changes, and with it what is kept by state. */
-  private void step(HostedFork fork, HostState to) {
-    HostState from = fork.state;
-    if (!from.canBecome(to)) {
-      throw new IllegalStateException(
-          "attempt %d of %s on %s cannot go from %s to %s: this is an error in rfork"
-              .formatted(fork.attempt, fork.path(), self, from, to));
-    }
-    running += (to == HostState.RUNNING ? 1 : 0) - (from == HostState.RUNNING ? 1 : 0);
-    if (from == HostState.QUEUED) {
-      untold.remove(fork);
-    } else if (from.isUnacknowledged()) {
-      unacknowledged.remove(fork);
-    } else if (from == HostState.KEPT) {
-      heritage.remove(fork);
-    }
-    fork.state = to;
-    watcher.taken(from, to);
-    if (to == HostState.KEPT) {
-      heritage.add(fork);
-      for (HostedFork old = heritage.surplus(); old != null; old = heritage.surplus()) {
-        forget(old);
-      }
-    }
   }
 }

@@ -5,7 +5,7 @@ import org.rfork.ForkPath;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Outcome;
 
-/** An attempt's record: mutable, and seen by {@link HostTable} and the invariants alone. */
+/** An attempt's record: mutable, and seen by {@link HostTable}, its parts and the invariants. */
 final class HostedFork {
   record Key(NodeId home, ForkPath path) {
     @Override

@@ -70,6 +70,32 @@ class CheckpointDirectoryTest {
   }
 
   @Test
+  void sharedValuesAreKeptOncePerJobAndGoWithIt() throws IOException {
+    directory.write(Stored.at("ising-1", 1, 100), 1);
+    byte[] lattice = {1, 2, 3};
+    directory.writeShared("ising-1", "ising-1 abc", lattice);
+    directory.writeShared("ising-1", "ising-1 def", new byte[0]);
+    directory.writeShared("ising-2", "ising-2 abc", new byte[] {4});
+    assertThat(directory.hasShared("ising-1", "ising-1 abc")).isTrue();
+    assertThat(directory.hasShared("ising-1", "ising-2 abc")).isFalse();
+    assertThat(new CheckpointDirectory(place).shared("ising-1"))
+        .containsOnlyKeys("ising-1 abc", "ising-1 def")
+        .containsEntry("ising-1 abc", lattice);
+    assertThat(directory.forks("ising-1")).hasSize(1);
+    directory.deleteJob("ising-1");
+    assertThat(directory.shared("ising-1")).isEmpty();
+    assertThat(directory.shared("ising-2")).hasSize(1);
+  }
+
+  @Test
+  void aDamagedSharedValueIsLeftOut() throws IOException {
+    directory.writeShared("ising-1", "one", new byte[] {1, 2, 3});
+    damage(files().get(0));
+    directory.writeShared("ising-1", "other", new byte[] {4});
+    assertThat(directory.shared("ising-1")).containsOnlyKeys("other");
+  }
+
+  @Test
   void tornFilesOfEveryLengthGiveWay() throws IOException {
     directory.write(Stored.at("ising-1", 1, 10), 1);
     directory.write(Stored.at("ising-1", 2, 10), 2);

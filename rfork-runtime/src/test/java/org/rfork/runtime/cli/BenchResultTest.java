@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
+import org.rfork.runtime.bench.BenchFork;
 
 class BenchResultTest {
   private static final BenchFork.Cost LOCAL = new BenchFork.Cost(2.5, 12, 500_000);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +46,25 @@ class RunRegistryTest {
     } finally {
       other.destroyForcibly();
     }
+  }
+
+  @Test
+  void aNodeThatJoinsAKnownClusterIsAnotherByWhichItIsFound() throws Exception {
+    RunRegistry registry = new RunRegistry(directory);
+    Process first = new ProcessBuilder("sleep", "60").start();
+    try {
+      write(first.pid(), first.info().startInstant().orElseThrow().toString());
+      registry.join("127.0.0.1:2", List.of("elsewhere:3"));
+      assertThat(registry.nodesWith("a:1")).containsExactly("a:1");
+      registry.join("127.0.0.1:2", List.of("elsewhere:3", "a:1"));
+      assertThat(registry.nodesWith("a:1")).containsExactly("a:1", "127.0.0.1:2");
+    } finally {
+      first.destroyForcibly().waitFor();
+    }
+    assertThat(registry.running())
+        .singleElement()
+        .extracting(RunRegistry.Entry::address, RunRegistry.Entry::cluster)
+        .containsExactly("127.0.0.1:2", "pi-1");
   }
 
   @Test

@@ -31,21 +31,22 @@ class AskBoardTest {
 
   @Test
   void whoDoesNotAnswerIsAskedAgain() {
-    board.ask(List.of(N1, N2), NodeMessage.SnapshotAsk::new, answers, 0, 10_000);
-    board.answered(1, N1, new NodeMessage.ClassAnswer(1, ""));
+    board.ask(List.of(N1, N2), ClusterMessage.SnapshotAsk::new, answers, 0, 10_000);
+    board.answered(1, N1, new StateMessage.ClassAnswer(1, ""));
     board.tick(999);
     assertThat(asked).containsExactly(N1, N2);
     board.tick(1000);
     board.tick(1001);
     assertThat(asked).containsExactly(N1, N2, N2);
-    board.answered(1, N2, new NodeMessage.ClassAnswer(1, ""));
+    board.answered(1, N2, new StateMessage.ClassAnswer(1, ""));
     assertThat(answers).isCompletedWithValueMatching(given -> given.size() == 2);
   }
 
   @Test
   void anOrderIsGivenOnce() {
     var order = new Order(Order.Verb.DRAIN, "n1", "");
-    board.ask(List.of(N1), request -> new NodeMessage.OrderAsk(request, order), answers, 0, 10_000);
+    board.ask(
+        List.of(N1), request -> new ClusterMessage.OrderAsk(request, order), answers, 0, 10_000);
     board.tick(5000);
     assertThat(asked).containsExactly(N1);
     board.tick(10_000);

@@ -22,7 +22,7 @@ class InheritanceTest {
   private static Answer answer(String host, int attempt, boolean hasEnded) {
     var survivor = new Survivor(CHILD, GONE, attempt, hasEnded, false, "digest");
     return new Answer(
-        new NodeId(host, 1), new NodeMessage.SurvivorsAnswer(1, List.of(survivor), List.of()));
+        new NodeId(host, 1), new RecoveryMessage.SurvivorsAnswer(1, List.of(survivor), List.of()));
   }
 
   @Test

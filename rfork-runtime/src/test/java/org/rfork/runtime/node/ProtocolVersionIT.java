@@ -45,18 +45,18 @@ class ProtocolVersionIT {
               }),
           Meeting.ACTOR);
       Cluster.get(system).joinSeedNodes(PekkoSystems.seeds(system, List.of(seed)));
-      assertThat(await(heard, NodeMessage.Hello.class).version()).isEqualTo(Meeting.PROTOCOL);
+      assertThat(await(heard, ClusterMessage.Hello.class).version()).isEqualTo(Meeting.PROTOCOL);
 
       ActorRef<Envelope> actor =
           ActorRefResolver.get(Adapter.toTyped(system))
               .resolveActorRef("pekko://rfork@" + seed + "/user/" + Meeting.ACTOR);
       var hello =
-          new NodeMessage.Hello(
+          new ClusterMessage.Hello(
               Meeting.PROTOCOL + 1, PekkoSystems.address(system), Set.of("worker"), 1, true);
       var self = new NodeId("stranger", PekkoSystems.incarnation(system));
       actor.tell(new Envelope(self, List.of(hello)));
 
-      assertThat(await(heard, NodeMessage.Unwelcome.class).why())
+      assertThat(await(heard, ClusterMessage.Unwelcome.class).why())
           .contains("protocol " + (Meeting.PROTOCOL + 1), "same version of rfork");
       assertThat(node.awaitWorkers(2, Duration.ofMillis(200))).isFalse();
     } finally {

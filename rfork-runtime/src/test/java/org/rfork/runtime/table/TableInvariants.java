@@ -22,18 +22,27 @@ final class TableInvariants {
     int waiting = 0;
     int sent = 0;
     int leaving = 0;
-    for (HomeFork fork : table.forks()) {
+    for (HomeFork fork : table.records().all()) {
       checkRecord(table, fork);
       waiting += fork.state == HomeState.WAITING ? 1 : 0;
       sent += fork.state == HomeState.SENT ? 1 : 0;
       leaving += fork.move != null ? 1 : 0;
     }
-    require(waiting == table.waiting().size(), "waiting forks kept apart", table.waiting());
-    require(sent == table.unaccepted().size(), "unaccepted forks kept apart", table.unaccepted());
-    require(leaving == table.leaving().size(), "leaving forks kept apart", table.leaving());
+    require(
+        waiting == table.records().waiting().size(),
+        "waiting forks kept apart",
+        table.records().waiting());
+    require(
+        sent == table.records().unaccepted().size(),
+        "unaccepted forks kept apart",
+        table.records().unaccepted());
+    require(
+        leaving == table.records().leaving().size(),
+        "leaving forks kept apart",
+        table.records().leaving());
     checkLastChances(table);
     long before = Long.MIN_VALUE;
-    for (HomeFork fork : table.unaccepted()) {
+    for (HomeFork fork : table.records().unaccepted()) {
       require(fork.sentAtMillis >= before, "unaccepted forks sorted by sending time", fork.path());
       before = fork.sentAtMillis;
     }
@@ -44,12 +53,15 @@ final class TableInvariants {
 
   private static void checkLastChances(ForkTable table) {
     int kept = 0;
-    for (HomeFork fork : table.forks()) {
+    for (HomeFork fork : table.records().all()) {
       boolean last = fork.isInLastChance();
-      require(last == table.lastChances().contains(fork), "last chances kept apart", fork.path());
+      require(
+          last == table.records().lastChances().contains(fork),
+          "last chances kept apart",
+          fork.path());
       kept += last ? 1 : 0;
     }
-    require(kept == table.lastChances().size(), "only living forks", kept);
+    require(kept == table.records().lastChances().size(), "only living forks", kept);
   }
 
   private void checkRecord(ForkTable table, HomeFork fork) {
@@ -94,7 +106,7 @@ final class TableInvariants {
 
   /** Checks an executor's table. */
   void check(HostTable table) {
-    Collection<HostedFork> all = table.hosted();
+    Collection<HostedFork> all = table.records().all();
     int running = 0;
     int unacknowledged = 0;
     int kept = 0;
@@ -102,10 +114,10 @@ final class TableInvariants {
       require(fork.state != HostState.FORGOTTEN, "a forgotten attempt is not kept", fork.origin);
       boolean hasEnded = fork.state == HostState.ENDED || fork.state == HostState.KEPT;
       require((fork.outcome != null) == hasEnded, "an outcome", fork.origin);
-      boolean isOrphan = table.lostHomes().contains(fork.home);
+      boolean isOrphan = table.orphans().contains(fork);
       require(!isOrphan || fork.heritable, "a live home", fork.origin);
       require(!isOrphan || !fork.state.isUnacknowledged(), "a home to tell", fork.origin);
-      require(table.ofHome().get(fork.key()) == fork, "found by its home", fork.origin);
+      require(table.records().ofHome().get(fork.key()) == fork, "found by its home", fork.origin);
       kept += fork.state == HostState.KEPT ? 1 : 0;
       int seen = hostedAttempts.getOrDefault(fork.origin, 0);
       require(fork.attempt >= seen, "hosted attempts only rise", fork.origin);
@@ -115,13 +127,16 @@ final class TableInvariants {
     require(running == table.running(), "running attempts counted", running);
     require(unacknowledged == table.unacknowledged(), "unacknowledged kept apart", unacknowledged);
     require(kept == table.kept(), "kept outcomes counted", kept);
-    require(table.ofHome().size() == all.size(), "one home each", table.ofHome().keySet());
+    require(
+        table.records().ofHome().size() == all.size(),
+        "one home each",
+        table.records().ofHome().keySet());
     require(table.queued() >= 0, "queued attempts counted", table.queued());
-    for (HostedFork fork : table.untold()) {
+    for (HostedFork fork : table.records().untold()) {
       require(fork.state == HostState.QUEUED, "only what waits is not told of", fork.origin);
     }
     long before = Long.MIN_VALUE;
-    for (HostedFork fork : table.unacknowledgedForks()) {
+    for (HostedFork fork : table.records().unacknowledged()) {
       require(fork.state.isUnacknowledged(), "unacknowledged kept apart", fork.origin);
       require(fork.sentAtMillis >= before, "unacknowledged sorted by sending time", fork.origin);
       before = fork.sentAtMillis;

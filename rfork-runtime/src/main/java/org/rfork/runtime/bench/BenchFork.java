@@ -1,4 +1,4 @@
-package org.rfork.runtime.cli;
+package org.rfork.runtime.bench;
 
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -14,7 +14,7 @@ import org.rfork.Task;
  *
  * @param millis how long to measure; 0: nothing is done
  */
-record BenchFork(long millis) implements Task<double[]> {
+public record BenchFork(long millis) implements Task<double[]> {
   private static final int IN_FLIGHT = 1000;
   private static final BenchFork NOTHING = new BenchFork(0);
 
@@ -32,8 +32,9 @@ record BenchFork(long millis) implements Task<double[]> {
    * @param p99 which 99 of 100 did not exceed, in microseconds
    * @param perSecond how many a second when a thousand are in flight
    */
-  record Cost(double median, double p99, double perSecond) {
-    static Cost ofArray(double[] values) {
+  public record Cost(double median, double p99, double perSecond) {
+    /** What such a fork with time to measure came back with. */
+    public static Cost ofArray(double[] values) {
       return new Cost(values[0], values[1], values[2]);
     }
 
@@ -42,13 +43,13 @@ record BenchFork(long millis) implements Task<double[]> {
     }
 
     /** Microseconds of one among many. */
-    double micros() {
+    public double micros() {
       return 1e6 / perSecond;
     }
   }
 
   /** Measures forks of the calling thread, twice each: the first time is for the compilers. */
-  static Cost measure(ForkOptions options, long millis) {
+  public static Cost measure(ForkOptions options, long millis) {
     roundTrips(options, millis);
     double[] micros = roundTrips(options, millis);
     inFlight(options, millis);

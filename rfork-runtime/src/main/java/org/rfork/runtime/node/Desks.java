@@ -1,0 +1,66 @@
+package org.rfork.runtime.node;
+
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.rfork.runtime.NodeId;
+import org.rfork.runtime.table.ForkTable;
+import org.rfork.runtime.table.HostTable;
+import org.rfork.runtime.table.Timing;
+
+/** The desks among which the work of a node's actor is divided. For the actor's thread. */
+record Desks(
+    Courier courier,
+    AskBoard asks,
+    StateCopies copies,
+    HomeDesk home,
+    HostDesk host,
+    Balance balance,
+    WatchDesk watches,
+    KeptJobs keptJobs,
+    Farewells farewells,
+    FreezeDesk freezes,
+    DeadlockDesk deadlocks) {
+
+  static Desks of(NodeActor.Parts parts, ActorContext<NodeCommand> context) {
+    NodeServices services = parts.services();
+    NodeRuntime runtime = parts.runtime();
+    Inbox inbox = parts.inbox();
+    NodeId id = services.self();
+    var timing = new Timing(services.config().forks().resendAfter().toMillis());
+    var courier = new Courier(services, inbox, context);
+    var asks = new AskBoard(courier);
+    var copies = new StateCopies(services, courier);
+    var home = new HomeDesk(new ForkTable(id, timing), services, inbox, courier, copies);
+    var host =
+        new HostDesk(
+            new HostTable(id, timing, services.config().recovery().keptOutcomeBytes()),
+            services,
+            inbox,
+            courier,
+            context::spawnAnonymous);
+    var keptJobs =
+        new KeptJobs(
+            services,
+            courier,
+            timing,
+            job -> services.chores().add(() -> runtime.durableRoots().begin(job)),
+            (job, outcome) ->
+                services.chores().add(() -> runtime.durableRoots().takeOver(job, outcome)),
+            home::whole);
+    return new Desks(
+        courier,
+        asks,
+        copies,
+        home,
+        host,
+        new Balance(services, home, host, courier, parts.self()::drained),
+        new WatchDesk(
+            services,
+            inbox,
+            courier,
+            fork -> services.chores().add(() -> runtime.adoptions().takeOver(fork))),
+        keptJobs,
+        new Farewells(services, courier, timing),
+        new FreezeDesk(services, runtime.frozenJobs(), inbox, home, host, keptJobs),
+        new DeadlockDesk(services, asks, courier));
+  }
+}

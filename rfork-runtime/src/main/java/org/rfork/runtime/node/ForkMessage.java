@@ -1,0 +1,195 @@
+package org.rfork.runtime.node;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.rfork.ForkPath;
+import org.rfork.Progress;
+import org.rfork.runtime.NodeId;
+import org.rfork.runtime.Outcome;
+import org.rfork.runtime.exec.ForkUnit;
+import org.rfork.runtime.exec.FrozenState;
+
+/** About an attempt of a fork, between its home and the node that runs it. */
+sealed interface ForkMessage extends NodeMessage {
+
+  /**
+   * Run this fork.
+   *
+   * @param blob the size of the state when it is to be fetched from the sender; 0 when it is inside
+   * @param urgent begin it even if every thread waits: its home could not take it back
+   * @param careful begin it only when its home has heard that it begins: it was lost before, and
+   *     the home must know whether it ran if this node is lost too
+   * @param lost the nodes that the sender knows to be lost, for a fork that runs again
+   */
+  record Spawn(
+      ForkUnit unit, int attempt, int blob, boolean urgent, boolean careful, List<NodeId> lost)
+      implements ForkMessage {
+    static Spawn read(MessageReader in) {
+      return new Spawn(
+          in.unit(), in.getInt(), in.getInt(), in.flag(), in.flag(), in.list(NodeId::read));
+    }
+
+    @Override
+    public void write(MessageWriter out) {
+      out.unit(unit, blob > 0);
+      out.putInt(attempt);
+      out.putInt(blob);
+      out.flag(urgent);
+      out.flag(careful);
+      out.list(lost, NodeId::write);
+    }
+  }
+
+  /** The sender has this attempt. */
+  record Accepted(ForkPath path, int attempt) implements ForkMessage {
+    static Accepted read(MessageReader in) {
+      return new Accepted(in.path(), in.getInt());
+    }
+
+    @Override
+    public void write(MessageWriter out) {
+      out.attempt(path, attempt);
+    }
+  }
+
+  /** The attempt has begun. */
+  record Started(ForkPath path, int attempt) implements ForkMessage {
+    static Started read(MessageReader in) {
+      return new Started(in.path(), in.getInt());
+    }
+
+    @Override
+    public void write(MessageWriter out) {
+      out.attempt(path, attempt);
+    }
+  }
+
+  /** The sender knows that the attempt begins, so it may. */
+  record StartedAck(ForkPath path, int attempt) implements ForkMessage {
+    static StartedAck read(MessageReader in) {
+      return new StartedAck(in.path(), in.getInt());
+    }
+
+    @Override
+    public void write(MessageWriter out) {
+      out.attempt(path, attempt);
+    }
+  }
+
+  /**
+   * The attempt is over.
+   *
+   * @param blob the size of the payload when it is to be fetched from the sender; 0 when inside
+   */
+  record Ended(ForkPath path, int attempt, Outcome outcome, int blob)
+      implements ForkMessage, NodeMessage.Large {
+    static Ended read(MessageReader in) {
+      return new Ended(in.path(), in.getInt(), Outcome.read(in), in.getInt());
+    }
+
+    @Override
+    public void write(MessageWriter out) {
+      out.attempt(path, attempt);
+      outcome.write(out);
+      out.putInt(blob);
+    }
+
+    @Override
+    public String blobKey() {
+      return BlobKeys.ofOutcome(path, attempt);
+    }
+
+    @Override
+    public NodeMessage with(byte[] payload) {
+      return new Ended(path, attempt, outcome.with(payload), 0);
+    }
+  }
+
+  /** The outcome arrived. */
+  record EndedAck(ForkPath path, int attempt) implements ForkMessage {
+    static EndedAck read(MessageReader in) {
+      return new EndedAck(in.path(), in.getInt());
+    }
+
+    @Override
+    public void write(MessageWriter out) {
+      out.attempt(path, attempt);
+    }
+  }
+
+  /**
+   * The sender could not begin the attempt, or stopped it at a safe point.
+   *
+   * @param state where it stopped; null if it was not begun
+   * @param blob the size of the state when it is to be fetched from the sender; 0 when inside
+   */
+  record HandedBack(ForkPath path, int attempt, String why, @Nullable FrozenState state, int blob)
+      implements ForkMessage, NodeMessage.Large {
+    static HandedBack read(MessageReader in) {
+      return new HandedBack(
+          in.path(), in.getInt(), in.text(), in.optional(FrozenState::read), in.getInt());
+    }
+
+    @Override
+    public void write(MessageWriter out) {
+      out.attempt(path, attempt);
+      out.text(why);
+      out.optional(state == null ? null : NodeMessage.inside(state, blob), FrozenState::write);
+      out.putInt(blob);
+    }
+
+    @Override
+    public String blobKey() {
+      return state == null ? "" : BlobKeys.ofCheckpoint(path, attempt, state.at());
+    }
+
+    @Override
+    public NodeMessage with(byte[] payload) {
+      FrozenState whole = state == null ? null : state.with(payload);
+      return new HandedBack(path, attempt, why, whole, 0);
+    }
+  }
+
+  /**
+   * Stop this attempt and all below it.
+   *
+   * @param owner the home that the attempt has: the sender, or a lost one whose fork it replaced
+   */
+  record Cancel(ForkPath path, int attempt, NodeId owner, String why) implements ForkMessage {
+    static Cancel read(MessageReader in) {
+      return new Cancel(in.path(), in.getInt(), NodeId.read(in), in.text());
+    }
+
+    @Override
+    public void write(MessageWriter out) {
+      out.attempt(path, attempt);
+      owner.write(out);
+      out.text(why);
+    }
+  }
+
+  /** The cancellation arrived. */
+  record CancelAck(ForkPath path, int attempt) implements ForkMessage {
+    static CancelAck read(MessageReader in) {
+      return new CancelAck(in.path(), in.getInt());
+    }
+
+    @Override
+    public void write(MessageWriter out) {
+      out.attempt(path, attempt);
+    }
+  }
+
+  /** What the fork said of its own progress. */
+  record Progressed(ForkPath path, int attempt, Progress progress) implements ForkMessage {
+    static Progressed read(MessageReader in) {
+      return new Progressed(in.path(), in.getInt(), in.progress());
+    }
+
+    @Override
+    public void write(MessageWriter out) {
+      out.attempt(path, attempt);
+      out.progress(progress);
+    }
+  }
+}

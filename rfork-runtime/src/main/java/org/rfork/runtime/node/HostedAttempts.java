@@ -1,0 +1,260 @@
+package org.rfork.runtime.node;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+import org.rfork.ForkPath;
+import org.rfork.runtime.NodeId;
+import org.rfork.runtime.exec.ForkUnit;
+import org.rfork.runtime.exec.FrozenState;
+import org.rfork.runtime.exec.JobInfo;
+import org.rfork.runtime.table.HostTable;
+
+/**
+ * The attempts that are hosted here, each from its spawn until the table lets it go. For the
+ * actor's thread.
+ */
+final class HostedAttempts {
+  /** By the home that spawned it, whoever its home is now. */
+  record Key(NodeId origin, ForkPath path) {
+    @Override
+    public boolean equals(@Nullable Object other) { // by hand, as its parts
+      return other instanceof Key key && path.equals(key.path) && origin.equals(key.origin);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * origin.hashCode() + path.hashCode();
+    }
+  }
+
+  /** An attempt. */
+  static final class Hosted {
+    private final int attempt;
+    private final @Nullable ForkUnit born;
+
+    /** Null once it is over. */
+    private @Nullable Hosting hosting;
+
+    /** The actor that hosts it; null once it is over. */
+    private @Nullable ActorRef<ForkActor.Command> actor;
+
+    private @Nullable NodeId wish;
+    private boolean stays;
+    private @Nullable FrozenState captured;
+    private boolean hasSpread;
+    private boolean hasBlobs;
+
+    Hosted(Hosting hosting) {
+      ForkUnit unit = hosting.unit();
+      this.attempt = hosting.attempt();
+      this.born = unit.isHeritable() ? unit : null;
+      this.hosting = hosting;
+    }
+
+    int attempt() {
+      return attempt;
+    }
+
+    /** What it started from, as long as a home may ask; null if none may. */
+    @Nullable ForkUnit born() {
+      return born;
+    }
+
+    /** This actor hosts it. */
+    void hostedBy(ActorRef<ForkActor.Command> host) {
+      actor = host;
+    }
+
+    /** Has its actor do something, unless it is over. */
+    void order(Consumer<Hosting> what) {
+      if (actor != null) {
+        actor.tell(new ForkActor.Order(what));
+      }
+    }
+
+    /** Where it was last asked to go; null for anywhere. */
+    @Nullable NodeId wish() {
+      return wish;
+    }
+
+    /** It is asked to go there; null for anywhere. */
+    void wish(@Nullable NodeId to) {
+      wish = to;
+    }
+
+    boolean isOver() {
+      return hosting == null;
+    }
+
+    private void over() {
+      hosting = null;
+      if (actor != null) {
+        actor.tell(new ForkActor.Over());
+        actor = null;
+      }
+    }
+
+    /** Whether it runs, and no look before has found it running. */
+    private boolean isFoundRunning() {
+      boolean isNew = !stays && hosting != null && hosting.isRunning();
+      stays |= isNew;
+      return isNew;
+    }
+
+    /** Its newest state that was captured here; null if none was. */
+    @Nullable FrozenState captured() {
+      return captured;
+    }
+
+    void captured(FrozenState state) {
+      captured = state;
+    }
+
+    /** It is over, and its children may be known elsewhere until that is settled. */
+    void spread() {
+      hasSpread = true;
+    }
+
+    /** Whether it has {@link #spread()} and that is to be settled, which is the caller's now. */
+    boolean takeSpread() {
+      boolean taken = hasSpread;
+      hasSpread = false;
+      return taken;
+    }
+
+    /** Whether something of it can be fetched. */
+    boolean hasBlobs() {
+      return hasBlobs;
+    }
+
+    /** Something of it can be fetched from now on. */
+    void offered() {
+      hasBlobs = true;
+    }
+  }
+
+  private final HostTable table;
+  private final Map<Key, Hosted> all = new HashMap<>();
+
+  /** Invariant: exactly those of them that are not over. */
+  private final Map<Key, Hosted> living = new HashMap<>();
+
+  /**
+   * None yet.
+   *
+   * @param table knows which home an attempt has now
+   */
+  HostedAttempts(HostTable table) {
+    this.table = table;
+  }
+
+  /** An attempt is hosted here from now on, in the place of any other of its key. */
+  void add(Key key, Hosted hosted) {
+    all.put(key, hosted);
+    living.put(key, hosted);
+  }
+
+  /** The attempt of a key, whichever it is; null if there is none. */
+  @Nullable Hosted get(Key key) {
+    return all.get(key);
+  }
+
+  @Nullable Hosted find(NodeId origin, ForkPath path, int attempt) {
+    Hosted hosted = all.get(new Key(origin, path));
+    return hosted != null && hosted.attempt == attempt ? hosted : null;
+  }
+
+  /** By the home that it has now. */
+  @Nullable Hosted findOf(NodeId home, ForkPath path, int attempt) {
+    NodeId origin = table.originOf(home, path);
+    return origin == null ? null : find(origin, path, attempt);
+  }
+
+  /** Whichever attempt there is, by the home that it has now. */
+  @Nullable Hosted findOf(NodeId home, ForkPath path) {
+    NodeId origin = table.originOf(home, path);
+    return origin == null ? null : all.get(new Key(origin, path));
+  }
+
+  /** The attempt needs no host any more. */
+  @Nullable Hosted over(NodeId origin, ForkPath path, int attempt) {
+    Hosted hosted = find(origin, path, attempt);
+    if (hosted != null) {
+      over(new Key(origin, path), hosted);
+    }
+    return hosted;
+  }
+
+  private void over(Key key, Hosted hosted) {
+    hosted.over();
+    living.remove(key, hosted);
+  }
+
+  /** Forgets an attempt, which is over at the latest now; null if there is none. */
+  @Nullable Hosted remove(NodeId origin, ForkPath path, int attempt) {
+    Hosted hosted = find(origin, path, attempt);
+    if (hosted != null) {
+      Key key = new Key(origin, path);
+      all.remove(key);
+      over(key, hosted);
+    }
+    return hosted;
+  }
+
+  /** Those that run now, and that no look before has found running. */
+  List<Key> foundRunning() {
+    List<Key> found = new ArrayList<>();
+    living.forEach(
+        (key, hosted) -> {
+          if (hosted.isFoundRunning()) {
+            found.add(key);
+          }
+        });
+    return found;
+  }
+
+  /** Has the actors of all that are not over do something. */
+  void orderAll(Consumer<Hosting> what) {
+    living.values().forEach(hosted -> hosted.order(what));
+  }
+
+  /** How many are not over, for each home. */
+  Map<NodeId, Integer> byHome() {
+    Map<NodeId, Integer> counts = new HashMap<>();
+    for (Key key : living.keySet()) {
+      NodeId home = table.homeOf(key.origin(), key.path());
+      counts.merge(home == null ? key.origin() : home, 1, Integer::sum);
+    }
+    return counts;
+  }
+
+  /** The newest captured states of a job's forks. */
+  Map<ForkPath, FrozenState> newest(String job) {
+    Map<ForkPath, FrozenState> found = new HashMap<>();
+    all.forEach(
+        (key, hosted) -> {
+          FrozenState state = hosted.captured;
+          if (state != null && key.path().job().equals(job)) {
+            found.merge(key.path(), state, JobPart::newer);
+          }
+        });
+    return found;
+  }
+
+  /** The ids of jobs of which something is hosted here, and that end with this driver. */
+  List<String> jobsOf(NodeId driver) {
+    return all.values().stream()
+        .flatMap(hosted -> Stream.ofNullable(hosted.born))
+        .map(ForkUnit::job)
+        .filter(job -> job.endsWithDriver() && job.driver().equals(driver))
+        .map(JobInfo::id)
+        .distinct()
+        .toList();
+  }
+}

@@ -1,0 +1,56 @@
+package org.rfork.runtime.node;
+
+import org.rfork.runtime.NodeId;
+import org.rfork.runtime.placement.Pace;
+import org.rfork.runtime.table.HomeEvent;
+
+/** Who is how busy: says it of this node, and hears it of others. For the actor's thread. */
+final class LoadDesk {
+  private final NodeServices services;
+  private final HomeDesk home;
+  private final HostDesk host;
+  private final Sender sender;
+  private int lastLoad = -1;
+  private Pace lastPace = Pace.UNKNOWN;
+  private boolean wasDraining;
+
+  LoadDesk(NodeServices services, HomeDesk home, HostDesk host, Sender sender) {
+    this.services = services;
+    this.home = home;
+    this.host = host;
+    this.sender = sender;
+  }
+
+  /** A node came that has heard nothing yet. */
+  void joined() {
+    lastLoad = -1; // tell the newcomer
+  }
+
+  /** Another node says how busy it is. */
+  void said(NodeId from, ClusterMessage.Load load) {
+    Members.Peer peer = services.members().get(from);
+    if (peer != null) {
+      peer.pace = load.pace();
+      boolean begins = load.draining() && !peer.isDraining();
+      peer.draining(load.draining());
+      if (begins) {
+        home.apply(new HomeEvent.ClusterChanged());
+      }
+      int own = load.byHome().getOrDefault(services.self(), 0);
+      peer.says(load.total(), Math.max(0, load.total() - own));
+    }
+  }
+
+  /** So many forks are queued or run here: the others are told what is new of this node. */
+  void tick(int load) {
+    boolean draining = services.members().isDraining();
+    Pace pace = services.members().pace();
+    if (load != lastLoad || draining != wasDraining || pace.differsFrom(lastPace)) {
+      lastLoad = load;
+      wasDraining = draining;
+      lastPace = pace;
+      var message = new ClusterMessage.Load(load, host.byHome(), draining, pace);
+      services.members().peers().forEach(peer -> sender.send(peer.id, message));
+    }
+  }
+}

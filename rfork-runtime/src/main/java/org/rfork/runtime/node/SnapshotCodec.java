@@ -1,0 +1,200 @@
+package org.rfork.runtime.node;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import org.rfork.ForkState;
+import org.rfork.Progress;
+import org.rfork.resource.OpenMode;
+import org.rfork.runtime.BinaryReader;
+import org.rfork.runtime.BinaryWriter;
+import org.rfork.runtime.view.ClusterSnapshot;
+import org.rfork.runtime.view.Decision;
+import org.rfork.runtime.view.FileSnapshot;
+import org.rfork.runtime.view.ForkSnapshot;
+import org.rfork.runtime.view.JobSnapshot;
+import org.rfork.runtime.view.Move;
+import org.rfork.runtime.view.NodeSnapshot;
+
+/** Snapshots to bytes and back. */
+final class SnapshotCodec {
+  private SnapshotCodec() {}
+
+  static void write(ClusterSnapshot snapshot, BinaryWriter out) {
+    out.list(snapshot.nodes(), SnapshotCodec::writeNode);
+    out.list(snapshot.jobs(), SnapshotCodec::writeJob);
+    out.list(snapshot.forks(), SnapshotCodec::writeFork);
+    out.list(snapshot.decisions(), SnapshotCodec::writeDecision);
+    out.list(snapshot.moves(), SnapshotCodec::writeMove);
+    out.list(snapshot.files(), SnapshotCodec::writeFile);
+  }
+
+  static ClusterSnapshot read(BinaryReader in) {
+    return new ClusterSnapshot(
+        in.list(SnapshotCodec::readNode),
+        in.list(SnapshotCodec::readJob),
+        in.list(SnapshotCodec::readFork),
+        in.list(SnapshotCodec::readDecision),
+        in.list(SnapshotCodec::readMove),
+        in.list(SnapshotCodec::readFile));
+  }
+
+  private static void writeNode(NodeSnapshot node, BinaryWriter out) {
+    out.text(node.name());
+    out.text(node.address());
+    out.putLong(node.pid());
+    out.texts(node.roles());
+    out.putInt(node.threads());
+    out.putInt(node.running());
+    out.putInt(node.queued());
+    out.flag(node.draining());
+    out.putLong(node.uptimeMillis());
+  }
+
+  private static NodeSnapshot readNode(BinaryReader in) {
+    return new NodeSnapshot(
+        in.text(),
+        in.text(),
+        in.getLong(),
+        new HashSet<>(in.texts()),
+        in.getInt(),
+        in.getInt(),
+        in.getInt(),
+        in.flag(),
+        in.getLong());
+  }
+
+  private static void writeJob(JobSnapshot job, BinaryWriter out) {
+    out.text(job.id());
+    out.text(job.driver());
+    out.text(job.state().name());
+    out.putLong(job.forked());
+    out.list(
+        job.endedPerNode().entrySet(),
+        (node, to) -> {
+          to.text(node.getKey());
+          to.putLong(node.getValue());
+        });
+    out.progress(job.progress());
+    out.putLong(job.ageMillis());
+    out.putInt(job.holders());
+  }
+
+  private static JobSnapshot readJob(BinaryReader in) {
+    String id = in.text();
+    String driver = in.text();
+    ForkState state = ForkState.valueOf(in.text());
+    long forked = in.getLong();
+    Map<String, Long> ended = new HashMap<>();
+    for (int left = in.count(); left > 0; left--) {
+      ended.put(in.text(), in.getLong());
+    }
+    Progress progress = in.progress();
+    return new JobSnapshot(id, driver, state, forked, ended, progress, in.getLong(), in.getInt());
+  }
+
+  private static void writeFork(ForkSnapshot fork, BinaryWriter out) {
+    out.text(fork.path());
+    out.putInt(fork.attempt());
+    out.text(fork.label());
+    out.text(fork.state().name());
+    out.text(fork.home());
+    out.text(fork.node());
+    out.text(fork.reason());
+    out.progress(fork.progress());
+    out.putLong(fork.ageMillis());
+  }
+
+  private static ForkSnapshot readFork(BinaryReader in) {
+    String path = in.text();
+    int attempt = in.getInt();
+    String label = in.text();
+    ForkState state = ForkState.valueOf(in.text());
+    String home = in.text();
+    String node = in.text();
+    String reason = in.text();
+    return new ForkSnapshot(
+        path, label, state, home, node, attempt, reason, in.progress(), in.getLong());
+  }
+
+  private static void writeDecision(Decision decision, BinaryWriter out) {
+    out.text(decision.path());
+    out.putInt(decision.attempt());
+    out.text(decision.label());
+    out.text(decision.rule());
+    out.text(decision.strategy());
+    out.text(decision.node());
+    out.text(decision.reason());
+  }
+
+  private static Decision readDecision(BinaryReader in) {
+    String path = in.text();
+    int attempt = in.getInt();
+    return new Decision(path, in.text(), attempt, in.text(), in.text(), in.text(), in.text());
+  }
+
+  private static void writeMove(Move move, BinaryWriter out) {
+    out.text(move.path());
+    out.text(move.from());
+    out.text(move.to());
+    out.text(move.result().name());
+    out.text(move.why());
+    out.putLong(move.stateBytes());
+    out.putInt(move.fromLoad());
+    out.putInt(move.toLoad());
+    out.putLong(move.millis());
+    out.optional(move.weighed(), SnapshotCodec::writeWeighed);
+  }
+
+  private static Move readMove(BinaryReader in) {
+    return new Move(
+        in.text(),
+        in.text(),
+        in.text(),
+        Move.Result.valueOf(in.text()),
+        in.text(),
+        in.getLong(),
+        in.getInt(),
+        in.getInt(),
+        in.getLong(),
+        in.optional(SnapshotCodec::readWeighed));
+  }
+
+  private static void writeWeighed(Move.Weighed weighed, BinaryWriter out) {
+    out.putDouble(weighed.bytesPerSecond());
+    out.putDouble(weighed.remainingSeconds());
+    out.flag(weighed.remainingKnown());
+    out.putDouble(weighed.gainSeconds());
+    out.putDouble(weighed.costSeconds());
+  }
+
+  private static Move.Weighed readWeighed(BinaryReader in) {
+    return new Move.Weighed(
+        in.getDouble(), in.getDouble(), in.flag(), in.getDouble(), in.getDouble());
+  }
+
+  private static void writeFile(FileSnapshot file, BinaryWriter out) {
+    out.text(file.name());
+    out.text(file.mode().name());
+    out.putLong(file.token());
+    out.putLong(file.version());
+    out.putLong(file.bytes());
+    out.text(file.fork());
+    out.putInt(file.attempt());
+    out.text(file.node());
+    out.text(file.home());
+  }
+
+  private static FileSnapshot readFile(BinaryReader in) {
+    return new FileSnapshot(
+        in.text(),
+        OpenMode.valueOf(in.text()),
+        in.getLong(),
+        in.getLong(),
+        in.getLong(),
+        in.text(),
+        in.getInt(),
+        in.text(),
+        in.text());
+  }
+}

@@ -1,0 +1,204 @@
+package org.rfork.runtime.table;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.rfork.ForkPath;
+import org.rfork.runtime.NodeId;
+import org.rfork.runtime.Outcome;
+
+/**
+ * The records of a {@link HostTable}, and the steps that its rules take with them: each changes a
+ * record, keeps the sets of records in step with it, and says what is to be done. Mutable, like the
+ * table that owns it.
+ */
+final class HostedForks {
+  private final NodeId self;
+  private final Timing timing;
+  private final Transition<HostState> watcher;
+  private final Consumer<HostEffect> effects;
+
+  /** All, by the homes that spawned them. */
+  private final Map<HostedFork.Key, HostedFork> hosted = new HashMap<>();
+
+  /** Invariant: the same, by the homes that they have now. */
+  private final Map<HostedFork.Key, HostedFork> ofHome = new HashMap<>();
+
+  /** Invariant: exactly those in KEPT. */
+  private final Heritage heritage;
+
+  /** Invariant: exactly those in ENDED and HANDED_BACK, those sent longest ago first. */
+  private final Set<HostedFork> unacknowledged = new LinkedHashSet<>();
+
+  /** Those in QUEUED whose homes were not told that they are here; the next tick tells them. */
+  private final Set<HostedFork> untold = new LinkedHashSet<>();
+
+  private int running;
+
+  HostedForks(
+      NodeId self,
+      Timing timing,
+      Heritage heritage,
+      Transition<HostState> watcher,
+      Consumer<HostEffect> effects) {
+    this.self = self;
+    this.timing = timing;
+    this.heritage = heritage;
+    this.watcher = watcher;
+    this.effects = effects;
+  }
+
+  Collection<HostedFork> all() {
+    return hosted.values();
+  }
+
+  Map<HostedFork.Key, HostedFork> ofHome() {
+    return ofHome;
+  }
+
+  Set<HostedFork> unacknowledged() {
+    return unacknowledged;
+  }
+
+  Set<HostedFork> untold() {
+    return untold;
+  }
+
+  int running() {
+    return running;
+  }
+
+  int kept() {
+    return heritage.size();
+  }
+
+  /** One more, of which its home is told by the next tick: most are over before. */
+  void add(HostedFork fork) {
+    hosted.put(fork.origin, fork);
+    ofHome.put(fork.origin, fork);
+    untold.add(fork);
+  }
+
+  /** What a home spawned; null if it is not here. */
+  @Nullable HostedFork ofOrigin(HostedFork.Key origin) {
+    return hosted.get(origin);
+  }
+
+  /** What has this home now; null if it is not here. */
+  @Nullable HostedFork ofHome(HostedFork.Key key) {
+    return ofHome.get(key);
+  }
+
+  /** What a home speaks of. */
+  @Nullable HostedFork find(NodeId home, ForkPath path, int attempt) {
+    HostedFork fork = ofHome.get(new HostedFork.Key(home, path));
+    return fork != null && fork.attempt == attempt ? fork : null;
+  }
+
+  /** What the work itself speaks of, by the home that spawned it. */
+  @Nullable HostedFork work(NodeId origin, ForkPath path, int attempt) {
+    HostedFork fork = hosted.get(new HostedFork.Key(origin, path));
+    return fork != null && fork.attempt == attempt ? fork : null;
+  }
+
+  /** Another home takes it over. */
+  void rehome(HostedFork orphan, NodeId home) {
+    ofHome.remove(orphan.key(), orphan);
+    if (!orphan.home.equals(home)) {
+      orphan.adoptedFrom = orphan.home;
+      orphan.home = home;
+    }
+    ofHome.put(orphan.key(), orphan);
+  }
+
+  /** Says again what was not acknowledged, and first what was never said. */
+  void tick(long nowMillis) {
+    for (HostedFork fork : List.copyOf(untold)) {
+      answer(fork, nowMillis);
+    }
+    while (!unacknowledged.isEmpty()) {
+      HostedFork oldest = unacknowledged.iterator().next();
+      if (!timing.isDue(oldest.sentAtMillis, nowMillis)) {
+        return;
+      }
+      report(oldest, nowMillis);
+    }
+  }
+
+  /** Says where it is in its life. */
+  void answer(HostedFork fork, long nowMillis) {
+    untold.remove(fork);
+    if (fork.state.isUnacknowledged()) {
+      report(fork, nowMillis);
+    } else if (fork.state == HostState.RUNNING) {
+      effects.accept(new HostEffect.SendStarted(fork.home, fork.path(), fork.attempt));
+    } else {
+      effects.accept(new HostEffect.SendAccepted(fork.home, fork.path(), fork.attempt));
+    }
+  }
+
+  /** Says how it ended, or that it goes back, and remembers to say it again. */
+  void report(HostedFork fork, long nowMillis) {
+    fork.sentAtMillis = nowMillis;
+    unacknowledged.remove(fork);
+    unacknowledged.add(fork);
+    Outcome outcome = fork.outcome;
+    effects.accept(
+        outcome != null
+            ? new HostEffect.SendEnded(fork.home, fork.path(), fork.attempt, outcome)
+            : new HostEffect.SendHandedBack(
+                fork.home,
+                fork.origin.home(),
+                fork.path(),
+                fork.attempt,
+                fork.why,
+                fork.checkpoint));
+  }
+
+  /** Forgets it, and ends its work if there is any. */
+  void stop(HostedFork fork, String why) {
+    if (!fork.state.isOver()) {
+      effects.accept(
+          new HostEffect.StopHosting(fork.origin.home(), fork.path(), fork.attempt, why));
+    }
+    forget(fork);
+  }
+
+  void forget(HostedFork fork) {
+    step(fork, HostState.FORGOTTEN);
+    hosted.remove(fork.origin);
+    ofHome.remove(fork.key());
+    effects.accept(new HostEffect.LetGo(fork.origin.home(), fork.path(), fork.attempt));
+  }
+
+  /** The one place where a state changes, and with it what is kept by state. */
+  void step(HostedFork fork, HostState to) {
+    HostState from = fork.state;
+    if (!from.canBecome(to)) {
+      throw new IllegalStateException(
+          "attempt %d of %s on %s cannot go from %s to %s: this is an error in rfork"
+              .formatted(fork.attempt, fork.path(), self, from, to));
+    }
+    running += (to == HostState.RUNNING ? 1 : 0) - (from == HostState.RUNNING ? 1 : 0);
+    if (from == HostState.QUEUED) {
+      untold.remove(fork);
+    } else if (from.isUnacknowledged()) {
+      unacknowledged.remove(fork);
+    } else if (from == HostState.KEPT) {
+      heritage.remove(fork);
+    }
+    fork.state = to;
+    watcher.taken(from, to);
+    if (to == HostState.KEPT) {
+      heritage.add(fork);
+      for (HostedFork old = heritage.surplus(); old != null; old = heritage.surplus()) {
+        forget(old);
+      }
+    }
+  }
+}
