@@ -313,7 +313,7 @@ public final class ForkContext {
 
   /** The number of the newest captured state, of this or an earlier attempt. */
   public long number() {
-    return run == null ? 0 : run.number();
+    return run == null ? 0 : run.captures().number();
   }
 
   /** Whether it is a continuation, which has safe points. */

@@ -1,8 +1,5 @@
 package org.rfork.runtime.exec;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinTask;
@@ -15,8 +12,6 @@ import org.rfork.Progress;
 import org.rfork.Task;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Outcome;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One attempt of a fork on this node. It is queued in the pool; whoever claims it first runs it: a
@@ -26,7 +21,6 @@ import org.slf4j.LoggerFactory;
 public final class ForkRun extends ForkJoinTask<@Nullable Void> {
   private static final String NO_SAFE_POINTS = "is a task, which has no safe points";
   private static final String NONE_BEFORE_ITS_END = "came by no safe point before it ended";
-  private static final Logger LOG = LoggerFactory.getLogger(ForkRun.class);
 
   /** Told of the run's life, on the thread that runs it. Must not block. */
   public interface Listener {
@@ -74,10 +68,8 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
   private final ForkPool pool;
   private volatile Phase phase = Phase.QUEUED;
   private volatile @Nullable ForkContext context;
-  private byte @Nullable [] lastEntered;
   private final Asks asks = new Asks();
-  private volatile @Nullable String releaseAsked;
-  private volatile @Nullable NodeId releaseTo;
+  private volatile @Nullable Release releaseAsked;
   private volatile boolean isTask;
   private volatile boolean isHeldUp;
   private volatile boolean wasCancelled;
@@ -85,17 +77,17 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
   /** Null as long as nobody has waited for a capture. */
   private volatile @Nullable NextCheckpoint next;
 
-  private long safePoints;
-  private int uncaptured;
-  private boolean warned;
+  /** Null before it comes by its first safe point. */
+  private @Nullable Captures captures;
+
+  /** That it is to leave, and where to; null for anywhere. */
+  private record Release(String why, @Nullable NodeId to) {}
 
   ForkRun(ForkUnit unit, int attempt, Listener listener, ForkPool pool) {
     this.unit = unit;
     this.attempt = attempt;
     this.listener = listener;
     this.pool = pool;
-    SafePoint resumed = unit.resumed();
-    this.safePoints = resumed == null ? 0 : resumed.number();
   }
 
   /** What it runs. */
@@ -234,8 +226,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     if (phase != Phase.RUNNING || isTask) {
       return false;
     }
-    releaseTo = to;
-    releaseAsked = why;
+    releaseAsked = new Release(why, to);
     asks.ask(Asks.RELEASE);
     return true;
   }
@@ -275,12 +266,12 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
       asks.ask(Asks.REENTER);
     }
     Outcome outcome = null;
-    FrozenState left = null;
+    Leaving left = null;
     try {
       listener.started(this);
       outcome = outcome(inner);
     } catch (Leaving leaving) {
-      left = leaving.state();
+      left = leaving;
     } finally {
       ForkOutput.endLines(inner);
       phase = Phase.OVER;
@@ -306,13 +297,11 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
       }
     }
     Holdings held = inner.known();
-    if (held != null && left != null) {
-      held.release();
-    } else if (held != null) {
-      held.end(outcome != null && outcome.isSuccess());
+    if (held != null) {
+      held.over(outcome);
     }
     if (left != null) {
-      listener.released(this, left, String.valueOf(releaseAsked));
+      listener.released(this, left.state(), left.why());
     } else if (outcome != null) {
       listener.ended(this, outcome);
     }
@@ -323,7 +312,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
       inner.checkCancelled();
       Task<?> work;
       try {
-        work = start(inner);
+        work = unit.work(pool.codec(), inner);
       } catch (Holdings.Unbound elsewhere) {
         return Outcome.without(
             Outcome.Kind.UNBOUND,
@@ -336,7 +325,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
       Object result = call(inner, work);
       inner.requireBorn("its end");
       Holdings held = inner.known();
-      Outcome ended = succeeded(result);
+      Outcome ended = Outcomes.succeeded(result, unit.job(), pool.codec());
       return held == null ? ended : held.prepare(ended);
     } catch (ForkCancelledException cancelled) {
       return inner.isCancelled()
@@ -347,25 +336,6 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     } catch (Throwable failure) { // user code: whatever it throws is the fork's outcome
       return Outcomes.failed(failure);
     }
-  }
-
-  private Outcome succeeded(@Nullable Object result) {
-    Outcome shared = pool.codec().shared(result, unit.job());
-    return shared != null
-        ? shared
-        : Outcome.succeeded(pool.codec().captureExact(result, unit.job()));
-  }
-
-  private Task<?> start(ForkContext inner) {
-    Object shared = unit.start().shared();
-    Object work = shared != null ? shared : pool.codec().restore(unit.state(), unit.job(), inner);
-    SafePoint resumed = unit.resumed();
-    if (resumed != null && !resumed.beside().isEmpty()) {
-      List<Held> beside = new ArrayList<>();
-      resumed.beside().forEach(held -> beside.add(pool.codec().restoreBeside(held, inner)));
-      inner.hold(beside);
-    }
-    return (Task<?>) Objects.requireNonNull(work);
   }
 
   private @Nullable Object call(ForkContext inner, Task<?> work) throws Exception {
@@ -390,9 +360,9 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
 
   /** The continuation can be captured now, since it called from where it may be entered again. */
   void safePoint(ForkContext inner) {
-    String why = releaseAsked;
-    if (why != null) {
-      leave(inner);
+    Release asked = releaseAsked;
+    if (asked != null) {
+      leave(inner, asked);
     } else if (asks.done(Asks.CHECKPOINT) || isNthUncaptured()) {
       checkpoint(inner);
     }
@@ -400,23 +370,23 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
       inner.holdings().publish();
     }
     if (pool.reenters()) {
-      reenter(inner);
+      captures().reenter(inner);
     }
   }
 
   private boolean isNthUncaptured() {
     int every = pool.captureEvery();
-    return every > 0 && listener.wantsCheckpoints() && ++uncaptured >= every;
+    return every > 0 && isKept() && captures().isNthUncaptured(every);
   }
 
-  /** The number of the newest captured state. */
-  long number() {
-    return safePoints;
-  }
-
-  /** A number like a captured state's, which none will have. */
-  long nextNumber() {
-    return ++safePoints;
+  /** Its captures; for its own thread. */
+  Captures captures() {
+    Captures known = captures;
+    if (known == null) {
+      known = new Captures(unit, pool.codec());
+      captures = known;
+    }
+    return known;
   }
 
   /** Whether its states are kept elsewhere. */
@@ -438,24 +408,22 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     }
   }
 
-  private void leave(ForkContext inner) {
-    FrozenState state;
+  private void leave(ForkContext inner, Release asked) {
     Holdings held = inner.known();
-    if (held != null && !held.all().isEmpty()) {
-      String obstacle = pool.passage().obstacle(unit.job(), held.all(), releaseTo);
-      if (!obstacle.isEmpty()) {
-        stay(obstacle);
-        return;
-      }
+    String obstacle = held == null ? "" : held.obstacle(pool.passage(), asked.to());
+    if (!obstacle.isEmpty()) {
+      stay(obstacle);
+      return;
     }
+    FrozenState state;
     try {
-      state = freeze(inner);
+      state = captures().take(inner);
     } catch (CaptureException refused) {
       stay("it cannot be captured: " + refused.getMessage());
       return;
     }
     taken(state);
-    throw new Leaving(state);
+    throw new Leaving(state, asked.why());
   }
 
   /** Tells who asked it to leave that it does not. */
@@ -468,45 +436,13 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
   }
 
   private void checkpoint(ForkContext inner) {
-    uncaptured = 0;
     try {
-      FrozenState state = freeze(inner);
+      FrozenState state = captures().take(inner);
       listener.checkpointed(this, state);
       taken(state);
     } catch (CaptureException refused) {
       noCheckpoint("cannot be captured: " + refused.getMessage());
-      if (!warned) {
-        warned = true;
-        LOG.warn("{} has no checkpoints: {}", unit.path(), refused.getMessage());
-      }
-    }
-  }
-
-  private FrozenState freeze(ForkContext inner) {
-    safePoints++;
-    Holdings held = inner.known();
-    if (held != null) {
-      held.frozen(safePoints);
-    }
-    FrozenState state =
-        pool.codec().freeze(inner.continuation(), unit.job(), inner.at(safePoints), held);
-    if (held != null) {
-      held.captured(safePoints);
-    }
-    return state;
-  }
-
-  /** Leaves the continuation and enters it anew, unless nothing changed. */
-  private void reenter(ForkContext inner) {
-    Holdings held = inner.known();
-    byte[] state = pool.codec().captureExact(inner.continuation(), unit.job(), held);
-    if (!Arrays.equals(state, lastEntered)) {
-      lastEntered = state;
-      if (held != null) {
-        held.replaced();
-      }
-      var restored = (Continuation<?>) pool.codec().restore(state, unit.job(), inner);
-      throw new Reentry(Objects.requireNonNull(restored));
+      captures().refused(refused);
     }
   }
 

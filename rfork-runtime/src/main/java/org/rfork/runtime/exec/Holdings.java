@@ -5,6 +5,8 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Outcome;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -106,7 +108,7 @@ public final class Holdings {
   /** Lets others see what is in a state that is kept. */
   void publish() {
     if (!run.isKept()) { // its state is kept nowhere, and as good as kept at once
-      whole = run.nextNumber();
+      whole = run.captures().nextNumber();
       frozen(whole);
     }
     for (Held held : all()) {
@@ -134,16 +136,15 @@ public final class Holdings {
     }
   }
 
-  /** The run goes on elsewhere. */
-  void release() {
-    all().forEach(Holdings::release);
-    all.clear();
+  /** What keeps the run from leaving; empty if nothing does. */
+  String obstacle(Passage passage, @Nullable NodeId to) {
+    return all.isEmpty() ? "" : passage.obstacle(run.unit().job(), all(), to);
   }
 
   /** The run has a result, and what it did is seen by others once that is the fork's outcome. */
   Outcome prepare(Outcome result) throws Exception {
     List<String> claims = new ArrayList<>();
-    long number = run.nextNumber();
+    long number = run.captures().nextNumber();
     for (Held held : all) {
       String claim = held.prepare(number);
       if (!claim.isEmpty()) {
@@ -153,16 +154,22 @@ public final class Holdings {
     return claims.isEmpty() ? result : result.claiming(claims);
   }
 
-  /** The run is over; what it has laid ready is given up unless it has a result. */
-  void end(boolean well) {
-    for (Held held : all()) {
-      try {
-        held.end(well);
-      } catch (RuntimeException failure) { // a user's handle
-        LOG.warn("{}", text(held, "was not given up in order", failure));
-      }
-    }
+  /**
+   * The run is over; what it has laid ready is given up unless it has a result.
+   *
+   * @param outcome null if it goes on elsewhere
+   */
+  void over(@Nullable Outcome outcome) {
+    all().forEach(outcome == null ? Holdings::release : held -> end(held, outcome.isSuccess()));
     all.clear();
+  }
+
+  private static void end(Held held, boolean well) {
+    try {
+      held.end(well);
+    } catch (RuntimeException failure) { // a user's handle
+      LOG.warn("{}", text(held, "was not given up in order", failure));
+    }
   }
 
   private static void release(Held held) {
