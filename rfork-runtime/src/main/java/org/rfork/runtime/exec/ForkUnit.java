@@ -68,6 +68,15 @@ public record ForkUnit(
     return (Task<?>) Objects.requireNonNull(work);
   }
 
+  /**
+   * About how many bytes it takes.
+   *
+   * @param isBlob whether its state is not counted, since it travels by itself
+   */
+  public int size(boolean isBlob) {
+    return (isBlob ? 0 : state().length) + (resumed == null ? 0 : resumed.size());
+  }
+
   /** What tells the state at birth from another one. */
   public String digest() {
     return start.digest();

@@ -6,6 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.rfork.CaptureException;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Outcome;
 import org.slf4j.Logger;
@@ -17,6 +18,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Holdings {
   private static final Logger LOG = LoggerFactory.getLogger(Holdings.class);
+
+  /** So much goes with a state that no field of it names: it must fit into a message. */
+  private static final int MOST_BESIDE = 1 << 19;
 
   private final ForkRun run;
   private final List<Held> all = new ArrayList<>();
@@ -74,13 +78,30 @@ public final class Holdings {
     met.add(handle);
   }
 
-  /** What must be kept with the state that was just captured, since it has no field for it. */
+  /**
+   * What must be kept with the state that was just captured, since it has no field for it.
+   *
+   * @throws CaptureException if that is more than goes into a message
+   */
   public List<String> beside() {
-    return all.stream()
-        .filter(held -> !met.contains(held.handle()))
-        .map(Held::beside)
-        .filter(each -> !each.isEmpty())
-        .toList();
+    List<String> beside = new ArrayList<>();
+    long size = 0;
+    for (Held held : all) {
+      String text = met.contains(held.handle()) ? "" : held.beside();
+      size += text.length();
+      if (size > MOST_BESIDE) {
+        throw new CaptureException(
+            CaptureException.Kind.LIMIT,
+            "",
+            "%s \"%s\" and others that no field names hold %d bytes that are not published, of which %d may be: "
+                    .formatted(held.kind(), held.name(), size, MOST_BESIDE)
+                + "keep the handles in fields, and come by a safe point after each commit()");
+      }
+      if (!text.isEmpty()) {
+        beside.add(text);
+      }
+    }
+    return beside;
   }
 
   /** A state of this number was captured and is on its way to be kept. */

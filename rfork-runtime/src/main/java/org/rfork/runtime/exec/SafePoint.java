@@ -29,6 +29,11 @@ public record SafePoint(long number, int children, long streamPosition, List<Str
     return new SafePoint(in.getLong(), in.getInt(), in.getLong(), in.texts());
   }
 
+  /** About how many bytes stand beside. */
+  int size() {
+    return beside.stream().mapToInt(String::length).sum();
+  }
+
   /** The same with something beside. */
   public SafePoint beside(List<String> held) {
     return held.isEmpty() ? this : new SafePoint(number, children, streamPosition, held);

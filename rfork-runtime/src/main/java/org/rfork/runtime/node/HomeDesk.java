@@ -7,6 +7,7 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
 import org.rfork.runtime.NodeId;
+import org.rfork.runtime.Outcome;
 import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.ForkRun;
 import org.rfork.runtime.exec.FrozenState;
@@ -109,18 +110,28 @@ final class HomeDesk {
     if (ended.blob() > 0 && forks.get(ended.path()) != null) {
       sender.fetch(from, ended);
     } else {
-      apply(new HomeEvent.Ended(ended.path(), ended.attempt(), from, ended.outcome()));
+      ended(ended.path(), ended.attempt(), from, ended.outcome());
     }
+  }
+
+  private void ended(ForkPath path, int attempt, NodeId from, Outcome outcome) {
+    if (!isCurrent(path, attempt)) {
+      services.discard(outcome);
+    }
+    apply(new HomeEvent.Ended(path, attempt, from, outcome));
+  }
+
+  private boolean isCurrent(ForkPath path, int attempt) {
+    ForkView view = table.view(path, services.nowMillis());
+    return view != null && view.attempt() == attempt;
   }
 
   /** An attempt that ran here is over. */
   void endedHere(NodeCommand.LocalEnded ended) {
-    ForkView view = table.view(ended.path(), services.nowMillis());
-    boolean isCurrent = view != null && view.attempt() == ended.attempt();
-    if (isCurrent && ended.hasSpread()) {
+    if (ended.hasSpread() && isCurrent(ended.path(), ended.attempt())) {
       node.tell(new NodeCommand.Settled(ended.path(), ended.outcome().isSuccess()));
     }
-    apply(new HomeEvent.Ended(ended.path(), ended.attempt(), services.self(), ended.outcome()));
+    ended(ended.path(), ended.attempt(), services.self(), ended.outcome());
   }
 
   void handedBack(NodeId from, ForkMessage.HandedBack back) {

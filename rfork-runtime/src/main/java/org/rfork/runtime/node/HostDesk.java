@@ -69,6 +69,9 @@ final class HostDesk {
     } else if (it.hasSpread() && isCurrent) {
       node.tell(new NodeCommand.Settled(it.path(), false));
     }
+    if (!isCurrent) { // it was stopped while it ended
+      services.discard(it.outcome());
+    }
     services.registry().counts(it.path().job()).ended.increment();
     apply(new HostEvent.RunEnded(it.home(), it.path(), it.attempt(), it.outcome()));
   }

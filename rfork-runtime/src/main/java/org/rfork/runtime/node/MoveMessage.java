@@ -27,6 +27,11 @@ sealed interface MoveMessage extends NodeMessage {
     }
 
     @Override
+    public int payloadBytes() {
+      return NodeMessage.inside(state, blob).size();
+    }
+
+    @Override
     public String blobKey() {
       return BlobKeys.ofCheckpoint(path, attempt, state.at());
     }

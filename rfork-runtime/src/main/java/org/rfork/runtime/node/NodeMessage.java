@@ -21,6 +21,11 @@ sealed interface NodeMessage
   /** All but its number. */
   void write(MessageWriter out);
 
+  /** About how many bytes its states, outcomes and the like take; it has others besides. */
+  default int payloadBytes() {
+    return 0;
+  }
+
   /** A message whose payload the receiver fetches from the sender when it is large. */
   sealed interface Large extends NodeMessage
       permits ForkMessage.Ended,

@@ -190,17 +190,22 @@ final class NodeServices {
    * little later if others are to see something of it first.
    */
   boolean end(ForkHandle<?> fork, Outcome outcome, @Nullable NodeId node, int attempt) {
-    if (deciding.isDecided(fork, outcome)) {
-      return false;
-    }
     if (outcome.claims().isEmpty()) {
-      return endNow(fork, outcome, node, attempt);
+      return !deciding.isDecided(fork, outcome) && endNow(fork, outcome, node, attempt);
     }
-    if (!deciding.decide(fork)) {
+    if (!deciding.decide(fork, outcome)) {
+      discard(outcome);
       return false;
     }
     chores.add(() -> deciding.redeem(fork, outcome, ended -> endNow(fork, ended, node, attempt)));
     return true;
+  }
+
+  /** An outcome came that will not be its fork's: what it claims is given up soon. */
+  void discard(Outcome outcome) {
+    if (!outcome.claims().isEmpty()) {
+      chores.add(() -> deciding.discard(outcome));
+    }
   }
 
   private boolean endNow(ForkHandle<?> fork, Outcome outcome, @Nullable NodeId node, int attempt) {

@@ -52,7 +52,22 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
     this.files = new Files(services.self(), services.config().resources(), this::ask);
     this.answers = new Chores(services.self().name() + "-files");
     services.pool().passage(this);
-    services.deciding().redeemBy(this::redeem);
+    services
+        .deciding()
+        .claimsTo(
+            new Deciding.Claims() {
+              @Override
+              public void redeem(List<String> claims) throws ResourceException {
+                for (String claim : claims) {
+                  files.redeem(claim, workers());
+                }
+              }
+
+              @Override
+              public void discard(List<String> claims) {
+                claims.forEach(files::discard);
+              }
+            });
   }
 
   /** Leases of files go on as long as this node lives. */
@@ -248,12 +263,6 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
         .filter(peer -> peer.isWorker() && !peer.isDraining())
         .map(peer -> Objects.requireNonNull(peer.id))
         .toList();
-  }
-
-  private void redeem(List<String> claims) throws ResourceException {
-    for (String claim : claims) {
-      files.redeem(claim, workers());
-    }
   }
 
   @Override

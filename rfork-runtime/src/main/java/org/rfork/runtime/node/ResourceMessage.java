@@ -26,6 +26,11 @@ sealed interface ResourceMessage extends NodeMessage {
       }
       out.array(question);
     }
+
+    @Override
+    public int payloadBytes() {
+      return question.length;
+    }
   }
 
   /**
@@ -43,6 +48,11 @@ sealed interface ResourceMessage extends NodeMessage {
       out.putLong(request);
       out.text(problem);
       out.array(answer);
+    }
+
+    @Override
+    public int payloadBytes() {
+      return answer.length;
     }
   }
 }

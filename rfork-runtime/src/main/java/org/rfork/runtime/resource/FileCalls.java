@@ -64,8 +64,9 @@ final class FileCalls {
         case READ -> files.read(name, in.readLong(), in.readInt());
         case ACQUIRE -> {
           var use = FileHome.Use.valueOf(in.readUTF());
-          var by =
-              new FileHome.Leaseholder(in.readUTF(), in.readInt(), in.readLong(), in.readBoolean());
+          String fork = in.readUTF();
+          var attempt = new Attempt(in.readLong(), in.readInt());
+          var by = new FileHome.Leaseholder(fork, attempt, in.readLong(), in.readBoolean());
           FileHome.Lease lease = files.acquire(name, use, by);
           yield bytes(
               out -> {
@@ -202,7 +203,8 @@ final class FileCalls {
               out -> {
                 out.writeUTF(use.name());
                 out.writeUTF(by.fork());
-                out.writeInt(by.attempt());
+                out.writeLong(by.attempt().restartedAtMillis());
+                out.writeInt(by.attempt().number());
                 out.writeLong(by.resumedAt());
                 out.writeBoolean(by.goesOn());
               });

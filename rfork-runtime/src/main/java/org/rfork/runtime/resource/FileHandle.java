@@ -20,7 +20,7 @@ public final class FileHandle implements RemoteFile, Held {
   /** What rules call it. */
   public static final String KIND = "file";
 
-  /** So much that is committed may be kept beside a state when its handle is closed. */
+  /** So much that is committed in handles that are closed a fork may keep beside its state. */
   private static final int MOST_BESIDE = 1 << 18;
 
   private final Files files;
@@ -356,18 +356,32 @@ public final class FileHandle implements RemoteFile, Held {
     }
     ForkContext fork = fork();
     fork.requireOwner("RemoteFile");
-    if (writes != null && writes.committed() > MOST_BESIDE && fork.isReentrant()) {
+    long beside = committed() + closedBefore(fork);
+    if (committed() > 0 && beside > MOST_BESIDE && fork.isReentrant()) {
       throw new ResourceException(
           Kind.LIMIT,
-          "file \"%s\" cannot be closed, since %d bytes of it are not published, of which %d may be:"
-                  .formatted(name, writes.committed(), MOST_BESIDE)
-              + " keep it in a field and come by a safe point before you close it");
+          "file \"%s\" cannot be closed, since %d bytes of it and %d of other closed files are not"
+                  .formatted(name, committed(), beside - committed())
+              + " published, of which "
+              + MOST_BESIDE
+              + " may be: keep it in a field and come by a safe point before you close it");
     }
     closed = true;
     if (isDone()) {
       fork.holdings().remove(this);
       file.letGo();
     }
+  }
+
+  private long committed() {
+    return writes == null ? 0 : writes.committed();
+  }
+
+  /** Bytes of the fork's closed files that are not published. */
+  private static long closedBefore(ForkContext fork) {
+    return fork.holdings().all().stream()
+        .mapToLong(held -> held instanceof FileHandle file && file.closed ? file.committed() : 0)
+        .sum();
   }
 
   @Override

@@ -24,7 +24,7 @@ interface FileHome {
    * @param resumedAt the number of the captured state that it goes on from; 0 for its birth
    * @param goesOn whether it had the file's lease before
    */
-  record Leaseholder(String fork, int attempt, long resumedAt, boolean goesOn) {}
+  record Leaseholder(String fork, Attempt attempt, long resumedAt, boolean goesOn) {}
 
   /**
    * Leave to write or read.
@@ -78,7 +78,7 @@ interface FileHome {
   void renew(String name, long token) throws ResourceException;
 
   /**
-   * Gives the lease back, and gives up what was laid ready; nothing happens if it is another's by
+   * Gives the lease back, and discards what was laid ready; nothing happens if it is another's by
    * now.
    */
   void letGo(String name, long token) throws ResourceException;

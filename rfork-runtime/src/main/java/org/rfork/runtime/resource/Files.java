@@ -152,6 +152,19 @@ public final class Files {
     throw Objects.requireNonNull(first);
   }
 
+  /**
+   * Gives up what a fork laid ready, and its lease; if the file's node cannot be told, both end
+   * with the lease.
+   */
+  public void discard(String claim) {
+    Claim ready = Claim.parse(claim);
+    try {
+      at(ready.home()).letGo(ready.file(), ready.token());
+    } catch (ResourceException unheard) {
+      LOG.debug("what is laid ready in {} waits for its lease: {}", ready, unheard.getMessage());
+    }
+  }
+
   /** Does what another node asks of this one's files. */
   public byte[] answer(byte[] question) throws ResourceException {
     return FileCalls.answer(question, local, parts);

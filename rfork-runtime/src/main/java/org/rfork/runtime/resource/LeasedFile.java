@@ -1,17 +1,11 @@
 package org.rfork.runtime.resource;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.rfork.resource.ResourceException;
 import org.rfork.resource.ResourceException.Kind;
 import org.rfork.runtime.resource.FileHome.Lease;
@@ -26,11 +20,8 @@ import org.rfork.runtime.resource.Ledger.Writer;
  * that whoever comes next finishes or undoes it. For one thread, under the file's lock.
  */
 final class LeasedFile {
-  /** So many bytes at its end tell a file that is appended to from another of its length. */
-  private static final int TAIL = 4096;
-
   private final String name;
-  private final Path file;
+  private final Contents contents;
   private final Path book;
   private final long now;
   private Ledger ledger;
@@ -43,7 +34,7 @@ final class LeasedFile {
    */
   LeasedFile(String name, String path, Path file, Path book, long now) throws IOException {
     this.name = name;
-    this.file = file;
+    this.contents = new Contents(file, book);
     this.book = book;
     this.now = now;
     this.ledger = Ledger.read(book, path);
@@ -73,20 +64,11 @@ final class LeasedFile {
   private void restore(Ledger.Entry entry) throws IOException {
     Version wanted = entry.version();
     if (!wanted.isThere()) {
-      Files.deleteIfExists(file);
+      contents.delete();
     } else if (appends()) {
-      cut(wanted.length());
+      contents.cut(wanted.length());
     } else if (!version().equals(wanted)) {
-      putInPlace(kept(entry.number()));
-    }
-  }
-
-  private void cut(long length) throws IOException {
-    if (Files.exists(file) && Files.size(file) > length) {
-      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-        channel.truncate(length);
-        channel.force(true);
-      }
+      contents.putInPlace(entry.number());
     }
   }
 
@@ -130,10 +112,10 @@ final class LeasedFile {
   private Lease acquireToWrite(boolean append, Leaseholder by, long until) throws IOException {
     Writer writer = ledger.writer();
     boolean same = writer.fork().equals(by.fork());
-    if (same && by.attempt() < writer.attempt()) {
+    if (same && by.attempt().isBefore(writer.attempt())) {
       throw new ResourceException(
           Kind.LEASE,
-          "file \"%s\" is written by attempt %d of %s; attempt %d is too late"
+          "file \"%s\" is written by %s of %s; %s is too late"
               .formatted(name, writer.attempt(), writer.fork(), by.attempt()));
     }
     if (!same && by.goesOn()) {
@@ -143,12 +125,10 @@ final class LeasedFile {
                   .formatted(name, writer.fork(), version(), by.fork())
               + " raise rfork.resources.lease, or let one fork write it");
     }
-    if (ledger.prepared() != null) { // no outcome came of it, or one that does not count any more
-      save(ledger.preparing(null));
-    }
+    discard(); // no outcome came of it, or one that does not count any more
     if (same) {
       check();
-      if (by.attempt() > writer.attempt() || by.goesOn()) {
+      if (writer.attempt().isBefore(by.attempt()) || by.goesOn()) {
         takeBack(by.resumedAt());
       }
     }
@@ -176,11 +156,11 @@ final class LeasedFile {
 
   /** The file as it is now is what the writer finds. */
   private void begin(boolean append, long number) throws IOException {
-    forget(Set.of());
-    ledger = ledger.written(new Writer(ledger.token(), "", 0, 0, append)).of(List.of());
+    contents.forgetAllBut(Set.of());
+    ledger = ledger.written(new Writer(ledger.token(), "", Attempt.NONE, 0, append)).of(List.of());
     Version found = version();
     if (!append && found.isThere()) {
-      Files.copy(file, kept(number), StandardCopyOption.REPLACE_EXISTING);
+      contents.keep(number);
     }
     save(ledger.of(List.of(new Ledger.Entry(number, found))));
   }
@@ -197,7 +177,7 @@ final class LeasedFile {
       if (what.append()) {
         append(what);
       } else {
-        Ledger.replace(kept(what.number()), what.bytes());
+        contents.keep(what.number(), what.bytes());
         replace(new Ledger.Entry(what.number(), Version.of(what.bytes())));
       }
     } catch (IOException failure) {
@@ -218,38 +198,23 @@ final class LeasedFile {
     long before = Math.max(0, ledger.newest().version().length());
     long after = before + what.bytes().length;
     save(ledger.intending(new Ledger.Entry(what.number(), new Version(after, "?"))));
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      channel.position(before);
-      ByteBuffer left = ByteBuffer.wrap(what.bytes());
-      while (left.hasRemaining()) {
-        channel.write(left);
-      }
-      channel.force(true);
-    }
+    contents.append(before, what.bytes());
     save(ledger.done(new Ledger.Entry(what.number(), version())));
   }
 
   private void replace(Ledger.Entry next) throws IOException {
     save(ledger.intending(next));
-    putInPlace(kept(next.number()));
+    contents.putInPlace(next.number());
     save(ledger.done(next));
     Set<Long> numbers = new HashSet<>();
     ledger.versions().forEach(entry -> numbers.add(entry.number()));
-    forget(numbers);
-  }
-
-  private void putInPlace(Path content) throws IOException {
-    Path next = book.resolveSibling(book.getFileName() + ".back");
-    Files.copy(content, next, StandardCopyOption.REPLACE_EXISTING);
-    Ledger.force(next);
-    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    contents.forgetAllBut(numbers);
   }
 
   void prepare(long token, Publication what, long until) throws IOException {
     requireNewest(token);
     check();
-    Ledger.replace(kept(what.number()), what.bytes());
+    contents.keep(what.number(), what.bytes());
     save(ledger.until(until).preparing(new Ledger.Entry(what.number(), Version.of(what.bytes()))));
   }
 
@@ -267,13 +232,12 @@ final class LeasedFile {
               + " raise rfork.resources.lease");
     }
     check();
-    Path content = kept(prepared.number());
     if (ledger.newest().number() != prepared.number()) { // else it was, and not said any more
-      apply(new Publication(prepared.number(), appends(), Files.readAllBytes(content)));
+      apply(new Publication(prepared.number(), appends(), contents.read(prepared.number())));
     }
     save(ledger.redeeming().until(0));
     if (appends()) {
-      Files.deleteIfExists(content);
+      contents.forget(prepared.number());
     }
   }
 
@@ -295,7 +259,20 @@ final class LeasedFile {
     if (readers.removeIf(reader -> reader.token() == token)) {
       save(ledger.read(readers));
     } else if (token == ledger.writer().token()) {
-      save(ledger.preparing(null).until(0));
+      discard();
+      save(ledger.until(0));
+    }
+  }
+
+  /** What was laid ready is not to be seen. */
+  private void discard() throws IOException {
+    Ledger.Entry prepared = ledger.prepared();
+    if (prepared == null) {
+      return;
+    }
+    save(ledger.preparing(null));
+    if (ledger.versions().stream().noneMatch(each -> each.number() == prepared.number())) {
+      contents.forget(prepared.number());
     }
   }
 
@@ -308,7 +285,7 @@ final class LeasedFile {
     if (token != writer.token()) {
       throw new ResourceException(
           Kind.LEASE,
-          "file \"%s\": token %d is stale, the newest is %d of %s, attempt %d; nothing was written"
+          "file \"%s\": token %d is stale, the newest is %d of %s, %s; nothing was written"
               .formatted(name, token, writer.token(), writer.fork(), writer.attempt()));
     }
   }
@@ -326,30 +303,7 @@ final class LeasedFile {
   }
 
   private Version version() throws IOException {
-    if (!Files.exists(file)) {
-      return Version.ABSENT;
-    }
-    long length = Files.size(file);
-    return new Version(
-        length, LocalFiles.digest(file, appends() ? Math.max(0, length - TAIL) : 0, length));
-  }
-
-  private Path kept(long number) {
-    return book.resolveSibling(book.getFileName() + ".v" + number);
-  }
-
-  /** Deletes the contents that were kept, but for some. */
-  private void forget(Set<Long> numbers) throws IOException {
-    String prefix = book.getFileName() + ".v";
-    try (Stream<Path> siblings = Files.list(book.getParent())) {
-      for (Path sibling : siblings.toList()) {
-        String found = sibling.getFileName().toString();
-        boolean isKept = numbers.stream().anyMatch(number -> found.equals(prefix + number));
-        if (found.startsWith(prefix) && !isKept) {
-          Files.delete(sibling);
-        }
-      }
-    }
+    return contents.version(appends());
   }
 
   private void save(Ledger next) throws IOException {

@@ -49,8 +49,8 @@ record Ledger(
    * @param until when the lease ends, milliseconds of the wall clock; 0 if it was given back
    * @param append whether it appends, or replaces the content
    */
-  record Writer(long token, String fork, int attempt, long until, boolean append) {
-    static final Writer NOBODY = new Writer(0, "", 0, 0, true);
+  record Writer(long token, String fork, Attempt attempt, long until, boolean append) {
+    static final Writer NOBODY = new Writer(0, "", Attempt.NONE, 0, true);
 
     Writer until(long end) {
       return new Writer(token, fork, attempt, end, append);

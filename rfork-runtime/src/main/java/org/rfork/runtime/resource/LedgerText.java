@@ -25,10 +25,11 @@ final class LedgerText {
     lines.add("file " + ledger.path());
     lines.add("token " + ledger.token());
     lines.add(
-        "writer %d %d %d %s %s"
+        "writer %d %d %d %d %s %s"
             .formatted(
                 writer.token(),
-                writer.attempt(),
+                writer.attempt().restartedAtMillis(),
+                writer.attempt().number(),
                 writer.until(),
                 writer.append() ? "append" : "replace",
                 writer.fork()));
@@ -79,14 +80,14 @@ final class LedgerText {
       case "file" -> path = rest;
       case "token" -> token = Long.parseLong(rest);
       case "writer" -> {
-        String[] words = rest.split(" ", 5);
+        String[] words = rest.split(" ", 6);
         writer =
             new Ledger.Writer(
                 Long.parseLong(words[0]),
-                words[4],
-                Integer.parseInt(words[1]),
-                Long.parseLong(words[2]),
-                words[3].equals("append"));
+                words[5],
+                new Attempt(Long.parseLong(words[1]), Integer.parseInt(words[2])),
+                Long.parseLong(words[3]),
+                words[4].equals("append"));
       }
       case "reader" -> {
         String[] words = rest.split(" ", 3);

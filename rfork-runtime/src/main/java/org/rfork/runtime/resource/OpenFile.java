@@ -51,7 +51,8 @@ final class OpenFile {
       throws ResourceException {
     holder = new Holder(fork.path().value(), fork.attempt(), home.name());
     if (mode.leases()) {
-      var by = new FileHome.Leaseholder(fork.path().value(), fork.attempt(), resumedAt, goesOn);
+      var attempt = new Attempt(fork.job().restartedAtMillis(), fork.attempt());
+      var by = new FileHome.Leaseholder(fork.path().value(), attempt, resumedAt, goesOn);
       FileHome.Lease lease = files.lease(there, name, use(), by);
       token = lease.token();
       published = lease.length();

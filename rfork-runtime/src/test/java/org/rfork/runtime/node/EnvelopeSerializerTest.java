@@ -43,7 +43,7 @@ class EnvelopeSerializerTest {
   private static final ForkPath PATH = new ForkPath("job/3/0");
   private static final ForkPath OTHER = new ForkPath("job/4");
   private static final JobInfo JOB =
-      new JobInfo("job", 11, List.of("com.example", "org.other"), HOME, JobInfo.Kind.DURABLE);
+      new JobInfo("job", 11, List.of("com.example", "org.other"), HOME, JobInfo.Kind.DURABLE, 13);
   private static final JobInfo OTHER_JOB =
       new JobInfo("other", 12, List.of(), HOST, JobInfo.Kind.MAIN);
   private static final FrozenState FROZEN =

@@ -23,7 +23,7 @@ final class LinePublisher {
 
   /** The attempt goes on from a state whose line may be in the file or not. */
   static Lease goOn(LocalFiles files, int attempt, long state, boolean append) throws IOException {
-    var by = new Leaseholder("job/0", attempt, state, state > 0);
+    var by = new Leaseholder("job/0", new Attempt(0, attempt), state, state > 0);
     Lease lease = files.acquire(FILE, append ? Use.APPEND : Use.REPLACE, by);
     if (lease.published() < state) {
       files.publish(FILE, lease.token(), line(state, append));

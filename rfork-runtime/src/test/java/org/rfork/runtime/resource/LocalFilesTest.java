@@ -41,7 +41,7 @@ class LocalFilesTest {
   }
 
   private static Leaseholder writer(String fork, int attempt, long resumedAt) {
-    return new Leaseholder(fork, attempt, resumedAt, false);
+    return new Leaseholder(fork, new Attempt(0, attempt), resumedAt, false);
   }
 
   private static Publication added(long number, String text) {
@@ -142,6 +142,36 @@ class LocalFilesTest {
   }
 
   @Test
+  void aForkOfARestartedJobHasItsFileThoughItsAttemptsBeginAnew() throws IOException {
+    LocalFiles files = files();
+    Lease before = files.acquire(NAME, Use.APPEND, writer("j/0", 3, 0));
+    files.publish(NAME, before.token(), added(1, "one\n"));
+    files.publish(NAME, before.token(), added(2, "two\n"));
+    Attempt restarted = new Attempt(1000, 1);
+    Lease next = files.acquire(NAME, Use.APPEND, new Leaseholder("j/0", restarted, 1, true));
+    assertThat(text()).isEqualTo("one\n");
+    assertThat(next.published()).isEqualTo(1);
+    assertThat(refusal(() -> files.acquire(NAME, Use.APPEND, writer("j/0", 4, 2))))
+        .hasMessageContaining("is written by attempt 1 since the restart at 1000 of j/0")
+        .hasMessageContaining("attempt 4 is too late");
+  }
+
+  @Test
+  void whatIsLaidReadyIsGoneWhenItsLeaseIsGivenBack() throws IOException {
+    LocalFiles files = files();
+    Lease lease = files.acquire(NAME, Use.REPLACE, writer("j/0", 1, 0));
+    files.publish(NAME, lease.token(), content(1, "seen"));
+    files.prepare(NAME, lease.token(), content(2, "never"));
+    files.letGo(NAME, lease.token());
+    assertThat(Files.readString(book())).doesNotContain("prepared");
+    assertThat(book().resolveSibling(book().getFileName() + ".v2")).doesNotExist();
+    assertThat(refusal(() -> files.redeem(NAME, lease.token()))).hasMessageContaining("given up");
+    assertThat(text()).isEqualTo("seen");
+    Lease other = files.acquire(NAME, Use.APPEND, writer("j/1", 1, 0));
+    assertThat(other.length()).isEqualTo(4);
+  }
+
+  @Test
   void aLeaseKeepsOthersOutUntilItIsGivenBackOrEnds() throws IOException {
     LocalFiles files = files();
     Lease lease = files.acquire(NAME, Use.APPEND, writer("j/0", 1, 0));
@@ -164,7 +194,10 @@ class LocalFilesTest {
     Lease other = files.acquire(NAME, Use.APPEND, writer("j/1", 1, 0));
     files.publish(NAME, other.token(), added(1, "theirs\n"));
     ResourceException refused =
-        refusal(() -> files.acquire(NAME, Use.APPEND, new Leaseholder("j/0", 2, 1, true)));
+        refusal(
+            () ->
+                files.acquire(
+                    NAME, Use.APPEND, new Leaseholder("j/0", new Attempt(0, 2), 1, true)));
     assertThat(refused.kind()).isEqualTo(Kind.CONFLICT);
     assertThat(text()).isEqualTo("mine\ntheirs\n");
   }
