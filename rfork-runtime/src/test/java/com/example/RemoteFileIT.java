@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.rfork.Continuation;
 import org.rfork.Fork;
 import org.rfork.ForkState;
 import org.rfork.Job;
@@ -21,7 +22,9 @@ import org.rfork.JobOptions;
 import org.rfork.RemoteFork;
 import org.rfork.resource.OpenMode;
 import org.rfork.resource.RemoteFile;
+import org.rfork.resource.ResourceException;
 import org.rfork.runtime.Order;
+import org.rfork.runtime.checkpoint.JobFile;
 import org.rfork.runtime.view.Move;
 
 /** Files that go with work from node to node, and through the deaths of nodes. */
@@ -174,6 +177,83 @@ class RemoteFileIT {
       assertThat(job.join(LIMIT)).isEqualTo(LINES);
       assertThat(Files.readAllLines(shared.resolve("out")))
           .isEqualTo(IntStream.range(0, LINES).mapToObj(i -> "day " + i).toList());
+    }
+  }
+
+  @Test
+  void aRestartedJobGoesOnWithItsFilesThoughItsAttemptsBeginAnew() throws Exception {
+    lines(shared.resolve("in"), "line");
+    JobFile frozen;
+    try (var cluster = new TestCluster(2, 1, settings())) {
+      Job<Long> job = copying(50);
+      awaitRunning(job.root());
+      awaitLines(5);
+      move(cluster, job.root(), other(job.root()));
+      awaitLines(20);
+      frozen = cluster.driver().freeze(job.id(), Duration.ofSeconds(10));
+      cluster.kill("n1");
+      cluster.kill("n2");
+    }
+    try (var cluster = new TestCluster(1, 1, settings())) {
+      assertThat(cluster.driver().resume(frozen).root().join(LIMIT)).isEqualTo((long) LINES);
+      assertThat(Files.readAllLines(shared.resolve("out"))).isEqualTo(numbered("line"));
+      assertThat(cluster.lines())
+          .filteredOn(line -> line.contains("enters at"))
+          .hasSize(1)
+          .noneMatch(line -> line.contains("enters at 0 on"));
+    }
+  }
+
+  @Test
+  void whatATaskWroteElsewhereIsSeenThoughItsResultIsTooLargeForAMessage() throws Exception {
+    try (var cluster = new TestCluster(1, 1, settings())) {
+      Fork<byte[]> fork =
+          RemoteFork.fork(
+              () -> {
+                RemoteFile out = RemoteFile.open("data:out", OpenMode.WRITE);
+                out.writeLine("whole");
+                out.commit();
+                return new byte[1 << 20];
+              });
+      assertThat(fork.join(LIMIT)).hasSize(1 << 20);
+      assertThat(shared.resolve("out")).hasContent("whole\n");
+      assertThat(cluster.lines()).isEmpty();
+    }
+  }
+
+  @Test
+  void aForkWithMoreBesideItsStateThanFitsIntoAMessageStaysAndSaysSo() throws Exception {
+    try (var cluster = new TestCluster(2, 1, settings("rfork.checkpoint.interval", "0s"))) {
+      Job<Integer> job =
+          RemoteFork.submit(new Hoarder(), JobOptions.named("hoard").seed(6).allow("com.example"));
+      awaitRunning(job.root());
+      Conditions.await("it hoards", () -> !cluster.lines().isEmpty());
+      assertThat(order(cluster, job.root(), other(job.root())).done()).isTrue();
+      awaitRefusal(cluster, "it cannot be captured", "no field names", "524288 may be");
+      Files.createFile(shared.resolve("enough"));
+      assertThat(job.join(LIMIT)).isEqualTo(600_000);
+      assertThat(shared.resolve("out")).hasSize(600_000);
+    }
+  }
+
+  /** Has its file in a local variable, as it should not. */
+  private static final class Hoarder extends Continuation<Integer> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected Integer run() throws IOException, InterruptedException {
+      RemoteFile out = RemoteFile.open("data:out", OpenMode.APPEND);
+      out.write(new byte[600_000], 0, 600_000);
+      out.commit();
+      System.out.println("hoards");
+      while (true) {
+        try {
+          return (int) RemoteFile.open("data:enough", OpenMode.READ).size() + 600_000;
+        } catch (ResourceException notYet) {
+          Thread.sleep(20);
+          RemoteFork.checkpoint();
+        }
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,12 +26,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.rfork.Continuation;
 import org.rfork.Fork;
+import org.rfork.ForkCancelledException;
 import org.rfork.ForkFailedException;
 import org.rfork.ForkOptions;
 import org.rfork.RemoteFork;
 import org.rfork.Task;
 import org.rfork.resource.OpenMode;
 import org.rfork.resource.RemoteFile;
+import org.rfork.resource.Resource;
 
 /** Files of forks on one node. */
 @Timeout(60)
@@ -351,6 +355,90 @@ class RemoteFileTest {
               return 1;
             });
     assertThatThrownBy(fork::join).hasMessageContaining("rfork.resources.max-pending (16777216)");
+  }
+
+  @Test
+  void filesThatAreClosedBeforeTheyArePublishedHaveOneLimitTogether() {
+    assertThatThrownBy(RemoteFork.fork(new Closing())::join)
+        .hasMessageContaining("\"data:out2\" cannot be closed")
+        .hasMessageContaining("100000 bytes of it and 200000 of other closed files")
+        .hasMessageContaining("262144 may be");
+  }
+
+  /** Closes one file after the other without a safe point between. */
+  private static final class Closing extends Continuation<Integer> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected Integer run() throws IOException {
+      for (int number = 0; number < 10; number++) {
+        RemoteFile out = RemoteFile.open("data:out" + number, OpenMode.APPEND);
+        out.write(new byte[100_000], 0, 100_000);
+        out.commit();
+        out.close();
+      }
+      return 10;
+    }
+  }
+
+  /** It is cancelled when its output is laid ready, and nobody has heard of its end. */
+  @Test
+  void whatAForkLaidReadyIsDiscardedAtOnceIfItIsCancelledBeforeItsOutcome() throws IOException {
+    Interlude.reset();
+    Fork<Integer> fork =
+        RemoteFork.fork(
+            () -> {
+              RemoteFile out = RemoteFile.open("data:out", OpenMode.APPEND);
+              out.writeLine("never");
+              out.commit();
+              Interlude unused = Resource.open(new Interlude());
+              return 1;
+            });
+    Conditions.await("its output is laid ready", () -> Interlude.isReached);
+    assertThat(ledger()).contains("prepared");
+    assertThat(fork.cancel()).isTrue();
+    Interlude.isOver = true;
+    assertThatThrownBy(fork::join).isInstanceOf(ForkCancelledException.class);
+    Conditions.await("it is discarded", () -> !ledger().contains("prepared"));
+    assertThat(appending("next\n", 1).join()).isEqualTo(5);
+    assertThat(root.resolve("out")).hasContent("next\n");
+  }
+
+  private String ledger() {
+    try (Stream<Path> own = Files.list(root.resolve(".rfork"))) {
+      Path ledger =
+          own.filter(path -> path.toString().endsWith(".ledger")).findFirst().orElseThrow();
+      return Files.readString(ledger);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** A handle whose release, after the end of its fork, takes as long as the test likes. */
+  private static final class Interlude extends Resource {
+    private static volatile boolean isReached;
+    private static volatile boolean isOver;
+
+    static void reset() {
+      isReached = false;
+      isOver = false;
+    }
+
+    @Override
+    public String name() {
+      return "interlude";
+    }
+
+    @Override
+    public void bind() {}
+
+    @Override
+    public void release() {
+      isReached = true;
+      while (!isOver) {
+        Thread.onSpinWait();
+      }
+    }
   }
 
   @Test
