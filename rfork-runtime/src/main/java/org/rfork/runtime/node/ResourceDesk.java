@@ -18,8 +18,8 @@ import org.rfork.runtime.exec.ForkContext;
 import org.rfork.runtime.exec.Held;
 import org.rfork.runtime.exec.JobInfo;
 import org.rfork.runtime.exec.Passage;
-import org.rfork.runtime.resource.FileHandle;
 import org.rfork.runtime.resource.Files;
+import org.rfork.runtime.resource.HeldFile;
 import org.rfork.runtime.resource.ProgramsHandle;
 import org.rfork.runtime.resource.Trial;
 import org.rfork.spi.ResourceRuntime;
@@ -248,7 +248,7 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
     List<String> ofFiles = new ArrayList<>();
     List<Object> others = new ArrayList<>();
     for (Held each : held) {
-      if (each instanceof FileHandle file) {
+      if (each instanceof HeldFile file) {
         ofFiles.add(files.trial(file));
       } else {
         others.add(each.handle());

@@ -40,6 +40,7 @@ import org.rfork.runtime.exec.UnitState;
 import org.rfork.runtime.placement.Pace;
 import org.rfork.runtime.resource.FileHandle;
 import org.rfork.runtime.resource.Files;
+import org.rfork.runtime.resource.HeldFile;
 
 /** State capture with this node's meaning of the handles in a state. */
 final class StateCaptures implements StateCodec {
@@ -342,7 +343,7 @@ final class StateCaptures implements StateCodec {
         return new Handle(SHARED, shared.key() + "\n" + token(shared.holder()));
       }
       if (value instanceof FileHandle file) {
-        if (held != null) {
+        if (held != null && !file.held().isClosed()) { // else what it committed goes beside
           held.met(file);
         }
         return new Handle(FileHandle.KIND, file(file));
@@ -362,7 +363,7 @@ final class StateCaptures implements StateCodec {
       String problem;
       try {
         if (!ofChild || !file.mode().writes()) {
-          return bound().files().token(file);
+          return bound().files().token(file.held());
         }
         problem =
             "file \""
@@ -452,9 +453,9 @@ final class StateCaptures implements StateCodec {
     }
 
     private FileHandle file(String token) {
-      FileHandle file = bound().files().restored(token, context);
+      HeldFile file = bound().files().restored(token, context);
       found.add(file);
-      return file;
+      return file.handle();
     }
 
     private Object stream(String[] parts) {

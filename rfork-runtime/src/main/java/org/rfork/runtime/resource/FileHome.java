@@ -2,6 +2,8 @@ package org.rfork.runtime.resource;
 
 import java.util.List;
 import org.rfork.resource.ResourceException;
+import org.rfork.runtime.BinaryReader;
+import org.rfork.runtime.BinaryWriter;
 
 /** What is done to files on the node that has them; from here or from elsewhere. */
 interface FileHome {
@@ -24,7 +26,21 @@ interface FileHome {
    * @param resumedAt the number of the captured state that it goes on from; 0 for its birth
    * @param goesOn whether it had the file's lease before
    */
-  record Leaseholder(String fork, Attempt attempt, long resumedAt, boolean goesOn) {}
+  record Leaseholder(String fork, Attempt attempt, long resumedAt, boolean goesOn) {
+    static Leaseholder read(BinaryReader in) {
+      String fork = in.text();
+      var attempt = new Attempt(in.getLong(), in.getInt());
+      return new Leaseholder(fork, attempt, in.getLong(), in.flag());
+    }
+
+    void write(BinaryWriter out) {
+      out.text(fork);
+      out.putLong(attempt.restartedAtMillis());
+      out.putInt(attempt.number());
+      out.putLong(resumedAt);
+      out.flag(goesOn);
+    }
+  }
 
   /**
    * Leave to write or read.
@@ -33,7 +49,17 @@ interface FileHome {
    * @param published the number of the newest state whose writes are in the file
    * @param length of the file now; 0 if it is not there
    */
-  record Lease(long token, long published, long length) {}
+  record Lease(long token, long published, long length) {
+    static Lease read(BinaryReader in) {
+      return new Lease(in.getLong(), in.getLong(), in.getLong());
+    }
+
+    void write(BinaryWriter out) {
+      out.putLong(token);
+      out.putLong(published);
+      out.putLong(length);
+    }
+  }
 
   /**
    * What is to be seen.

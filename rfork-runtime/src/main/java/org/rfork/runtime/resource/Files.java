@@ -75,18 +75,18 @@ public final class Files {
           "file \"" + name + "\" was opened by main: open it inside a fork, which can move");
     }
     context.requireOwner("RemoteFile.open(...)");
-    var said = new FileHandle.Said(name, mode, self, 0, Version.ABSENT);
-    var handle = new FileHandle(this, said, context, mode.writes() ? writes(name, mode) : null);
-    handle.open(mode.writes() ? earlier(name, mode, context) : null);
-    context.holdings().add(handle);
-    return handle;
+    var said = new HeldFile.Said(name, mode, self, 0, Version.ABSENT);
+    var held = new HeldFile(this, said, context, mode.writes() ? writes(name, mode) : null);
+    held.open(mode.writes() ? earlier(name, mode, context) : null);
+    context.holdings().add(held);
+    return held.handle();
   }
 
   /** The closed handle of the fork to the same file whose writes are not published yet. */
-  private static @Nullable FileHandle earlier(String name, OpenMode mode, ForkContext context)
+  private static @Nullable HeldFile earlier(String name, OpenMode mode, ForkContext context)
       throws ResourceException {
     for (Held held : context.holdings().all()) {
-      if (held instanceof FileHandle file
+      if (held instanceof HeldFile file
           && file.name().equals(name)
           && file.mode().writes()
           && !file.isDone()) {
@@ -108,8 +108,8 @@ public final class Files {
   }
 
   /** What a captured state says of a handle. */
-  public String token(FileHandle handle) throws ResourceException {
-    return HandleTokens.write(handle);
+  public String token(HeldFile file) throws ResourceException {
+    return HandleTokens.write(file);
   }
 
   /**
@@ -118,13 +118,13 @@ public final class Files {
    * @param context the fork whose state it is; null of nobody's
    * @throws IllegalArgumentException if the text is damaged
    */
-  public FileHandle restored(String token, @Nullable ForkContext context) {
+  public HeldFile restored(String token, @Nullable ForkContext context) {
     return HandleTokens.read(this, token, context);
   }
 
   /** What is needed to find out elsewhere whether a handle could be bound there. */
-  public String trial(FileHandle handle) throws ResourceException {
-    return HandleTokens.trial(handle);
+  public String trial(HeldFile file) throws ResourceException {
+    return HandleTokens.trial(file);
   }
 
   /**
@@ -217,7 +217,7 @@ public final class Files {
   }
 
   /** Where a handle that wakes here reads and writes, given the node that has its file. */
-  FileHome bound(NodeId home, FileHandle.Said said) throws ResourceException {
+  FileHome bound(NodeId home, HeldFile.Said said) throws ResourceException {
     FileHome there = at(home);
     if (home.equals(self) || policies.of(FileHandle.KIND, said.name()) != Policy.COPY) {
       return there;
@@ -242,12 +242,12 @@ public final class Files {
   }
 
   /** The node by which a handle that wakes here gets at its file. */
-  NodeId boundHome(FileHandle handle) throws ResourceException {
-    NodeId home = handle.home();
+  NodeId boundHome(HeldFile file) throws ResourceException {
+    NodeId home = file.home();
     if (home.equals(self)) {
       return self;
     }
-    Policy policy = policies.of(FileHandle.KIND, handle.name());
+    Policy policy = policies.of(FileHandle.KIND, file.name());
     return switch (policy) {
       case REOPEN -> self;
       case KEEP_HOME, COPY -> home;
@@ -255,7 +255,7 @@ public final class Files {
           throw new ResourceException(
               Kind.RULE,
               "file \"%s\" was opened on %s and a rule of rfork.resources.rules says error for it: it"
-                      .formatted(handle.name(), home)
+                      .formatted(file.name(), home)
                   + " does not go to "
                   + self);
     };

@@ -1,132 +1,88 @@
 package org.rfork.runtime.resource;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.rfork.resource.OpenMode;
 import org.rfork.resource.ResourceException;
+import org.rfork.runtime.BinaryReader;
+import org.rfork.runtime.BinaryWriter;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.exec.ForkContext;
 
 /** What a captured state says of an open file, as text. */
 final class HandleTokens {
+  private static final byte[] NOTHING = {};
+
   private HandleTokens() {}
 
   /** What a state says of a handle that is in it. */
-  static String write(FileHandle handle) throws ResourceException {
-    FileHandle.Said said = handle.said();
-    return text(
-        out -> {
-          said(out, said);
-          out.writeBoolean(handle.isClosed());
-          if (handle.writes() != null) {
-            boolean goesOn = !handle.isClosed(); // else it is beside the state, if it is not done
-            bytes(out, goesOn ? handle.writes().content() : new byte[0]);
-            batches(out, goesOn ? handle.writes().batches() : List.of());
-          }
-        });
+  static String write(HeldFile file) throws ResourceException {
+    Writes writes = file.writes();
+    return writes == null || file.isClosed() // then it is beside the state, if it is not done
+        ? text(file.said(), file.isClosed(), NOTHING, List.of())
+        : text(file.said(), false, writes.content(), writes.batches());
   }
 
   /** What must be kept of a handle that is in no field. */
-  static String beside(FileHandle handle) {
-    return text(
-        out -> {
-          said(out, handle.asOf());
-          out.writeBoolean(true);
-          bytes(out, new byte[0]);
-          batches(out, Objects.requireNonNull(handle.writes()).batches());
-        });
+  static String beside(HeldFile file) {
+    return text(file.asOf(), true, NOTHING, Objects.requireNonNull(file.writes()).batches());
   }
 
   /** What is needed to find out whether a handle could be bound. */
-  static String trial(FileHandle handle) throws ResourceException {
-    FileHandle.Said said = handle.said();
-    return text(
-        out -> {
-          said(out, said);
-          out.writeBoolean(handle.isClosed());
-          if (said.mode().writes()) {
-            bytes(out, new byte[0]);
-            batches(out, List.of());
-          }
+  static String trial(HeldFile file) throws ResourceException {
+    return text(file.said(), file.isClosed(), NOTHING, List.of());
+  }
+
+  private static String text(
+      HeldFile.Said said, boolean closed, byte[] content, List<Writes.Batch> batches) {
+    var out = new BinaryWriter();
+    out.text(said.name());
+    out.text(said.mode().name());
+    said.home().write(out);
+    out.putLong(said.position());
+    said.identity().write(out);
+    out.flag(closed);
+    out.array(content);
+    out.list(
+        batches,
+        (batch, to) -> {
+          to.putLong(batch.number());
+          to.array(batch.bytes());
         });
-  }
-
-  @FunctionalInterface
-  private interface Writing {
-    void to(DataOutputStream out) throws IOException;
-  }
-
-  private static String text(Writing writing) {
-    var bytes = new ByteArrayOutputStream();
-    try (var out = new DataOutputStream(bytes)) {
-      writing.to(out);
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
-    return Base64.getEncoder().encodeToString(bytes.toByteArray());
-  }
-
-  private static void said(DataOutputStream out, FileHandle.Said said) throws IOException {
-    out.writeUTF(said.name());
-    out.writeUTF(said.mode().name());
-    out.writeUTF(said.home().name());
-    out.writeLong(said.home().incarnation());
-    out.writeLong(said.position());
-    out.writeLong(said.identity().length());
-    out.writeUTF(said.identity().digest());
-  }
-
-  private static void batches(DataOutputStream out, List<Writes.Batch> batches) throws IOException {
-    out.writeInt(batches.size());
-    for (Writes.Batch batch : batches) {
-      out.writeLong(batch.number());
-      bytes(out, batch.bytes());
-    }
-  }
-
-  private static void bytes(DataOutputStream out, byte[] bytes) throws IOException {
-    out.writeInt(bytes.length);
-    out.write(bytes);
+    return Base64.getEncoder().encodeToString(out.toBytes());
   }
 
   /**
-   * The handle, not bound yet.
+   * The file, not bound yet.
    *
    * @throws IllegalArgumentException if the text is damaged
    */
-  static FileHandle read(Files files, String token, @Nullable ForkContext context) {
-    byte[] bytes = Base64.getDecoder().decode(token);
-    try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      String name = in.readUTF();
-      OpenMode mode = OpenMode.valueOf(in.readUTF());
-      NodeId home = new NodeId(in.readUTF(), in.readLong());
-      long position = in.readLong();
-      var identity = new Version(in.readLong(), in.readUTF());
-      boolean closed = in.readBoolean();
+  static HeldFile read(Files files, String token, @Nullable ForkContext context) {
+    var in = new BinaryReader(ByteBuffer.wrap(Base64.getDecoder().decode(token)));
+    try {
+      String name = in.text();
+      OpenMode mode = OpenMode.valueOf(in.text());
+      var said = new HeldFile.Said(name, mode, NodeId.read(in), in.getLong(), Version.read(in));
+      boolean closed = in.flag();
+      byte[] content = in.array();
+      List<Writes.Batch> batches =
+          in.list(batch -> new Writes.Batch(batch.getLong(), batch.array()));
       Writes writes = mode.writes() ? files.writes(name, mode) : null;
       if (writes != null) {
-        writes.content(in.readNBytes(in.readInt()));
-        for (int left = in.readInt(); left > 0; left--) {
-          long number = in.readLong();
-          writes.add(new Writes.Batch(number, in.readNBytes(in.readInt())));
-        }
+        writes.content(content);
+        batches.forEach(writes::add);
       }
-      var said = new FileHandle.Said(name, mode, home, position, identity);
-      var handle = new FileHandle(files, said, context, writes);
+      var file = new HeldFile(files, said, context, writes);
       if (closed) {
-        handle.closedBefore();
+        file.wasClosed();
       }
-      return handle;
-    } catch (IOException damaged) {
-      throw new IllegalArgumentException("a file's handle in the state is damaged", damaged);
+      return file;
+    } catch (BufferUnderflowException cut) {
+      throw new IllegalArgumentException("a file's handle in the state is damaged", cut);
     }
   }
 }

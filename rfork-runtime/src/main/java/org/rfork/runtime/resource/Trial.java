@@ -1,13 +1,10 @@
 package org.rfork.runtime.resource;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.util.List;
+import org.rfork.runtime.BinaryReader;
+import org.rfork.runtime.BinaryWriter;
 
 /**
  * What a fork holds that would leave, for the node that it would go to.
@@ -19,29 +16,23 @@ public record Trial(List<String> files, byte[] others) {
 
   /** As bytes. */
   public byte[] bytes() {
-    var bytes = new ByteArrayOutputStream();
-    try (var out = new DataOutputStream(bytes)) {
-      out.writeInt(files.size());
-      for (String file : files) {
-        out.writeUTF(file);
-      }
-      out.write(others);
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
-    return bytes.toByteArray();
+    var out = new BinaryWriter();
+    out.texts(files);
+    out.array(others);
+    return out.toBytes();
   }
 
-  /** Of these bytes. */
+  /**
+   * Of these bytes.
+   *
+   * @throws IllegalArgumentException if they are none
+   */
   public static Trial parse(byte[] bytes) {
-    try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      List<String> files = new ArrayList<>();
-      for (int left = in.readInt(); left > 0; left--) {
-        files.add(in.readUTF());
-      }
-      return new Trial(files, in.readAllBytes());
-    } catch (IOException damaged) {
-      throw new UncheckedIOException("what was sent to be tried out is damaged", damaged);
+    var in = new BinaryReader(ByteBuffer.wrap(bytes));
+    try {
+      return new Trial(in.texts(), in.array());
+    } catch (BufferUnderflowException cut) {
+      throw new IllegalArgumentException("what was sent to be tried out is damaged", cut);
     }
   }
 }

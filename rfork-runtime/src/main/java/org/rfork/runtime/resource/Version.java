@@ -3,6 +3,8 @@ package org.rfork.runtime.resource;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.rfork.runtime.BinaryReader;
+import org.rfork.runtime.BinaryWriter;
 
 /**
  * A file's content as far as it tells it from another.
@@ -18,6 +20,15 @@ record Version(long length, String digest) {
     MessageDigest digest = sha256();
     digest.update(bytes);
     return new Version(bytes.length, hex(digest));
+  }
+
+  static Version read(BinaryReader in) {
+    return new Version(in.getLong(), in.text());
+  }
+
+  void write(BinaryWriter out) {
+    out.putLong(length);
+    out.text(digest);
   }
 
   boolean isThere() {
