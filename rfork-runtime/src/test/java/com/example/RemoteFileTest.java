@@ -335,6 +335,14 @@ class RemoteFileTest {
             });
     assertThatThrownBy(writer::join)
         .hasMessageContaining("is written by the fork that opened it: close it before you fork");
+    Fork<Integer> closer =
+        RemoteFork.fork(
+            () -> {
+              RemoteFile out = RemoteFile.open("data:out", OpenMode.APPEND);
+              out.close();
+              return RemoteFork.fork(() -> (int) out.position()).join();
+            });
+    assertThat(closer.join()).isZero();
   }
 
   @Test

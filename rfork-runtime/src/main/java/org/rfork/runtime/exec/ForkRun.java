@@ -69,7 +69,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
   private volatile Phase phase = Phase.QUEUED;
   private volatile @Nullable ForkContext context;
   private final Asks asks = new Asks();
-  private volatile @Nullable Release releaseAsked;
+  private volatile @Nullable Departure releaseAsked;
   private volatile boolean isTask;
   private volatile boolean isHeldUp;
   private volatile boolean wasCancelled;
@@ -79,9 +79,6 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
 
   /** Null before it comes by its first safe point. */
   private @Nullable Captures captures;
-
-  /** That it is to leave, and where to; null for anywhere. */
-  private record Release(String why, @Nullable NodeId to) {}
 
   ForkRun(ForkUnit unit, int attempt, Listener listener, ForkPool pool) {
     this.unit = unit;
@@ -208,13 +205,6 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     }
   }
 
-  private void taken(FrozenState state) {
-    NextCheckpoint waited = next;
-    if (waited != null) {
-      waited.taken(state);
-    }
-  }
-
   /**
    * Has the continuation leave at its next safe point, of which the listener is told.
    *
@@ -226,7 +216,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     if (phase != Phase.RUNNING || isTask) {
       return false;
     }
-    releaseAsked = new Release(why, to);
+    releaseAsked = new Departure(why, to);
     asks.ask(Asks.RELEASE);
     return true;
   }
@@ -272,6 +262,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
       outcome = outcome(inner);
     } catch (Leaving leaving) {
       left = leaving;
+      NextCheckpoint.taken(next, leaving.state());
     } finally {
       ForkOutput.endLines(inner);
       phase = Phase.OVER;
@@ -360,9 +351,9 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
 
   /** The continuation can be captured now, since it called from where it may be entered again. */
   void safePoint(ForkContext inner) {
-    Release asked = releaseAsked;
+    Departure asked = releaseAsked;
     if (asked != null) {
-      leave(inner, asked);
+      stay(asked.leave(captures(), inner, pool.passage()));
     } else if (asks.done(Asks.CHECKPOINT) || isNthUncaptured()) {
       checkpoint(inner);
     }
@@ -408,24 +399,6 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     }
   }
 
-  private void leave(ForkContext inner, Release asked) {
-    Holdings held = inner.known();
-    String obstacle = held == null ? "" : held.obstacle(pool.passage(), asked.to());
-    if (!obstacle.isEmpty()) {
-      stay(obstacle);
-      return;
-    }
-    FrozenState state;
-    try {
-      state = captures().take(inner);
-    } catch (CaptureException refused) {
-      stay("it cannot be captured: " + refused.getMessage());
-      return;
-    }
-    taken(state);
-    throw new Leaving(state, asked.why());
-  }
-
   /** Tells who asked it to leave that it does not. */
   private void stay(String why) {
     if (releaseAsked != null) {
@@ -439,7 +412,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     try {
       FrozenState state = captures().take(inner);
       listener.checkpointed(this, state);
-      taken(state);
+      NextCheckpoint.taken(next, state);
     } catch (CaptureException refused) {
       noCheckpoint("cannot be captured: " + refused.getMessage());
       captures().refused(refused);

@@ -362,7 +362,7 @@ final class StateCaptures implements StateCodec {
     private String file(FileHandle file) {
       String problem;
       try {
-        if (!ofChild || !file.mode().writes()) {
+        if (!ofChild || !file.mode().writes() || file.held().isClosed()) {
           return bound().files().token(file.held());
         }
         problem =
