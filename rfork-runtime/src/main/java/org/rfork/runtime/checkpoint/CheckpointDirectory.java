@@ -2,6 +2,7 @@ package org.rfork.runtime.checkpoint;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -295,14 +296,27 @@ public final class CheckpointDirectory {
   }
 
   private static void deleteAll(Path place) {
+    try {
+      while (Files.exists(place)) {
+        deleteSome(place);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      throw new CheckpointException(place, "cannot be deleted: " + e, e);
+    }
+  }
+
+  /** All of it, unless another node deletes it at the same time. */
+  private static void deleteSome(Path place) throws IOException {
     try (Stream<Path> found = Files.walk(place)) {
       for (Path each : found.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(each);
       }
-    } catch (NoSuchFileException none) {
-      LOG.debug("nothing is stored at {}", place);
-    } catch (IOException | UncheckedIOException e) {
-      throw new CheckpointException(place, "cannot be deleted: " + e, e);
+    } catch (NoSuchFileException | DirectoryNotEmptyException changed) {
+      LOG.debug("changed by another node meanwhile: {}", changed.getFile());
+    } catch (UncheckedIOException e) {
+      if (!(e.getCause() instanceof NoSuchFileException)) {
+        throw e;
+      }
     }
   }
 }

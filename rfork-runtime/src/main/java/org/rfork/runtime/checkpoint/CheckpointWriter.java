@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.rfork.CaptureException;
@@ -19,6 +21,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class CheckpointWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointWriter.class);
+
+  /** So many jobs are known to be over; of older ones nothing is written any more. */
+  private static final int MOST_OVER = 1000;
+
   private static final Duration LAST_WORDS = Duration.ofSeconds(10);
 
   /** Told how it went, on the writer's thread. Must not block. */
@@ -39,6 +45,7 @@ public final class CheckpointWriter implements AutoCloseable {
   private final Thread thread;
   private final Map<ForkPath, Waiting> waiting = new LinkedHashMap<>();
   private final Queue<String> endedJobs = new ArrayDeque<>();
+  private final Set<String> over = new LinkedHashSet<>();
   private boolean busy;
   private boolean closed;
 
@@ -69,10 +76,14 @@ public final class CheckpointWriter implements AutoCloseable {
    * Has a fork written as it is now, in place of a state of it that still waits.
    *
    * @param generation see {@link CheckpointDirectory#write}
-   * @return false if too many others wait or the writer is closed: offer a later state
+   * @return false if its job is over, the writer is closed, or too many others wait: offer a later
+   *     state
    */
   public synchronized boolean offer(StoredFork fork, long generation) {
-    if (closed || (waiting.size() >= maxWaiting && !waiting.containsKey(fork.path()))) {
+    if (closed || over.contains(fork.path().job())) {
+      return false;
+    }
+    if ((waiting.size() >= maxWaiting && !waiting.containsKey(fork.path()))) {
       return false;
     }
     waiting.put(fork.path(), new Waiting(fork, generation)); // it keeps its place in the line
@@ -85,11 +96,20 @@ public final class CheckpointWriter implements AutoCloseable {
     return waiting.size();
   }
 
-  /** Forgets a job and all its forks, also those that wait to be written. */
+  /** Forgets a job that is over and all its forks, also those that are offered later. */
   public synchronized void deleteJob(String job) {
+    over.add(job);
+    if (over.size() > MOST_OVER) {
+      over.remove(over.iterator().next());
+    }
     waiting.keySet().removeIf(path -> path.job().equals(job));
     endedJobs.add(job);
     notifyAll();
+  }
+
+  /** A job that was over goes on. */
+  public synchronized void reopen(String job) {
+    over.remove(job);
   }
 
   /**

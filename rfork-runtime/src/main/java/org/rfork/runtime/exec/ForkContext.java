@@ -169,7 +169,7 @@ public final class ForkContext {
   public ForkHandle.Kin kin(ForkOptions options, NodeId homeNode, ForkHandle.Home home) {
     ForkHandle.Kin known = kin;
     if (known == null || known.options() != options) {
-      known = new ForkHandle.Kin(name, job, options, homeNode, home);
+      known = new ForkHandle.Kin(name, attempt, job, options, homeNode, home);
       kin = known;
     }
     return known;

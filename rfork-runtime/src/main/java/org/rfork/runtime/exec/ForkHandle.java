@@ -50,9 +50,16 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
    * What forks have in common that one parent makes in the same way.
    *
    * @param base the parent's name; or the fork's own, if it is not one of its parent's numbers
+   * @param parentAttempt the parent's attempt that they belong to; 0 if it has none
    * @param homeNode the node that keeps the fork's record
    */
-  public record Kin(ForkName base, JobInfo job, ForkOptions options, NodeId homeNode, Home home) {}
+  public record Kin(
+      ForkName base,
+      int parentAttempt,
+      JobInfo job,
+      ForkOptions options,
+      NodeId homeNode,
+      Home home) {}
 
   /** What is known of a fork only until it ends. */
   private static final class Live {
@@ -109,13 +116,23 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
   private int endAttempt;
 
   /**
-   * A handle.
+   * A handle that belongs to no run of its parent.
    *
    * @param unit what is forked; a stand-in knows only its path and job
    * @param homeNode the node that keeps the fork's record
    */
   public ForkHandle(ForkUnit unit, ForkOptions options, NodeId homeNode, Home home) {
-    this(new Kin(unit.name(), unit.job(), options, homeNode, home), NO_NUMBER, unit);
+    this(unit, 0, options, homeNode, home);
+  }
+
+  /**
+   * A handle.
+   *
+   * @param parentAttempt see {@link Kin}
+   */
+  public ForkHandle(
+      ForkUnit unit, int parentAttempt, ForkOptions options, NodeId homeNode, Home home) {
+    this(new Kin(unit.name(), parentAttempt, unit.job(), options, homeNode, home), NO_NUMBER, unit);
   }
 
   /**
@@ -171,7 +188,32 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
   /** Another node keeps its record now. */
   public void movedHome(NodeId newHome) {
     Kin known = kin;
-    kin = new Kin(known.base(), known.job(), known.options(), newHome, known.home());
+    kin =
+        new Kin(
+            known.base(),
+            known.parentAttempt(),
+            known.job(),
+            known.options(),
+            newHome,
+            known.home());
+  }
+
+  /** The parent's attempt that it belongs to; 0 if it has none. */
+  public int parentAttempt() {
+    return kin.parentAttempt();
+  }
+
+  /** It belongs to another attempt of its parent now, which goes on with it. */
+  public void belongsTo(int parentAttempt) {
+    Kin known = kin;
+    kin =
+        new Kin(
+            known.base(),
+            parentAttempt,
+            known.job(),
+            known.options(),
+            known.homeNode(),
+            known.home());
   }
 
   /** The node that somebody ordered it to, where it stays while that can run it; null if none. */

@@ -132,7 +132,14 @@ final class CheckpointStore implements AutoCloseable {
     }
   }
 
-  /** The job has ended. */
+  /** A job goes on that may have been over. */
+  void reopen(String job) {
+    if (writer != null) {
+      writer.reopen(job);
+    }
+  }
+
+  /** The job has ended: what comes of it later is not kept either. */
   void forgetJob(String job) {
     if (writer != null) {
       writer.deleteJob(job);

@@ -59,7 +59,7 @@ record Desks(
             courier,
             fork -> services.chores().add(() -> runtime.adoptions().takeOver(fork))),
         keptJobs,
-        new Farewells(services, courier, timing),
+        new Farewells(services, courier, timing, keptJobs::mayBeRestarted),
         new FreezeDesk(services, runtime.frozenJobs(), inbox, home, host, keptJobs),
         new DeadlockDesk(services, asks, courier));
   }

@@ -41,9 +41,12 @@ final class Endings {
   }
 
   /** A job of another home is over. */
-  void jobEnded(NodeId from, String job) {
-    over(job);
-    desks.courier().send(from, new JobMessage.JobEndedAck(job));
+  void jobEnded(NodeId from, JobMessage.JobEnded ended) {
+    over(ended.job());
+    if (!ended.mayBeRestarted()) {
+      services.store().forgetJob(ended.job()); // this node may have stored something late
+    }
+    desks.courier().send(from, new JobMessage.JobEndedAck(ended.job()));
   }
 
   private void over(String job) {

@@ -98,16 +98,28 @@ final class ForkLauncher {
    * @throws MisuseException if a fork of its path is living
    */
   void enter(ForkHandle<?> fork) {
-    try {
-      services.registry().enter(fork);
-    } catch (MisuseException namedTwice) {
-      services.admission().leave(); // it was counted in and will never end
-      throw namedTwice;
+    for (ForkHandle<?> living = services.registry().enter(fork);
+        living != null;
+        living = services.registry().enter(fork)) {
+      makeWay(living, fork);
     }
     Duration deadline = fork.options().deadline();
     if (deadline != null) {
       timer.after(
           deadline, () -> cancellations.cancel(fork, "its deadline of " + deadline + " passed"));
     }
+  }
+
+  /** An earlier run of the parent may have forked after this home was told to stop it. */
+  private void makeWay(ForkHandle<?> living, ForkHandle<?> fork) {
+    if (living.parentAttempt() >= fork.parentAttempt()) {
+      services.admission().leave(); // it was counted in and will never end
+      throw new MisuseException(
+          "a fork named "
+              + fork.path()
+              + " is living already: give each fork of one parent a key of its own");
+    }
+    boolean unused = cancellations.cancel(living, "its parent runs again");
+    services.registry().leave(living.name(), living);
   }
 }

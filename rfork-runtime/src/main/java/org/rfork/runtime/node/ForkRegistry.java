@@ -7,7 +7,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
-import org.rfork.MisuseException;
 import org.rfork.runtime.ForkName;
 import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.JobInfo;
@@ -35,19 +34,13 @@ final class ForkRegistry {
   private final Map<String, SubmittedJob> submitted = new ConcurrentHashMap<>();
   private final Map<String, KeptJob> kept = new ConcurrentHashMap<>();
 
-  /**
-   * Enters a new fork.
-   *
-   * @throws MisuseException if a fork of that path is living
-   */
-  void enter(ForkHandle<?> fork) {
-    if (live.putIfAbsent(fork.name(), fork) != null) {
-      throw new MisuseException(
-          "a fork named "
-              + fork.path()
-              + " is living already: give each fork of one parent a key of its own");
+  /** Enters a new fork, unless one of its path is living, which is given then. */
+  @Nullable ForkHandle<?> enter(ForkHandle<?> fork) {
+    ForkHandle<?> living = live.putIfAbsent(fork.name(), fork);
+    if (living == null) {
+      counts(fork.job().id()).forked.increment();
     }
-    counts(fork.job().id()).forked.increment();
+    return living;
   }
 
   /**

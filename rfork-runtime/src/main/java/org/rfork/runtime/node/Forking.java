@@ -80,7 +80,7 @@ final class Forking {
     }
     return name.isChildOf(context.name())
         ? new ForkHandle<>(context.kin(options, services.self(), home), name.number(), unit)
-        : new ForkHandle<>(unit, options, services.self(), home);
+        : new ForkHandle<>(unit, context.attempt(), options, services.self(), home);
   }
 
   private <R extends @Nullable Object> ForkHandle<R> start(

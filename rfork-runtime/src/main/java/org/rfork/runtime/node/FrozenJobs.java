@@ -44,6 +44,7 @@ final class FrozenJobs {
         .forEach(
             (key, bytes) -> services.blobs().put(BlobKeys.ofShared(key), file.job().id(), bytes));
     services.legacies().add(file);
+    services.store().reopen(file.job().id());
   }
 
   /**

@@ -262,7 +262,7 @@ final class HostDesk {
     if (hosted != null && !hosted.isOver()) {
       hosted.order(hosting -> hosting.stop(stop.why()));
       attempts.over(stop.origin(), stop.path(), stop.attempt());
-      services.cancelBelow(stop.path(), stop.why());
+      services.cancelBelow(stop.path(), stop.attempt(), stop.why());
     }
   }
 

@@ -222,15 +222,20 @@ sealed interface JobMessage extends NodeMessage {
     }
   }
 
-  /** The job is over: forget it and stop its forks. */
-  record JobEnded(String job) implements JobMessage {
+  /**
+   * The job is over: forget it and stop its forks.
+   *
+   * @param mayBeRestarted whether its files stay, since it has no outcome of its own
+   */
+  record JobEnded(String job, boolean mayBeRestarted) implements JobMessage {
     static JobEnded read(MessageReader in) {
-      return new JobEnded(in.text());
+      return new JobEnded(in.text(), in.flag());
     }
 
     @Override
     public void write(MessageWriter out) {
       out.text(job);
+      out.flag(mayBeRestarted);
     }
   }
 

@@ -183,6 +183,12 @@ final class KeptJobs {
     }
   }
 
+  /** Whether a job of this home has ended without an outcome of its own, so that its files stay. */
+  boolean mayBeRestarted(String id) {
+    Ended known = ended.get(id);
+    return known != null && !isOver(known.outcome());
+  }
+
   private static boolean isOver(@Nullable Outcome outcome) {
     return outcome != null && outcome.kind() != Outcome.Kind.LOST;
   }

@@ -142,7 +142,7 @@ final class MessageRouter {
     } else if (message instanceof JobMessage.JobKept ack) {
       desks.keptJobs().heard(from, ack);
     } else if (message instanceof JobMessage.JobEnded ended) {
-      endings.jobEnded(from, ended.job());
+      endings.jobEnded(from, ended);
     } else if (message instanceof JobMessage.JobEndedAck ack) {
       desks.farewells().heard(from, ack.job());
     } else if (!questions.asked(from, message)) {

@@ -1,6 +1,8 @@
 package org.rfork.runtime.node;
 
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.rfork.ForkOptions;
 import org.rfork.ForkPath;
@@ -240,8 +242,39 @@ final class NodeServices {
   void runEnded(ForkRun run, Outcome outcome) {
     finished.forget(run.unit());
     if (!outcome.isSuccess() && run.hasForked()) {
-      cancelBelow(run.unit().path(), "its parent ended without a result");
+      cancelBelow(run.unit().path(), run.attempt(), "its parent ended without a result");
     }
+  }
+
+  /**
+   * Cancels the living forks of this home below a path, but for those of later runs of the fork
+   * there and what is below these.
+   *
+   * @param attempt the last of its runs whose forks are cancelled
+   */
+  void cancelBelow(ForkPath path, int attempt, String why) {
+    List<ForkHandle<?>> below = registry.within(path);
+    Set<ForkPath> ofLaterRuns =
+        below.stream()
+            .filter(fork -> path.equals(fork.path().parent()) && fork.parentAttempt() > attempt)
+            .map(ForkHandle::path)
+            .collect(Collectors.toSet());
+    for (ForkHandle<?> fork : below) {
+      if (!fork.path().equals(path) && !ofLaterRuns.contains(childOf(path, fork.path()))) {
+        fork.cancel(why);
+      }
+    }
+  }
+
+  /** The child of {@code ancestor} on the way to a fork below it. */
+  private static ForkPath childOf(ForkPath ancestor, ForkPath fork) {
+    ForkPath child = fork;
+    ForkPath parent = fork.parent();
+    while (parent != null && !parent.equals(ancestor)) {
+      child = parent;
+      parent = child.parent();
+    }
+    return child;
   }
 
   /** Cancels the living forks of this home below a path. */

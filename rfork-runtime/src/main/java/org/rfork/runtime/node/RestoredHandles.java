@@ -64,6 +64,7 @@ final class RestoredHandles {
     ForkPath path = stored.path();
     ForkHandle<?> known = homeNode.equals(services.self()) ? services.registry().find(path) : null;
     if (known != null) {
+      known.belongsTo(context.attempt());
       return known;
     }
     UnitState start = UnitState.captured(stored.born(), false, stored::digest);
@@ -79,7 +80,7 @@ final class RestoredHandles {
       return ended;
     }
     ForkUnit unit = services.legacies().goingOn(born);
-    var fork = new ForkHandle<Object>(unit, stored.options(), homeNode, home);
+    var fork = new ForkHandle<Object>(unit, context.attempt(), stored.options(), homeNode, home);
     context.spread();
     if (services.members().get(homeNode) != null) {
       node.tell(new NodeCommand.WatchFork(fork));

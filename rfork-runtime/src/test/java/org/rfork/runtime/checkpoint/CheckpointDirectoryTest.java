@@ -88,6 +88,29 @@ class CheckpointDirectoryTest {
   }
 
   @Test
+  void severalMayDeleteAJobAtOnce() throws Exception {
+    for (int round = 0; round < 20; round++) {
+      for (int child = 0; child < 20; child++) {
+        directory.write(Stored.at("ising-1/" + child, 1, 10), 1);
+      }
+      ExecutorService nodes = Executors.newFixedThreadPool(3);
+      try {
+        Callable<Void> deleting =
+            () -> {
+              new CheckpointDirectory(place).deleteJob("ising-1");
+              return null;
+            };
+        for (var deleted : nodes.invokeAll(List.of(deleting, deleting, deleting))) {
+          deleted.get();
+        }
+      } finally {
+        nodes.shutdown();
+      }
+      assertThat(directory.jobs()).isEmpty();
+    }
+  }
+
+  @Test
   void aDamagedSharedValueIsLeftOut() throws IOException {
     directory.writeShared("ising-1", "one", new byte[] {1, 2, 3});
     damage(files().get(0));

@@ -74,7 +74,8 @@ class CheckpointWriterTest {
   }
 
   @Test
-  void aDeletedJobDoesNotComeBackByStatesThatWaited() throws Exception {
+  void aDeletedJobComesBackNeitherByStatesThatWaitedNorByLateOnesUnlessItIsReopened()
+      throws Exception {
     writer.offer(Stored.at("ising-1", 1, 1), 1);
     firstWritten.await();
     writer.offer(Stored.at("ising-1/0", 1, 1), 1);
@@ -82,6 +83,11 @@ class CheckpointWriterTest {
     goOn.countDown();
     assertThat(writer.flush(PATIENCE)).isTrue();
     assertThat(directory.jobs()).isEmpty();
+    assertThat(writer.offer(Stored.at("ising-1/0", 2, 1), 2)).isFalse();
+    writer.reopen("ising-1");
+    assertThat(writer.offer(Stored.at("ising-1/0", 2, 1), 2)).isTrue();
+    assertThat(writer.flush(PATIENCE)).isTrue();
+    assertThat(directory.jobs()).containsExactly("ising-1");
   }
 
   @Test

@@ -131,7 +131,7 @@ class EnvelopeSerializerTest {
           new JobMessage.FreezeAnswer(42, "job", new byte[] {13}, "refused", 0),
           new JobMessage.ResumeAsk(43, "job", new byte[] {14}, 0),
           new JobMessage.ResumeAnswer(44),
-          new JobMessage.JobEnded("job"),
+          new JobMessage.JobEnded("job", true),
           new JobMessage.JobEndedAck("job"),
           new JobMessage.Listen("job"),
           new JobMessage.Line(PATH, true, "printed"),
