@@ -80,6 +80,12 @@ class RemoteFileTest {
   }
 
   @Test
+  void filesThatAreClosedBeforeEachSafePointAreWhole() throws IOException {
+    assertThat(RemoteFork.fork(new Diary("data:out", 30, 0)).join()).isEqualTo(30);
+    assertThat(Files.readAllLines(root.resolve("out"))).hasSize(30).endsWith("day 29");
+  }
+
+  @Test
   void aTaskThatFailsPublishesNothingAndItsRetryIsNotDoubled() throws IOException {
     RUNS.set(0);
     Task<Integer> task =

@@ -41,8 +41,8 @@ public final class Holdings {
   }
 
   /** It was closed, and nothing is left to be done. */
-  public void remove(Object handle) {
-    all.removeIf(held -> held.handle() == handle);
+  public void remove(Held held) {
+    all.remove(held);
   }
 
   /** All there is. */
