@@ -59,33 +59,14 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
       JobInfo job,
       ForkOptions options,
       NodeId homeNode,
-      Home home) {}
+      Home home) {
 
-  /** What is known of a fork only until it ends. */
-  private static final class Live {
-    final long bornNanos = System.nanoTime();
-    volatile ForkUnit unit;
-    volatile @Nullable Status status;
-    volatile @Nullable ForkRun run;
-    volatile @Nullable NodeId orderedTo;
-    @Nullable Supplier<String> whyHere;
-    @Nullable List<Runnable> listeners;
-
-    Live(ForkUnit unit) {
-      this.unit = unit;
+    private Kin at(NodeId newHome) {
+      return new Kin(base, parentAttempt, job, options, newHome, home);
     }
 
-    Status status(NodeId here) {
-      Status told = status;
-      ForkRun queued = run;
-      if (told != null) {
-        return told;
-      }
-      if (queued == null || whyHere == null) {
-        return new Status(ForkState.WAITING, null, 0, "not placed yet");
-      }
-      ForkState state = queued.isQueued() ? ForkState.QUEUED : ForkState.RUNNING;
-      return new Status(state, here, queued.attempt(), whyHere.get());
+    private Kin under(int otherAttempt) {
+      return new Kin(base, otherAttempt, job, options, homeNode, home);
     }
   }
 
@@ -105,7 +86,7 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
   private @Nullable Object result = UNKNOWN;
 
   /** Null once it has ended. */
-  private volatile @Nullable Live live;
+  private volatile @Nullable LiveFork live;
 
   /** An {@link Outcome} or {@link #RESULT}; null while it lives. */
   private volatile @Nullable Object end;
@@ -143,12 +124,12 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
   public ForkHandle(Kin kin, int number, ForkUnit unit) {
     this.kin = kin;
     this.number = number;
-    this.live = new Live(unit);
+    this.live = new LiveFork(unit);
   }
 
   /** Its name. */
   public ForkName name() {
-    Live living = live;
+    LiveFork living = live;
     if (living != null) {
       return living.unit.name();
     }
@@ -163,13 +144,13 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
 
   /** What is forked; known by its name alone once that has ended. */
   public ForkUnit unit() {
-    Live living = live;
+    LiveFork living = live;
     return living != null ? living.unit : ForkUnit.named(name(), job());
   }
 
   /** Sets the limit that the rule of its placement brought. */
   public void gate(ForkUnit.GateRule gate) {
-    Live living = live;
+    LiveFork living = live;
     if (living != null) {
       living.unit = living.unit.gate(gate);
     }
@@ -186,16 +167,8 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
   }
 
   /** Another node keeps its record now. */
-  public void movedHome(NodeId newHome) {
-    Kin known = kin;
-    kin =
-        new Kin(
-            known.base(),
-            known.parentAttempt(),
-            known.job(),
-            known.options(),
-            newHome,
-            known.home());
+  public synchronized void movedHome(NodeId newHome) {
+    kin = kin.at(newHome);
   }
 
   /** The parent's attempt that it belongs to; 0 if it has none. */
@@ -204,27 +177,19 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
   }
 
   /** It belongs to another attempt of its parent now, which goes on with it. */
-  public void belongsTo(int parentAttempt) {
-    Kin known = kin;
-    kin =
-        new Kin(
-            known.base(),
-            parentAttempt,
-            known.job(),
-            known.options(),
-            known.homeNode(),
-            known.home());
+  public synchronized void belongsTo(int parentAttempt) {
+    kin = kin.under(parentAttempt);
   }
 
   /** The node that somebody ordered it to, where it stays while that can run it; null if none. */
   public @Nullable NodeId orderedTo() {
-    Live living = live;
+    LiveFork living = live;
     return living == null ? null : living.orderedTo;
   }
 
   /** Somebody ordered it to a node; null: to any other than its present one. */
   public void orderTo(@Nullable NodeId node) {
-    Live living = live;
+    LiveFork living = live;
     if (living != null) {
       living.orderedTo = node;
     }
@@ -232,7 +197,7 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
 
   /** Where it is, for people. */
   public Status status() {
-    Live living = live;
+    LiveFork living = live;
     if (living != null) {
       return living.status(homeNode());
     }
@@ -242,7 +207,7 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
 
   /** Milliseconds since it was forked; 0 once it has ended. */
   public long ageMillis() {
-    Live living = live;
+    LiveFork living = live;
     return living == null ? 0 : (System.nanoTime() - living.bornNanos) / 1_000_000;
   }
 
@@ -254,13 +219,13 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
 
   /** The queued or running attempt in this JVM; null if it is elsewhere. */
   public @Nullable ForkRun run() {
-    Live living = live;
+    LiveFork living = live;
     return living == null ? null : living.run;
   }
 
   /** Tells where the fork is now. */
   public void update(Status now) {
-    Live living = live;
+    LiveFork living = live;
     if (living != null) {
       living.status = now;
     }
@@ -273,7 +238,7 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
 
   /** The fork is queued in this JVM: whoever joins it may run it. */
   public void queuedHere(ForkRun queued) {
-    Live living = live;
+    LiveFork living = live;
     if (living != null) {
       synchronized (this) {
         living.run = queued;
@@ -289,7 +254,7 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
    * @param why for people
    */
   public void queuedHere(ForkRun queued, Supplier<String> why) {
-    Live living = live;
+    LiveFork living = live;
     if (living != null) {
       living.whyHere = why;
       queuedHere(queued);
@@ -304,7 +269,7 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
   public boolean end(Outcome ended, @Nullable NodeId node, int attempt) {
     List<Runnable> told;
     synchronized (this) {
-      Live living = live;
+      LiveFork living = live;
       if (living == null) {
         return false;
       }
@@ -331,7 +296,7 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
    */
   public void onEnd(Runnable listener) {
     synchronized (this) {
-      Live living = live;
+      LiveFork living = live;
       if (living != null) {
         if (living.listeners == null) {
           living.listeners = new ArrayList<>(1);
@@ -383,7 +348,7 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
 
   @Override
   public ForkState state() {
-    Live living = live;
+    LiveFork living = live;
     if (living != null) {
       return living.status(homeNode()).state();
     }

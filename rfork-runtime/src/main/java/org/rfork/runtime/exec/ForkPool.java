@@ -194,8 +194,12 @@ public final class ForkPool implements AutoCloseable {
   }
 
   private void resubmit(ForkRun run) {
-    pool.execute(run);
-    standIns.wake();
+    try {
+      pool.execute(run);
+      standIns.wake();
+    } catch (RejectedExecutionException closed) {
+      LOG.debug("{} is not run, since node {} has stopped", run.unit().path(), node);
+    }
   }
 
   /** Whether every thread waits in a join and no spare may be added. */

@@ -51,6 +51,9 @@ final class Meeting implements AutoCloseable {
   /** The members that are up as this node was told, itself included. For the actor's thread. */
   private final Set<Member> up = new HashSet<>();
 
+  /** Whether this node is out of its cluster. For the actor's thread. */
+  private boolean isShuttingDown;
+
   Meeting(ActorSystem system, Members members, ClusterMessage.Hello greeting) {
     this.system = system;
     this.members = members;
@@ -90,6 +93,8 @@ final class Meeting implements AutoCloseable {
       return gone(removed.member());
     } else if (event instanceof ClusterEvent.UnreachableMember unreachable) {
       lifelines.probe(hostPort(unreachable.member().address()));
+    } else if (event.equals(ClusterEvent.getClusterShuttingDownInstance())) {
+      isShuttingDown = true;
     }
     return Optional.empty();
   }
@@ -97,7 +102,9 @@ final class Meeting implements AutoCloseable {
   private Optional<NodeId> gone(Member member) {
     up.remove(member);
     lifelines.forget(hostPort(member.address()));
-    return peer(member);
+    // A node that is out of its cluster is told that all the others have left. It is the one that
+    // has: they go on, and it must not take their place.
+    return isShuttingDown ? Optional.empty() : peer(member);
   }
 
   /**

@@ -27,7 +27,8 @@ final class MembershipListener extends AbstractActor {
         getSelf(),
         ClusterEvent.initialStateAsEvents(),
         ClusterEvent.MemberEvent.class,
-        ClusterEvent.UnreachableMember.class);
+        ClusterEvent.UnreachableMember.class,
+        ClusterEvent.getClusterShuttingDownInstance().getClass());
   }
 
   @Override
