@@ -23,9 +23,10 @@ import org.rfork.runtime.launch.Nodes;
 @Tag("chaos")
 class DurableRunIT {
   /** Takes long enough for this JVM to ask the cluster, which it has not done before. */
-  private static final String SAMPLE =
-      "ising --size 24 --samples 40000 --burn-in 100 --forks 6 --seed 11 -o json --nodes 3"
-          + " --threads 1";
+  private static final String SAMPLE = ising(40_000);
+
+  /** Has not ended when the driver is stopped, however fast the machine. */
+  private static final String LONG_SAMPLE = ising(200_000);
 
   @TempDir private Path folder;
   private Cli cli;
@@ -70,7 +71,7 @@ class DurableRunIT {
 
   @Test
   void ctrlCDetachesAndTheEndOfTheJobEndsItsNodes() throws Exception {
-    Cli.Submitted submitted = cli.submit(SAMPLE);
+    Cli.Submitted submitted = cli.submit(LONG_SAMPLE);
     nodes = nodes(submitted);
     String job = submitted.job();
     Process driver = submitted.driver().process();
@@ -83,6 +84,11 @@ class DurableRunIT {
     assertThat(submitted.driver().err()).contains(job + " goes on", "./rfork attach " + job);
     assertThat(nodes).allMatch(ProcessHandle::isAlive);
     assertThat(cli.start("attach " + job + " -o json").json()).containsEntry("sample", "ising");
+  }
+
+  private static String ising(int samples) {
+    return "ising --size 24 --samples %d --burn-in 100 --forks 6 --seed 11 -o json --nodes 3 --threads 1"
+        .formatted(samples);
   }
 
   /** The nodes' processes. */
