@@ -53,4 +53,7 @@ public interface ForkRuntime {
 
   /** See {@link org.rfork.RemoteFork#node()}. */
   String node();
+
+  /** What stands behind {@link org.rfork.resource}. */
+  ResourceRuntime resources();
 }

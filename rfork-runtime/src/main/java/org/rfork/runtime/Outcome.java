@@ -1,5 +1,6 @@
 package org.rfork.runtime;
 
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,8 @@ public final class Outcome {
     LOST('L'),
     /** A node could not take it. */
     REFUSED('R'),
+    /** A node does not have what it holds outside its state; others may. */
+    UNBOUND('U'),
     /** It was cancelled. */
     CANCELLED('C');
 
@@ -56,6 +59,7 @@ public final class Outcome {
   private final String message;
   private final @Nullable Object shared;
   private final @Nullable Supplier<byte[]> capture;
+  private final List<String> claims;
   private volatile byte @Nullable [] payload;
 
   /**
@@ -72,13 +76,22 @@ public final class Outcome {
     this.message = message;
     this.shared = null;
     this.capture = null;
+    this.claims = List.of();
   }
 
-  private Outcome(@Nullable Object shared, Supplier<byte[]> capture) {
-    this.kind = Kind.SUCCEEDED;
-    this.message = "";
+  private Outcome(
+      Kind kind,
+      String message,
+      byte @Nullable [] payload,
+      @Nullable Object shared,
+      @Nullable Supplier<byte[]> capture,
+      List<String> claims) {
+    this.kind = kind;
+    this.message = message;
+    this.payload = payload;
     this.shared = shared;
     this.capture = capture;
+    this.claims = claims;
   }
 
   /** It returned this captured result. */
@@ -92,7 +105,7 @@ public final class Outcome {
    * @param capture its bytes; called by the first thread that needs them
    */
   public static Outcome shared(@Nullable Object immutable, Supplier<byte[]> capture) {
-    return new Outcome(immutable, capture);
+    return new Outcome(Kind.SUCCEEDED, "", null, immutable, capture, List.of());
   }
 
   /** It ended without a result, and there is no throwable to show. */
@@ -102,7 +115,9 @@ public final class Outcome {
 
   /** What {@link #write} wrote. */
   public static Outcome read(BinaryReader in) {
-    return new Outcome(Kind.ofCode(in.getByte()), in.array(), in.text());
+    var outcome = new Outcome(Kind.ofCode(in.getByte()), in.array(), in.text());
+    List<String> claims = in.texts();
+    return claims.isEmpty() ? outcome : outcome.claiming(claims);
   }
 
   /** Its bytes; a shared result is captured for them. */
@@ -110,6 +125,7 @@ public final class Outcome {
     out.putByte(kind.code());
     out.array(payload());
     out.text(message);
+    out.texts(claims);
   }
 
   /** How it ended. */
@@ -150,7 +166,21 @@ public final class Outcome {
 
   /** The same with this payload. */
   public Outcome with(byte[] other) {
-    return new Outcome(kind, other, message);
+    return new Outcome(kind, message, other, null, null, claims);
+  }
+
+  /**
+   * The same, with what is to be seen outside once it is the fork's outcome.
+   *
+   * @param laidReady claims that the fork's home redeems before anybody hears of the outcome
+   */
+  public Outcome claiming(List<String> laidReady) {
+    return new Outcome(kind, message, payload, shared, capture, List.copyOf(laidReady));
+  }
+
+  /** What its fork's home has to let others see. */
+  public List<String> claims() {
+    return claims;
   }
 
   /** For people: the payload by its size. */

@@ -26,7 +26,7 @@ import org.rfork.runtime.placement.PlacementRules;
 final class ArchitectureTest {
   private static final String RUNTIME = "org.rfork.runtime";
   private static final DescribedPredicate<JavaClass> API =
-      resideInAnyPackage("org.rfork", "org.rfork.spi").as("the api");
+      resideInAnyPackage("org.rfork", "org.rfork.spi", "org.rfork.resource").as("the api");
 
   /** What lies in no room: ids and outcomes that several rooms speak of. */
   private static final DescribedPredicate<JavaClass> COMMON = resideInAnyPackage(RUNTIME).as("ids");
@@ -98,6 +98,10 @@ final class ArchitectureTest {
           "checkpoint",
           API.or(COMMON).or(rooms("exec")).or(resideInAnyPackage("org.rfork.capture..")));
 
+  @ArchTest
+  static final ArchRule RESOURCE =
+      knows("resource", API.or(COMMON).or(rooms("exec", "config", "view")));
+
   @ArchTest static final ArchRule VIEW = knows("view", API.or(COMMON));
 
   @ArchTest
@@ -117,6 +121,7 @@ final class ArchitectureTest {
                       "blob",
                       "checkpoint",
                       "config",
+                      "resource",
                       "view",
                       "bench"))
               .or(resideInAnyPackage("org.rfork.capture..")));

@@ -20,6 +20,7 @@ import org.rfork.Shared;
 import org.rfork.StreamRandom;
 import org.rfork.Task;
 import org.rfork.spi.ForkRuntime;
+import org.rfork.spi.ResourceRuntime;
 import org.rfork.spi.Runtimes;
 
 /**
@@ -184,6 +185,11 @@ public final class InlineRuntime implements ForkRuntime {
   @Override
   public <R> Job<R> attach(String id) {
     throw new UnsupportedOperationException("there are no jobs here to attach to");
+  }
+
+  @Override
+  public ResourceRuntime resources() {
+    throw new UnsupportedOperationException("there is no node here to open files on");
   }
 
   private InlineFrame frame(ForkPath path) {

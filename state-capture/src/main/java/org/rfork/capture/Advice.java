@@ -1,12 +1,23 @@
 package org.rfork.capture;
 
 import java.io.Closeable;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.FileReader;
+import java.io.FileWriter;
+import java.io.RandomAccessFile;
 import java.lang.ref.Reference;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URL;
 import java.nio.Buffer;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.NetworkChannel;
 import java.util.Calendar;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TimeZone;
 import java.util.WeakHashMap;
@@ -40,6 +51,26 @@ final class Advice {
     advice.put(URL.class, "hold a java.net.URI, and open its URL where it is used");
     advice.put(TimeZone.class, "hold a java.time.ZoneId");
     advice.put(Calendar.class, "hold a java.time.ZonedDateTime");
+    String file = "hold an org.rfork.resource.RemoteFile, which moves with the state";
+    for (Class<?> raw :
+        List.of(
+            FileInputStream.class,
+            FileOutputStream.class,
+            FileReader.class,
+            FileWriter.class,
+            RandomAccessFile.class,
+            FileChannel.class)) {
+      advice.put(raw, file);
+    }
+    advice.put(
+        MappedByteBuffer.class, // every direct buffer is one
+        "hold an array, or, of a mapped file, an org.rfork.resource.RemoteFile");
+    String connection =
+        "hold its address and how far the conversation is, in an org.rfork.resource.Resource of your"
+            + " own, which connects again where the state wakes";
+    for (Class<?> raw : List.of(Socket.class, ServerSocket.class, NetworkChannel.class)) {
+      advice.put(raw, connection);
+    }
     advice.put(Buffer.class, "hold an array, or a ByteBuffer.wrap(array) that is not read-only");
     advice.put(Closeable.class, "hold its path or address, and open it where it is used");
     advice.put(Throwable.class, "hold its message, or an exception of a plainer class");

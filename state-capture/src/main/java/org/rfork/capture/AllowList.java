@@ -26,6 +26,8 @@ public final class AllowList {
   private static final Set<String> OF_API =
       Set.of(
           "org.rfork.Continuation", // as a superclass; it is abstract
+          "org.rfork.resource.Resource", // likewise
+          "org.rfork.resource.OpenMode",
           "org.rfork.ForkPath",
           "org.rfork.Progress",
           "org.rfork.ForkOptions",

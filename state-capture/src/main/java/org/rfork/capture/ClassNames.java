@@ -13,6 +13,7 @@ final class ClassNames {
           "org.rfork.Fork",
           "org.rfork.Shared",
           "org.rfork.StreamRandom",
+          "org.rfork.resource.RemoteFile",
           "org.rfork.Task",
           "org.rfork.Continuation");
 

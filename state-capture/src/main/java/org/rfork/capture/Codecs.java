@@ -15,6 +15,7 @@ import org.rfork.CaptureException.Kind;
 import org.rfork.Fork;
 import org.rfork.Shared;
 import org.rfork.StreamRandom;
+import org.rfork.resource.RemoteFile;
 
 /** Finds the codec of a class, here or by the name in a document. */
 final class Codecs {
@@ -49,7 +50,8 @@ final class Codecs {
         protected Boolean computeValue(Class<?> type) {
           return Fork.class.isAssignableFrom(type)
               || Shared.class.isAssignableFrom(type)
-              || StreamRandom.class.isAssignableFrom(type);
+              || StreamRandom.class.isAssignableFrom(type)
+              || RemoteFile.class.isAssignableFrom(type);
         }
       };
 

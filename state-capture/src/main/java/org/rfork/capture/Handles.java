@@ -33,8 +33,8 @@ public interface Handles {
       };
 
   /**
-   * Asked for each object whose class implements {@link org.rfork.Fork}, {@link org.rfork.Shared}
-   * or {@link org.rfork.StreamRandom}.
+   * Asked for each object whose class implements {@link org.rfork.Fork}, {@link org.rfork.Shared},
+   * {@link org.rfork.StreamRandom} or {@link org.rfork.resource.RemoteFile}.
    *
    * @return null if it is an ordinary object, to be captured by its fields
    */

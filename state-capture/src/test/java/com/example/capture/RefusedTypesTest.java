@@ -1,18 +1,27 @@
 package com.example.capture;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.ByteArrayInputStream;
+import java.io.FileInputStream;
+import java.io.FileReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.RandomAccessFile;
 import java.io.StringReader;
 import java.lang.ref.WeakReference;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -53,6 +62,14 @@ import org.rfork.CaptureException.Kind;
 class RefusedTypesTest {
   private static final String CREATE = "make the field transient, or create the object where";
 
+  private static final String REMOTE_FILE = "hold an org.rfork.resource.RemoteFile";
+
+  private static MappedByteBuffer mapped() throws IOException {
+    try (FileChannel file = FileChannel.open(Path.of("pom.xml"))) {
+      return file.map(FileChannel.MapMode.READ_ONLY, 0, 1);
+    }
+  }
+
   /** What is refused: an object, and a part of the message. */
   @SuppressWarnings({
     "JdkObsolete",
@@ -78,7 +95,14 @@ class RefusedTypesTest {
         refused(Stream.of(1), "collect it into a list"),
         refused(new ByteArrayInputStream(new byte[0]), "hold its path or address"),
         refused(new StringReader(""), "hold its path or address"),
-        refused(new Socket(), "hold its path or address"),
+        refused(new Socket(), "an org.rfork.resource.Resource of your own"),
+        refused(new ServerSocket(), "an org.rfork.resource.Resource of your own"),
+        refused(SocketChannel.open(), "an org.rfork.resource.Resource of your own"),
+        refused(new FileInputStream("/dev/null"), REMOTE_FILE),
+        refused(new RandomAccessFile("/dev/null", "r"), REMOTE_FILE),
+        refused(FileChannel.open(Path.of("/dev/null")), REMOTE_FILE),
+        refused(new FileReader("/dev/null", UTF_8), REMOTE_FILE),
+        refused(mapped(), "of a mapped file, an org.rfork.resource.RemoteFile"),
         refused(new PrintStream(OutputStream.nullOutputStream()), "hold its path or address"),
         refused(new SplittableRandom(1), "use RemoteFork.random()"),
         refused(ThreadLocalRandom.current(), "use RemoteFork.random()"),

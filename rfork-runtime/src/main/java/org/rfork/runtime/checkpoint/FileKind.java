@@ -15,7 +15,7 @@ enum FileKind {
   JOB("rforkJOB", "a job file", "restart from another copy, or make the file again");
 
   /** The one format that this release writes and reads. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   static final int MAGIC_BYTES = 8;
 

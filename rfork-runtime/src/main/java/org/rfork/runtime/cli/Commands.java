@@ -96,6 +96,7 @@ final class Commands {
     commands.put("node", () -> new CommandLine(new NodeCommand(context)));
     commands.put("ps", () -> new CommandLine(new ViewCommands.Ps(context)));
     commands.put("nodes", () -> new CommandLine(new ViewCommands.Nodes(context)));
+    commands.put("files", () -> new CommandLine(new ViewCommands.Files(context)));
     commands.put("explain", () -> new CommandLine(new ViewCommands.Explain(context)));
     commands.put("move", () -> new CommandLine(new MoveCommands.MoveFork(context)));
     commands.put("drain", () -> new CommandLine(new MoveCommands.Drain(context)));

@@ -72,6 +72,23 @@ final class ViewCommands {
     }
   }
 
+  @Command(name = "files", description = "Shows the files that forks have open, and their leases.")
+  static final class Files implements Callable<Integer> {
+    private final Context context;
+    @Mixin private ClusterOptions options = new ClusterOptions();
+
+    Files(Context context) {
+      this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+      ClusterSnapshot cluster = options.ask(context);
+      Map<String, Object> all = SnapshotMaps.of(cluster);
+      return show(context, options.output, () -> Views.files(cluster.files()), pick(all, "files"));
+    }
+  }
+
   @Command(
       name = "explain",
       description = {

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.rfork.runtime.config.RforkConfig;
 import org.rfork.runtime.view.ClusterSnapshot;
 import org.rfork.runtime.view.Decision;
+import org.rfork.runtime.view.FileSnapshot;
 import org.rfork.runtime.view.ForkSnapshot;
 import org.rfork.runtime.view.JobSnapshot;
 import org.rfork.runtime.view.Move;
@@ -35,6 +36,30 @@ final class Views {
           node.running(),
           node.queued(),
           Format.seconds(node.uptimeMillis() / 1e3));
+    }
+    return table.lines();
+  }
+
+  /** {@code rfork files}: what forks have open. */
+  static List<String> files(List<FileSnapshot> files) {
+    if (files.isEmpty()) {
+      return List.of("no fork has a file open");
+    }
+    Table table =
+        new Table(
+            "FILE", "MODE", ">LEASE", ">VERSION", ">BYTES", "FORK", ">ATTEMPT", "NODE", "HOME");
+    for (FileSnapshot file : files) {
+      boolean isLeased = file.mode().leases();
+      table.row(
+          file.name(),
+          file.mode().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+          isLeased ? file.token() : "-",
+          file.mode().writes() ? file.version() : "-",
+          isLeased ? Format.count(file.bytes()) : "-",
+          file.fork(),
+          file.attempt(),
+          file.node(),
+          file.home());
     }
     return table.lines();
   }

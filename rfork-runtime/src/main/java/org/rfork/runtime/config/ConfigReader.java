@@ -42,6 +42,7 @@ final class ConfigReader {
                 new RforkConfig.Recovery(values.integer("copies"), values.bytes("kept-outcomes"))),
         in("rfork.migration", ConfigReader::migration),
         in("rfork.blob", ConfigReader::blob),
+        in("rfork.resources", ConfigReader::resources),
         in(
             "rfork.jobs",
             values ->
@@ -122,6 +123,26 @@ final class ConfigReader {
         values.arrayBytes("inline-bytes"),
         values.arrayBytes("chunk-bytes"),
         values.integer("chunks-in-flight"));
+  }
+
+  private static RforkConfig.Resources resources(Values values) {
+    List<ResourceRule> rules = new ArrayList<>();
+    for (ConfigObject rule : values.objects("rules")) {
+      rules.add(resourceRule("rfork.resources.rules[" + rules.size() + "]", rule));
+    }
+    return new RforkConfig.Resources(
+        values.directories("roots"), rules, values.bytes("max-pending"), values.duration("lease"));
+  }
+
+  private static ResourceRule resourceRule(String path, ConfigObject written) {
+    Keys.refuseUnknownInResourceRule(path, written);
+    return located(
+        new Values(path, written.toConfig()),
+        values ->
+            new ResourceRule(
+                values.has("kind") ? values.text("kind") : "*",
+                values.has("name") ? values.text("name") : "*",
+                values.policy("policy")));
   }
 
   private RforkConfig.PlacementConfig placement(Values values) {

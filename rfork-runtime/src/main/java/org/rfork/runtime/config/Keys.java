@@ -15,6 +15,10 @@ final class Keys {
   private static final String ROOT = "rfork";
   private static final Set<String> RULE_KEYS =
       Set.of("name", "label", "strategy", "roles", "per-node");
+  private static final Set<String> RESOURCE_RULE_KEYS = Set.of("kind", "name", "policy");
+
+  /** A section whose keys are names of the user's. */
+  private static final String NAMED = "rfork.resources.roots.";
 
   private Keys() {}
 
@@ -47,7 +51,7 @@ final class Keys {
   }
 
   private static void refuseUnknown(String key, ConfigValue value, Set<String> known) {
-    if (known.contains(key)) {
+    if (known.contains(key) || key.startsWith(NAMED)) {
       return;
     }
     if (known.stream().anyMatch(other -> other.startsWith(key + "."))) {
@@ -58,13 +62,22 @@ final class Keys {
 
   /** Refuses keys of one rule that no rule has. */
   static void refuseUnknownInRule(String path, ConfigObject rule) {
+    refuseUnknown(path, rule, RULE_KEYS);
+  }
+
+  /** Refuses keys of one rule of resources that no such rule has. */
+  static void refuseUnknownInResourceRule(String path, ConfigObject rule) {
+    refuseUnknown(path, rule, RESOURCE_RULE_KEYS);
+  }
+
+  private static void refuseUnknown(String path, ConfigObject rule, Set<String> keys) {
     rule.forEach(
         (key, value) -> {
-          if (!RULE_KEYS.contains(key)) {
+          if (!keys.contains(key)) {
             throw problem(
                 path + "." + key,
                 value,
-                "unknown key; did you mean " + Nearest.of(key, RULE_KEYS) + "?");
+                "unknown key; did you mean " + Nearest.of(key, keys) + "?");
           }
         });
   }

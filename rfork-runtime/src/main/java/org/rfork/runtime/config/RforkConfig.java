@@ -22,6 +22,7 @@ import org.rfork.runtime.placement.PlacementRules;
  * @param checkpoint when running continuations are captured
  * @param migration when running continuations go on elsewhere
  * @param blob how large states travel
+ * @param resources files and other handles to the world outside
  * @param jobs what is kept of jobs
  * @param output lines that forks print
  * @param debug switches for finding mistakes
@@ -39,6 +40,7 @@ public record RforkConfig(
     Recovery recovery,
     Migration migration,
     Blob blob,
+    Resources resources,
     Jobs jobs,
     Output output,
     Debug debug,
@@ -321,6 +323,26 @@ public record RforkConfig(
       Check.range("rfork.blob.inline-bytes", inlineBytes, 1024, 16 << 20);
       Check.range("rfork.blob.chunk-bytes", chunkBytes, 1024, 16 << 20);
       Check.range("rfork.blob.chunks-in-flight", chunksInFlight, 1, 1024);
+    }
+  }
+
+  /**
+   * Handles to the world outside.
+   *
+   * @param roots where on this node the roots of file names are
+   * @param rules what becomes of a handle whose fork leaves its node; the first that matches counts
+   * @param maxPendingBytes what a file's handle may hold that is written and not published
+   * @param lease how long a file stays leased to a fork whose node is lost
+   */
+  public record Resources(
+      Map<String, Path> roots, List<ResourceRule> rules, long maxPendingBytes, Duration lease) {
+    /** Checks. */
+    public Resources {
+      roots = Map.copyOf(roots);
+      rules = List.copyOf(rules);
+      roots.keySet().forEach(root -> Check.name("rfork.resources.roots", root));
+      Check.range("rfork.resources.max-pending", maxPendingBytes, 1024, 1 << 30);
+      Check.range("rfork.resources.lease", lease, Duration.ofMillis(500), Duration.ofHours(1));
     }
   }
 

@@ -3,11 +3,15 @@ package org.rfork.runtime.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Typed values of one section; each complaint says the value's full key and where it was set. */
@@ -70,6 +74,25 @@ final class Values {
         key,
         "wait, help or refuse",
         name -> WhenFull.valueOf(section.getString(name).toUpperCase(Locale.ROOT)));
+  }
+
+  ResourceRule.Policy policy(String key) {
+    return read(
+        key,
+        "error, keep-home, reopen or copy",
+        name ->
+            ResourceRule.Policy.valueOf(
+                section.getString(name).toUpperCase(Locale.ROOT).replace('-', '_')));
+  }
+
+  /** Directories by names of the user's. */
+  Map<String, Path> directories(String key) {
+    Map<String, Path> found = new TreeMap<>();
+    for (String name : read(key, "a section: { name = /directory }", section::getObject).keySet()) {
+      String quoted = key + "." + ConfigUtil.quoteString(name);
+      found.put(name, Path.of(read(quoted, "a directory", section::getString)));
+    }
+    return found;
   }
 
   List<? extends ConfigObject> objects(String key) {

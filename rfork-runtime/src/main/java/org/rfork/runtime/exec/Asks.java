@@ -26,7 +26,10 @@ final class Asks {
   /** To count its safe points, always. */
   static final int COUNT = 32;
 
-  private static final int OVER = 64;
+  /** To let others see what it did before a state that is kept by now. */
+  static final int PUBLISH = 64;
+
+  private static final int OVER = 128;
 
   private static final AtomicIntegerFieldUpdater<Asks> ASKED =
       AtomicIntegerFieldUpdater.newUpdater(Asks.class, "asked");

@@ -1,5 +1,6 @@
 package org.rfork.runtime.exec;
 
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rfork.Continuation;
@@ -46,6 +47,7 @@ public final class ForkContext {
   private ForkHandle.@Nullable Kin kin;
   private @Nullable Continuation<?> continuation;
   private @Nullable PhiloxStream stream;
+  private volatile @Nullable Holdings holdings;
 
   private ForkContext(
       ForkName name,
@@ -276,6 +278,53 @@ public final class ForkContext {
     if (run != null && continuation != null && Thread.currentThread() == owner) {
       run.safePoint(this);
     }
+  }
+
+  /** What the fork holds outside its state; null if it never held anything. */
+  @Nullable Holdings known() {
+    return holdings;
+  }
+
+  /**
+   * What the fork holds outside its state.
+   *
+   * @throws IllegalStateException of {@code main}, which holds nothing
+   */
+  public Holdings holdings() {
+    Holdings held = holdings;
+    if (held == null) {
+      if (run == null) {
+        throw new IllegalStateException("main holds nothing, since it does not move");
+      }
+      held = new Holdings(run);
+      holdings = held; // by the fork's own thread alone
+    }
+    return held;
+  }
+
+  /**
+   * The handles of a state that was restored for the fork: they are bound, or the restore fails.
+   */
+  public void hold(List<Held> restored) {
+    if (run != null && !restored.isEmpty()) {
+      holdings().take(restored);
+    }
+  }
+
+  /** The number of the newest captured state, of this or an earlier attempt. */
+  public long number() {
+    return run == null ? 0 : run.captures().number();
+  }
+
+  /** Whether it is a continuation, which has safe points. */
+  public boolean isReentrant() {
+    return continuation != null;
+  }
+
+  /** The number of the captured state that this attempt began with; 0 if it began at its birth. */
+  public long resumedAt() {
+    SafePoint resumed = run == null ? null : run.unit().resumed();
+    return resumed == null ? 0 : resumed.number();
   }
 
   /** Where in its life the fork is now. */

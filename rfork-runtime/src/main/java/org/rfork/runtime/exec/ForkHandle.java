@@ -418,7 +418,7 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
     return switch (outcome.kind()) {
       case SUCCEEDED -> ForkState.SUCCEEDED;
       case CANCELLED -> ForkState.CANCELLED;
-      case FAILED, LOST, REFUSED -> ForkState.FAILED;
+      case FAILED, LOST, REFUSED, UNBOUND -> ForkState.FAILED;
     };
   }
 }

@@ -33,6 +33,7 @@ public final class ForkPool implements AutoCloseable {
 
   private final String node;
   private final StateCodec codec;
+  private volatile Passage passage = Passage.FREE;
   private final boolean reenter;
   private final int captureEvery;
   private final Threads pool;
@@ -260,6 +261,15 @@ public final class ForkPool implements AutoCloseable {
    */
   public void numberAbove(int attempt) {
     numbers.used(attempt);
+  }
+
+  /** Asked before a run that holds something leaves. */
+  public void passage(Passage asked) {
+    passage = asked;
+  }
+
+  Passage passage() {
+    return passage;
   }
 
   StateCodec codec() {

@@ -1,6 +1,5 @@
 package org.rfork.runtime.exec;
 
-import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinTask;
@@ -11,9 +10,8 @@ import org.rfork.Continuation;
 import org.rfork.ForkCancelledException;
 import org.rfork.Progress;
 import org.rfork.Task;
+import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Outcome;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One attempt of a fork on this node. It is queued in the pool; whoever claims it first runs it: a
@@ -23,7 +21,6 @@ import org.slf4j.LoggerFactory;
 public final class ForkRun extends ForkJoinTask<@Nullable Void> {
   private static final String NO_SAFE_POINTS = "is a task, which has no safe points";
   private static final String NONE_BEFORE_ITS_END = "came by no safe point before it ended";
-  private static final Logger LOG = LoggerFactory.getLogger(ForkRun.class);
 
   /** Told of the run's life, on the thread that runs it. Must not block. */
   public interface Listener {
@@ -41,8 +38,13 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
       return false;
     }
 
-    /** The run was captured at a safe point, and goes on. */
-    default void checkpointed(ForkRun run, FrozenState state) {}
+    /**
+     * The run was captured at a safe point, and goes on. {@link ForkRun#whole} is to be called when
+     * the state is kept.
+     */
+    default void checkpointed(ForkRun run, FrozenState state) {
+      run.whole(state.at().number());
+    }
 
     /** The run left at a safe point, and is over here. */
     void released(ForkRun run, FrozenState state, String why);
@@ -66,9 +68,8 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
   private final ForkPool pool;
   private volatile Phase phase = Phase.QUEUED;
   private volatile @Nullable ForkContext context;
-  private byte @Nullable [] lastEntered;
   private final Asks asks = new Asks();
-  private volatile @Nullable String releaseAsked;
+  private volatile @Nullable Departure releaseAsked;
   private volatile boolean isTask;
   private volatile boolean isHeldUp;
   private volatile boolean wasCancelled;
@@ -76,17 +77,14 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
   /** Null as long as nobody has waited for a capture. */
   private volatile @Nullable NextCheckpoint next;
 
-  private long safePoints;
-  private int uncaptured;
-  private boolean warned;
+  /** Null before it comes by its first safe point. */
+  private @Nullable Captures captures;
 
   ForkRun(ForkUnit unit, int attempt, Listener listener, ForkPool pool) {
     this.unit = unit;
     this.attempt = attempt;
     this.listener = listener;
     this.pool = pool;
-    SafePoint resumed = unit.resumed();
-    this.safePoints = resumed == null ? 0 : resumed.number();
   }
 
   /** What it runs. */
@@ -207,24 +205,18 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     }
   }
 
-  private void taken(FrozenState state) {
-    NextCheckpoint waited = next;
-    if (waited != null) {
-      waited.taken(state);
-    }
-  }
-
   /**
    * Has the continuation leave at its next safe point, of which the listener is told.
    *
    * @param why for people
+   * @param to where it is to go; null for anywhere
    * @return false if it has no safe points, since it is a task, or does not run
    */
-  public boolean askRelease(String why) {
+  public boolean askRelease(String why, @Nullable NodeId to) {
     if (phase != Phase.RUNNING || isTask) {
       return false;
     }
-    releaseAsked = why;
+    releaseAsked = new Departure(why, to);
     asks.ask(Asks.RELEASE);
     return true;
   }
@@ -264,12 +256,13 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
       asks.ask(Asks.REENTER);
     }
     Outcome outcome = null;
-    FrozenState left = null;
+    Leaving left = null;
     try {
       listener.started(this);
       outcome = outcome(inner);
     } catch (Leaving leaving) {
-      left = leaving.state();
+      left = leaving;
+      NextCheckpoint.taken(next, leaving.state());
     } finally {
       ForkOutput.endLines(inner);
       phase = Phase.OVER;
@@ -294,8 +287,12 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
         outer.owner().interrupt();
       }
     }
+    Holdings held = inner.known();
+    if (held != null) {
+      held.over(outcome);
+    }
     if (left != null) {
-      listener.released(this, left, String.valueOf(releaseAsked));
+      listener.released(this, left.state(), left.why());
     } else if (outcome != null) {
       listener.ended(this, outcome);
     }
@@ -306,7 +303,11 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
       inner.checkCancelled();
       Task<?> work;
       try {
-        work = start(inner);
+        work = unit.work(pool.codec(), inner);
+      } catch (Holdings.Unbound elsewhere) {
+        return Outcome.without(
+            Outcome.Kind.UNBOUND,
+            unit.path() + " cannot go on on " + pool.node() + ": " + elsewhere.getMessage());
       } catch (CaptureException refused) {
         return Outcome.without(
             Outcome.Kind.REFUSED,
@@ -314,10 +315,9 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
       }
       Object result = call(inner, work);
       inner.requireBorn("its end");
-      Outcome shared = pool.codec().shared(result, unit.job());
-      return shared != null
-          ? shared
-          : Outcome.succeeded(pool.codec().captureExact(result, unit.job()));
+      Holdings held = inner.known();
+      Outcome ended = Outcomes.succeeded(result, unit.job(), pool.codec());
+      return held == null ? ended : held.prepare(ended);
     } catch (ForkCancelledException cancelled) {
       return inner.isCancelled()
           ? Outcome.without(Outcome.Kind.CANCELLED, cancelled.toString())
@@ -327,12 +327,6 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     } catch (Throwable failure) { // user code: whatever it throws is the fork's outcome
       return Outcomes.failed(failure);
     }
-  }
-
-  private Task<?> start(ForkContext inner) {
-    Object shared = unit.start().shared();
-    Object work = shared != null ? shared : pool.codec().restore(unit.state(), unit.job(), inner);
-    return (Task<?>) Objects.requireNonNull(work);
   }
 
   private @Nullable Object call(ForkContext inner, Task<?> work) throws Exception {
@@ -357,32 +351,52 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
 
   /** The continuation can be captured now, since it called from where it may be entered again. */
   void safePoint(ForkContext inner) {
-    String why = releaseAsked;
-    if (why != null) {
-      leave(inner);
+    Departure asked = releaseAsked;
+    if (asked != null) {
+      stay(asked.leave(captures(), inner, pool.passage()));
     } else if (asks.done(Asks.CHECKPOINT) || isNthUncaptured()) {
       checkpoint(inner);
     }
+    if (asks.done(Asks.PUBLISH)) {
+      inner.holdings().publish();
+    }
     if (pool.reenters()) {
-      reenter(inner);
+      captures().reenter(inner);
     }
   }
 
   private boolean isNthUncaptured() {
     int every = pool.captureEvery();
-    return every > 0 && listener.wantsCheckpoints() && ++uncaptured >= every;
+    return every > 0 && isKept() && captures().isNthUncaptured(every);
   }
 
-  private void leave(ForkContext inner) {
-    FrozenState state;
-    try {
-      state = freeze(inner);
-    } catch (CaptureException refused) {
-      stay("it cannot be captured: " + refused.getMessage());
-      return;
+  /** Its captures; for its own thread. */
+  Captures captures() {
+    Captures known = captures;
+    if (known == null) {
+      known = new Captures(unit, pool.codec());
+      captures = known;
     }
-    taken(state);
-    throw new Leaving(state);
+    return known;
+  }
+
+  /** Whether its states are kept elsewhere. */
+  boolean isKept() {
+    return listener.wantsCheckpoints();
+  }
+
+  /** At its next safe point what it holds is published as far as it may be. */
+  void askPublish() {
+    asks.ask(Asks.PUBLISH);
+  }
+
+  /** The state of this number is kept where the loss of this node cannot take it. */
+  public void whole(long safePoint) {
+    ForkContext running = context;
+    Holdings held = running == null ? null : running.known();
+    if (held != null) {
+      held.whole(safePoint);
+    }
   }
 
   /** Tells who asked it to leave that it does not. */
@@ -395,32 +409,13 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
   }
 
   private void checkpoint(ForkContext inner) {
-    uncaptured = 0;
     try {
-      FrozenState state = freeze(inner);
+      FrozenState state = captures().take(inner);
       listener.checkpointed(this, state);
-      taken(state);
+      NextCheckpoint.taken(next, state);
     } catch (CaptureException refused) {
       noCheckpoint("cannot be captured: " + refused.getMessage());
-      if (!warned) {
-        warned = true;
-        LOG.warn("{} has no checkpoints: {}", unit.path(), refused.getMessage());
-      }
-    }
-  }
-
-  private FrozenState freeze(ForkContext inner) {
-    safePoints++;
-    return pool.codec().freeze(inner.continuation(), unit.job(), inner.at(safePoints));
-  }
-
-  /** Leaves the continuation and enters it anew, unless nothing changed. */
-  private void reenter(ForkContext inner) {
-    byte[] state = pool.codec().captureExact(inner.continuation(), unit.job());
-    if (!Arrays.equals(state, lastEntered)) {
-      lastEntered = state;
-      var restored = (Continuation<?>) pool.codec().restore(state, unit.job(), inner);
-      throw new Reentry(Objects.requireNonNull(restored));
+      captures().refused(refused);
     }
   }
 

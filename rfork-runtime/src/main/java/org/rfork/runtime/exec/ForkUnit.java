@@ -1,7 +1,9 @@
 package org.rfork.runtime.exec;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
+import org.rfork.Task;
 import org.rfork.runtime.ForkName;
 
 /**
@@ -53,6 +55,26 @@ public record ForkUnit(
   /** What it starts from, captured. */
   public byte[] state() {
     return start.bytes();
+  }
+
+  /** Its task or continuation, with all that it holds bound for the fork of that context. */
+  Task<?> work(StateCodec codec, ForkContext context) {
+    Object shared = start.shared();
+    Object work = shared != null ? shared : codec.restore(state(), job, context);
+    if (resumed != null) {
+      context.hold(
+          resumed.beside().stream().map(held -> codec.restoreBeside(held, context)).toList());
+    }
+    return (Task<?>) Objects.requireNonNull(work);
+  }
+
+  /**
+   * About how many bytes it takes.
+   *
+   * @param isBlob whether its state is not counted, since it travels by itself
+   */
+  public int size(boolean isBlob) {
+    return (isBlob ? 0 : state().length) + (resumed == null ? 0 : resumed.size());
   }
 
   /** What tells the state at birth from another one. */

@@ -23,6 +23,11 @@ public record FrozenState(SafePoint at, byte[] state, boolean holdsForks) {
     out.flag(holdsForks);
   }
 
+  /** About how many bytes it has. */
+  public int size() {
+    return state.length + at.size();
+  }
+
   /** The same with these fields. */
   public FrozenState with(byte[] other) {
     return new FrozenState(at, other, holdsForks);

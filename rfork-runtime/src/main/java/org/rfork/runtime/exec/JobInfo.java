@@ -12,8 +12,11 @@ import org.rfork.runtime.NodeId;
  * @param allow packages whose classes its states may hold
  * @param driver the node it was submitted on; its forks' output goes there
  * @param kind what may become of it without its driver
+ * @param restartedAtMillis when it was restarted from a file, by the clock of the day; 0 if it was
+ *     not. Its attempts are numbered anew then
  */
-public record JobInfo(String id, long seed, List<String> allow, NodeId driver, Kind kind) {
+public record JobInfo(
+    String id, long seed, List<String> allow, NodeId driver, Kind kind, long restartedAtMillis) {
 
   /** How a job depends on its driver. */
   public enum Kind {
@@ -28,6 +31,11 @@ public record JobInfo(String id, long seed, List<String> allow, NodeId driver, K
   /** Copies the list. */
   public JobInfo {
     allow = List.copyOf(allow);
+  }
+
+  /** Of a job that was not restarted. */
+  public JobInfo(String id, long seed, List<String> allow, NodeId driver, Kind kind) {
+    this(id, seed, allow, driver, kind, 0);
   }
 
   /** Whether the loss of this job's driver ends it. */

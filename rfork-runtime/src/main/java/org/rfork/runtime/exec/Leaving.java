@@ -5,10 +5,17 @@ final class Leaving extends Error {
   private static final long serialVersionUID = 1L;
 
   private final transient FrozenState state;
+  private final String why;
 
-  Leaving(FrozenState state) {
+  Leaving(FrozenState state, String why) {
     super("leaving at a safe point", null, false, false);
     this.state = state;
+    this.why = why;
+  }
+
+  /** Why it was asked to. */
+  String why() {
+    return why;
   }
 
   FrozenState state() {

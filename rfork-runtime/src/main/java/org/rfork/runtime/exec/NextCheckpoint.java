@@ -16,8 +16,13 @@ final class NextCheckpoint {
     return others == null ? mine : others;
   }
 
-  void taken(FrozenState state) {
-    CompletableFuture<FrozenState> waited = waiting.getAndSet(null);
+  /**
+   * A state was captured.
+   *
+   * @param known null if nobody has waited for one
+   */
+  static void taken(@Nullable NextCheckpoint known, FrozenState state) {
+    CompletableFuture<FrozenState> waited = known == null ? null : known.waiting.getAndSet(null);
     if (waited != null) {
       waited.complete(state);
     }

@@ -11,13 +11,19 @@ import org.rfork.RemoteFailure;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Outcome;
 
-/** Turns an outcome into what a join returns or throws. */
+/** Makes outcomes, and turns them into what a join returns or throws. */
 public final class Outcomes {
   private Outcomes() {}
 
   /** A fork's failure, for whoever joins it. */
   public static Outcome failed(Throwable failure) {
     return new Outcome(Outcome.Kind.FAILED, Failures.encode(failure), failure.toString());
+  }
+
+  /** A result, captured unless it can be shared. */
+  static Outcome succeeded(@Nullable Object result, JobInfo job, StateCodec codec) {
+    Outcome shared = codec.shared(result, job);
+    return shared != null ? shared : Outcome.succeeded(codec.captureExact(result, job));
   }
 
   /**
@@ -53,7 +59,8 @@ public final class Outcomes {
             cause);
       }
       case LOST -> throw new ForkLostException(outcome.message(), path, node, attempt, null);
-      case REFUSED -> throw new ForkRefusedException(outcome.message(), path, node, attempt, null);
+      case REFUSED, UNBOUND ->
+          throw new ForkRefusedException(outcome.message(), path, node, attempt, null);
       case CANCELLED ->
           throw new ForkCancelledException(outcome.message(), path, node, attempt, null);
     };

@@ -1,5 +1,6 @@
 package org.rfork.runtime.exec;
 
+import java.util.List;
 import org.rfork.runtime.BinaryReader;
 import org.rfork.runtime.BinaryWriter;
 
@@ -9,11 +10,33 @@ import org.rfork.runtime.BinaryWriter;
  * @param number counts the fork's captures from 1, over all its attempts
  * @param children the number of its next child
  * @param streamPosition where its own random stream was; -1 if it was never used
+ * @param beside what it holds outside its state that no field names and that is not done with, each
+ *     as {@link Held#beside()} said
  */
-public record SafePoint(long number, int children, long streamPosition) {
+public record SafePoint(long number, int children, long streamPosition, List<String> beside) {
+  /** Copies the list. */
+  public SafePoint {
+    beside = List.copyOf(beside);
+  }
+
+  /** With nothing beside. */
+  public SafePoint(long number, int children, long streamPosition) {
+    this(number, children, streamPosition, List.of());
+  }
+
   /** What {@link #write} wrote. */
   public static SafePoint read(BinaryReader in) {
-    return new SafePoint(in.getLong(), in.getInt(), in.getLong());
+    return new SafePoint(in.getLong(), in.getInt(), in.getLong(), in.texts());
+  }
+
+  /** About how many bytes stand beside. */
+  int size() {
+    return beside.stream().mapToInt(String::length).sum();
+  }
+
+  /** The same with something beside. */
+  public SafePoint beside(List<String> held) {
+    return held.isEmpty() ? this : new SafePoint(number, children, streamPosition, held);
   }
 
   /** Its bytes. */
@@ -21,5 +44,6 @@ public record SafePoint(long number, int children, long streamPosition) {
     out.putLong(number);
     out.putInt(children);
     out.putLong(streamPosition);
+    out.texts(beside);
   }
 }

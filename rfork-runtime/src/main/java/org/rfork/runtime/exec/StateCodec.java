@@ -18,14 +18,24 @@ public interface StateCodec {
   @Nullable Outcome shared(@Nullable Object result, JobInfo job);
 
   /** A state or result as it is: random streams keep their position. */
-  byte[] captureExact(@Nullable Object state, JobInfo job);
+  default byte[] captureExact(@Nullable Object state, JobInfo job) {
+    return captureExact(state, job, null);
+  }
+
+  /**
+   * A state as it is.
+   *
+   * @param held what it holds outside itself, which is told what the capture came by
+   */
+  byte[] captureExact(@Nullable Object state, JobInfo job, @Nullable Holdings held);
 
   /**
    * A continuation at a safe point: random streams keep their position.
    *
+   * @param held what it holds outside its state; null if nothing
    * @throws org.rfork.CaptureException if something in it cannot be captured
    */
-  FrozenState freeze(Object continuation, JobInfo job, SafePoint at);
+  FrozenState freeze(Object continuation, JobInfo job, SafePoint at, @Nullable Holdings held);
 
   /**
    * The object graph that was captured.
@@ -33,4 +43,7 @@ public interface StateCodec {
    * @param context the fork on whose behalf it is restored; null when a join restores a result
    */
   @Nullable Object restore(byte[] state, JobInfo job, @Nullable ForkContext context);
+
+  /** What was kept {@linkplain Held#beside() beside} a state, not bound yet. */
+  Held restoreBeside(String held, ForkContext context);
 }

@@ -108,7 +108,8 @@ public final class ClusterNode implements RunningNode, NodeSelf {
     this.inbox = made.join().inbox();
     this.orders = new Orders(services, inbox);
     this.clusterOrders = new ClusterOrders(orders, inbox);
-    this.snapshots = new SnapshotDesk(services, runtime.jobs(), address, inbox);
+    this.snapshots =
+        new SnapshotDesk(services, runtime.jobs(), runtime.resources().files(), address, inbox);
     this.lines = new LineDesk(self, output, config.output().maxQueuedLines(), inbox);
   }
 

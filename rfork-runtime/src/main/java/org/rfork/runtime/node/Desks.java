@@ -44,7 +44,8 @@ record Desks(
             timing,
             job -> services.chores().add(() -> runtime.durableRoots().begin(job)),
             (job, outcome) ->
-                services.chores().add(() -> runtime.durableRoots().takeOver(job, outcome)));
+                services.chores().add(() -> runtime.durableRoots().takeOver(job, outcome)),
+            home::whole);
     return new Desks(
         courier,
         asks,

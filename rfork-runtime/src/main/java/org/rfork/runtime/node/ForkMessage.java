@@ -38,6 +38,11 @@ sealed interface ForkMessage extends NodeMessage {
       out.flag(careful);
       out.list(lost, NodeId::write);
     }
+
+    @Override
+    public int payloadBytes() {
+      return unit.size(blob > 0);
+    }
   }
 
   /** The sender has this attempt. */
@@ -95,6 +100,11 @@ sealed interface ForkMessage extends NodeMessage {
     }
 
     @Override
+    public int payloadBytes() {
+      return outcome.size();
+    }
+
+    @Override
     public String blobKey() {
       return BlobKeys.ofOutcome(path, attempt);
     }
@@ -136,6 +146,11 @@ sealed interface ForkMessage extends NodeMessage {
       out.text(why);
       out.optional(state == null ? null : NodeMessage.inside(state, blob), FrozenState::write);
       out.putInt(blob);
+    }
+
+    @Override
+    public int payloadBytes() {
+      return state == null ? 0 : NodeMessage.inside(state, blob).size();
     }
 
     @Override

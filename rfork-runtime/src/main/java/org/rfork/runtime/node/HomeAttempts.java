@@ -128,15 +128,29 @@ final class HomeAttempts {
     ForkRun run = runHere(release.to(), release.path(), release.attempt());
     if (run == null) {
       sender.send(
-          release.to(), new MoveMessage.Release(release.path(), release.attempt(), release.why()));
+          release.to(),
+          new MoveMessage.Release(
+              release.path(), release.attempt(), release.why(), release.wish()));
     } else if (run.withdraw()) {
       apply.accept(
           new HomeEvent.HandedBack(
               release.path(), release.attempt(), services.self(), release.why(), 0));
-    } else if (!run.askRelease(release.why())) {
+    } else if (!run.askRelease(release.why(), release.wish())) {
       apply.accept(
           new HomeEvent.NotReleased(
               release.path(), release.attempt(), services.self(), OpenMoves.NO_SAFE_POINTS));
+    }
+  }
+
+  /** A fork's state is kept by all that are to keep it: the run that it is of is told. */
+  void whole(ForkHandle<?> fork, long number) {
+    NodeId runner = fork.status().node();
+    int attempt = fork.status().attempt();
+    ForkRun run = fork.run();
+    if (run != null && run.attempt() == attempt) {
+      run.whole(number);
+    } else if (runner != null) {
+      sender.send(runner, new MoveMessage.CheckpointKept(fork.path(), attempt, number));
     }
   }
 

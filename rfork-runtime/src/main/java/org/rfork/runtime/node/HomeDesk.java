@@ -7,6 +7,7 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
 import org.rfork.runtime.NodeId;
+import org.rfork.runtime.Outcome;
 import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.ForkRun;
 import org.rfork.runtime.exec.FrozenState;
@@ -109,18 +110,28 @@ final class HomeDesk {
     if (ended.blob() > 0 && forks.get(ended.path()) != null) {
       sender.fetch(from, ended);
     } else {
-      apply(new HomeEvent.Ended(ended.path(), ended.attempt(), from, ended.outcome()));
+      ended(ended.path(), ended.attempt(), from, ended.outcome());
     }
+  }
+
+  private void ended(ForkPath path, int attempt, NodeId from, Outcome outcome) {
+    if (!isCurrent(path, attempt)) {
+      services.discard(outcome);
+    }
+    apply(new HomeEvent.Ended(path, attempt, from, outcome));
+  }
+
+  private boolean isCurrent(ForkPath path, int attempt) {
+    ForkView view = table.view(path, services.nowMillis());
+    return view != null && view.attempt() == attempt;
   }
 
   /** An attempt that ran here is over. */
   void endedHere(NodeCommand.LocalEnded ended) {
-    ForkView view = table.view(ended.path(), services.nowMillis());
-    boolean isCurrent = view != null && view.attempt() == ended.attempt();
-    if (isCurrent && ended.hasSpread()) {
+    if (ended.hasSpread() && isCurrent(ended.path(), ended.attempt())) {
       node.tell(new NodeCommand.Settled(ended.path(), ended.outcome().isSuccess()));
     }
-    apply(new HomeEvent.Ended(ended.path(), ended.attempt(), services.self(), ended.outcome()));
+    ended(ended.path(), ended.attempt(), services.self(), ended.outcome());
   }
 
   void handedBack(NodeId from, ForkMessage.HandedBack back) {
@@ -195,7 +206,7 @@ final class HomeDesk {
     moves.asked(fork.path(), services.self(), move.to(), move.why());
     if (run.withdraw()) {
       enter(fork, run.attempt() + 1, move.to());
-    } else if (!run.askRelease(move.why())) {
+    } else if (!run.askRelease(move.why(), move.to())) {
       moves.stayed(fork.path(), OpenMoves.NO_SAFE_POINTS);
     }
   }
@@ -266,7 +277,7 @@ final class HomeDesk {
       sender.send(
           adopt.to(), new RecoveryMessage.Adopt(adopt.path(), adopt.attempt(), adopt.oldHome()));
     } else if (effect instanceof HomeEffect.KeepCheckpoint keep) {
-      states.keep(keep.path(), forks.find(keep.path()), Objects.requireNonNull(arriving));
+      keep(keep.path(), Objects.requireNonNull(arriving));
     } else if (effect instanceof HomeEffect.SendRelease release) {
       attempts.release(release);
     } else if (effect instanceof HomeEffect.MoveRefused refused) {
@@ -278,6 +289,19 @@ final class HomeDesk {
     } else if (effect instanceof HomeEffect.Warn warn) {
       LOG.warn("{}", warn.message());
     }
+  }
+
+  private void keep(ForkPath path, FrozenState state) {
+    ForkHandle<?> fork = forks.find(path);
+    states.keep(path, fork, state);
+    if (fork != null && !fork.unit().isDurableRoot()) { // whose holders are heard first
+      attempts.whole(fork, state.at().number());
+    }
+  }
+
+  /** A state of a fork of this home is kept by all that are to keep it. */
+  void whole(ForkHandle<?> fork, long number) {
+    attempts.whole(fork, number);
   }
 
   private void changed(HomeEffect.Changed changed) {

@@ -69,6 +69,9 @@ final class HostDesk {
     } else if (it.hasSpread() && isCurrent) {
       node.tell(new NodeCommand.Settled(it.path(), false));
     }
+    if (!isCurrent) { // it was stopped while it ended
+      services.discard(it.outcome());
+    }
     services.registry().counts(it.path().job()).ended.increment();
     apply(new HostEvent.RunEnded(it.home(), it.path(), it.attempt(), it.outcome()));
   }
@@ -100,6 +103,23 @@ final class HostDesk {
   /** Jobs that end with this driver end here. */
   void driverLost(NodeId driver) {
     attempts.jobsOf(driver).forEach(job -> apply(new HostEvent.JobOver(job)));
+  }
+
+  /** A home would have an attempt leave. */
+  void releaseArrived(NodeId home, MoveMessage.Release it) {
+    Hosted hosted = attempts.findOf(home, it.path(), it.attempt());
+    if (hosted != null) {
+      hosted.wish(it.to());
+    }
+    apply(new HostEvent.ReleaseArrived(home, it.path(), it.attempt(), it.why()));
+  }
+
+  /** A home has a state that was captured here. */
+  void checkpointKept(NodeId home, MoveMessage.CheckpointKept it) {
+    Hosted hosted = attempts.findOf(home, it.path(), it.attempt());
+    if (hosted != null) {
+      hosted.order(hosting -> hosting.whole(it.number()));
+    }
   }
 
   /** A home knows that a careful attempt begins. */
@@ -174,7 +194,7 @@ final class HostDesk {
 
   /** Has everything that is hosted here leave, or go back if it has not begun. */
   void releaseAll(String why) {
-    attempts.orderAll(hosting -> hosting.release(why));
+    attempts.orderAll(hosting -> hosting.release(why, null));
   }
 
   /** Whether nothing is hosted here and every home has what it was told. */
@@ -205,7 +225,8 @@ final class HostDesk {
     } else if (effect instanceof HostEffect.AskRelease ask) {
       Hosted hosted = attempts.find(ask.origin(), ask.path(), ask.attempt());
       if (hosted != null) {
-        hosted.order(hosting -> hosting.release(ask.why()));
+        NodeId wish = hosted.wish();
+        hosted.order(hosting -> hosting.release(ask.why(), wish));
       }
     } else if (effect instanceof HostEffect.SendNotReleased stays) {
       sender.send(

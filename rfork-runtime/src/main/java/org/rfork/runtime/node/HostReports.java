@@ -76,7 +76,7 @@ final class HostReports {
               BlobKeys.ofOutcome(ended.path(), ended.attempt()),
               ended.path().job(),
               outcome.payload());
-      outcome = new Outcome(outcome.kind(), new byte[0], outcome.message());
+      outcome = outcome.with(new byte[0]);
     }
     sender.send(
         ended.home(),

@@ -44,6 +44,7 @@ final class HostedAttempts {
     /** The actor that hosts it; null once it is over. */
     private @Nullable ActorRef<ForkActor.Command> actor;
 
+    private @Nullable NodeId wish;
     private boolean stays;
     private @Nullable FrozenState captured;
     private boolean hasSpread;
@@ -75,6 +76,16 @@ final class HostedAttempts {
       if (actor != null) {
         actor.tell(new ForkActor.Order(what));
       }
+    }
+
+    /** Where it was last asked to go; null for anywhere. */
+    @Nullable NodeId wish() {
+      return wish;
+    }
+
+    /** It is asked to go there; null for anywhere. */
+    void wish(@Nullable NodeId to) {
+      wish = to;
     }
 
     boolean isOver() {

@@ -122,16 +122,28 @@ final class Hosting implements ForkRun.Listener {
     }
   }
 
-  /** Stops the run at its next safe point, or withdraws it. */
-  void release(String why) {
+  /**
+   * Stops the run at its next safe point, or withdraws it.
+   *
+   * @param to where it is to go on; null for anywhere
+   */
+  void release(String why, @Nullable NodeId to) {
     ForkRun known = run;
     if (known == null) {
       return; // its state is still on its way, and the home asks again
     }
     if (known.withdraw()) {
       node.tell(new NodeCommand.Withdrawn(home, unit.path(), attempt, why));
-    } else if (!known.askRelease(why)) {
+    } else if (!known.askRelease(why, to)) {
       node.tell(new NodeCommand.HostedStays(home, unit.path(), attempt, OpenMoves.NO_SAFE_POINTS));
+    }
+  }
+
+  /** Its home has the state of this number. */
+  void whole(long number) {
+    ForkRun known = run;
+    if (known != null) {
+      known.whole(number);
     }
   }
 

@@ -60,6 +60,11 @@ sealed interface JobMessage extends NodeMessage {
     }
 
     @Override
+    public int payloadBytes() {
+      return job.unit().size(blob > 0);
+    }
+
+    @Override
     public String blobKey() {
       return BlobKeys.ofJob(job);
     }
@@ -82,6 +87,11 @@ sealed interface JobMessage extends NodeMessage {
       job.write(out, false);
       outcome.write(out);
       out.putInt(blob);
+    }
+
+    @Override
+    public int payloadBytes() {
+      return outcome.size();
     }
 
     @Override
@@ -149,6 +159,11 @@ sealed interface JobMessage extends NodeMessage {
     }
 
     @Override
+    public int payloadBytes() {
+      return part.length;
+    }
+
+    @Override
     public String blobKey() {
       return BlobKeys.ofFrozenPart(job);
     }
@@ -177,6 +192,11 @@ sealed interface JobMessage extends NodeMessage {
       out.text(job);
       out.array(file);
       out.putInt(blob);
+    }
+
+    @Override
+    public int payloadBytes() {
+      return file.length;
     }
 
     @Override

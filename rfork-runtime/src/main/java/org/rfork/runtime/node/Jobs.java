@@ -144,7 +144,8 @@ final class Jobs {
     StoredFork root = file.root();
     requireUnknown(root.path());
     JobInfo.Kind kind = header.durable() ? JobInfo.Kind.DURABLE : JobInfo.Kind.SUBMITTED;
-    var job = new JobInfo(header.id(), header.seed(), header.allow(), services.self(), kind);
+    long now = System.currentTimeMillis();
+    var job = new JobInfo(header.id(), header.seed(), header.allow(), services.self(), kind, now);
     FrozenState checkpoint = root.checkpoint();
     UnitState start = UnitState.captured(root.born(), checkpoint != null, root::digest);
     ForkUnit born =

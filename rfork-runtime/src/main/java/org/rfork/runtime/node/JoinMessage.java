@@ -37,6 +37,11 @@ sealed interface JoinMessage extends NodeMessage {
     }
 
     @Override
+    public int payloadBytes() {
+      return outcome.size();
+    }
+
+    @Override
     public String blobKey() {
       return BlobKeys.ofOutcome(path, attempt);
     }

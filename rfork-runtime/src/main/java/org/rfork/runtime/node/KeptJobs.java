@@ -33,6 +33,13 @@ final class KeptJobs {
   private final Map<String, KeptJob> kept;
   private final Map<String, Ended> ended = new HashMap<>();
   private final Unheard unheard;
+  private final Whole whole;
+
+  /** Told that a root's state of this number is kept by all that are to keep it. */
+  @FunctionalInterface
+  interface Whole {
+    void told(ForkHandle<?> root, long number);
+  }
 
   private record Ended(@Nullable Outcome outcome, long atMillis) {}
 
@@ -48,13 +55,15 @@ final class KeptJobs {
       Sender sender,
       Timing timing,
       Consumer<KeptJob> begin,
-      BiConsumer<KeptJob, @Nullable Outcome> takeOver) {
+      BiConsumer<KeptJob, @Nullable Outcome> takeOver,
+      Whole whole) {
     this.services = services;
     this.unheard = new Unheard(timing);
     this.sender = sender;
     this.kept = services.registry().kept();
     this.begin = begin;
     this.takeOver = takeOver;
+    this.whole = whole;
   }
 
   /**
@@ -106,6 +115,18 @@ final class KeptJobs {
   /** A holder has what it was told. */
   void heard(NodeId by, JobMessage.JobKept ack) {
     unheard.heard(ack.job(), ack.version(), by);
+    tellIfWhole(ack.job());
+  }
+
+  /** The root may let others see what its newest state says, once all holders have it. */
+  private void tellIfWhole(String id) {
+    KeptJob job = kept.get(id);
+    FrozenState state = job == null ? null : job.unit().frozen();
+    SubmittedJob own = services.registry().submitted().get(id);
+    ForkHandle<?> root = own == null ? null : own.root();
+    if (state != null && root != null && unheard.isHeard(id)) {
+      whole.told(root, state.at().number());
+    }
   }
 
   /** The home has a newer state of a root. */
@@ -132,6 +153,7 @@ final class KeptJobs {
     NodeMessage message = newest(next);
     next.others().forEach(holder -> sender.send(holder, message));
     unheard.said(next.id(), next.version(), next.others(), services.nowMillis());
+    tellIfWhole(next.id());
   }
 
   private NodeMessage newest(KeptJob job) {
@@ -195,6 +217,7 @@ final class KeptJobs {
 
   void lost(NodeId node) {
     unheard.lost(node);
+    kept.keySet().forEach(this::tellIfWhole);
     for (KeptJob job : List.copyOf(kept.values())) {
       if (job.holders().contains(node)) {
         lost(job, node);

@@ -65,9 +65,12 @@ final class LocalRuns {
     public void checkpointed(ForkRun run, FrozenState state) {
       if (fork.unit().isDurableRoot()) {
         node.tell(new NodeCommand.RootCheckpoint(fork.path(), run.attempt(), state));
-      } else if (wantsCheckpoints()) { // else somebody freezes its job
-        hasCopies = true;
-        node.tell(new NodeCommand.LocalCheckpoint(fork, run.attempt(), state));
+      } else {
+        run.whole(state.at().number()); // who could ask for an older one is gone with this node
+        if (wantsCheckpoints()) { // else somebody freezes its job
+          hasCopies = true;
+          node.tell(new NodeCommand.LocalCheckpoint(fork, run.attempt(), state));
+        }
       }
     }
 

@@ -63,7 +63,13 @@ final class MessageReader extends BinaryReader {
     int number = getInt();
     if (number == jobs.size()) {
       jobs.add(
-          new JobInfo(text(), getLong(), texts(), NodeId.read(this), JobInfo.Kind.valueOf(text())));
+          new JobInfo(
+              text(),
+              getLong(),
+              texts(),
+              NodeId.read(this),
+              JobInfo.Kind.valueOf(text()),
+              getLong()));
     } else if (number < 0 || number > jobs.size()) {
       throw new IllegalArgumentException("job " + number + " of " + jobs.size());
     }

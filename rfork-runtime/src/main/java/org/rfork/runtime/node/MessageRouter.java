@@ -97,10 +97,9 @@ final class MessageRouter {
     if (message instanceof ClusterMessage.Load load) {
       loads.said(from, load);
     } else if (message instanceof MoveMessage.Release release) {
-      desks
-          .host()
-          .apply(
-              new HostEvent.ReleaseArrived(from, release.path(), release.attempt(), release.why()));
+      desks.host().releaseArrived(from, release);
+    } else if (message instanceof MoveMessage.CheckpointKept kept) {
+      desks.host().checkpointKept(from, kept);
     } else if (message instanceof MoveMessage.NotReleased stays) {
       desks
           .home()

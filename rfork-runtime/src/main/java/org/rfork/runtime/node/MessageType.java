@@ -72,7 +72,10 @@ enum MessageType {
   FREEZE_ASK(44, JobMessage.FreezeAsk.class, JobMessage.FreezeAsk::read),
   FREEZE_ANSWER(45, JobMessage.FreezeAnswer.class, JobMessage.FreezeAnswer::read),
   RESUME_ASK(46, JobMessage.ResumeAsk.class, JobMessage.ResumeAsk::read),
-  RESUME_ANSWER(47, JobMessage.ResumeAnswer.class, JobMessage.ResumeAnswer::read);
+  RESUME_ANSWER(47, JobMessage.ResumeAnswer.class, JobMessage.ResumeAnswer::read),
+  CHECKPOINT_KEPT(90, MoveMessage.CheckpointKept.class, MoveMessage.CheckpointKept::read),
+  RESOURCE_ASK(91, ResourceMessage.ResourceAsk.class, ResourceMessage.ResourceAsk::read),
+  RESOURCE_ANSWER(92, ResourceMessage.ResourceAnswer.class, ResourceMessage.ResourceAnswer::read);
 
   private static final Map<Class<? extends NodeMessage>, MessageType> BY_CLASS =
       Arrays.stream(values()).collect(Collectors.toMap(type -> type.message, Function.identity()));

@@ -83,5 +83,6 @@ final class MessageWriter extends BinaryWriter {
     texts(job.allow());
     job.driver().write(this);
     text(job.kind().name());
+    putLong(job.restartedAtMillis());
   }
 }

@@ -1,5 +1,6 @@
 package org.rfork.runtime.node;
 
+import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.exec.FrozenState;
@@ -26,6 +27,11 @@ sealed interface MoveMessage extends NodeMessage {
     }
 
     @Override
+    public int payloadBytes() {
+      return NodeMessage.inside(state, blob).size();
+    }
+
+    @Override
     public String blobKey() {
       return BlobKeys.ofCheckpoint(path, attempt, state.at());
     }
@@ -36,16 +42,35 @@ sealed interface MoveMessage extends NodeMessage {
     }
   }
 
-  /** Stop this attempt at its next safe point and hand it back. */
-  record Release(ForkPath path, int attempt, String why) implements MoveMessage {
+  /** The home has the state of this number, and others too if they are to have it. */
+  record CheckpointKept(ForkPath path, int attempt, long number) implements MoveMessage {
+    static CheckpointKept read(MessageReader in) {
+      return new CheckpointKept(in.path(), in.getInt(), in.getLong());
+    }
+
+    @Override
+    public void write(MessageWriter out) {
+      out.attempt(path, attempt);
+      out.putLong(number);
+    }
+  }
+
+  /**
+   * Stop this attempt at its next safe point and hand it back.
+   *
+   * @param to where it is to go on; null for anywhere
+   */
+  record Release(ForkPath path, int attempt, String why, @Nullable NodeId to)
+      implements MoveMessage {
     static Release read(MessageReader in) {
-      return new Release(in.path(), in.getInt(), in.text());
+      return new Release(in.path(), in.getInt(), in.text(), in.optional(NodeId::read));
     }
 
     @Override
     public void write(MessageWriter out) {
       out.attempt(path, attempt);
       out.text(why);
+      out.optional(to, NodeId::write);
     }
   }
 

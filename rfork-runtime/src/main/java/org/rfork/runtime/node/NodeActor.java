@@ -63,7 +63,13 @@ final class NodeActor extends AbstractBehavior<NodeCommand> {
     this.deaths = new Deaths(services.members(), self::isStartedHere, peers::lost);
     var questions =
         new QuestionDesk(
-            services, self, desks, runtime.cancellations(), runtime.frozenJobs(), inbox);
+            services,
+            self,
+            desks,
+            runtime.cancellations(),
+            runtime.frozenJobs(),
+            runtime.resources(),
+            inbox);
     this.messages = new MessageRouter(services, self, desks, peers, loads, endings, questions);
     services.pool().onSaturated(() -> inbox.tell(new NodeCommand.Saturated()));
     timers.startTimerWithFixedDelay(new NodeCommand.Tick(), TICK);
@@ -231,7 +237,10 @@ final class NodeActor extends AbstractBehavior<NodeCommand> {
 
   private void askAll(NodeCommand.AskAll ask) {
     List<NodeId> asked = new ArrayList<>();
-    services.members().peers().forEach(peer -> asked.add(peer.id));
+    services.members().peers().stream()
+        .map(peer -> peer.id)
+        .filter(id -> ask.only() == null || id.equals(ask.only()))
+        .forEach(asked::add);
     if (ask.alsoHere()) {
       asked.add(services.self());
     }

@@ -145,10 +145,14 @@ sealed interface NodeCommand permits Envelope, NodeCommand.Inside {
    * @param alsoHere whether this node answers too
    */
   record AskAll(
-      Question question, Duration limit, CompletableFuture<List<Answer>> answers, boolean alsoHere)
+      Question question,
+      Duration limit,
+      CompletableFuture<List<Answer>> answers,
+      boolean alsoHere,
+      @Nullable NodeId only)
       implements Inside {
     AskAll(Question question, Duration limit, CompletableFuture<List<Answer>> answers) {
-      this(question, limit, answers, false);
+      this(question, limit, answers, false, null);
     }
   }
 

@@ -14,11 +14,17 @@ sealed interface NodeMessage
         JoinMessage,
         JobMessage,
         StateMessage,
+        ResourceMessage,
         ClusterMessage,
         NodeMessage.Large {
 
   /** All but its number. */
   void write(MessageWriter out);
+
+  /** About how many bytes its states, outcomes and the like take; it has others besides. */
+  default int payloadBytes() {
+    return 0;
+  }
 
   /** A message whose payload the receiver fetches from the sender when it is large. */
   sealed interface Large extends NodeMessage

@@ -42,6 +42,7 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
   private final Jobs jobs;
   private final Forking forking;
   private final JobClosing jobClosing;
+  private final ResourceDesk resources;
 
   /** From now on states can be restored. */
   NodeRuntime(NodeServices services, StateCaptures captures, Timer timer, Inbox node) {
@@ -62,7 +63,9 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
     this.jobs = new Jobs(services, captures, this, launcher, handles, frozenJobs, node, questions);
     this.forking = new Forking(services, captures, jobs, launcher, adoptions, this);
     this.jobClosing = new JobClosing(services, cancellations, sharedValues, perNode, timer);
-    captures.bind(handles, new ClusterSchemas(questions));
+    this.resources = new ResourceDesk(services, captures, questions, node);
+    resources.keepLeases(timer);
+    captures.bind(handles, new ClusterSchemas(questions), resources.files());
   }
 
   Cancellations cancellations() {
@@ -87,6 +90,11 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
 
   JobClosing jobClosing() {
     return jobClosing;
+  }
+
+  @Override
+  public ResourceDesk resources() {
+    return resources;
   }
 
   @Override
@@ -198,8 +206,9 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
     return services.self().name();
   }
 
-  /** Closes the per-node values of all jobs. */
+  /** Closes the per-node values of all jobs, and files. */
   void close() {
+    resources.close();
     perNode.closeAll();
   }
 }

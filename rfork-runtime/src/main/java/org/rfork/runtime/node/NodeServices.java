@@ -42,6 +42,8 @@ final class NodeServices {
   /** Whether states are kept on other nodes. */
   private final boolean hasCopies;
 
+  private final Deciding deciding = new Deciding();
+
   private volatile Placer placer;
 
   NodeServices(
@@ -180,8 +182,35 @@ final class NodeServices {
     return placer.whyNot(members.view(), request(fork, Set.of(), false, node), node);
   }
 
-  /** Ends a fork that has its home here; false, and nothing changes, if it had ended. */
+  /** How what outcomes claim is seen by others. */
+  Deciding deciding() {
+    return deciding;
+  }
+
+  /**
+   * Ends a fork that has its home here; false, and nothing changes, if it had ended. It ends a
+   * little later if others are to see something of it first.
+   */
   boolean end(ForkHandle<?> fork, Outcome outcome, @Nullable NodeId node, int attempt) {
+    if (outcome.claims().isEmpty()) {
+      return !deciding.isDecided(fork, outcome) && endNow(fork, outcome, node, attempt);
+    }
+    if (!deciding.decide(fork, outcome)) {
+      discard(outcome);
+      return false;
+    }
+    chores.add(() -> deciding.redeem(fork, outcome, ended -> endNow(fork, ended, node, attempt)));
+    return true;
+  }
+
+  /** An outcome came that will not be its fork's: what it claims is given up soon. */
+  void discard(Outcome outcome) {
+    if (!outcome.claims().isEmpty()) {
+      chores.add(() -> deciding.discard(outcome));
+    }
+  }
+
+  private boolean endNow(ForkHandle<?> fork, Outcome outcome, @Nullable NodeId node, int attempt) {
     ForkUnit unit = fork.unit();
     boolean storing = store.keepsResult(fork);
     boolean first = fork.end(outcome, node, attempt);

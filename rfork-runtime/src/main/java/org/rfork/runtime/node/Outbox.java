@@ -44,7 +44,7 @@ final class Outbox {
   void send(ActorRef<? super Envelope> to, NodeMessage message) {
     Pile pile = piles.computeIfAbsent(to, Pile::new);
     pile.messages.add(message);
-    pile.bytes += size(message);
+    pile.bytes += message.payloadBytes();
     if (pile.messages.size() >= MAX_MESSAGES || pile.bytes >= MAX_BYTES) {
       send(pile);
     } else if (!flushScheduled) {
@@ -65,15 +65,5 @@ final class Outbox {
       pile.messages = new ArrayList<>();
       pile.bytes = 0;
     }
-  }
-
-  private static int size(NodeMessage message) {
-    if (message instanceof ForkMessage.Spawn spawn) {
-      return spawn.blob() == 0 ? spawn.unit().state().length : 0;
-    }
-    if (message instanceof ForkMessage.Ended ended) {
-      return ended.outcome().payload().length;
-    }
-    return message instanceof StateMessage.BlobPart part ? part.bytes().remaining() : 0;
   }
 }

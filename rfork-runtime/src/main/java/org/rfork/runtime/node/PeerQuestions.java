@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.rfork.runtime.NodeId;
 
 /** Asks all other nodes, and waits for what they say. Never called on the actor's thread. */
 final class PeerQuestions {
@@ -27,6 +29,11 @@ final class PeerQuestions {
     return members.peers().isEmpty() ? List.of() : ask(question, limit, false);
   }
 
+  /** The answer of one node, if it answered within ten seconds. */
+  List<Answer> askOne(NodeId peer, NodeCommand.Question question) {
+    return ask(question, LIMIT, false, peer);
+  }
+
   /** As {@link #ask}, with this node's own answer. */
   List<Answer> askAlsoHere(NodeCommand.Question question) {
     return askAlsoHere(question, LIMIT);
@@ -38,8 +45,13 @@ final class PeerQuestions {
   }
 
   private List<Answer> ask(NodeCommand.Question question, Duration limit, boolean alsoHere) {
+    return ask(question, limit, alsoHere, null);
+  }
+
+  private List<Answer> ask(
+      NodeCommand.Question question, Duration limit, boolean alsoHere, @Nullable NodeId only) {
     var answers = new CompletableFuture<List<Answer>>();
-    node.tell(new NodeCommand.AskAll(question, limit, answers, alsoHere));
+    node.tell(new NodeCommand.AskAll(question, limit, answers, alsoHere, only));
     // The actor keeps the limit, unless this node was put out of its cluster and has none.
     answers.completeOnTimeout(List.of(), limit.toSeconds() + 1, TimeUnit.SECONDS);
     return answers.join();

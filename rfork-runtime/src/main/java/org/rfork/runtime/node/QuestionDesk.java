@@ -14,6 +14,7 @@ final class QuestionDesk {
   private final Desks desks;
   private final Cancellations cancellations;
   private final FrozenJobs frozenJobs;
+  private final ResourceDesk resources;
   private final Inbox inbox;
 
   QuestionDesk(
@@ -22,12 +23,14 @@ final class QuestionDesk {
       Desks desks,
       Cancellations cancellations,
       FrozenJobs frozenJobs,
+      ResourceDesk resources,
       Inbox inbox) {
     this.services = services;
     this.self = self;
     this.desks = desks;
     this.cancellations = cancellations;
     this.frozenJobs = frozenJobs;
+    this.resources = resources;
     this.inbox = inbox;
   }
 
@@ -58,6 +61,8 @@ final class QuestionDesk {
     } else if (message instanceof StateMessage.SchemaAsk ask) {
       byte[] schema = ClusterSchemas.encoded(ask.className(), ask.digest());
       desks.courier().send(from, new StateMessage.SchemaAnswer(ask.request(), schema));
+    } else if (message instanceof ResourceMessage.ResourceAsk ask) {
+      resources.answer(from, ask);
     } else if (message instanceof JobMessage.JobAsk ask) {
       answer(from, ask);
     } else if (message instanceof JobMessage.FreezeAsk ask) {
@@ -93,6 +98,8 @@ final class QuestionDesk {
     } else if (message instanceof StateMessage.ClassAnswer answer) {
       desks.asks().answered(answer.request(), from, answer);
     } else if (message instanceof StateMessage.SchemaAnswer answer) {
+      desks.asks().answered(answer.request(), from, answer);
+    } else if (message instanceof ResourceMessage.ResourceAnswer answer) {
       desks.asks().answered(answer.request(), from, answer);
     } else if (message instanceof JobMessage.JobAnswer answer) {
       desks.asks().answered(answer.request(), from, answer);

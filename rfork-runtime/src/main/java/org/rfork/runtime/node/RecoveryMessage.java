@@ -134,6 +134,11 @@ sealed interface RecoveryMessage extends NodeMessage {
     }
 
     @Override
+    public int payloadBytes() {
+      return NodeMessage.inside(state, blob).size();
+    }
+
+    @Override
     public String blobKey() {
       return BlobKeys.ofCheckpoint(path, attempt, state.at());
     }
@@ -193,6 +198,11 @@ sealed interface RecoveryMessage extends NodeMessage {
     }
 
     @Override
+    public int payloadBytes() {
+      return state == null ? 0 : NodeMessage.inside(state, blob).size();
+    }
+
+    @Override
     public String blobKey() {
       return BlobKeys.ofCopy(path);
     }
@@ -239,6 +249,11 @@ sealed interface RecoveryMessage extends NodeMessage {
       out.putLong(request);
       out.array(state);
     }
+
+    @Override
+    public int payloadBytes() {
+      return state.length;
+    }
   }
 
   /** End this fork so if it is the receiver's, and all below it. */
@@ -252,6 +267,11 @@ sealed interface RecoveryMessage extends NodeMessage {
       out.putLong(request);
       out.path(path);
       outcome.write(out);
+    }
+
+    @Override
+    public int payloadBytes() {
+      return outcome.size();
     }
   }
 

@@ -5,10 +5,12 @@ import java.util.HashSet;
 import java.util.Map;
 import org.rfork.ForkState;
 import org.rfork.Progress;
+import org.rfork.resource.OpenMode;
 import org.rfork.runtime.BinaryReader;
 import org.rfork.runtime.BinaryWriter;
 import org.rfork.runtime.view.ClusterSnapshot;
 import org.rfork.runtime.view.Decision;
+import org.rfork.runtime.view.FileSnapshot;
 import org.rfork.runtime.view.ForkSnapshot;
 import org.rfork.runtime.view.JobSnapshot;
 import org.rfork.runtime.view.Move;
@@ -24,6 +26,7 @@ final class SnapshotCodec {
     out.list(snapshot.forks(), SnapshotCodec::writeFork);
     out.list(snapshot.decisions(), SnapshotCodec::writeDecision);
     out.list(snapshot.moves(), SnapshotCodec::writeMove);
+    out.list(snapshot.files(), SnapshotCodec::writeFile);
   }
 
   static ClusterSnapshot read(BinaryReader in) {
@@ -32,7 +35,8 @@ final class SnapshotCodec {
         in.list(SnapshotCodec::readJob),
         in.list(SnapshotCodec::readFork),
         in.list(SnapshotCodec::readDecision),
-        in.list(SnapshotCodec::readMove));
+        in.list(SnapshotCodec::readMove),
+        in.list(SnapshotCodec::readFile));
   }
 
   private static void writeNode(NodeSnapshot node, BinaryWriter out) {
@@ -167,5 +171,30 @@ final class SnapshotCodec {
   private static Move.Weighed readWeighed(BinaryReader in) {
     return new Move.Weighed(
         in.getDouble(), in.getDouble(), in.flag(), in.getDouble(), in.getDouble());
+  }
+
+  private static void writeFile(FileSnapshot file, BinaryWriter out) {
+    out.text(file.name());
+    out.text(file.mode().name());
+    out.putLong(file.token());
+    out.putLong(file.version());
+    out.putLong(file.bytes());
+    out.text(file.fork());
+    out.putInt(file.attempt());
+    out.text(file.node());
+    out.text(file.home());
+  }
+
+  private static FileSnapshot readFile(BinaryReader in) {
+    return new FileSnapshot(
+        in.text(),
+        OpenMode.valueOf(in.text()),
+        in.getLong(),
+        in.getLong(),
+        in.getLong(),
+        in.text(),
+        in.getInt(),
+        in.text(),
+        in.text());
   }
 }

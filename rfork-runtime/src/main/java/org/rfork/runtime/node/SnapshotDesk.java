@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.rfork.ForkState;
 import org.rfork.runtime.exec.ForkPool;
+import org.rfork.runtime.resource.Files;
 import org.rfork.runtime.view.ClusterSnapshot;
 import org.rfork.runtime.view.JobSnapshot;
 import org.rfork.runtime.view.NodeSnapshot;
@@ -19,6 +20,7 @@ final class SnapshotDesk {
 
   private final NodeServices services;
   private final Jobs jobs;
+  private final Files files;
   private final String address;
   private final Inbox inbox;
 
@@ -27,9 +29,10 @@ final class SnapshotDesk {
    *
    * @param address {@code host:port} of this node; empty if it is embedded
    */
-  SnapshotDesk(NodeServices services, Jobs jobs, String address, Inbox inbox) {
+  SnapshotDesk(NodeServices services, Jobs jobs, Files files, String address, Inbox inbox) {
     this.services = services;
     this.jobs = jobs;
+    this.files = files;
     this.address = address;
     this.inbox = inbox;
   }
@@ -49,7 +52,7 @@ final class SnapshotDesk {
             pool.queued(),
             services.members().isDraining(),
             uptime);
-    return Snapshots.own(node, services, jobs.mainProgress());
+    return Snapshots.own(node, services, jobs.mainProgress(), files.snapshot());
   }
 
   /** What all nodes know; those that do not answer within the limit are left out. */

@@ -17,6 +17,7 @@ import org.rfork.runtime.node.ForkRegistry.JobCounts;
 import org.rfork.runtime.node.ForkRegistry.SubmittedJob;
 import org.rfork.runtime.view.ClusterSnapshot;
 import org.rfork.runtime.view.Decision;
+import org.rfork.runtime.view.FileSnapshot;
 import org.rfork.runtime.view.ForkSnapshot;
 import org.rfork.runtime.view.JobSnapshot;
 import org.rfork.runtime.view.Move;
@@ -29,7 +30,8 @@ final class Snapshots {
   private Snapshots() {}
 
   /** What this node knows. Jobs of other drivers show only its own counts. */
-  static ClusterSnapshot own(NodeSnapshot node, NodeServices services, Progress mainProgress) {
+  static ClusterSnapshot own(
+      NodeSnapshot node, NodeServices services, Progress mainProgress, List<FileSnapshot> files) {
     List<JobSnapshot> jobs = new ArrayList<>();
     Map<String, SubmittedJob> submitted = services.registry().submitted();
     Map<String, JobCounts> counts = new HashMap<>(services.registry().counts());
@@ -55,7 +57,12 @@ final class Snapshots {
     }
     services.pool().runaways().forEach(runaway -> forks.add(fork(runaway, node.name())));
     return new ClusterSnapshot(
-        List.of(node), jobs, forks, services.decisions().latest(), services.moves().latest());
+        List.of(node),
+        jobs,
+        forks,
+        services.decisions().latest(),
+        services.moves().latest(),
+        files);
   }
 
   /** All nodes' snapshots as one. */
@@ -65,16 +72,20 @@ final class Snapshots {
     List<ForkSnapshot> forks = new ArrayList<>();
     List<Decision> decisions = new ArrayList<>();
     List<Move> moves = new ArrayList<>();
+    List<FileSnapshot> files = new ArrayList<>();
     for (ClusterSnapshot part : parts) {
       nodes.addAll(part.nodes());
       part.jobs().forEach(job -> jobs.merge(job.id(), job, Snapshots::merged));
       forks.addAll(part.forks());
       decisions.addAll(part.decisions());
       moves.addAll(part.moves());
+      files.addAll(part.files());
     }
     nodes.sort(Comparator.comparing(NodeSnapshot::name));
     forks.sort(Comparator.comparing(ForkSnapshot::path));
-    return new ClusterSnapshot(nodes, new ArrayList<>(jobs.values()), forks, decisions, moves);
+    files.sort(Comparator.comparing(FileSnapshot::name).thenComparing(FileSnapshot::fork));
+    return new ClusterSnapshot(
+        nodes, new ArrayList<>(jobs.values()), forks, decisions, moves, files);
   }
 
   private static JobSnapshot job(

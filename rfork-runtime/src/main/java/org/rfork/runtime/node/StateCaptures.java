@@ -21,6 +21,7 @@ import org.rfork.capture.StateCapture;
 import org.rfork.capture.StateDifference;
 import org.rfork.capture.StateDigest;
 import org.rfork.capture.StateText;
+import org.rfork.resource.ResourceException;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Outcome;
 import org.rfork.runtime.bench.BenchFork;
@@ -28,6 +29,8 @@ import org.rfork.runtime.checkpoint.JobHeader;
 import org.rfork.runtime.exec.ForkContext;
 import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.FrozenState;
+import org.rfork.runtime.exec.Held;
+import org.rfork.runtime.exec.Holdings;
 import org.rfork.runtime.exec.InChild;
 import org.rfork.runtime.exec.JobInfo;
 import org.rfork.runtime.exec.PhiloxStream;
@@ -35,6 +38,9 @@ import org.rfork.runtime.exec.SafePoint;
 import org.rfork.runtime.exec.StateCodec;
 import org.rfork.runtime.exec.UnitState;
 import org.rfork.runtime.placement.Pace;
+import org.rfork.runtime.resource.FileHandle;
+import org.rfork.runtime.resource.Files;
+import org.rfork.runtime.resource.HeldFile;
 
 /** State capture with this node's meaning of the handles in a state. */
 final class StateCaptures implements StateCodec {
@@ -60,7 +66,7 @@ final class StateCaptures implements StateCodec {
 
   private record Allowed(JobInfo job, AllowList list) {}
 
-  private record Bound(RestoredHandles handles, ClusterSchemas schemas) {}
+  private record Bound(RestoredHandles handles, ClusterSchemas schemas, Files files) {}
 
   StateCaptures(
       CaptureLimits limits, List<String> alwaysAllowed, ForkRegistry registry, NodeId self) {
@@ -77,8 +83,8 @@ final class StateCaptures implements StateCodec {
   }
 
   /** Ties the knot: restored handles speak to the runtime, which captures states. */
-  void bind(RestoredHandles handles, ClusterSchemas schemas) {
-    bound = new Bound(handles, schemas);
+  void bind(RestoredHandles handles, ClusterSchemas schemas, Files files) {
+    bound = new Bound(handles, schemas, files);
   }
 
   @Override
@@ -114,7 +120,7 @@ final class StateCaptures implements StateCodec {
 
   /** A child's state, with the names of the classes in it. */
   Captured captureRoot(@Nullable Object state, JobInfo job) {
-    return capture.capture(state, allow(job), new ToTokens(stream -> OWN));
+    return capture.capture(state, allow(job), new ToTokens(stream -> OWN, fork -> "", true, null));
   }
 
   @Override
@@ -125,23 +131,57 @@ final class StateCaptures implements StateCodec {
   }
 
   @Override
-  public byte[] captureExact(@Nullable Object state, JobInfo job) {
-    return capture.capture(state, allow(job), new ToTokens(StateCaptures::position)).bytes();
+  public byte[] captureExact(@Nullable Object state, JobInfo job, @Nullable Holdings held) {
+    if (held != null) {
+      held.capturing();
+    }
+    var tokens = new ToTokens(StateCaptures::position, fork -> "", false, held);
+    return capture.capture(state, allow(job), tokens).bytes();
   }
 
   @Override
-  public FrozenState freeze(Object continuation, JobInfo job, SafePoint at) {
-    var tokens = new ToTokens(StateCaptures::position, ForkRecords::write);
+  public FrozenState freeze(
+      Object continuation, JobInfo job, SafePoint at, @Nullable Holdings held) {
+    if (held != null) {
+      held.capturing();
+    }
+    var tokens = new ToTokens(StateCaptures::position, ForkRecords::write, false, held);
     long began = System.nanoTime();
     byte[] state = capture.capture(continuation, allow(job), tokens).bytes();
     freezing.add(state.length, System.nanoTime() - began);
-    return new FrozenState(at, state, tokens.sawFork);
+    SafePoint place = held == null ? at : at.beside(held.beside());
+    return new FrozenState(place, state, tokens.sawFork);
   }
 
   @Override
   public @Nullable Object restore(byte[] state, JobInfo job, @Nullable ForkContext context) {
-    return capture.restore(
-        state, allow(job), loader(), new FromTokens(job, context), bound().schemas());
+    List<Held> handles = new ArrayList<>();
+    Object restored = restoreUnbound(state, job, context, handles);
+    if (context != null) {
+      context.hold(handles);
+    }
+    return restored;
+  }
+
+  @Override
+  public Held restoreBeside(String held, ForkContext context) {
+    return bound().files().restored(held, context);
+  }
+
+  /** Handles that a state of a job holds, none of them bound. */
+  @Nullable Object restoreUnbound(byte[] state, JobInfo job, List<Held> handles) {
+    return restoreUnbound(state, job, null, handles);
+  }
+
+  private @Nullable Object restoreUnbound(
+      byte[] state, JobInfo job, @Nullable ForkContext context, List<Held> handles) {
+    List<Held> outer = ResourceDesk.collect(handles);
+    try {
+      var tokens = new FromTokens(job, context, handles);
+      return capture.restore(state, allow(job), loader(), tokens, bound().schemas());
+    } finally {
+      List<Held> unused = ResourceDesk.collect(outer);
+    }
   }
 
   /**
@@ -267,16 +307,25 @@ final class StateCaptures implements StateCodec {
   private final class ToTokens implements Handles {
     private final Function<PhiloxStream, String> ofStream;
     private final Function<ForkHandle<?>, String> record;
+    private final boolean ofChild;
+    private final @Nullable Holdings held;
     private boolean sawFork;
 
-    ToTokens(Function<PhiloxStream, String> ofStream) {
-      this(ofStream, fork -> "");
-    }
-
-    /** With something more of each fork in its token. */
-    ToTokens(Function<PhiloxStream, String> ofStream, Function<ForkHandle<?>, String> record) {
+    /**
+     * With something more of each fork in its token.
+     *
+     * @param ofChild whether the state is a child's about to be forked
+     * @param held is told of the files that the capture comes by
+     */
+    ToTokens(
+        Function<PhiloxStream, String> ofStream,
+        Function<ForkHandle<?>, String> record,
+        boolean ofChild,
+        @Nullable Holdings held) {
       this.ofStream = ofStream;
       this.record = record;
+      this.ofChild = ofChild;
+      this.held = held;
     }
 
     @Override
@@ -293,6 +342,12 @@ final class StateCaptures implements StateCodec {
       if (value instanceof SharedValue<?> shared) {
         return new Handle(SHARED, shared.key() + "\n" + token(shared.holder()));
       }
+      if (value instanceof FileHandle file) {
+        if (held != null && !file.held().isClosed()) { // else what it committed goes beside
+          held.met(file);
+        }
+        return new Handle(FileHandle.KIND, file(file));
+      }
       if (value instanceof InChild<?>) {
         throw new CaptureException(
             CaptureException.Kind.UNSUPPORTED_TYPE,
@@ -302,6 +357,23 @@ final class StateCaptures implements StateCodec {
       return value instanceof PhiloxStream stream
           ? new Handle(STREAM, ofStream.apply(stream))
           : null;
+    }
+
+    private String file(FileHandle file) {
+      String problem;
+      try {
+        if (!ofChild || !file.mode().writes() || file.held().isClosed()) {
+          return bound().files().token(file.held());
+        }
+        problem =
+            "file \""
+                + file.name()
+                + "\" is written by the fork that opened it: close it before you fork, or let the"
+                + " child open it";
+      } catch (ResourceException cannot) {
+        problem = String.valueOf(cannot.getMessage());
+      }
+      throw new CaptureException(CaptureException.Kind.UNSUPPORTED_TYPE, "", problem);
     }
 
     @Override
@@ -320,6 +392,9 @@ final class StateCaptures implements StateCodec {
       if (value instanceof SharedValue<?> shared) {
         return new Handle(SHARED, shared.key());
       }
+      if (value instanceof FileHandle file) {
+        return new Handle(FileHandle.KIND, file.name() + " " + file.mode() + " " + file.position());
+      }
       return value instanceof PhiloxStream ? new Handle(STREAM, OWN) : null;
     }
 
@@ -332,10 +407,17 @@ final class StateCaptures implements StateCodec {
   private final class FromTokens implements Handles {
     private final JobInfo job;
     private final @Nullable ForkContext context;
+    private final List<Held> found;
 
-    FromTokens(JobInfo job, @Nullable ForkContext context) {
+    /**
+     * For one state.
+     *
+     * @param found is given what is held by handles in it, not bound yet
+     */
+    FromTokens(JobInfo job, @Nullable ForkContext context, List<Held> found) {
       this.job = job;
       this.context = context;
+      this.found = found;
     }
 
     @Override
@@ -352,6 +434,7 @@ final class StateCaptures implements StateCodec {
           case FORK -> fork(handles, parts);
           case SHARED -> handles.shared(parts[0], node(parts));
           case STREAM -> stream(parts);
+          case FileHandle.KIND -> file(handle.token());
           default -> throw new IllegalArgumentException("no handle is of kind " + handle.kind());
         };
       } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException damaged) {
@@ -367,6 +450,12 @@ final class StateCaptures implements StateCodec {
       return context != null && parts.length > 3
           ? handles.child(ForkRecords.read(parts[3], job), job, node(parts), context)
           : handles.handle(new ForkPath(parts[0]), job, node(parts));
+    }
+
+    private FileHandle file(String token) {
+      HeldFile file = bound().files().restored(token, context);
+      found.add(file);
+      return file.handle();
     }
 
     private Object stream(String[] parts) {

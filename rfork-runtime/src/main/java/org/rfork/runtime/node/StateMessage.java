@@ -37,6 +37,11 @@ sealed interface StateMessage extends NodeMessage {
       out.putInt(offset);
       out.array(bytes);
     }
+
+    @Override
+    public int payloadBytes() {
+      return bytes.remaining();
+    }
   }
 
   /** Which of these classes does the receiver lack? */
@@ -89,6 +94,11 @@ sealed interface StateMessage extends NodeMessage {
     public void write(MessageWriter out) {
       out.putLong(request);
       out.array(schema);
+    }
+
+    @Override
+    public int payloadBytes() {
+      return schema.length;
     }
   }
 }

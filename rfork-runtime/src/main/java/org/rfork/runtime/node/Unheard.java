@@ -52,6 +52,11 @@ final class Unheard {
     }
   }
 
+  /** Whether all have the newest version of a job. */
+  boolean isHeard(String job) {
+    return !words.containsKey(job);
+  }
+
   void lost(NodeId node) {
     List.copyOf(words.keySet()).forEach(job -> heard(job, Long.MAX_VALUE, node));
   }

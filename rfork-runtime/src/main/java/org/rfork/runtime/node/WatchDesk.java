@@ -78,7 +78,8 @@ final class WatchDesk {
             request -> new JobMessage.JobAsk(request, fork.path().job()),
             ASK_LIMIT,
             answers,
-            true));
+            true,
+            null));
     CompletableFuture<Void> unused =
         answers.thenAccept(
             given -> node.tell(new NodeCommand.HomeFound(fork, Jobs.homeAmong(given))));

@@ -216,6 +216,10 @@ public final class ForkTable {
           "retry %d of %d after a failure on %s: %s"
               .formatted(fork.retriesUsed, fork.spec.retries(), ended.from(), outcome.message());
       forks.placeAgain(fork, false);
+    } else if (outcome.kind() == Outcome.Kind.UNBOUND && ++fork.unbound < fork.spec.maxLosses()) {
+      fork.avoid(ended.from());
+      fork.reason = outcome.message();
+      forks.placeAgain(fork, false);
     } else {
       forks.deliver(fork, outcome);
     }

@@ -24,6 +24,10 @@ final class HomeFork {
   String reason = "";
   int retriesUsed;
   int losses;
+
+  /** How many nodes did not have what it holds outside its state. */
+  int unbound;
+
   String lossesTold = "";
   Set<NodeId> avoid = Set.of();
 

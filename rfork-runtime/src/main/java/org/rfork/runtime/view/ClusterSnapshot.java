@@ -10,13 +10,15 @@ import java.util.List;
  * @param forks that have not ended, by path; at most a thousand from each node
  * @param decisions the latest placements, oldest first; at most a thousand from each node
  * @param moves the latest moves, oldest first; at most a thousand from each node
+ * @param files that forks have open, by name
  */
 public record ClusterSnapshot(
     List<NodeSnapshot> nodes,
     List<JobSnapshot> jobs,
     List<ForkSnapshot> forks,
     List<Decision> decisions,
-    List<Move> moves) {
+    List<Move> moves,
+    List<FileSnapshot> files) {
   /** Copies the lists. */
   public ClusterSnapshot {
     nodes = List.copyOf(nodes);
@@ -24,5 +26,6 @@ public record ClusterSnapshot(
     forks = List.copyOf(forks);
     decisions = List.copyOf(decisions);
     moves = List.copyOf(moves);
+    files = List.copyOf(files);
   }
 }

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.rfork.ForkState;
 import org.rfork.Progress;
+import org.rfork.resource.OpenMode;
 
 /** Snapshots as plain maps and lists, and back: what JSON is made of. */
 public final class SnapshotMaps {
@@ -23,6 +24,7 @@ public final class SnapshotMaps {
     map.put("forks", cluster.forks().stream().map(SnapshotMaps::of).toList());
     map.put("decisions", cluster.decisions().stream().map(SnapshotMaps::of).toList());
     map.put("moves", cluster.moves().stream().map(SnapshotMaps::of).toList());
+    map.put("files", cluster.files().stream().map(SnapshotMaps::of).toList());
     return map;
   }
 
@@ -38,7 +40,8 @@ public final class SnapshotMaps {
         fields.list("jobs", SnapshotMaps::toJob),
         fields.list("forks", SnapshotMaps::toFork),
         fields.list("decisions", SnapshotMaps::toDecision),
-        fields.list("moves", SnapshotMaps::toMove));
+        fields.list("moves", SnapshotMaps::toMove),
+        fields.list("files", SnapshotMaps::toFile));
   }
 
   /** The map of a node. */
@@ -116,6 +119,21 @@ public final class SnapshotMaps {
     return map;
   }
 
+  /** The map of an open file. */
+  public static Map<String, Object> of(FileSnapshot file) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("name", file.name());
+    map.put("mode", file.mode().name());
+    map.put("token", file.token());
+    map.put("version", file.version());
+    map.put("bytes", file.bytes());
+    map.put("fork", file.fork());
+    map.put("attempt", file.attempt());
+    map.put("node", file.node());
+    map.put("home", file.home());
+    return map;
+  }
+
   private static Map<String, Object> of(Move.Weighed weighed) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("bytesPerSecond", weighed.bytesPerSecond());
@@ -180,6 +198,19 @@ public final class SnapshotMaps {
         fields.text("strategy"),
         fields.text("node"),
         fields.text("reason"));
+  }
+
+  private static FileSnapshot toFile(Fields fields) {
+    return new FileSnapshot(
+        fields.text("name"),
+        OpenMode.valueOf(fields.text("mode")),
+        fields.number("token").longValue(),
+        fields.number("version").longValue(),
+        fields.number("bytes").longValue(),
+        fields.text("fork"),
+        fields.number("attempt").intValue(),
+        fields.text("node"),
+        fields.text("home"));
   }
 
   private static Move toMove(Fields fields) {

@@ -265,6 +265,20 @@ class CommandsTest {
   }
 
   @Test
+  void filesShowsWhoHasWhatOpenAndTheirLeases() throws Exception {
+    assertThat(terminal.type("files", AT)).isZero();
+    assertThat(terminal.out())
+        .isEqualTo(
+            """
+            FILE      MODE    LEASE  VERSION   BYTES  FORK     ATTEMPT  NODE  HOME
+            data:in   read        -        -       -  toy-1/0        1  n1    n1
+            data:log  append      7       31  20,480  toy-1/1        2  n1    n2
+            """);
+    assertThat(terminal.type("files", AT, "-o", "json")).isZero();
+    assertThat(JSON.std.mapFrom(terminal.out())).containsOnlyKeys("files");
+  }
+
+  @Test
   void nodesShowsNodes() throws Exception {
     assertThat(terminal.type("nodes", AT)).isZero();
     assertThat(terminal.out())

@@ -15,6 +15,7 @@ import org.rfork.Job;
 import org.rfork.JobOptions;
 import org.rfork.Progress;
 import org.rfork.Task;
+import org.rfork.resource.OpenMode;
 import org.rfork.runtime.ClusterException;
 import org.rfork.runtime.Order;
 import org.rfork.runtime.RunningNode;
@@ -22,6 +23,7 @@ import org.rfork.runtime.checkpoint.JobFile;
 import org.rfork.runtime.config.RforkConfig;
 import org.rfork.runtime.view.ClusterSnapshot;
 import org.rfork.runtime.view.Decision;
+import org.rfork.runtime.view.FileSnapshot;
 import org.rfork.runtime.view.ForkSnapshot;
 import org.rfork.runtime.view.JobSnapshot;
 import org.rfork.runtime.view.Move;
@@ -90,7 +92,11 @@ final class FakeCluster implements Context.Clusters {
                 2,
                 0,
                 0,
-                new Move.Weighed(50e6, 12.5, false, 0, 0.25))));
+                new Move.Weighed(50e6, 12.5, false, 0, 0.25))),
+        List.of(
+            new FileSnapshot("data:in", OpenMode.READ, 0, 0, 0, "toy-1/0", 1, "n1", "n1"),
+            new FileSnapshot(
+                "data:log", OpenMode.APPEND, 7, 31, 20_480, "toy-1/1", 2, "n1", "n2")));
   }
 
   @Override

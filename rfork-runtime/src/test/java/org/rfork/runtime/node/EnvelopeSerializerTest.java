@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.rfork.ForkPath;
 import org.rfork.ForkState;
 import org.rfork.Progress;
+import org.rfork.resource.OpenMode;
 import org.rfork.runtime.ForkName;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Order;
@@ -30,6 +31,7 @@ import org.rfork.runtime.placement.Pace;
 import org.rfork.runtime.table.Survivor;
 import org.rfork.runtime.view.ClusterSnapshot;
 import org.rfork.runtime.view.Decision;
+import org.rfork.runtime.view.FileSnapshot;
 import org.rfork.runtime.view.ForkSnapshot;
 import org.rfork.runtime.view.JobSnapshot;
 import org.rfork.runtime.view.Move;
@@ -41,13 +43,13 @@ class EnvelopeSerializerTest {
   private static final ForkPath PATH = new ForkPath("job/3/0");
   private static final ForkPath OTHER = new ForkPath("job/4");
   private static final JobInfo JOB =
-      new JobInfo("job", 11, List.of("com.example", "org.other"), HOME, JobInfo.Kind.DURABLE);
+      new JobInfo("job", 11, List.of("com.example", "org.other"), HOME, JobInfo.Kind.DURABLE, 13);
   private static final JobInfo OTHER_JOB =
       new JobInfo("other", 12, List.of(), HOST, JobInfo.Kind.MAIN);
   private static final FrozenState FROZEN =
-      new FrozenState(new SafePoint(5, 6, -1), new byte[] {1, 2, 3}, true);
+      new FrozenState(new SafePoint(5, 6, -1, List.of("file")), new byte[] {1, 2, 3}, true);
   private static final Outcome OUTCOME =
-      new Outcome(Outcome.Kind.FAILED, new byte[] {4, 5}, "it failed");
+      new Outcome(Outcome.Kind.FAILED, new byte[] {4, 5}, "it failed").claiming(List.of("claim"));
   private static final ForkUnit UNIT =
       new ForkUnit(
           ForkName.of(PATH),
@@ -81,7 +83,9 @@ class EnvelopeSerializerTest {
           new ForkMessage.HandedBack(PATH, 6, "full", FROZEN, 0),
           new ForkMessage.HandedBack(PATH, 6, "not begun", null, 0),
           new MoveMessage.Checkpointed(PATH, 7, FROZEN.with(new byte[0]), 3),
-          new MoveMessage.Release(PATH, 8, "a move"),
+          new MoveMessage.CheckpointKept(PATH, 7, 8),
+          new MoveMessage.Release(PATH, 8, "a move", HOST),
+          new MoveMessage.Release(PATH, 8, "a drain", null),
           new MoveMessage.NotReleased(PATH, 9, "a task"),
           new ForkMessage.Cancel(PATH, 10, HOST, "not needed"),
           new ForkMessage.CancelAck(PATH, 11),
@@ -114,6 +118,9 @@ class EnvelopeSerializerTest {
           new StateMessage.ClassAnswer(33, "com.example.Pi"),
           new StateMessage.SchemaAsk(34, "com.example.Pi", 35),
           new StateMessage.SchemaAnswer(36, new byte[] {12}),
+          new ResourceMessage.ResourceAsk(36, JOB, new byte[] {15}),
+          new ResourceMessage.ResourceAsk(36, null, new byte[] {15}),
+          new ResourceMessage.ResourceAnswer(36, "UNAVAILABLE gone", new byte[] {16}),
           new JobMessage.JobAsk(37, "job"),
           new JobMessage.JobAnswer(38, JOB, List.of("job", "other")),
           new JobMessage.JobAnswer(38, null, List.of()),
@@ -221,6 +228,7 @@ class EnvelopeSerializerTest {
                 14,
                 15,
                 new Move.Weighed(1.5, 2.5, true, 3.5, 4.5)),
-            new Move("job/2", "a", "", Move.Result.STAYED, "asked", 0, 1, 2, 3, null)));
+            new Move("job/2", "a", "", Move.Result.STAYED, "asked", 0, 1, 2, 3, null)),
+        List.of(new FileSnapshot("f", OpenMode.APPEND, 1, 2, 3, "job/1", 4, "a", "b")));
   }
 }

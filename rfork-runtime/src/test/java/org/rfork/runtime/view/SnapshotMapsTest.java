@@ -10,6 +10,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.rfork.ForkState;
 import org.rfork.Progress;
+import org.rfork.resource.OpenMode;
 
 class SnapshotMapsTest {
   private static final ClusterSnapshot CLUSTER =
@@ -35,7 +36,10 @@ class SnapshotMapsTest {
                   2,
                   1,
                   9,
-                  new Move.Weighed(1e8, 2.5, true, 0, 0.25))));
+                  new Move.Weighed(1e8, 2.5, true, 0, 0.25))),
+          List.of(
+              new FileSnapshot(
+                  "data:out", OpenMode.APPEND, 3, 12, 1L << 40, "j/1", 2, "n1", "n2")));
 
   @Test
   void aClusterComesBackFromJson() throws Exception {

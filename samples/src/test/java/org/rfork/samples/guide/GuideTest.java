@@ -10,6 +10,7 @@ import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,8 +21,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.rfork.runtime.RunningNode;
 import org.rfork.runtime.config.RforkConfig;
 import org.rfork.runtime.launch.Nodes;
@@ -35,9 +38,12 @@ import org.rfork.spi.Runtimes;
 class GuideTest {
   private static final Path PROGRAMS = Path.of("src/main/java/org/rfork/samples/guide");
   private static final List<Path> PAGES =
-      List.of(Path.of("../README.md"), Path.of("../docs/guide.md"));
+      List.of(
+          Path.of("../README.md"), Path.of("../docs/guide.md"), Path.of("../docs/resources.md"));
   private static final Pattern BLOCK =
       Pattern.compile("^```(java|text)\\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
+
+  @TempDir private static Path data;
 
   private static RunningNode node;
 
@@ -46,6 +52,10 @@ class GuideTest {
 
   @AfterEach
   void stop() {
+    stopNode();
+  }
+
+  private static void stopNode() {
     Runtimes.install(null);
     if (node != null) {
       node.close();
@@ -76,9 +86,24 @@ class GuideTest {
     assertThat(outputOf(program)).isEqualTo(said.get(0));
   }
 
+  /** Handles are bound anew at every safe point, and nobody sees a difference. */
+  @ParameterizedTest
+  @ValueSource(strings = {"LineNumbers", "Orders"})
+  void handlesMoveWithTheirForks(String program) throws Exception {
+    assertThat(outputOf(program, Map.of("rfork.debug.reenter", true))).isEqualTo(outputOf(program));
+  }
+
   /** What the program prints on a node of two threads. */
   private static String outputOf(String program) throws Exception {
-    node = Nodes.start(RforkConfig.load(null, Map.of("rfork.node.threads", 2)));
+    return outputOf(program, Map.of());
+  }
+
+  private static String outputOf(String program, Map<String, ?> more) throws Exception {
+    stopNode();
+    Map<String, Object> settings = new HashMap<>(more);
+    settings.put("rfork.node.threads", 2);
+    settings.put("rfork.resources.roots.data", data.toString());
+    node = Nodes.start(RforkConfig.load(null, settings));
     Method main =
         Class.forName(GuideTest.class.getPackageName() + "." + program)
             .getMethod("main", String[].class);

@@ -1,0 +1,22 @@
+package org.rfork.spi;
+
+import org.rfork.resource.OpenMode;
+import org.rfork.resource.RemoteFile;
+import org.rfork.resource.Resource;
+import org.rfork.resource.ResourceException;
+
+/** What stands behind handles to the world outside. */
+public interface ResourceRuntime {
+
+  /** See {@link RemoteFile#open}. */
+  RemoteFile open(String name, OpenMode mode) throws ResourceException;
+
+  /** A handle was bound for the calling fork, which has it until it ends. */
+  void opened(Resource resource);
+
+  /** A handle is captured as part of the calling fork's state. */
+  void met(Resource resource);
+
+  /** A handle was restored on the calling thread, and is to be bound when its whole state is. */
+  void restored(Resource resource);
+}

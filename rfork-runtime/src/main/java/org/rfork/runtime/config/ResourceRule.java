@@ -1,0 +1,37 @@
+package org.rfork.runtime.config;
+
+import org.rfork.runtime.config.RforkConfig.Resources;
+
+/**
+ * One of {@link Resources#rules}.
+ *
+ * @param kind the sort of handle; {@code file}, the kind that a handle of a program's own says, or
+ *     {@code *}
+ * @param name which ones: a name with {@code *} for any run of characters
+ * @param policy what becomes of them
+ */
+public record ResourceRule(String kind, String name, Policy policy) {
+
+  /** What becomes of a handle whose fork goes on on another node. */
+  public enum Policy {
+    /** It does not leave: neither does its fork, and a restart elsewhere fails. */
+    ERROR,
+    /** It stays where it was opened; reads and writes go there. Files alone. */
+    KEEP_HOME,
+    /** It is opened anew on the other node, under the same name. */
+    REOPEN,
+    /** What it reads is fetched to the other node. Files that are read alone. */
+    COPY
+  }
+
+  /** Refuses what cannot be meant. */
+  public ResourceRule {
+    boolean ofFiles = policy == Policy.KEEP_HOME || policy == Policy.COPY;
+    if (ofFiles && !kind.equals("file")) {
+      throw new ConfigProblem(
+          "rfork.resources.rules",
+          policy.name(),
+          "is a policy of files alone: set kind = file, or policy = error or reopen.");
+    }
+  }
+}

@@ -1,0 +1,273 @@
+package org.rfork.runtime.node;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.rfork.MisuseException;
+import org.rfork.resource.OpenMode;
+import org.rfork.resource.RemoteFile;
+import org.rfork.resource.Resource;
+import org.rfork.resource.ResourceException;
+import org.rfork.resource.ResourceException.Kind;
+import org.rfork.runtime.NodeId;
+import org.rfork.runtime.config.ResourceRule.Policy;
+import org.rfork.runtime.exec.ForkContext;
+import org.rfork.runtime.exec.Held;
+import org.rfork.runtime.exec.JobInfo;
+import org.rfork.runtime.exec.Passage;
+import org.rfork.runtime.resource.Files;
+import org.rfork.runtime.resource.HeldFile;
+import org.rfork.runtime.resource.ProgramsHandle;
+import org.rfork.runtime.resource.Trial;
+import org.rfork.spi.ResourceRuntime;
+
+/**
+ * Handles to the world outside: opens them, and finds out before a fork leaves whether it would
+ * have them where it goes. Safe for all threads.
+ */
+final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
+  /** A lease is renewed so many times before it would end. */
+  private static final int LEASE_PART = 4;
+
+  /** Handles that are being restored on this thread; null when none is to be bound. */
+  private static final ThreadLocal<@Nullable List<Held>> RESTORED = new ThreadLocal<>();
+
+  private final NodeServices services;
+  private final StateCaptures captures;
+  private final PeerQuestions questions;
+  private final Inbox node;
+  private final Files files;
+
+  /** Answers that ask nobody else, so that two nodes that ask each other wait for neither. */
+  private final Chores answers;
+
+  ResourceDesk(NodeServices services, StateCaptures captures, PeerQuestions questions, Inbox node) {
+    this.services = services;
+    this.node = node;
+    this.captures = captures;
+    this.questions = questions;
+    this.files = new Files(services.self(), services.config().resources(), this::ask);
+    this.answers = new Chores(services.self().name() + "-files");
+    services.pool().passage(this);
+    services
+        .deciding()
+        .claimsTo(
+            new Deciding.Claims() {
+              @Override
+              public void redeem(List<String> claims) throws ResourceException {
+                for (String claim : claims) {
+                  files.redeem(claim, workers());
+                }
+              }
+
+              @Override
+              public void discard(List<String> claims) {
+                claims.forEach(files::discard);
+              }
+            });
+  }
+
+  /** Leases of files go on as long as this node lives. */
+  void keepLeases(Timer timer) {
+    Duration often = services.config().resources().lease().dividedBy(LEASE_PART);
+    timer.after(
+        often,
+        () -> {
+          if (files.isInUse()) {
+            services.chores().add(files::renew);
+          }
+          keepLeases(timer);
+        });
+  }
+
+  Files files() {
+    return files;
+  }
+
+  @Override
+  public RemoteFile open(String name, OpenMode mode) throws ResourceException {
+    return files.open(name, mode, fork("file \"" + name + "\""));
+  }
+
+  private static ForkContext fork(String what) {
+    ForkContext context = ForkContext.current();
+    if (context == null) {
+      throw new MisuseException(
+          what
+              + " was opened by thread '"
+              + Thread.currentThread().getName()
+              + "', which runs no fork: open it inside a fork");
+    }
+    if (!context.isFork()) {
+      throw new MisuseException(
+          what + " was opened by main: open it inside a fork, which can move");
+    }
+    context.requireOwner("opening " + what);
+    return context;
+  }
+
+  @Override
+  public void opened(Resource resource) {
+    fork(resource.kind() + " \"" + resource.name() + "\"")
+        .holdings()
+        .add(new ProgramsHandle(resource));
+  }
+
+  @Override
+  public void met(Resource resource) {
+    ForkContext context = ForkContext.current();
+    if (context != null && context.isFork()) {
+      context.holdings().add(new ProgramsHandle(resource));
+      context.holdings().met(resource);
+    }
+  }
+
+  @Override
+  public void restored(Resource resource) {
+    List<Held> restored = RESTORED.get();
+    if (restored != null) {
+      restored.add(new ProgramsHandle(resource));
+    }
+  }
+
+  /** What restoring does on this thread finds its handles here. */
+  static @Nullable List<Held> collect(@Nullable List<Held> into) {
+    List<Held> before = RESTORED.get();
+    if (into == null) {
+      RESTORED.remove();
+    } else {
+      RESTORED.set(into);
+    }
+    return before;
+  }
+
+  private byte[] ask(NodeId node, byte[] question) throws ResourceException {
+    ResourceMessage.ResourceAnswer answer = ask(node, null, question);
+    if (answer == null) {
+      throw new ResourceException(
+          Kind.UNAVAILABLE,
+          services.self()
+              + " gets no answer from "
+              + node
+              + ", which has the file: it is gone, or does not listen");
+    }
+    if (!answer.problem().isEmpty()) {
+      int end = answer.problem().indexOf(' ');
+      throw new ResourceException(
+          Kind.valueOf(answer.problem().substring(0, end)), answer.problem().substring(end + 1));
+    }
+    return answer.answer();
+  }
+
+  private ResourceMessage.@Nullable ResourceAnswer ask(
+      NodeId node, @Nullable JobInfo job, byte[] question) {
+    if (services.members().get(node) == null) {
+      return null;
+    }
+    List<Answer> given =
+        questions.askOne(node, request -> new ResourceMessage.ResourceAsk(request, job, question));
+    return given.isEmpty() ? null : (ResourceMessage.ResourceAnswer) given.get(0).message();
+  }
+
+  /** Answers another node soon. */
+  void answer(NodeId to, ResourceMessage.ResourceAsk ask) {
+    Chores thread = ask.job() == null ? answers : services.chores(); // a trial may ask in its turn
+    thread.add(() -> node.tell(new NodeCommand.Send(to, answer(ask))));
+  }
+
+  private ResourceMessage.ResourceAnswer answer(ResourceMessage.ResourceAsk ask) {
+    byte[] answer = {};
+    String problem = "";
+    try {
+      if (ask.job() == null) {
+        answer = files.answer(ask.question());
+      } else {
+        tryOut(Trial.parse(ask.question()), ask.job());
+      }
+    } catch (ResourceException refused) {
+      problem = refused.kind() + " " + refused.getMessage();
+    } catch (RuntimeException failure) { // what it was sent, or a program's handle
+      problem = Kind.UNAVAILABLE + " " + failure.getMessage();
+    }
+    return new ResourceMessage.ResourceAnswer(ask.request(), problem, answer);
+  }
+
+  private void tryOut(Trial trial, JobInfo job) throws ResourceException {
+    List<Held> found = new ArrayList<>();
+    trial.files().forEach(file -> found.add(files.restored(file, null)));
+    Object unused = captures.restoreUnbound(trial.others(), job, found);
+    for (Held held : found) {
+      try {
+        held.tryOut();
+      } catch (ResourceException said) {
+        throw said;
+      } catch (Exception cannot) { // a program's handle
+        throw new ResourceException(
+            Kind.UNAVAILABLE,
+            "%s \"%s\" cannot be bound on %s: %s"
+                .formatted(held.kind(), held.name(), services.self(), cannot.getMessage()),
+            cannot);
+      }
+    }
+  }
+
+  @Override
+  public String obstacle(JobInfo job, List<Held> held, @Nullable NodeId to) {
+    for (Held each : held) {
+      if (files.policies().of(each.kind(), each.name()) == Policy.ERROR) {
+        return "%s \"%s\" does not leave %s: a rule of rfork.resources.rules says %s"
+            .formatted(
+                each.kind(),
+                each.name(),
+                services.self(),
+                Policy.ERROR.name().toLowerCase(Locale.ROOT));
+      }
+    }
+    byte[] trial;
+    try {
+      trial = trial(job, held).bytes();
+    } catch (ResourceException cannot) {
+      return String.valueOf(cannot.getMessage());
+    }
+    for (NodeId node : to == null ? workers() : List.of(to)) {
+      ResourceMessage.ResourceAnswer answer = ask(node, job, trial);
+      if (answer == null) {
+        return node + " does not say whether it can have what the fork holds";
+      }
+      if (!answer.problem().isEmpty()) {
+        return answer.problem().substring(answer.problem().indexOf(' ') + 1);
+      }
+    }
+    return "";
+  }
+
+  private Trial trial(JobInfo job, List<Held> held) throws ResourceException {
+    List<String> ofFiles = new ArrayList<>();
+    List<Object> others = new ArrayList<>();
+    for (Held each : held) {
+      if (each instanceof HeldFile file) {
+        ofFiles.add(files.trial(file));
+      } else {
+        others.add(each.handle());
+      }
+    }
+    return new Trial(ofFiles, captures.captureExact(others, job));
+  }
+
+  /** The other nodes that may be chosen. */
+  private List<NodeId> workers() {
+    return services.members().peers().stream()
+        .filter(peer -> peer.isWorker() && !peer.isDraining())
+        .map(peer -> Objects.requireNonNull(peer.id))
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    answers.close();
+    files.close();
+  }
+}

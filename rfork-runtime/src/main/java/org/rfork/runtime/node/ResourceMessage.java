@@ -1,0 +1,58 @@
+package org.rfork.runtime.node;
+
+import org.jspecify.annotations.Nullable;
+import org.rfork.runtime.exec.JobInfo;
+
+/** About what forks hold outside their states. */
+sealed interface ResourceMessage extends NodeMessage {
+
+  /**
+   * Do this to a file, or say whether handles could be bound at the receiver.
+   *
+   * @param job whose captured handles the question is; null if it is about a file
+   */
+  record ResourceAsk(long request, @Nullable JobInfo job, byte[] question)
+      implements ResourceMessage {
+    static ResourceAsk read(MessageReader in) {
+      return new ResourceAsk(in.getLong(), in.flag() ? in.job() : null, in.array());
+    }
+
+    @Override
+    public void write(MessageWriter out) {
+      out.putLong(request);
+      out.flag(job != null);
+      if (job != null) {
+        out.job(job);
+      }
+      out.array(question);
+    }
+
+    @Override
+    public int payloadBytes() {
+      return question.length;
+    }
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param problem its kind and, after a blank, what is in the way; empty if nothing is
+   */
+  record ResourceAnswer(long request, String problem, byte[] answer) implements ResourceMessage {
+    static ResourceAnswer read(MessageReader in) {
+      return new ResourceAnswer(in.getLong(), in.text(), in.array());
+    }
+
+    @Override
+    public void write(MessageWriter out) {
+      out.putLong(request);
+      out.text(problem);
+      out.array(answer);
+    }
+
+    @Override
+    public int payloadBytes() {
+      return answer.length;
+    }
+  }
+}

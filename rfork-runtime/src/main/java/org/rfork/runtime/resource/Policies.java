@@ -1,0 +1,38 @@
+package org.rfork.runtime.resource;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.rfork.runtime.config.ResourceRule;
+import org.rfork.runtime.config.ResourceRule.Policy;
+
+/** Which rule of {@code rfork.resources.rules} holds for a handle. */
+public final class Policies {
+  private final List<Compiled> rules;
+
+  private record Compiled(ResourceRule rule, Pattern kind, Pattern name) {}
+
+  /** The rules in their order. */
+  public Policies(List<ResourceRule> rules) {
+    this.rules =
+        rules.stream()
+            .map(rule -> new Compiled(rule, pattern(rule.kind()), pattern(rule.name())))
+            .toList();
+  }
+
+  /** What becomes of a handle whose fork goes on elsewhere. */
+  public Policy of(String kind, String name) {
+    return rules.stream()
+        .filter(each -> each.kind().matcher(kind).matches() && each.name().matcher(name).matches())
+        .map(each -> each.rule().policy())
+        .findFirst()
+        .orElse(Policy.REOPEN);
+  }
+
+  private static Pattern pattern(String glob) {
+    String regex =
+        Stream.of(glob.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
+    return Pattern.compile(regex, Pattern.DOTALL);
+  }
+}
