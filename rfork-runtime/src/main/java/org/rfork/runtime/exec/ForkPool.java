@@ -288,9 +288,9 @@ public final class ForkPool implements AutoCloseable {
     return captureEvery;
   }
 
-  void left(ForkRun run) {
+  void left() {
     queued.decrement();
-    run.tryUnfork(); // a claimed run on top of this thread's own deque need not stay there
+    ForkRun.dropTaken();
   }
 
   void began() {

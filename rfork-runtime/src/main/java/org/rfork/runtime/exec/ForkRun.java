@@ -132,7 +132,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     if (!PHASE.compareAndSet(this, Phase.QUEUED, Phase.OVER)) {
       return false;
     }
-    pool.left(this);
+    pool.left();
     noCheckpoint("was taken back before it began");
     return true;
   }
@@ -230,8 +230,20 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
       pool.gates().leave(unit.gate());
       return false;
     }
-    pool.left(this);
+    pool.left();
     return true;
+  }
+
+  /**
+   * Takes off the top of the calling thread's own deque what need not stay there: its join, or an
+   * idle node, was faster. What lies deeper goes when that is on top.
+   */
+  static void dropTaken() {
+    ForkJoinTask<?> top = peekNextLocalTask();
+    while (top instanceof ForkRun run && !run.isQueued()) {
+      ForkJoinTask<?> unused = pollNextLocalTask();
+      top = peekNextLocalTask();
+    }
   }
 
   /** Runs a claimed run on the calling thread. */

@@ -7,8 +7,8 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
- * Hosts one attempt of a fork that travelled here: gets its state, if that is large, and carries
- * out what is asked of it. {@link HostDesk} spawns it and ends it.
+ * Hosts one attempt of a fork that travelled here and that is not over at once: gets its state, if
+ * that is large, and carries out what is asked of it. {@link HostedAttempts} spawns it and ends it.
  */
 final class ForkActor {
 

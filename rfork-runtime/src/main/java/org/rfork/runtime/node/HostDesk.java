@@ -247,12 +247,11 @@ final class HostDesk {
 
   private void start(HostEffect.StartHosting start, ForkMessage.Spawn spawn) {
     Hosting hosting = new Hosting(start.origin(), spawn, services, node);
-    Hosted hosted = new Hosted(hosting);
+    Hosted hosted = new Hosted(hosting, spawnActor);
     attempts.add(new HostedAttempts.Key(start.origin(), start.path()), hosted);
     if (spawn.blob() > 0) {
-      hosted.hostedBy(spawnActor.apply(ForkActor.fetching(hosting, node)));
+      hosted.hostedBy(ForkActor.fetching(hosting, node));
     } else {
-      hosted.hostedBy(spawnActor.apply(ForkActor.create(hosting)));
       hosting.begin();
     }
   }

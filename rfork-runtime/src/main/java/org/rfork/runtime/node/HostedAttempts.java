@@ -5,8 +5,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
 import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
 import org.rfork.runtime.NodeId;
@@ -37,11 +39,12 @@ final class HostedAttempts {
   static final class Hosted {
     private final int attempt;
     private final @Nullable ForkUnit born;
+    private final Function<Behavior<ForkActor.Command>, ActorRef<ForkActor.Command>> spawnActor;
 
     /** Null once it is over. */
     private @Nullable Hosting hosting;
 
-    /** The actor that hosts it; null once it is over. */
+    /** The actor that hosts it; null before it needs one of its own, and once it is over. */
     private @Nullable ActorRef<ForkActor.Command> actor;
 
     private @Nullable NodeId wish;
@@ -50,10 +53,17 @@ final class HostedAttempts {
     private boolean hasSpread;
     private boolean hasBlobs;
 
-    Hosted(Hosting hosting) {
+    /**
+     * The node's actor hosts it until it is found running or is told something: most are over
+     * before, and an actor of its own costs more than a short fork.
+     */
+    Hosted(
+        Hosting hosting,
+        Function<Behavior<ForkActor.Command>, ActorRef<ForkActor.Command>> spawnActor) {
       ForkUnit unit = hosting.unit();
       this.attempt = hosting.attempt();
       this.born = unit.isHeritable() ? unit : null;
+      this.spawnActor = spawnActor;
       this.hosting = hosting;
     }
 
@@ -66,16 +76,26 @@ final class HostedAttempts {
       return born;
     }
 
-    /** This actor hosts it. */
-    void hostedBy(ActorRef<ForkActor.Command> host) {
-      actor = host;
+    /** An actor of this behavior hosts it. */
+    void hostedBy(Behavior<ForkActor.Command> host) {
+      actor = spawnActor.apply(host);
     }
 
     /** Has its actor do something, unless it is over. */
     void order(Consumer<Hosting> what) {
-      if (actor != null) {
-        actor.tell(new ForkActor.Order(what));
+      Hosting living = hosting;
+      if (living != null) {
+        actorOf(living).tell(new ForkActor.Order(what));
       }
+    }
+
+    private ActorRef<ForkActor.Command> actorOf(Hosting living) {
+      ActorRef<ForkActor.Command> known = actor;
+      if (known == null) {
+        known = spawnActor.apply(ForkActor.create(living));
+        actor = known;
+      }
+      return known;
     }
 
     /** Where it was last asked to go; null for anywhere. */
@@ -102,9 +122,13 @@ final class HostedAttempts {
 
     /** Whether it runs, and no look before has found it running. */
     private boolean isFoundRunning() {
-      boolean isNew = !stays && hosting != null && hosting.isRunning();
-      stays |= isNew;
-      return isNew;
+      Hosting living = hosting;
+      if (stays || living == null || !living.isRunning()) {
+        return false;
+      }
+      stays = true;
+      ActorRef<ForkActor.Command> unused = actorOf(living);
+      return true;
     }
 
     /** Its newest state that was captured here; null if none was. */
