@@ -6,12 +6,12 @@ import org.rfork.spi.Runtimes;
 
 /**
  * A TCP port on which a fork accepts connections. The port stays open on the node that opened it,
- * whatever node the fork goes to. Kept in a field, it goes with the state; none that was accepted is
- * lost or given twice.
+ * whatever node the fork goes to. Kept in a field, it goes with the state; none that was accepted
+ * is lost or given twice.
  *
  * <p>An accepted connection can be given to a fork on another node, in the state of that: it is the
- * fork's that uses it. Give it away before you use it; who had it and gave it away cannot use it any
- * more.
+ * fork's that uses it. Give it away before you use it; who had it and gave it away cannot use it
+ * any more.
  *
  * <pre>{@code
  * try (RemoteServerSocket server = RemoteServerSocket.listen(8080)) {

@@ -13,10 +13,10 @@ import org.rfork.spi.Runtimes;
  *
  * <p>No byte is lost or doubled. The home keeps what it received until a state that has read it is
  * kept elsewhere, {@code rfork.resources.socket-buffer} bytes at most; when half of them are read
- * the fork is asked for a checkpoint, and when all are full the home reads no more, so that the peer
- * waits. What is written goes out at once. A fork that runs again from an earlier state writes the
- * same bytes again, since it is to do the same again; the home knows by their place which of them
- * it has sent, and sends them no second time.
+ * the fork is asked for a checkpoint, and when all are full the home reads no more, so that the
+ * peer waits. What is written goes out at once. A fork that runs again from an earlier state writes
+ * the same bytes again, since it is to do the same again; the home knows by their place which of
+ * them it has sent, and sends them no second time.
  *
  * <p>When the home is drained or lost, a connection with a {@link Handshake} is made anew by the
  * fork's node. One without fails at the next call.
@@ -47,9 +47,10 @@ import org.rfork.spi.Runtimes;
  * }
  * }</pre>
  *
- * <p>It ends with the fork that used it last: when that has a result it is closed. If that fails, is
- * cancelled or lost, it is kept for {@code rfork.resources.socket-grace} or until its job is over,
- * for the fork may run again. A fork to which it was given by another one takes it over by using it.
+ * <p>It ends with the fork that used it last: when that has a result it is closed. If that fails,
+ * is cancelled or lost, it is kept for {@code rfork.resources.socket-grace} or until its job is
+ * over, for the fork may run again. A fork to which it was given by another one takes it over by
+ * using it.
  *
  * <p>For the fork's own thread.
  */
@@ -66,8 +67,7 @@ public interface RemoteSocket extends AutoCloseable {
   }
 
   /** As {@link #connect(String, int)}; it can be made anew by the handshake. */
-  static RemoteSocket connect(String host, int port, Handshake handshake)
-      throws ResourceException {
+  static RemoteSocket connect(String host, int port, Handshake handshake) throws ResourceException {
     return Runtimes.current().resources().connect(host, port, handshake);
   }
 

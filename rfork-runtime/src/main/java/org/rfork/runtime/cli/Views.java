@@ -71,8 +71,7 @@ final class Views {
       return List.of("no fork has a socket open");
     }
     Table table =
-        new Table(
-            "SOCKET", "STATE", ">RECEIVED", ">SENT", ">BUFFERED", "FORK", ">ATTEMPT", "HOME");
+        new Table("SOCKET", "STATE", ">RECEIVED", ">SENT", ">BUFFERED", "FORK", ">ATTEMPT", "HOME");
     for (SocketSnapshot socket : sockets) {
       boolean isPort = socket.state() == SocketSnapshot.State.LISTENING;
       table.row(

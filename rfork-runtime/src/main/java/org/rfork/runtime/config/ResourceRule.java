@@ -5,8 +5,8 @@ import org.rfork.runtime.config.RforkConfig.Resources;
 /**
  * One of {@link Resources#rules}.
  *
- * @param kind the sort of handle; {@code file}, {@code socket}, the kind that a handle of a program's own says, or
- *     {@code *}
+ * @param kind the sort of handle; {@code file}, {@code socket}, the kind that a handle of a
+ *     program's own says, or {@code *}
  * @param name which ones: a name with {@code *} for any run of characters
  * @param policy what becomes of them
  */

@@ -65,10 +65,8 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
     this.resources = new ResourceDesk(services, captures, questions, node);
     resources.keepLeases(timer);
     this.jobClosing =
-        new JobClosing(
-            services, cancellations, sharedValues, perNode, resources.sockets(), timer);
-    captures.bind(
-        handles, new ClusterSchemas(questions), resources.files(), resources.sockets());
+        new JobClosing(services, cancellations, sharedValues, perNode, resources.sockets(), timer);
+    captures.bind(handles, new ClusterSchemas(questions), resources.files(), resources.sockets());
   }
 
   Cancellations cancellations() {

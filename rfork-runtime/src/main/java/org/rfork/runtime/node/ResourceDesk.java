@@ -78,14 +78,14 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
                     files.redeem(claim, workers());
                   }
                 }
-                claims.stream().filter(Sockets::isClaim).forEach(sockets::redeem);
+                services
+                    .chores()
+                    .add(() -> claims.stream().filter(Sockets::isClaim).forEach(sockets::redeem));
               }
 
               @Override
               public void discard(List<String> claims) {
-                claims.stream()
-                    .filter(claim -> !Sockets.isClaim(claim))
-                    .forEach(files::discard);
+                claims.stream().filter(claim -> !Sockets.isClaim(claim)).forEach(files::discard);
               }
             });
   }

@@ -28,7 +28,8 @@ final class SnapshotDesk {
    *
    * @param address {@code host:port} of this node; empty if it is embedded
    */
-  SnapshotDesk(NodeServices services, Jobs jobs, ResourceDesk resources, String address, Inbox inbox) {
+  SnapshotDesk(
+      NodeServices services, Jobs jobs, ResourceDesk resources, String address, Inbox inbox) {
     this.services = services;
     this.jobs = jobs;
     this.resources = resources;
@@ -51,7 +52,12 @@ final class SnapshotDesk {
             pool.queued(),
             services.members().isDraining(),
             uptime);
-    return Snapshots.own(node, services, jobs.mainProgress(), resources.files().snapshot(), resources.sockets().snapshot());
+    return Snapshots.own(
+        node,
+        services,
+        jobs.mainProgress(),
+        resources.files().snapshot(),
+        resources.sockets().snapshot());
   }
 
   /** What all nodes know; those that do not answer within the limit are left out. */

@@ -54,8 +54,8 @@ final class StateCaptures implements StateCodec {
   private static final String OWN = "own";
 
   /** Work and handles of the runtime itself that travel. */
-  private static final Set<Class<?>> OF_RUNTIME = Set.of(
-          BenchFork.class, EndpointHandle.class, SocketHandle.class, ListenerHandle.class);
+  private static final Set<Class<?>> OF_RUNTIME =
+      Set.of(BenchFork.class, EndpointHandle.class, SocketHandle.class, ListenerHandle.class);
 
   private static final int MOST_DIFFERENCES = 100;
 
@@ -71,7 +71,8 @@ final class StateCaptures implements StateCodec {
 
   private record Allowed(JobInfo job, AllowList list) {}
 
-  private record Bound(RestoredHandles handles, ClusterSchemas schemas, Files files, Sockets sockets) {}
+  private record Bound(
+      RestoredHandles handles, ClusterSchemas schemas, Files files, Sockets sockets) {}
 
   StateCaptures(
       CaptureLimits limits, List<String> alwaysAllowed, ForkRegistry registry, NodeId self) {

@@ -3,7 +3,8 @@ package org.rfork.runtime.resource;
 import java.util.Comparator;
 
 /**
- * An attempt of a fork as leases and connections count it: a later one takes them from an earlier one.
+ * An attempt of a fork as leases and connections count it: a later one takes them from an earlier
+ * one.
  *
  * @param restartedAtMillis when its job was restarted from a file, which begins the numbers anew; 0
  *     if it was not

@@ -96,8 +96,7 @@ final class FakeCluster implements Context.Clusters {
                 new Move.Weighed(50e6, 12.5, false, 0, 0.25))),
         List.of(
             new FileSnapshot("data:in", OpenMode.READ, 0, 0, 0, "toy-1/0", 1, "n1", "n1"),
-            new FileSnapshot(
-                "data:log", OpenMode.APPEND, 7, 31, 20_480, "toy-1/1", 2, "n1", "n2")),
+            new FileSnapshot("data:log", OpenMode.APPEND, 7, 31, 20_480, "toy-1/1", 2, "n1", "n2")),
         List.of(
             new SocketSnapshot(
                 "0.0.0.0:80", SocketSnapshot.State.LISTENING, "n1", "toy-1/0", 1, 0, 0, 0),

@@ -231,7 +231,6 @@ class EnvelopeSerializerTest {
                 new Move.Weighed(1.5, 2.5, true, 3.5, 4.5)),
             new Move("job/2", "a", "", Move.Result.STAYED, "asked", 0, 1, 2, 3, null)),
         List.of(new FileSnapshot("f", OpenMode.APPEND, 1, 2, 3, "job/1", 4, "a", "b")),
-        List.of(
-            new SocketSnapshot("h:1", SocketSnapshot.State.OPEN, "a", "job/1", 4, 5, 6, 7)));
+        List.of(new SocketSnapshot("h:1", SocketSnapshot.State.OPEN, "a", "job/1", 4, 5, 6, 7)));
   }
 }

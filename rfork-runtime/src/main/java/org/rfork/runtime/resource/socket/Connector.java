@@ -126,8 +126,7 @@ final class Connector implements AutoCloseable {
   AsynchronousServerSocketChannel listen(String address, int port) throws ResourceException {
     if (port < 0 || port > MOST_PORT) {
       throw new ResourceException(
-          Kind.NAME,
-          "port \"%s:%d\" is not from 0 to %d".formatted(address, port, MOST_PORT));
+          Kind.NAME, "port \"%s:%d\" is not from 0 to %d".formatted(address, port, MOST_PORT));
     }
     try {
       var at = new InetSocketAddress(InetAddress.getByName(address), port);

@@ -140,8 +140,7 @@ abstract class Endpoint {
     return await(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis), otherwise, look);
   }
 
-  private CompletableFuture<SocketAnswer> await(
-      long endNanos, SocketAnswer otherwise, Look look) {
+  private CompletableFuture<SocketAnswer> await(long endNanos, SocketAnswer otherwise, Look look) {
     var changed = new CompletableFuture<@Nullable Void>();
     long left;
     synchronized (this) {

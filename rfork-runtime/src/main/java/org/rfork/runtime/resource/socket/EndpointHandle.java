@@ -1,6 +1,5 @@
 package org.rfork.runtime.resource.socket;
 
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.rfork.MisuseException;
 import org.rfork.StateHooks;
@@ -20,6 +19,7 @@ public abstract class EndpointHandle implements StateHooks {
   private long homeIncarnation;
   private String owner = "";
   private boolean closed;
+  private boolean done;
   private transient @Nullable HeldEndpoint held;
 
   EndpointHandle(String name) {
@@ -78,6 +78,11 @@ public abstract class EndpointHandle implements StateHooks {
     closed = true;
   }
 
+  /** Its node was told that nobody asks for it again: from now on it is a name. */
+  final void done() {
+    done = true;
+  }
+
   final void heldAs(HeldEndpoint holding) {
     held = holding;
   }
@@ -87,8 +92,16 @@ public abstract class EndpointHandle implements StateHooks {
     return held;
   }
 
-  /** The same for who uses it. */
-  final HeldEndpoint using() {
+  /**
+   * The same for who uses it.
+   *
+   * @throws ResourceException if it is closed
+   */
+  final HeldEndpoint using() throws ResourceException {
+    if (closed) {
+      throw new ResourceException(
+          ResourceException.Kind.UNAVAILABLE, "socket \"" + name + "\" was closed by its fork");
+    }
     HeldEndpoint known = held;
     if (known == null) {
       throw new MisuseException(
@@ -100,20 +113,24 @@ public abstract class EndpointHandle implements StateHooks {
   /** Ends it; nothing happens if that was done. */
   public final void close() throws ResourceException {
     if (!closed) {
-      Objects.requireNonNull(using()).close();
+      using().close();
     }
   }
 
   /** Tells the fork that is captured of it. */
   @Override
   public final void beforeCapture() {
-    Runtimes.current().resources().met(this);
+    if (!done) {
+      Runtimes.current().resources().met(this);
+    }
   }
 
   /** Has it bound when the whole state is there. */
   @Override
   public final void afterRestore() {
-    Runtimes.current().resources().restored(this);
+    if (!done) {
+      Runtimes.current().resources().restored(this);
+    }
   }
 
   @Override

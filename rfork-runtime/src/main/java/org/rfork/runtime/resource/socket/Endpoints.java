@@ -41,8 +41,7 @@ final class Endpoints {
    * @param received the place of the byte that comes next
    * @param sent the place of the byte that goes next
    */
-  Relay relay(
-      AsynchronousSocketChannel channel, String name, Caller by, long received, long sent) {
+  Relay relay(AsynchronousSocketChannel channel, String name, Caller by, long received, long sent) {
     var in = new Window(capacity, received);
     var out = new Window(capacity, sent);
     var relay = new Relay(newId(), name, by, channel, in, out, this::over);

@@ -29,12 +29,12 @@ final class HeldEndpoint implements Held {
   private static final byte[] NOTHING = {};
 
   /** A question waits so long for something to come; then cancellation is looked for. */
-  private static final long LONG_POLL_MILLIS = 1000;
+  private static final long LONG_POLL_MILLIS = 500;
 
   /** A connection that breaks at once may be made anew so often. */
   private static final int MOST_REPLACED = 4;
 
-  private static final long FULL_POLL_NANOS = Duration.ofMillis(20).toNanos();
+  private static final long POLL_NANOS = Duration.ofMillis(20).toNanos();
 
   /** So long a state may take to be kept, while nothing more can be received. */
   private static final long FULL_LIMIT_NANOS = Duration.ofSeconds(10).toNanos();
@@ -161,10 +161,6 @@ final class HeldEndpoint implements Held {
   SocketAnswer call(Verb verb, long at, Duration limit, byte[] bytes) throws ResourceException {
     ForkContext fork = fork();
     fork.requireOwner("RemoteSocket");
-    if (handle.isClosed()) {
-      throw new ResourceException(
-          Kind.UNAVAILABLE, "socket \"" + name() + "\" was closed by its fork");
-    }
     if (!attached) {
       attach();
     }
@@ -185,13 +181,14 @@ final class HeldEndpoint implements Held {
   }
 
   /** Null if another endpoint took the place of this one, and is to be asked. */
-  private @Nullable SocketAnswer ask(
-      Verb verb, long at, long millis, boolean flag, byte[] bytes) throws ResourceException {
+  private @Nullable SocketAnswer ask(Verb verb, long at, long millis, boolean flag, byte[] bytes)
+      throws ResourceException {
     long end = System.nanoTime() + sockets.graceNanos();
     while (true) {
       fork().checkCancelled();
       NodeId home = handle.home();
-      SocketAnswer answer = say(new SocketCall(verb, handle.endpoint(), caller(), at, millis, flag, bytes));
+      SocketAnswer answer =
+          say(new SocketCall(verb, handle.endpoint(), caller(), at, millis, flag, bytes));
       if (answer != null && answer.status() == SocketAnswer.Status.BROKEN) {
         broken(new String(answer.bytes(), StandardCharsets.UTF_8));
         return null;
@@ -207,6 +204,7 @@ final class HeldEndpoint implements Held {
         replace(home + ", which had its connection, is gone");
         return null;
       }
+      LockSupport.parkNanos(POLL_NANOS);
       if (System.nanoTime() - end > 0) {
         throw new ResourceException(
             Kind.UNAVAILABLE,
@@ -232,8 +230,7 @@ final class HeldEndpoint implements Held {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       fork().checkCancelled();
-      throw new ResourceException(
-          Kind.UNAVAILABLE, "socket \"" + name() + "\" was interrupted", e);
+      throw new ResourceException(Kind.UNAVAILABLE, "socket \"" + name() + "\" was interrupted", e);
     }
   }
 
@@ -279,7 +276,7 @@ final class HeldEndpoint implements Held {
                   .formatted(name(), handle.position() - kept, capacity)
               + " more often, or raise rfork.resources.socket-buffer");
     }
-    LockSupport.parkNanos(FULL_POLL_NANOS);
+    LockSupport.parkNanos(POLL_NANOS);
   }
 
   /** It takes again. */
@@ -306,8 +303,7 @@ final class HeldEndpoint implements Held {
     captured.headMap(safePoint, true).clear();
     Captured state = newest.getValue();
     if (state.closed()) {
-      finish(false);
-      sockets.letGo(this);
+      done(false);
       return true;
     }
     if (attached && state.position() > kept && tell(Verb.KEPT, state.position(), false)) {
@@ -345,9 +341,10 @@ final class HeldEndpoint implements Held {
     if (!mayBeGiven && !tell(Verb.CLOSE, 0, false)) {
       LOG.debug("{} ends by itself, since {} does not answer", handle, handle.home());
     }
-    if (!fork.isReentrant()) {
-      finish(mayBeGiven);
-      sockets.letGo(this);
+    if (fork.isReentrant()) {
+      fork.holdings().committed(); // then a state that has it closed ends it
+    } else {
+      done(mayBeGiven);
       fork.holdings().remove(this);
     }
   }
@@ -355,6 +352,12 @@ final class HeldEndpoint implements Held {
   /** Whether a fork that this one made may have it and not have used it yet. */
   private boolean mayBeGiven() {
     return handle.owner().isEmpty() && fork().hasForked();
+  }
+
+  private void done(boolean later) {
+    finish(later);
+    handle.done();
+    sockets.letGo(this);
   }
 
   private void finish(boolean later) {

@@ -59,8 +59,7 @@ record SocketAnswer(Status status, long at, int most, byte[] bytes) {
   static SocketAnswer parse(byte[] answer) {
     var in = new BinaryReader(ByteBuffer.wrap(answer));
     try {
-      return new SocketAnswer(
-          Status.valueOf(in.text()), in.getLong(), in.getInt(), in.array());
+      return new SocketAnswer(Status.valueOf(in.text()), in.getLong(), in.getInt(), in.array());
     } catch (BufferUnderflowException cut) {
       throw new IllegalArgumentException("an answer about a socket is damaged", cut);
     }

@@ -83,8 +83,7 @@ record SocketCall(
       Verb verb = Verb.valueOf(in.text());
       String endpoint = in.text();
       var by = new Caller(in.text(), new Attempt(in.getLong(), in.getInt()));
-      return new SocketCall(
-          verb, endpoint, by, in.getLong(), in.getLong(), in.flag(), in.array());
+      return new SocketCall(verb, endpoint, by, in.getLong(), in.getLong(), in.flag(), in.array());
     } catch (BufferUnderflowException cut) {
       throw new IllegalArgumentException("a question about a socket is damaged", cut);
     }

@@ -12,6 +12,7 @@ import org.rfork.runtime.resource.Attempt;
 record SocketClaim(NodeId home, String endpoint, Caller by) {
   /** Begins all texts about sockets. */
   static final String MARK = "socket\n";
+
   private static final int LINES = 7;
 
   /** Whether a claim is on a socket. */

@@ -161,8 +161,7 @@ public final class SocketHandle extends EndpointHandle implements RemoteSocket {
     long end = sent + length;
     while (sent < end) {
       int from = offset + length - (int) (end - sent);
-      byte[] part =
-          Arrays.copyOfRange(bytes, from, Math.min(offset + length, from + Relay.CHUNK));
+      byte[] part = Arrays.copyOfRange(bytes, from, Math.min(offset + length, from + Relay.CHUNK));
       sent = held.call(Verb.WRITE, sent, LONG, part).at();
     }
   }

@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The sockets that forks of this node hold, and those that it keeps for forks anywhere. Safe for all
- * threads.
+ * The sockets that forks of this node hold, and those that it keeps for forks anywhere. Safe for
+ * all threads.
  */
 public final class Sockets implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Sockets.class);
@@ -228,7 +228,7 @@ public final class Sockets implements AutoCloseable {
     return SocketCall.isOne(question);
   }
 
-  /** Does what another node asks; the answer may take a second, and holds no thread. */
+  /** Does what another node asks; the answer may wait for what is to come, and holds no thread. */
   public CompletableFuture<byte[]> answer(byte[] question) {
     return endpoints.answer(SocketCall.parse(question)).thenApply(SocketAnswer::toBytes);
   }
