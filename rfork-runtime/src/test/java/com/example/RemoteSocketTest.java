@@ -52,7 +52,7 @@ class RemoteSocketTest {
   }
 
   private List<SocketSnapshot> sockets() {
-    return node.running().snapshot().sockets();
+    return node.running().snapshot(Duration.ofSeconds(5)).sockets();
   }
 
   @Test

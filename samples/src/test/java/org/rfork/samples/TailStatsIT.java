@@ -111,10 +111,7 @@ class TailStatsIT {
       lines.append(StrictMath.sin(i)).append('\n');
     }
     Files.writeString(
-        folder.resolve(name + ".in"),
-        lines,
-        StandardOpenOption.CREATE,
-        StandardOpenOption.APPEND);
+        folder.resolve(name + ".in"), lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
   private void awaitReport(int steps) throws Exception {
@@ -122,8 +119,7 @@ class TailStatsIT {
     Cli.await(
         steps + " steps are in the report",
         () ->
-            Files.exists(report)
-                && Files.readAllLines(report).size() >= steps * PER_STEP / EVERY);
+            Files.exists(report) && Files.readAllLines(report).size() >= steps * PER_STEP / EVERY);
   }
 
   private ClusterSnapshot look() {
@@ -157,8 +153,7 @@ class TailStatsIT {
             .map(NodeSnapshot::name)
             .toList();
     String to = others.get(StrictMath.floorMod(fork.node().hashCode(), others.size()));
-    Order.Answer answer =
-        Nodes.command(address, new Order(Order.Verb.MOVE, job, to), PATIENCE);
+    Order.Answer answer = Nodes.command(address, new Order(Order.Verb.MOVE, job, to), PATIENCE);
     assertThat(answer.done()).as(answer.said()).isTrue();
     Cli.await("it went to " + to, () -> root(job).node().equals(to));
     return 1;

@@ -236,7 +236,10 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
   }
 
   private static String problem(Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    Throwable cause =
+        failure instanceof CompletionException
+            ? Objects.requireNonNullElse(failure.getCause(), failure)
+            : failure;
     Kind kind = cause instanceof ResourceException said ? said.kind() : Kind.UNAVAILABLE;
     return kind + " " + cause.getMessage();
   }

@@ -44,12 +44,15 @@ public final class TailStats extends Continuation<TailStats.Result> {
    * @param count of pairs to take
    * @param every so many pairs there is a line in the report
    */
-  public record Source(
-      String file, String host, int port, String report, long count, long every) {}
+  public record Source(String file, String host, int port, String report, long count, long every) {}
 
   /** What came out. */
   public record Result(
-      long pairs, double meanOfFile, double meanOfFeed, double deviationOfFile, double correlation) {}
+      long pairs,
+      double meanOfFile,
+      double meanOfFeed,
+      double deviationOfFile,
+      double correlation) {}
 
   TailStats(Source source) {
     this.source = source;

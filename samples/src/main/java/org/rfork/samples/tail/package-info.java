@@ -1,4 +1,6 @@
-/** The sample {@code tail-stats}: statistics of a growing file and a TCP feed, by one continuation. */
+/**
+ * The sample {@code tail-stats}: statistics of a growing file and a TCP feed, by one continuation.
+ */
 @NullMarked
 package org.rfork.samples.tail;
 

@@ -20,9 +20,14 @@ abstract class Endpoint {
   private final String id;
   private final String name;
   private final Set<String> formerForks = new HashSet<>();
-  private final Set<CompletableFuture<@Nullable Void>> waiting = new LinkedHashSet<>();
+  private final Set<Waiter> waiting = new LinkedHashSet<>();
   private Caller owner;
   private long heardNanos = System.nanoTime();
+
+  /** A call that is answered later. */
+  private static final class Waiter {
+    private final CompletableFuture<@Nullable Void> told = new CompletableFuture<>();
+  }
 
   /** One look whether there is something to say. */
   @FunctionalInterface
@@ -82,9 +87,10 @@ abstract class Endpoint {
   /** Nothing happens if another fork or attempt has it by now. */
   private synchronized SocketAnswer tell(SocketCall call) {
     if (call.verb() == SocketCall.Verb.RENEW) {
-      if (call.by().follows(owner) || isHeir(call.by().fork())) {
-        heard();
+      if (!call.by().follows(owner) && !isHeir(call.by().fork())) {
+        return SocketAnswer.of(SocketAnswer.Status.MISSING);
       }
+      heard();
     } else if (call.by().follows(owner)) {
       owner = call.by();
       switch (call.verb()) {
@@ -137,11 +143,12 @@ abstract class Endpoint {
 
   /** Answers when there is something to say; when that time is over, otherwise. */
   final CompletableFuture<SocketAnswer> await(long millis, SocketAnswer otherwise, Look look) {
-    return await(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis), otherwise, look);
+    return awaitUntil(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis), otherwise, look);
   }
 
-  private CompletableFuture<SocketAnswer> await(long endNanos, SocketAnswer otherwise, Look look) {
-    var changed = new CompletableFuture<@Nullable Void>();
+  private CompletableFuture<SocketAnswer> awaitUntil(
+      long endNanos, SocketAnswer otherwise, Look look) {
+    var waiter = new Waiter();
     long left;
     synchronized (this) {
       try {
@@ -153,25 +160,26 @@ abstract class Endpoint {
       } catch (ResourceException failure) {
         return CompletableFuture.failedFuture(failure);
       }
-      waiting.add(changed);
+      waiting.add(waiter);
     }
-    return changed
+    return waiter
+        .told
         .completeOnTimeout(null, left, TimeUnit.NANOSECONDS)
-        .whenComplete((nothing, never) -> forget(changed))
-        .thenCompose(nothing -> await(endNanos, otherwise, look));
+        .whenComplete((nothing, never) -> forget(waiter))
+        .thenCompose(nothing -> awaitUntil(endNanos, otherwise, look));
   }
 
-  private synchronized void forget(CompletableFuture<@Nullable Void> over) {
+  private synchronized void forget(Waiter over) {
     waiting.remove(over);
   }
 
   /** There may be something to say; not to be called with the monitor. */
   final void changed() {
-    List<CompletableFuture<@Nullable Void>> told;
+    List<Waiter> told;
     synchronized (this) {
       told = new ArrayList<>(waiting);
       waiting.clear();
     }
-    told.forEach(each -> each.complete(null));
+    told.forEach(each -> each.told.complete(null));
   }
 }

@@ -2,6 +2,8 @@ package org.rfork.runtime.resource.socket;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
@@ -44,6 +46,11 @@ final class HeldEndpoint implements Held {
   private final TreeMap<Long, Captured> captured = new TreeMap<>();
   private volatile @Nullable ForkContext context;
   private volatile boolean attached;
+  private volatile boolean gone;
+
+  /** Connections that were accepted by it and may be used or given away. */
+  private final List<HeldEndpoint> given = new ArrayList<>();
+
   private int capacity = Integer.MAX_VALUE;
   private long kept;
   private long fullSince;
@@ -75,7 +82,17 @@ final class HeldEndpoint implements Held {
   void give(EndpointHandle accepted) {
     var holding = new HeldEndpoint(sockets, accepted);
     holding.given(fork());
+    given.removeIf(HeldEndpoint::dropIfGone);
+    given.add(holding);
     fork().holdings().add(holding);
+  }
+
+  /** A fork that it was given to has taken it over, or it has ended. */
+  private boolean dropIfGone() {
+    if (gone) {
+      fork().holdings().remove(this);
+    }
+    return gone;
   }
 
   private void attached(long first, int most) {
@@ -115,7 +132,14 @@ final class HeldEndpoint implements Held {
           return;
         }
       }
-      attach();
+      try {
+        attach();
+      } catch (ResourceException lost) {
+        if (handle.isReplaceable()) {
+          throw lost; // another node may be able to
+        }
+        LOG.debug("{} is not attached, which its next use will say: {}", handle, lost.getMessage());
+      }
     }
   }
 
@@ -236,15 +260,22 @@ final class HeldEndpoint implements Held {
 
   /** The fork uses it from now on; a later state of an earlier run of it is refused. */
   private void attach() throws ResourceException {
-    SocketAnswer answer = ask(Verb.ATTACH, handle.position(), 0, false, NOTHING);
-    if (answer != null) {
-      handle.ownedBy(fork().path().value());
-      attached(answer.at(), answer.most());
+    try {
+      SocketAnswer answer = ask(Verb.ATTACH, handle.position(), 0, false, NOTHING);
+      if (answer != null) {
+        handle.ownedBy(fork().path().value());
+        attached(answer.at(), answer.most());
+      }
+    } catch (ResourceException refused) {
+      if (refused.kind() != Kind.CONFLICT || !handle.isReplaceable()) {
+        throw refused;
+      }
+      leave(String.valueOf(refused.getMessage())); // the peer can go back to where the fork is
     }
   }
 
   private void leave(String why) throws ResourceException {
-    tell(Verb.END, 0, false);
+    finish(false);
     replace(why);
   }
 
@@ -294,11 +325,14 @@ final class HeldEndpoint implements Held {
     return publish(safePoint);
   }
 
-  /** Whether a state of that number, or an earlier one, has it closed. */
+  /**
+   * Whether nothing is left to be done, since a state of that number has it closed, or another fork
+   * it.
+   */
   private boolean publish(long safePoint) {
     Map.Entry<Long, Captured> newest = captured.floorEntry(safePoint);
     if (newest == null) {
-      return false;
+      return gone;
     }
     captured.headMap(safePoint, true).clear();
     Captured state = newest.getValue();
@@ -306,29 +340,32 @@ final class HeldEndpoint implements Held {
       done(false);
       return true;
     }
-    if (attached && state.position() > kept && tell(Verb.KEPT, state.position(), false)) {
+    if (attached && state.position() > kept && tell(Verb.KEPT, state.position(), false) != null) {
       kept = state.position();
     }
-    return false;
+    return gone;
   }
 
   /** Says something that is no matter for the fork if it is not heard. */
-  private boolean tell(Verb verb, long at, boolean flag) {
+  private @Nullable SocketAnswer tell(Verb verb, long at, boolean flag) {
     try {
       var call = new SocketCall(verb, handle.endpoint(), caller(), at, 0, flag, NOTHING);
-      return sockets.call(handle.home(), call) != null;
+      return sockets.call(handle.home(), call);
     } catch (ResourceException unheard) {
       LOG.debug("{} of {} was not heard: {}", verb, handle, unheard.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    return false;
+    return null;
   }
 
   /** Keeps it for another while; any thread. */
   void renew() {
-    if (context != null) {
-      boolean unused = tell(Verb.RENEW, 0, false);
+    boolean wasGiven = !attached;
+    SocketAnswer answer = context == null ? null : tell(Verb.RENEW, 0, false);
+    if (wasGiven && answer != null && answer.status() == SocketAnswer.Status.MISSING) {
+      gone = !attached;
+      sockets.letGo(this);
     }
   }
 
@@ -338,7 +375,7 @@ final class HeldEndpoint implements Held {
     fork.requireOwner("RemoteSocket");
     handle.closed();
     boolean mayBeGiven = mayBeGiven();
-    if (!mayBeGiven && !tell(Verb.CLOSE, 0, false)) {
+    if (!mayBeGiven && tell(Verb.CLOSE, 0, false) == null) {
       LOG.debug("{} ends by itself, since {} does not answer", handle, handle.home());
     }
     if (fork.isReentrant()) {
@@ -361,7 +398,7 @@ final class HeldEndpoint implements Held {
   }
 
   private void finish(boolean later) {
-    boolean unused = tell(Verb.END, 0, later);
+    SocketAnswer unused = tell(Verb.END, 0, later);
   }
 
   @Override

@@ -68,17 +68,17 @@ final class Relay extends Endpoint {
       return;
     }
     receiving = true;
-    ByteBuffer into = ByteBuffer.allocate(Math.min(in.room(), CHUNK));
-    channel.read(into, null, handler(count -> received(into, count)));
+    byte[] into = new byte[Math.min(in.room(), CHUNK)];
+    channel.read(ByteBuffer.wrap(into), null, handler(count -> received(into, count)));
   }
 
-  private void received(ByteBuffer bytes, int count) {
+  private void received(byte[] bytes, int count) {
     synchronized (this) {
       receiving = false;
       if (count < 0) {
         peerEnded = true;
       } else {
-        int all = in.add(bytes.array(), 0, count);
+        int all = in.add(bytes, 0, count);
         assert all == count : "it reads no more than there is room for";
         receive();
       }

@@ -26,7 +26,7 @@ record SocketAnswer(Status status, long at, int most, byte[] bytes) {
     FULL,
     /** The connection broke, as the bytes tell. */
     BROKEN,
-    /** The node has no such endpoint. */
+    /** The node has no such endpoint, or none that the caller may use. */
     MISSING
   }
 

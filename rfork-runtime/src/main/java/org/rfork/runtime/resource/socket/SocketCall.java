@@ -39,7 +39,7 @@ record SocketCall(
     CLOSE,
     /** It closes and is asked for nothing any more. */
     END,
-    /** It is still needed. */
+    /** It is still needed by who uses it or may use it next. */
     RENEW
   }
 
