@@ -69,6 +69,7 @@ final class FeedPeer implements AutoCloseable {
   /** Resets all connections. */
   void breakConnections() throws IOException {
     for (Socket each : open) {
+      open.remove(each);
       each.setSoLinger(true, 0);
       each.close();
     }

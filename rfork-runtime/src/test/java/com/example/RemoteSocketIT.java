@@ -277,7 +277,7 @@ class RemoteSocketIT {
 
   @Test
   void twentySocketsGoAtOnce() throws Exception {
-    try (var peer = new FeedPeer(Listening.lines(1), 100, 0, false);
+    try (var peer = new FeedPeer(Listening.lines(10_000), 8, 50, false);
         var cluster = new TestCluster(2, 1, settings())) {
       Job<Integer> job =
           RemoteFork.submit(

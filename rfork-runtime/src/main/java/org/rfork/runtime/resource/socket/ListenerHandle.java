@@ -51,7 +51,6 @@ public final class ListenerHandle extends EndpointHandle implements RemoteServer
   @Override
   public boolean acceptable(Duration limit) throws ResourceException {
     HeldEndpoint held = using();
-    held.taken();
     long end = System.nanoTime() + limit.toNanos();
     while (next == null) {
       Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
@@ -82,6 +81,7 @@ public final class ListenerHandle extends EndpointHandle implements RemoteServer
     String[] said = Objects.requireNonNull(next).split("\n", 2);
     next = null;
     accepted++;
+    using().taken();
     var socket = new SocketHandle(said[1], "", 0, null);
     socket.at(home(), said[0], "");
     using().give(socket);

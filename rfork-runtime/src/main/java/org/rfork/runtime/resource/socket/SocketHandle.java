@@ -92,7 +92,6 @@ public final class SocketHandle extends EndpointHandle implements RemoteSocket {
   /** Gets more bytes, or finds that there are none; false if nothing came in that time. */
   private boolean fill(Duration limit) throws ResourceException {
     HeldEndpoint held = using();
-    held.taken();
     long end = System.nanoTime() + limit.toNanos();
     while (!ended) {
       Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
@@ -137,6 +136,7 @@ public final class SocketHandle extends EndpointHandle implements RemoteSocket {
     System.arraycopy(bytes, next, into, offset, count);
     next += count;
     received += count;
+    using().taken();
     return count;
   }
 
