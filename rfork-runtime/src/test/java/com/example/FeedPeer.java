@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -68,7 +69,7 @@ final class FeedPeer implements AutoCloseable {
 
   /** Resets all connections. */
   void breakConnections() throws IOException {
-    for (Socket each : open) {
+    for (Socket each : List.copyOf(open)) {
       open.remove(each);
       each.setSoLinger(true, 0);
       each.close();

@@ -91,7 +91,7 @@ public final class TailStatsProgram implements Program<TailStats.Result> {
 
   @Override
   public Report report(TailStats.Result result) {
-    double error = result.deviationOfFile() / StrictMath.sqrt(result.pairs());
+    double error = result.deviationOfFile() / StrictMath.sqrt((double) result.pairs());
     return Report.of(
         result.meanOfFile(),
         error,
