@@ -66,9 +66,12 @@ final class Advice {
         MappedByteBuffer.class, // every direct buffer is one
         "hold an array, or, of a mapped file, an org.rfork.resource.RemoteFile");
     String connection =
-        "hold its address and how far the conversation is, in an org.rfork.resource.Resource of your"
-            + " own, which connects again where the state wakes";
-    for (Class<?> raw : List.of(Socket.class, ServerSocket.class, NetworkChannel.class)) {
+        "hold an org.rfork.resource.RemoteSocket, which moves with the state; of a datagram channel"
+            + " its address";
+    advice.put(
+        ServerSocket.class,
+        "hold an org.rfork.resource.RemoteServerSocket, which moves with the state");
+    for (Class<?> raw : List.of(Socket.class, NetworkChannel.class)) {
       advice.put(raw, connection);
     }
     advice.put(Buffer.class, "hold an array, or a ByteBuffer.wrap(array) that is not read-only");

@@ -97,6 +97,7 @@ final class Commands {
     commands.put("ps", () -> new CommandLine(new ViewCommands.Ps(context)));
     commands.put("nodes", () -> new CommandLine(new ViewCommands.Nodes(context)));
     commands.put("files", () -> new CommandLine(new ViewCommands.Files(context)));
+    commands.put("sockets", () -> new CommandLine(new ViewCommands.Sockets(context)));
     commands.put("explain", () -> new CommandLine(new ViewCommands.Explain(context)));
     commands.put("move", () -> new CommandLine(new MoveCommands.MoveFork(context)));
     commands.put("drain", () -> new CommandLine(new MoveCommands.Drain(context)));

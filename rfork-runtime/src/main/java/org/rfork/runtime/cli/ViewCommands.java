@@ -89,6 +89,24 @@ final class ViewCommands {
     }
   }
 
+  @Command(name = "sockets", description = "Shows the connections and ports that forks have.")
+  static final class Sockets implements Callable<Integer> {
+    private final Context context;
+    @Mixin private ClusterOptions options = new ClusterOptions();
+
+    Sockets(Context context) {
+      this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+      ClusterSnapshot cluster = options.ask(context);
+      Map<String, Object> all = SnapshotMaps.of(cluster);
+      return show(
+          context, options.output, () -> Views.sockets(cluster.sockets()), pick(all, "sockets"));
+    }
+  }
+
   @Command(
       name = "explain",
       description = {

@@ -17,6 +17,7 @@ import org.rfork.runtime.view.ForkSnapshot;
 import org.rfork.runtime.view.JobSnapshot;
 import org.rfork.runtime.view.Move;
 import org.rfork.runtime.view.NodeSnapshot;
+import org.rfork.runtime.view.SocketSnapshot;
 
 /** Snapshots and settings as lines for people. */
 final class Views {
@@ -60,6 +61,28 @@ final class Views {
           file.attempt(),
           file.node(),
           file.home());
+    }
+    return table.lines();
+  }
+
+  /** {@code rfork sockets}: what nodes keep for forks. */
+  static List<String> sockets(List<SocketSnapshot> sockets) {
+    if (sockets.isEmpty()) {
+      return List.of("no fork has a socket open");
+    }
+    Table table =
+        new Table("SOCKET", "STATE", ">RECEIVED", ">SENT", ">BUFFERED", "FORK", ">ATTEMPT", "HOME");
+    for (SocketSnapshot socket : sockets) {
+      boolean isPort = socket.state() == SocketSnapshot.State.LISTENING;
+      table.row(
+          socket.name(),
+          socket.state().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+          isPort ? "-" : Format.count(socket.received()),
+          isPort ? "-" : Format.count(socket.sent()),
+          isPort ? "-" : Format.count(socket.buffered()),
+          socket.fork(),
+          socket.attempt(),
+          socket.home());
     }
     return table.lines();
   }

@@ -131,7 +131,12 @@ final class ConfigReader {
       rules.add(resourceRule("rfork.resources.rules[" + rules.size() + "]", rule));
     }
     return new RforkConfig.Resources(
-        values.directories("roots"), rules, values.bytes("max-pending"), values.duration("lease"));
+        values.directories("roots"),
+        rules,
+        values.bytes("max-pending"),
+        values.duration("lease"),
+        values.arrayBytes("socket-buffer"),
+        values.duration("socket-grace"));
   }
 
   private static ResourceRule resourceRule(String path, ConfigObject written) {

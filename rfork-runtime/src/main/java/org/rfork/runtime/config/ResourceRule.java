@@ -5,8 +5,8 @@ import org.rfork.runtime.config.RforkConfig.Resources;
 /**
  * One of {@link Resources#rules}.
  *
- * @param kind the sort of handle; {@code file}, the kind that a handle of a program's own says, or
- *     {@code *}
+ * @param kind the sort of handle; {@code file}, {@code socket}, the kind that a handle of a
+ *     program's own says, or {@code *}
  * @param name which ones: a name with {@code *} for any run of characters
  * @param policy what becomes of them
  */
@@ -16,7 +16,7 @@ public record ResourceRule(String kind, String name, Policy policy) {
   public enum Policy {
     /** It does not leave: neither does its fork, and a restart elsewhere fails. */
     ERROR,
-    /** It stays where it was opened; reads and writes go there. Files alone. */
+    /** It stays where it was opened; reads and writes go there. Files and sockets alone. */
     KEEP_HOME,
     /** It is opened anew on the other node, under the same name. */
     REOPEN,
@@ -26,12 +26,15 @@ public record ResourceRule(String kind, String name, Policy policy) {
 
   /** Refuses what cannot be meant. */
   public ResourceRule {
-    boolean ofFiles = policy == Policy.KEEP_HOME || policy == Policy.COPY;
-    if (ofFiles && !kind.equals("file")) {
+    boolean isKept = policy == Policy.KEEP_HOME && !kind.equals("socket");
+    if ((isKept || policy == Policy.COPY) && !kind.equals("file")) {
       throw new ConfigProblem(
           "rfork.resources.rules",
           policy.name(),
-          "is a policy of files alone: set kind = file, or policy = error or reopen.");
+          isKept
+              ? "is a policy of files and sockets alone: set kind = file or kind = socket, or policy"
+                  + " = error or reopen."
+              : "is a policy of files alone: set kind = file, or policy = error or reopen.");
     }
   }
 }

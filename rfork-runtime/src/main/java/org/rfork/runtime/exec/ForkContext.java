@@ -230,7 +230,8 @@ public final class ForkContext {
     return spread || (forked && isRerun());
   }
 
-  boolean hasForked() {
+  /** Whether this run has made forks. */
+  public boolean hasForked() {
     return forked;
   }
 

@@ -157,6 +157,16 @@ public final class Holdings {
     }
   }
 
+  /** The number of the newest captured state of this run that is known to be kept. */
+  public long newestKept() {
+    return whole;
+  }
+
+  /** Whether the fork goes on from a captured state if this run fails. */
+  public boolean hasState() {
+    return captured > 0 || run.unit().resumed() != null;
+  }
+
   /** What keeps the run from leaving; empty if nothing does. */
   String obstacle(Passage passage, @Nullable NodeId to) {
     return all.isEmpty() ? "" : passage.obstacle(run.unit().job(), all(), to);

@@ -62,10 +62,11 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
     var handles = new RestoredHandles(services, sharedValues, adoptions, this, node);
     this.jobs = new Jobs(services, captures, this, launcher, handles, frozenJobs, node, questions);
     this.forking = new Forking(services, captures, jobs, launcher, adoptions, this);
-    this.jobClosing = new JobClosing(services, cancellations, sharedValues, perNode, timer);
     this.resources = new ResourceDesk(services, captures, questions, node);
     resources.keepLeases(timer);
-    captures.bind(handles, new ClusterSchemas(questions), resources.files());
+    this.jobClosing =
+        new JobClosing(services, cancellations, sharedValues, perNode, resources.sockets(), timer);
+    captures.bind(handles, new ClusterSchemas(questions), resources.files(), resources.sockets());
   }
 
   Cancellations cancellations() {

@@ -5,10 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.rfork.MisuseException;
+import org.rfork.StateHooks;
+import org.rfork.resource.Handshake;
 import org.rfork.resource.OpenMode;
 import org.rfork.resource.RemoteFile;
+import org.rfork.resource.RemoteServerSocket;
+import org.rfork.resource.RemoteSocket;
 import org.rfork.resource.Resource;
 import org.rfork.resource.ResourceException;
 import org.rfork.resource.ResourceException.Kind;
@@ -22,6 +28,8 @@ import org.rfork.runtime.resource.Files;
 import org.rfork.runtime.resource.HeldFile;
 import org.rfork.runtime.resource.ProgramsHandle;
 import org.rfork.runtime.resource.Trial;
+import org.rfork.runtime.resource.socket.EndpointHandle;
+import org.rfork.runtime.resource.socket.Sockets;
 import org.rfork.spi.ResourceRuntime;
 
 /**
@@ -40,6 +48,7 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
   private final PeerQuestions questions;
   private final Inbox node;
   private final Files files;
+  private final Sockets sockets;
 
   /** Answers that ask nobody else, so that two nodes that ask each other wait for neither. */
   private final Chores answers;
@@ -50,6 +59,12 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
     this.captures = captures;
     this.questions = questions;
     this.files = new Files(services.self(), services.config().resources(), this::ask);
+    this.sockets =
+        new Sockets(
+            services.self(),
+            services.config().resources(),
+            files.policies(),
+            new SocketPeers(services.members(), questions));
     this.answers = new Chores(services.self().name() + "-files");
     services.pool().passage(this);
     services
@@ -59,18 +74,23 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
               @Override
               public void redeem(List<String> claims) throws ResourceException {
                 for (String claim : claims) {
-                  files.redeem(claim, workers());
+                  if (!Sockets.isClaim(claim)) {
+                    files.redeem(claim, workers());
+                  }
                 }
+                services
+                    .chores()
+                    .add(() -> claims.stream().filter(Sockets::isClaim).forEach(sockets::redeem));
               }
 
               @Override
               public void discard(List<String> claims) {
-                claims.forEach(files::discard);
+                claims.stream().filter(claim -> !Sockets.isClaim(claim)).forEach(files::discard);
               }
             });
   }
 
-  /** Leases of files go on as long as this node lives. */
+  /** Leases of files, and sockets, go on as long as this node lives. */
   void keepLeases(Timer timer) {
     Duration often = services.config().resources().lease().dividedBy(LEASE_PART);
     timer.after(
@@ -79,8 +99,15 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
           if (files.isInUse()) {
             services.chores().add(files::renew);
           }
+          if (sockets.isInUse()) {
+            services.chores().add(sockets::renew);
+          }
           keepLeases(timer);
         });
+  }
+
+  Sockets sockets() {
+    return sockets;
   }
 
   Files files() {
@@ -90,6 +117,18 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
   @Override
   public RemoteFile open(String name, OpenMode mode) throws ResourceException {
     return files.open(name, mode, fork("file \"" + name + "\""));
+  }
+
+  @Override
+  public RemoteSocket connect(String host, int port, @Nullable Handshake handshake)
+      throws ResourceException {
+    String what = "socket \"" + host + ":" + port + "\"";
+    return sockets.connect(host, port, handshake, fork(what));
+  }
+
+  @Override
+  public RemoteServerSocket listen(String address, int port) throws ResourceException {
+    return sockets.listen(address, port, fork("port \"" + address + ":" + port + "\""));
   }
 
   private static ForkContext fork(String what) {
@@ -117,20 +156,26 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
   }
 
   @Override
-  public void met(Resource resource) {
+  public void met(StateHooks handle) {
     ForkContext context = ForkContext.current();
     if (context != null && context.isFork()) {
-      context.holdings().add(new ProgramsHandle(resource));
-      context.holdings().met(resource);
+      context.holdings().add(held(handle));
+      context.holdings().met(handle);
     }
   }
 
   @Override
-  public void restored(Resource resource) {
+  public void restored(StateHooks handle) {
     List<Held> restored = RESTORED.get();
     if (restored != null) {
-      restored.add(new ProgramsHandle(resource));
+      restored.add(held(handle));
     }
+  }
+
+  private Held held(StateHooks handle) {
+    return handle instanceof EndpointHandle socket
+        ? sockets.held(socket)
+        : new ProgramsHandle((Resource) handle);
   }
 
   /** What restoring does on this thread finds its handles here. */
@@ -154,12 +199,7 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
               + node
               + ", which has the file: it is gone, or does not listen");
     }
-    if (!answer.problem().isEmpty()) {
-      int end = answer.problem().indexOf(' ');
-      throw new ResourceException(
-          Kind.valueOf(answer.problem().substring(0, end)), answer.problem().substring(end + 1));
-    }
-    return answer.answer();
+    return answer.whole();
   }
 
   private ResourceMessage.@Nullable ResourceAnswer ask(
@@ -174,8 +214,34 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
 
   /** Answers another node soon. */
   void answer(NodeId to, ResourceMessage.ResourceAsk ask) {
+    if (Sockets.isAsked(ask.question())) {
+      answerOfSockets(to, ask);
+      return;
+    }
     Chores thread = ask.job() == null ? answers : services.chores(); // a trial may ask in its turn
     thread.add(() -> node.tell(new NodeCommand.Send(to, answer(ask))));
+  }
+
+  private void answerOfSockets(NodeId to, ResourceMessage.ResourceAsk ask) {
+    CompletableFuture<Void> unused =
+        sockets
+            .answer(ask.question())
+            .handle(
+                (answer, failure) ->
+                    failure == null
+                        ? new ResourceMessage.ResourceAnswer(ask.request(), "", answer)
+                        : new ResourceMessage.ResourceAnswer(
+                            ask.request(), problem(failure), new byte[0]))
+            .thenAccept(answer -> node.tell(new NodeCommand.Send(to, answer)));
+  }
+
+  private static String problem(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException
+            ? Objects.requireNonNullElse(failure.getCause(), failure)
+            : failure;
+    Kind kind = cause instanceof ResourceException said ? said.kind() : Kind.UNAVAILABLE;
+    return kind + " " + cause.getMessage();
   }
 
   private ResourceMessage.ResourceAnswer answer(ResourceMessage.ResourceAsk ask) {
@@ -269,5 +335,6 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
   public void close() {
     answers.close();
     files.close();
+    sockets.close();
   }
 }

@@ -1,15 +1,16 @@
 package org.rfork.runtime.node;
 
 import org.jspecify.annotations.Nullable;
+import org.rfork.resource.ResourceException;
 import org.rfork.runtime.exec.JobInfo;
 
 /** About what forks hold outside their states. */
 sealed interface ResourceMessage extends NodeMessage {
 
   /**
-   * Do this to a file, or say whether handles could be bound at the receiver.
+   * Do this to a file or socket, or say whether handles could be bound at the receiver.
    *
-   * @param job whose captured handles the question is; null if it is about a file
+   * @param job whose captured handles the question is; null if it is about a file or socket
    */
   record ResourceAsk(long request, @Nullable JobInfo job, byte[] question)
       implements ResourceMessage {
@@ -39,6 +40,20 @@ sealed interface ResourceMessage extends NodeMessage {
    * @param problem its kind and, after a blank, what is in the way; empty if nothing is
    */
   record ResourceAnswer(long request, String problem, byte[] answer) implements ResourceMessage {
+    /**
+     * What was asked for.
+     *
+     * @throws ResourceException that says what was in the way
+     */
+    byte[] whole() throws ResourceException {
+      if (!problem.isEmpty()) {
+        int end = problem.indexOf(' ');
+        throw new ResourceException(
+            ResourceException.Kind.valueOf(problem.substring(0, end)), problem.substring(end + 1));
+      }
+      return answer;
+    }
+
     static ResourceAnswer read(MessageReader in) {
       return new ResourceAnswer(in.getLong(), in.text(), in.array());
     }

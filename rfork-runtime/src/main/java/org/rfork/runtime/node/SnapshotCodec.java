@@ -15,6 +15,7 @@ import org.rfork.runtime.view.ForkSnapshot;
 import org.rfork.runtime.view.JobSnapshot;
 import org.rfork.runtime.view.Move;
 import org.rfork.runtime.view.NodeSnapshot;
+import org.rfork.runtime.view.SocketSnapshot;
 
 /** Snapshots to bytes and back. */
 final class SnapshotCodec {
@@ -27,6 +28,7 @@ final class SnapshotCodec {
     out.list(snapshot.decisions(), SnapshotCodec::writeDecision);
     out.list(snapshot.moves(), SnapshotCodec::writeMove);
     out.list(snapshot.files(), SnapshotCodec::writeFile);
+    out.list(snapshot.sockets(), SnapshotCodec::writeSocket);
   }
 
   static ClusterSnapshot read(BinaryReader in) {
@@ -36,7 +38,8 @@ final class SnapshotCodec {
         in.list(SnapshotCodec::readFork),
         in.list(SnapshotCodec::readDecision),
         in.list(SnapshotCodec::readMove),
-        in.list(SnapshotCodec::readFile));
+        in.list(SnapshotCodec::readFile),
+        in.list(SnapshotCodec::readSocket));
   }
 
   private static void writeNode(NodeSnapshot node, BinaryWriter out) {
@@ -196,5 +199,28 @@ final class SnapshotCodec {
         in.getInt(),
         in.text(),
         in.text());
+  }
+
+  private static void writeSocket(SocketSnapshot socket, BinaryWriter out) {
+    out.text(socket.name());
+    out.text(socket.state().name());
+    out.text(socket.home());
+    out.text(socket.fork());
+    out.putInt(socket.attempt());
+    out.putLong(socket.received());
+    out.putLong(socket.sent());
+    out.putInt(socket.buffered());
+  }
+
+  private static SocketSnapshot readSocket(BinaryReader in) {
+    return new SocketSnapshot(
+        in.text(),
+        SocketSnapshot.State.valueOf(in.text()),
+        in.text(),
+        in.text(),
+        in.getInt(),
+        in.getLong(),
+        in.getLong(),
+        in.getInt());
   }
 }

@@ -41,6 +41,10 @@ import org.rfork.runtime.placement.Pace;
 import org.rfork.runtime.resource.FileHandle;
 import org.rfork.runtime.resource.Files;
 import org.rfork.runtime.resource.HeldFile;
+import org.rfork.runtime.resource.socket.EndpointHandle;
+import org.rfork.runtime.resource.socket.ListenerHandle;
+import org.rfork.runtime.resource.socket.SocketHandle;
+import org.rfork.runtime.resource.socket.Sockets;
 
 /** State capture with this node's meaning of the handles in a state. */
 final class StateCaptures implements StateCodec {
@@ -49,8 +53,9 @@ final class StateCaptures implements StateCodec {
   private static final String STREAM = "stream";
   private static final String OWN = "own";
 
-  /** Work of the runtime itself that travels. */
-  private static final Set<Class<?>> OF_RUNTIME = Set.of(BenchFork.class);
+  /** Work and handles of the runtime itself that travel. */
+  private static final Set<Class<?>> OF_RUNTIME =
+      Set.of(BenchFork.class, EndpointHandle.class, SocketHandle.class, ListenerHandle.class);
 
   private static final int MOST_DIFFERENCES = 100;
 
@@ -66,7 +71,8 @@ final class StateCaptures implements StateCodec {
 
   private record Allowed(JobInfo job, AllowList list) {}
 
-  private record Bound(RestoredHandles handles, ClusterSchemas schemas, Files files) {}
+  private record Bound(
+      RestoredHandles handles, ClusterSchemas schemas, Files files, Sockets sockets) {}
 
   StateCaptures(
       CaptureLimits limits, List<String> alwaysAllowed, ForkRegistry registry, NodeId self) {
@@ -83,8 +89,8 @@ final class StateCaptures implements StateCodec {
   }
 
   /** Ties the knot: restored handles speak to the runtime, which captures states. */
-  void bind(RestoredHandles handles, ClusterSchemas schemas, Files files) {
-    bound = new Bound(handles, schemas, files);
+  void bind(RestoredHandles handles, ClusterSchemas schemas, Files files, Sockets sockets) {
+    bound = new Bound(handles, schemas, files, sockets);
   }
 
   @Override
@@ -165,7 +171,9 @@ final class StateCaptures implements StateCodec {
 
   @Override
   public Held restoreBeside(String held, ForkContext context) {
-    return bound().files().restored(held, context);
+    return Sockets.isBeside(held)
+        ? bound().sockets().restoredBeside(held)
+        : bound().files().restored(held, context);
   }
 
   /** Handles that a state of a job holds, none of them bound. */

@@ -21,13 +21,18 @@ public final class Policies {
             .toList();
   }
 
-  /** What becomes of a handle whose fork goes on elsewhere. */
+  /** What becomes of a handle whose fork goes on elsewhere; reopen unless a rule says more. */
   public Policy of(String kind, String name) {
+    return of(kind, name, Policy.REOPEN);
+  }
+
+  /** The same of a kind of which something else becomes unless a rule says more. */
+  public Policy of(String kind, String name, Policy otherwise) {
     return rules.stream()
         .filter(each -> each.kind().matcher(kind).matches() && each.name().matcher(name).matches())
         .map(each -> each.rule().policy())
         .findFirst()
-        .orElse(Policy.REOPEN);
+        .orElse(otherwise);
   }
 
   private static Pattern pattern(String glob) {

@@ -25,6 +25,7 @@ public final class SnapshotMaps {
     map.put("decisions", cluster.decisions().stream().map(SnapshotMaps::of).toList());
     map.put("moves", cluster.moves().stream().map(SnapshotMaps::of).toList());
     map.put("files", cluster.files().stream().map(SnapshotMaps::of).toList());
+    map.put("sockets", cluster.sockets().stream().map(SnapshotMaps::of).toList());
     return map;
   }
 
@@ -41,7 +42,8 @@ public final class SnapshotMaps {
         fields.list("forks", SnapshotMaps::toFork),
         fields.list("decisions", SnapshotMaps::toDecision),
         fields.list("moves", SnapshotMaps::toMove),
-        fields.list("files", SnapshotMaps::toFile));
+        fields.list("files", SnapshotMaps::toFile),
+        fields.list("sockets", SnapshotMaps::toSocket));
   }
 
   /** The map of a node. */
@@ -134,6 +136,20 @@ public final class SnapshotMaps {
     return map;
   }
 
+  /** The map of a socket. */
+  public static Map<String, Object> of(SocketSnapshot socket) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("name", socket.name());
+    map.put("state", socket.state().name());
+    map.put("home", socket.home());
+    map.put("fork", socket.fork());
+    map.put("attempt", socket.attempt());
+    map.put("received", socket.received());
+    map.put("sent", socket.sent());
+    map.put("buffered", socket.buffered());
+    return map;
+  }
+
   private static Map<String, Object> of(Move.Weighed weighed) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("bytesPerSecond", weighed.bytesPerSecond());
@@ -211,6 +227,18 @@ public final class SnapshotMaps {
         fields.number("attempt").intValue(),
         fields.text("node"),
         fields.text("home"));
+  }
+
+  private static SocketSnapshot toSocket(Fields fields) {
+    return new SocketSnapshot(
+        fields.text("name"),
+        SocketSnapshot.State.valueOf(fields.text("state")),
+        fields.text("home"),
+        fields.text("fork"),
+        fields.number("attempt").intValue(),
+        fields.number("received").longValue(),
+        fields.number("sent").longValue(),
+        fields.number("buffered").intValue());
   }
 
   private static Move toMove(Fields fields) {

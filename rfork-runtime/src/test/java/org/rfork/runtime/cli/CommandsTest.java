@@ -279,6 +279,20 @@ class CommandsTest {
   }
 
   @Test
+  void socketsShowsWhatNodesKeepForForks() throws Exception {
+    assertThat(terminal.type("sockets", AT)).isZero();
+    assertThat(terminal.out())
+        .isEqualTo(
+            """
+            SOCKET      STATE        RECEIVED  SENT  BUFFERED  FORK     ATTEMPT  HOME
+            0.0.0.0:80  listening           -     -         -  toy-1/0        1  n1
+            feed:7000   half-closed    20,480    31         7  toy-1/1        2  n2
+            """);
+    assertThat(terminal.type("sockets", AT, "-o", "json")).isZero();
+    assertThat(JSON.std.mapFrom(terminal.out())).containsOnlyKeys("sockets");
+  }
+
+  @Test
   void nodesShowsNodes() throws Exception {
     assertThat(terminal.type("nodes", AT)).isZero();
     assertThat(terminal.out())

@@ -29,6 +29,7 @@ import org.rfork.runtime.view.JobSnapshot;
 import org.rfork.runtime.view.Move;
 import org.rfork.runtime.view.Move.Result;
 import org.rfork.runtime.view.NodeSnapshot;
+import org.rfork.runtime.view.SocketSnapshot;
 import org.rfork.spi.ForkRuntime;
 
 /** A cluster that runs a job's root in the calling thread and always looks the same. */
@@ -95,8 +96,12 @@ final class FakeCluster implements Context.Clusters {
                 new Move.Weighed(50e6, 12.5, false, 0, 0.25))),
         List.of(
             new FileSnapshot("data:in", OpenMode.READ, 0, 0, 0, "toy-1/0", 1, "n1", "n1"),
-            new FileSnapshot(
-                "data:log", OpenMode.APPEND, 7, 31, 20_480, "toy-1/1", 2, "n1", "n2")));
+            new FileSnapshot("data:log", OpenMode.APPEND, 7, 31, 20_480, "toy-1/1", 2, "n1", "n2")),
+        List.of(
+            new SocketSnapshot(
+                "0.0.0.0:80", SocketSnapshot.State.LISTENING, "n1", "toy-1/0", 1, 0, 0, 0),
+            new SocketSnapshot(
+                "feed:7000", SocketSnapshot.State.HALF_CLOSED, "n2", "toy-1/1", 2, 20_480, 31, 7)));
   }
 
   @Override

@@ -36,6 +36,7 @@ import org.rfork.runtime.view.ForkSnapshot;
 import org.rfork.runtime.view.JobSnapshot;
 import org.rfork.runtime.view.Move;
 import org.rfork.runtime.view.NodeSnapshot;
+import org.rfork.runtime.view.SocketSnapshot;
 
 class EnvelopeSerializerTest {
   private static final NodeId HOME = new NodeId("home", 7);
@@ -229,6 +230,7 @@ class EnvelopeSerializerTest {
                 15,
                 new Move.Weighed(1.5, 2.5, true, 3.5, 4.5)),
             new Move("job/2", "a", "", Move.Result.STAYED, "asked", 0, 1, 2, 3, null)),
-        List.of(new FileSnapshot("f", OpenMode.APPEND, 1, 2, 3, "job/1", 4, "a", "b")));
+        List.of(new FileSnapshot("f", OpenMode.APPEND, 1, 2, 3, "job/1", 4, "a", "b")),
+        List.of(new SocketSnapshot("h:1", SocketSnapshot.State.OPEN, "a", "job/1", 4, 5, 6, 7)));
   }
 }

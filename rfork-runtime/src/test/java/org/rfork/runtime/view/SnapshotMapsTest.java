@@ -38,8 +38,10 @@ class SnapshotMapsTest {
                   9,
                   new Move.Weighed(1e8, 2.5, true, 0, 0.25))),
           List.of(
-              new FileSnapshot(
-                  "data:out", OpenMode.APPEND, 3, 12, 1L << 40, "j/1", 2, "n1", "n2")));
+              new FileSnapshot("data:out", OpenMode.APPEND, 3, 12, 1L << 40, "j/1", 2, "n1", "n2")),
+          List.of(
+              new SocketSnapshot(
+                  "h:1", SocketSnapshot.State.FULL, "n1", "j/1", 2, 1L << 40, 3, 4)));
 
   @Test
   void aClusterComesBackFromJson() throws Exception {

@@ -1,0 +1,428 @@
+package org.rfork.runtime.resource.socket;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.rfork.MisuseException;
+import org.rfork.resource.ResourceException;
+import org.rfork.resource.ResourceException.Kind;
+import org.rfork.runtime.NodeId;
+import org.rfork.runtime.config.ResourceRule.Policy;
+import org.rfork.runtime.exec.ForkContext;
+import org.rfork.runtime.exec.Held;
+import org.rfork.runtime.resource.socket.SocketCall.Verb;
+import org.rfork.runtime.resource.socket.Sockets.Presence;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a fork holds by an {@link EndpointHandle}: how it gets at the endpoint, and tells it what
+ * kept states have. For the fork's own thread, but for {@link #renew}.
+ */
+final class HeldEndpoint implements Held {
+  static final String KIND = "socket";
+
+  private static final Logger LOG = LoggerFactory.getLogger(HeldEndpoint.class);
+  private static final byte[] NOTHING = {};
+
+  /** A question waits so long for something to come; then cancellation is looked for. */
+  private static final long LONG_POLL_MILLIS = 500;
+
+  /** A connection that breaks at once may be made anew so often. */
+  private static final int MOST_REPLACED = 4;
+
+  private static final long POLL_NANOS = Duration.ofMillis(20).toNanos();
+
+  /** So long a state may take to be kept, while nothing more can be received. */
+  private static final long FULL_LIMIT_NANOS = Duration.ofSeconds(10).toNanos();
+
+  private final Sockets sockets;
+  private final EndpointHandle handle;
+  private final TreeMap<Long, Captured> captured = new TreeMap<>();
+  private volatile @Nullable ForkContext context;
+  private volatile boolean attached;
+  private volatile boolean gone;
+
+  /** Connections that were accepted by it and may be used or given away. */
+  private final List<HeldEndpoint> given = new ArrayList<>();
+
+  private int capacity = Integer.MAX_VALUE;
+  private long kept;
+  private long fullSince;
+
+  /** How far a captured state has come. */
+  private record Captured(long position, boolean closed) {}
+
+  /** Of a handle that is not bound yet. */
+  HeldEndpoint(Sockets sockets, EndpointHandle handle) {
+    this.sockets = sockets;
+    this.handle = handle;
+    handle.heldAs(this);
+  }
+
+  /** It is the fork's, which made it, and has been used by it. */
+  void opened(ForkContext fork, int most) {
+    context = fork;
+    attached(handle.position(), most);
+    sockets.holds(this);
+  }
+
+  /** It is the fork's, which may use it or give it to another one. */
+  void given(ForkContext fork) {
+    context = fork;
+    sockets.holds(this);
+  }
+
+  /** The fork has accepted a connection, which it may use or give to another one. */
+  void give(EndpointHandle accepted) {
+    var holding = new HeldEndpoint(sockets, accepted);
+    holding.given(fork());
+    given.removeIf(HeldEndpoint::dropIfGone);
+    given.add(holding);
+    fork().holdings().add(holding);
+  }
+
+  /** A fork that it was given to has taken it over, or it has ended. */
+  private boolean dropIfGone() {
+    if (gone) {
+      fork().holdings().remove(this);
+    }
+    return gone;
+  }
+
+  private void attached(long first, int most) {
+    capacity = most;
+    kept = first;
+    attached = true;
+  }
+
+  @Override
+  public EndpointHandle handle() {
+    return handle;
+  }
+
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  @Override
+  public String name() {
+    return handle.name();
+  }
+
+  @Override
+  public void bind() throws ResourceException {
+    ForkContext fork = ForkContext.current();
+    if (fork == null) {
+      throw new IllegalStateException("a socket is bound by a thread that runs no fork");
+    }
+    given(fork);
+    if (isOwner() && !handle.isClosed()) {
+      NodeId home = handle.home();
+      if (!sockets.isSelf(home)) {
+        requireLeave(home);
+        if (sockets.policy(name()) == Policy.REOPEN) {
+          leave("a rule of rfork.resources.rules says reopen");
+          return;
+        }
+      }
+      try {
+        attach();
+      } catch (ResourceException lost) {
+        if (handle.isReplaceable()) {
+          throw lost; // another node may be able to
+        }
+        LOG.debug("{} is not attached, which its next use will say: {}", handle, lost.getMessage());
+      }
+    }
+  }
+
+  private void requireLeave(NodeId home) throws ResourceException {
+    if (sockets.policy(name()) == Policy.ERROR) {
+      throw new ResourceException(
+          Kind.RULE,
+          "socket \"%s\" was opened on %s and a rule of rfork.resources.rules says error for it"
+              .formatted(name(), home));
+    }
+  }
+
+  @Override
+  public void tryOut() throws ResourceException {
+    NodeId home = handle.home();
+    if (handle.isClosed() || sockets.isSelf(home)) {
+      return;
+    }
+    requireLeave(home);
+    if (sockets.policy(name()) == Policy.REOPEN && !handle.isReplaceable()) {
+      throw new ResourceException(
+          Kind.RULE,
+          "socket \"%s\" is to be connected anew by a rule of rfork.resources.rules that says reopen,"
+                  .formatted(name())
+              + " and has no handshake: connect it with one, or say keep-home");
+    }
+  }
+
+  private boolean isOwner() {
+    return handle.owner().equals(fork().path().value());
+  }
+
+  private ForkContext fork() {
+    ForkContext fork = context;
+    if (fork == null) {
+      throw new MisuseException(
+          "socket \"" + name() + "\" is not a fork's here: use it in the fork that opened it");
+    }
+    return fork;
+  }
+
+  /** Has the endpoint do it, for an operation of the fork's; it is attached first. */
+  SocketAnswer call(Verb verb, long at, Duration limit, byte[] bytes) throws ResourceException {
+    ForkContext fork = fork();
+    fork.requireOwner("RemoteSocket");
+    if (!attached) {
+      attach();
+    }
+    if (sockets.presence(handle.home()) == Presence.LEAVING && handle.isReplaceable()) {
+      leave(handle.home() + " is drained");
+    }
+    long millis = Math.max(0, Math.min(LONG_POLL_MILLIS, limit.toMillis()));
+    for (int tries = 0; tries < MOST_REPLACED; tries++) {
+      SocketAnswer answer = ask(verb, at, millis, !fork.isReentrant(), bytes);
+      if (answer != null) {
+        return answer;
+      }
+    }
+    throw new ResourceException(
+        Kind.UNAVAILABLE,
+        "socket \"%s\" was connected anew %d times, and broke each time"
+            .formatted(name(), MOST_REPLACED));
+  }
+
+  /** Null if another endpoint took the place of this one, and is to be asked. */
+  private @Nullable SocketAnswer ask(Verb verb, long at, long millis, boolean flag, byte[] bytes)
+      throws ResourceException {
+    long end = System.nanoTime() + sockets.graceNanos();
+    while (true) {
+      fork().checkCancelled();
+      NodeId home = handle.home();
+      SocketAnswer answer =
+          say(new SocketCall(verb, handle.endpoint(), caller(), at, millis, flag, bytes));
+      if (answer != null && answer.status() == SocketAnswer.Status.BROKEN) {
+        broken(new String(answer.bytes(), StandardCharsets.UTF_8));
+        return null;
+      }
+      if (answer != null && answer.status() != SocketAnswer.Status.MISSING) {
+        return answer;
+      }
+      if (answer != null) {
+        replace("its connection is not on " + home + " any more");
+        return null;
+      }
+      if (sockets.presence(home) == Presence.GONE) {
+        replace(home + ", which had its connection, is gone");
+        return null;
+      }
+      LockSupport.parkNanos(POLL_NANOS);
+      if (System.nanoTime() - end > 0) {
+        throw new ResourceException(
+            Kind.UNAVAILABLE,
+            "socket \"%s\" is on %s, which does not answer".formatted(name(), home));
+      }
+    }
+  }
+
+  private void broken(String why) throws ResourceException {
+    if (!handle.isReplaceable()) {
+      throw new ResourceException(Kind.UNAVAILABLE, "socket \"" + name() + "\" broke: " + why);
+    }
+    leave("it broke: " + why);
+  }
+
+  private Caller caller() {
+    return Caller.of(fork());
+  }
+
+  private @Nullable SocketAnswer say(SocketCall call) throws ResourceException {
+    try {
+      return sockets.call(handle.home(), call);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      fork().checkCancelled();
+      throw new ResourceException(Kind.UNAVAILABLE, "socket \"" + name() + "\" was interrupted", e);
+    }
+  }
+
+  /** The fork uses it from now on; a later state of an earlier run of it is refused. */
+  private void attach() throws ResourceException {
+    try {
+      SocketAnswer answer = ask(Verb.ATTACH, handle.position(), 0, false, NOTHING);
+      if (answer != null) {
+        handle.ownedBy(fork().path().value());
+        attached(answer.at(), answer.most());
+      }
+    } catch (ResourceException refused) {
+      if (refused.kind() != Kind.CONFLICT || !handle.isReplaceable()) {
+        throw refused;
+      }
+      leave(String.valueOf(refused.getMessage())); // the peer can go back to where the fork is
+    }
+  }
+
+  private void leave(String why) throws ResourceException {
+    finish(false);
+    replace(why);
+  }
+
+  private void replace(String why) throws ResourceException {
+    handle.replace(sockets, fork(), why);
+    attached(handle.position(), sockets.capacity());
+    if (fork().isReentrant()) {
+      fork().holdings().committed(); // else a restart would have to do the same again
+    }
+  }
+
+  /** What was taken may soon be more than the endpoint can keep. */
+  void taken() {
+    if (fork().isReentrant() && handle.position() - kept >= capacity / 2) {
+      fork().holdings().committed();
+    }
+  }
+
+  /** The endpoint can take no more: waits for a state to be kept. */
+  void full() throws ResourceException {
+    publish(fork().holdings().newestKept());
+    boolean isComing = captured.values().stream().anyMatch(each -> each.position() > kept);
+    long now = System.nanoTime();
+    fullSince = fullSince == 0 ? now : fullSince;
+    if (!isComing || now - fullSince > FULL_LIMIT_NANOS) {
+      throw new ResourceException(
+          Kind.LIMIT,
+          "socket \"%s\" is full of what was read and is in no kept state, %d of %d: come by a safe point"
+                  .formatted(name(), handle.position() - kept, capacity)
+              + " more often, or raise rfork.resources.socket-buffer");
+    }
+    LockSupport.parkNanos(POLL_NANOS);
+  }
+
+  /** It takes again. */
+  void notFull() {
+    fullSince = 0;
+  }
+
+  @Override
+  public void frozen(long safePoint) {
+    captured.put(safePoint, new Captured(handle.position(), handle.isClosed()));
+  }
+
+  @Override
+  public boolean whole(long safePoint) {
+    return publish(safePoint);
+  }
+
+  /**
+   * Whether nothing is left to be done, since a state of that number has it closed, or another fork
+   * it.
+   */
+  private boolean publish(long safePoint) {
+    Map.Entry<Long, Captured> newest = captured.floorEntry(safePoint);
+    if (newest == null) {
+      return gone;
+    }
+    captured.headMap(safePoint, true).clear();
+    Captured state = newest.getValue();
+    if (state.closed()) {
+      done(false);
+      return true;
+    }
+    if (attached && state.position() > kept && tell(Verb.KEPT, state.position(), false) != null) {
+      kept = state.position();
+    }
+    return gone;
+  }
+
+  /** Says something that is no matter for the fork if it is not heard. */
+  private @Nullable SocketAnswer tell(Verb verb, long at, boolean flag) {
+    try {
+      var call = new SocketCall(verb, handle.endpoint(), caller(), at, 0, flag, NOTHING);
+      return sockets.call(handle.home(), call);
+    } catch (ResourceException unheard) {
+      LOG.debug("{} of {} was not heard: {}", verb, handle, unheard.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return null;
+  }
+
+  /** Keeps it for another while; any thread. */
+  void renew() {
+    boolean wasGiven = !attached;
+    SocketAnswer answer = context == null ? null : tell(Verb.RENEW, 0, false);
+    if (wasGiven && answer != null && answer.status() == SocketAnswer.Status.MISSING) {
+      gone = !attached;
+      sockets.letGo(this);
+    }
+  }
+
+  /** The fork closes it; a run from an earlier state can still read what it has read. */
+  void close() throws ResourceException {
+    ForkContext fork = fork();
+    fork.requireOwner("RemoteSocket");
+    handle.closed();
+    boolean mayBeGiven = mayBeGiven();
+    if (!mayBeGiven && tell(Verb.CLOSE, 0, false) == null) {
+      LOG.debug("{} ends by itself, since {} does not answer", handle, handle.home());
+    }
+    if (fork.isReentrant()) {
+      fork.holdings().committed(); // then a state that has it closed ends it
+    } else {
+      done(mayBeGiven);
+      fork.holdings().remove(this);
+    }
+  }
+
+  /** Whether a fork that this one made may have it and not have used it yet. */
+  private boolean mayBeGiven() {
+    return handle.owner().isEmpty() && fork().hasForked();
+  }
+
+  private void done(boolean later) {
+    finish(later);
+    handle.done();
+    sockets.letGo(this);
+  }
+
+  private void finish(boolean later) {
+    SocketAnswer unused = tell(Verb.END, 0, later);
+  }
+
+  @Override
+  public String beside() {
+    return isOwner() ? sockets.beside(handle) : "";
+  }
+
+  @Override
+  public void release() {
+    attached = false;
+    sockets.letGo(this);
+  }
+
+  @Override
+  public String prepare(long safePoint) {
+    return mayBeGiven() ? "" : new SocketClaim(handle.home(), handle.endpoint(), caller()).text();
+  }
+
+  /** What no state can have gone on from ends; else another attempt may come for it. */
+  @Override
+  public void end(boolean well) {
+    if (!well && !fork().holdings().hasState()) {
+      finish(false);
+    }
+    release();
+  }
+}

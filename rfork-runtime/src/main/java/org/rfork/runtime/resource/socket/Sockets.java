@@ -1,0 +1,333 @@
+package org.rfork.runtime.resource.socket;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.AsynchronousServerSocketChannel;
+import java.nio.channels.AsynchronousSocketChannel;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.rfork.resource.Handshake;
+import org.rfork.resource.RemoteServerSocket;
+import org.rfork.resource.RemoteSocket;
+import org.rfork.resource.ResourceException;
+import org.rfork.resource.ResourceException.Kind;
+import org.rfork.runtime.NodeId;
+import org.rfork.runtime.config.ResourceRule.Policy;
+import org.rfork.runtime.config.RforkConfig.Resources;
+import org.rfork.runtime.exec.ForkContext;
+import org.rfork.runtime.exec.Held;
+import org.rfork.runtime.resource.Policies;
+import org.rfork.runtime.view.SocketSnapshot;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The sockets that forks of this node hold, and those that it keeps for forks anywhere. Safe for
+ * all threads.
+ */
+public final class Sockets implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Sockets.class);
+
+  /** The peer of a new connection may not have read yet what the old one has sent. */
+  private static final long BEHIND_NANOS = Duration.ofSeconds(5).toNanos();
+
+  private static final long BEHIND_POLL_NANOS = Duration.ofMillis(100).toNanos();
+
+  /** Whether a node can be asked. */
+  public enum Presence {
+    /** It can. */
+    THERE,
+    /** It can, but not for long, since it is drained. */
+    LEAVING,
+    /** It is not in the cluster. */
+    GONE
+  }
+
+  /** The other nodes. */
+  public interface Peers {
+    /** How it is with a node other than this one. */
+    Presence presence(NodeId node);
+
+    /**
+     * Asks a node, and waits for its answer.
+     *
+     * @return null if it does not answer
+     * @throws ResourceException if it says no
+     */
+    byte @Nullable [] ask(NodeId node, byte[] question) throws ResourceException;
+  }
+
+  private final NodeId self;
+  private final Resources config;
+  private final Policies policies;
+  private final Peers peers;
+  private final Connector connector;
+  private final Endpoints endpoints;
+  private final Set<HeldEndpoint> held = ConcurrentHashMap.newKeySet();
+
+  /** Opens nothing yet. */
+  public Sockets(NodeId self, Resources config, Policies policies, Peers peers) {
+    this.self = self;
+    this.config = config;
+    this.policies = policies;
+    this.peers = peers;
+    this.connector = new Connector(self.name());
+    this.endpoints = new Endpoints(config.socketBufferBytes(), config.socketGrace());
+  }
+
+  /** Connects the fork that calls. */
+  public RemoteSocket connect(
+      String host, int port, @Nullable Handshake handshake, ForkContext fork)
+      throws ResourceException {
+    Relay relay = connect(host, port, handshake, 0, 0, fork);
+    var handle = new SocketHandle(relay.name(), host, port, handshake);
+    handle.at(self, relay.id(), fork.path().value());
+    hold(handle, fork, capacity());
+    return handle;
+  }
+
+  /** Opens a port for the fork that calls. */
+  public RemoteServerSocket listen(String address, int port, ForkContext fork)
+      throws ResourceException {
+    AsynchronousServerSocketChannel channel = connector.listen(address, port);
+    int bound;
+    try {
+      bound = ((InetSocketAddress) channel.getLocalAddress()).getPort();
+    } catch (IOException closed) {
+      throw new ResourceException(Kind.UNAVAILABLE, "the port was closed at once", closed);
+    }
+    String name = address + ":" + bound;
+    Listener listener = endpoints.listener(channel, name, Caller.of(fork));
+    var handle = new ListenerHandle(name, bound);
+    handle.at(self, listener.id(), fork.path().value());
+    hold(handle, fork, Listener.BACKLOG);
+    return handle;
+  }
+
+  private void hold(EndpointHandle handle, ForkContext fork, int capacity) {
+    var holding = new HeldEndpoint(this, handle);
+    holding.opened(fork, capacity);
+    fork.holdings().add(holding);
+  }
+
+  /** Connects, agrees with the peer, and relays from then on. */
+  Relay connect(
+      String host,
+      int port,
+      @Nullable Handshake handshake,
+      long received,
+      long sent,
+      ForkContext fork)
+      throws ResourceException {
+    String name = host + ":" + port;
+    long end = System.nanoTime() + BEHIND_NANOS;
+    try {
+      while (true) {
+        AsynchronousSocketChannel channel = connector.connect(host, port);
+        long known = agree(channel, handshake, received, sent, name);
+        if (known >= sent) {
+          return endpoints.relay(channel, name, Caller.of(fork), received, known);
+        }
+        close(channel);
+        if (System.nanoTime() - end > 0) {
+          throw new ResourceException(
+              Kind.CONFLICT,
+              "socket \"%s\" has lost bytes: its peer has %d of the %d that were written"
+                  .formatted(name, known, sent));
+        }
+        LockSupport.parkNanos(BEHIND_POLL_NANOS);
+        fork.checkCancelled();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      fork.checkCancelled();
+      throw new ResourceException(
+          Kind.UNAVAILABLE, "socket \"" + name + "\" was interrupted while it connected", e);
+    }
+  }
+
+  private static long agree(
+      AsynchronousSocketChannel channel,
+      @Nullable Handshake handshake,
+      long received,
+      long sent,
+      String name)
+      throws ResourceException {
+    if (handshake == null) {
+      return sent;
+    }
+    boolean agreed = false;
+    try {
+      var in = new RawStreams.In(channel);
+      var out = new RawStreams.Out(channel);
+      long known = handshake.agree(received, sent, in, out);
+      agreed = true;
+      return known;
+    } catch (IOException failure) {
+      throw new ResourceException(
+          Kind.UNAVAILABLE,
+          "socket \"%s\" was connected, and its handshake failed at %d bytes received and %d sent: %s"
+              .formatted(name, received, sent, failure.getMessage()),
+          failure);
+    } finally {
+      if (!agreed) {
+        close(channel);
+      }
+    }
+  }
+
+  private static void close(AsynchronousSocketChannel channel) {
+    try {
+      channel.close();
+    } catch (IOException gone) {
+      LOG.debug("a connection was not closed in order: {}", gone.getMessage());
+    }
+  }
+
+  /** What a fork holds by a handle, which may be restored just now. */
+  public Held held(EndpointHandle handle) {
+    HeldEndpoint known = handle.held();
+    return known == null ? new HeldEndpoint(this, handle) : known;
+  }
+
+  /** What must be kept of a handle that is in no field: it is to be closed. */
+  String beside(EndpointHandle handle) {
+    NodeId home = handle.home();
+    return SocketClaim.MARK
+        + String.join(
+            "\n",
+            home.name(),
+            Long.toString(home.incarnation()),
+            handle.endpoint(),
+            handle.owner(),
+            handle.name());
+  }
+
+  /** Whether a text that was kept beside a state is of a socket. */
+  public static boolean isBeside(String text) {
+    return SocketClaim.isOne(text);
+  }
+
+  /** The handle of such a text, not bound yet. */
+  public Held restoredBeside(String text) {
+    String[] lines = text.split("\n", 6);
+    var handle = new SocketHandle(lines[5], "", 0, null);
+    handle.at(new NodeId(lines[1], Long.parseLong(lines[2])), lines[3], lines[4]);
+    handle.closed();
+    return new HeldEndpoint(this, handle);
+  }
+
+  /** Whether a question of another node is about sockets. */
+  public static boolean isAsked(byte[] question) {
+    return SocketCall.isOne(question);
+  }
+
+  /** Does what another node asks; the answer may wait for what is to come, and holds no thread. */
+  public CompletableFuture<byte[]> answer(byte[] question) {
+    return endpoints.answer(SocketCall.parse(question)).thenApply(SocketAnswer::toBytes);
+  }
+
+  /** Whether what an outcome claims is a socket. */
+  public static boolean isClaim(String claim) {
+    return SocketClaim.isOne(claim);
+  }
+
+  /** Closes a socket of a fork that is over; if its node does not hear of it, it does so itself. */
+  public void redeem(String text) {
+    SocketClaim claim = SocketClaim.parse(text);
+    try {
+      SocketAnswer unused =
+          call(claim.home(), SocketCall.of(SocketCall.Verb.END, claim.endpoint(), claim.by(), 0));
+    } catch (ResourceException unheard) {
+      LOG.debug("{} is not closed yet: {}", claim, unheard.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Has the node of an endpoint do something; null if it does not answer. */
+  @Nullable SocketAnswer call(NodeId home, SocketCall call)
+      throws ResourceException, InterruptedException {
+    if (!isSelf(home)) {
+      byte[] answer = peers.ask(home, call.toBytes());
+      return answer == null ? null : SocketAnswer.parse(answer);
+    }
+    try {
+      return endpoints.answer(call).get();
+    } catch (ExecutionException failure) {
+      if (failure.getCause() instanceof ResourceException said) {
+        throw new ResourceException(said.kind(), String.valueOf(said.getMessage()), said);
+      }
+      throw new IllegalStateException(failure.getCause());
+    }
+  }
+
+  /** Says that what forks here hold is needed, and closes what nobody needs. */
+  public void renew() {
+    held.forEach(HeldEndpoint::renew);
+    endpoints.sweep();
+  }
+
+  /** Whether there is something to renew. */
+  public boolean isInUse() {
+    return !held.isEmpty() || !endpoints.isEmpty();
+  }
+
+  /** A job is over: nobody comes for its sockets any more. */
+  public void jobOver(String job) {
+    endpoints.jobOver(job);
+  }
+
+  /** What this node keeps. */
+  public List<SocketSnapshot> snapshot() {
+    return endpoints.snapshot(self.name());
+  }
+
+  void holds(HeldEndpoint holding) {
+    held.add(holding);
+  }
+
+  void letGo(HeldEndpoint holding) {
+    held.remove(holding);
+  }
+
+  NodeId self() {
+    return self;
+  }
+
+  boolean isSelf(NodeId node) {
+    return node.equals(self);
+  }
+
+  Presence presence(NodeId node) {
+    return isSelf(node) ? Presence.THERE : peers.presence(node);
+  }
+
+  Policy policy(String name) {
+    return policies.of(HeldEndpoint.KIND, name, Policy.KEEP_HOME);
+  }
+
+  int capacity() {
+    return config.socketBufferBytes();
+  }
+
+  long graceNanos() {
+    return config.socketGrace().toNanos();
+  }
+
+  @Override
+  public void close() {
+    endpoints.close();
+    try {
+      connector.close();
+    } catch (IOException failure) {
+      LOG.debug("sockets were not closed in order: {}", failure.getMessage());
+    }
+  }
+}
