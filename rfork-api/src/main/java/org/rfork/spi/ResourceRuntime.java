@@ -4,12 +4,16 @@ import org.rfork.resource.OpenMode;
 import org.rfork.resource.RemoteFile;
 import org.rfork.resource.Resource;
 import org.rfork.resource.ResourceException;
+import org.rfork.resource.SharedRegion;
 
 /** What stands behind handles to the world outside. */
 public interface ResourceRuntime {
 
   /** See {@link RemoteFile#open}. */
   RemoteFile open(String name, OpenMode mode) throws ResourceException;
+
+  /** See {@link SharedRegion#open}. */
+  SharedRegion region(String name, long bytes) throws ResourceException;
 
   /** A handle was bound for the calling fork, which has it until it ends. */
   void opened(Resource resource);

@@ -1,0 +1,41 @@
+package org.rfork.runtime.exec;
+
+import org.rfork.ForkPath;
+
+/** A run that is attached to something on its node, as its group sees it. */
+record AttachedRun(ForkRun run, ForkContext context) implements GroupMember.Run {
+  @Override
+  public ForkPath path() {
+    return context.path();
+  }
+
+  @Override
+  public boolean isReentrant() {
+    return !run.isTask();
+  }
+
+  @Override
+  public boolean hasForked() {
+    return context.hasForked();
+  }
+
+  @Override
+  public FrozenState capture() {
+    return run.captures().freeze(context);
+  }
+
+  @Override
+  public boolean holdsMore() {
+    return context.holdings().all().size() > 1;
+  }
+
+  @Override
+  public void checkCancelled() {
+    context.checkCancelled();
+  }
+
+  @Override
+  public void stay(String why) {
+    run.stay(why);
+  }
+}

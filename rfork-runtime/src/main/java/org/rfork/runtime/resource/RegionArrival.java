@@ -1,0 +1,35 @@
+package org.rfork.runtime.resource;
+
+/** A region that is coming to this node. What comes late of it is left. Safe for all threads. */
+final class RegionArrival {
+  private final Region region;
+  private long last;
+
+  RegionArrival(Region region) {
+    this.region = region;
+  }
+
+  Region region() {
+    return region;
+  }
+
+  long size() {
+    return region.size();
+  }
+
+  /** Whether the part of this number is news; parts are sent one after the other. */
+  private boolean isNews(long number) {
+    boolean isNews = number > last;
+    last = Math.max(last, number);
+    return isNews;
+  }
+
+  /** Writes a part of it, once. */
+  synchronized void part(long number, Iterable<RegionCalls.Block> blocks) {
+    if (isNews(number)) {
+      for (RegionCalls.Block block : blocks) {
+        region.arrived(block.number(), block.bytes());
+      }
+    }
+  }
+}
