@@ -1,6 +1,7 @@
 package org.rfork.runtime.exec;
 
 import org.rfork.ForkPath;
+import org.rfork.runtime.NodeId;
 
 /** A run that is attached to something on its node, as its group sees it. */
 record AttachedRun(ForkRun run, ForkContext context) implements GroupMember.Run {
@@ -22,6 +23,11 @@ record AttachedRun(ForkRun run, ForkContext context) implements GroupMember.Run 
   @Override
   public FrozenState capture() {
     return run.captures().freeze(context);
+  }
+
+  @Override
+  public String obstacle(NodeId to) {
+    return context.holdings().obstacle(run.passage(), to);
   }
 
   @Override

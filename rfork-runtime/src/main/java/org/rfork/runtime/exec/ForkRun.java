@@ -414,11 +414,8 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     return isTask;
   }
 
-  /** What keeps it from going there but for what it is attached to; for its own thread. */
-  public String obstacle(@Nullable NodeId to) {
-    ForkContext running = context;
-    Holdings held = running == null ? null : running.known();
-    return held == null ? "" : held.obstacle(pool.passage(), to);
+  Passage passage() {
+    return pool.passage();
   }
 
   private boolean isNthUncaptured() {

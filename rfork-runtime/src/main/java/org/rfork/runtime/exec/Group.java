@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
+import org.rfork.runtime.NodeId;
 
 /**
  * The runs that are attached to something on this node: they leave it together or not at all. At
@@ -113,13 +114,14 @@ public final class Group {
   /**
    * Begins to bring all its runs to a common safe point; null if that is being done.
    *
-   * @param trial what keeps a run from leaving, asked of each on its own thread; empty if nothing
+   * @param why for people
+   * @param to where they are to go on
    */
-  public synchronized @Nullable GroupStop stop(String why, GroupStop.Trial trial) {
+  public synchronized @Nullable GroupStop stop(String why, NodeId to) {
     if (stop != null || gone) {
       return null;
     }
-    var begun = new GroupStop(this, why, trial);
+    var begun = new GroupStop(this, why, to);
     stop = begun;
     return begun;
   }

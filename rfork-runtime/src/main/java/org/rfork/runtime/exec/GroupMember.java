@@ -3,6 +3,7 @@ package org.rfork.runtime.exec;
 import org.jspecify.annotations.Nullable;
 import org.rfork.CaptureException;
 import org.rfork.ForkPath;
+import org.rfork.runtime.NodeId;
 
 /**
  * One run of a {@link Group}. For the run's own thread, unless a method says more; what others see
@@ -26,6 +27,9 @@ public final class GroupMember {
      * @throws CaptureException if it cannot be captured
      */
     FrozenState capture();
+
+    /** What of all else that it holds keeps it from going there; for its own thread. */
+    String obstacle(NodeId to);
 
     /** Whether it holds something else outside its state; for its own thread. */
     boolean holdsMore();
@@ -135,6 +139,10 @@ public final class GroupMember {
 
   FrozenState capture() {
     return run.capture();
+  }
+
+  String obstacle(NodeId to) {
+    return run.obstacle(to);
   }
 
   void checkCancelled() {

@@ -3,7 +3,7 @@ package org.rfork.runtime.exec;
 import java.util.List;
 import java.util.function.Predicate;
 import org.rfork.CaptureException;
-import org.rfork.ForkPath;
+import org.rfork.runtime.NodeId;
 
 /**
  * How the runs of a group come to a common safe point. First each comes by one and goes on: what it
@@ -12,25 +12,18 @@ import org.rfork.ForkPath;
  * on meanwhile it stops there. Safe for all threads.
  */
 public final class GroupStop {
-  /** What keeps a run from leaving; asked on its own thread. */
-  @FunctionalInterface
-  public interface Trial {
-    /** Empty if nothing does. */
-    String obstacle(ForkPath path);
-  }
-
   private final Group group;
   private final String why;
-  private final Trial trial;
+  private final NodeId to;
   private boolean closed;
   private boolean decided;
   private String failure = "";
   private long firstStoppedNanos;
 
-  GroupStop(Group group, String why, Trial trial) {
+  GroupStop(Group group, String why, NodeId to) {
     this.group = group;
     this.why = why;
-    this.trial = trial;
+    this.to = to;
   }
 
   /** Whether runs stand still; under the group's monitor. */
@@ -155,7 +148,7 @@ public final class GroupStop {
   /** A run is at a safe point, on its own thread. */
   void at(GroupMember member) {
     if (!member.isPassed()) {
-      String obstacle = trial.obstacle(member.path());
+      String obstacle = member.obstacle(to);
       synchronized (group) {
         member.passed(obstacle);
         group.notifyAll();

@@ -109,7 +109,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
     this.orders = new Orders(services, inbox);
     this.clusterOrders = new ClusterOrders(orders, inbox);
     this.snapshots =
-        new SnapshotDesk(services, runtime.jobs(), runtime.resources().files(), address, inbox);
+        new SnapshotDesk(services, runtime.jobs(), runtime.resources(), address, inbox);
     this.lines = new LineDesk(self, output, config.output().maxQueuedLines(), inbox);
   }
 

@@ -6,6 +6,7 @@ import org.rfork.ForkPath;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.JobInfo;
+import org.rfork.runtime.resource.Regions;
 
 /**
  * Closes jobs that are over on this node: their forks are cancelled, what was kept is let go, and
@@ -16,6 +17,7 @@ final class JobClosing {
   private final Cancellations cancellations;
   private final SharedValues sharedValues;
   private final PerNodeValues perNode;
+  private final Regions regions;
   private final Timer timer;
 
   JobClosing(
@@ -23,11 +25,13 @@ final class JobClosing {
       Cancellations cancellations,
       SharedValues sharedValues,
       PerNodeValues perNode,
+      Regions regions,
       Timer timer) {
     this.services = services;
     this.cancellations = cancellations;
     this.sharedValues = sharedValues;
     this.perNode = perNode;
+    this.regions = regions;
     this.timer = timer;
   }
 
@@ -59,5 +63,6 @@ final class JobClosing {
     services.blobs().removeJob(job);
     sharedValues.endJob(job);
     perNode.close(job);
+    regions.endJob(job);
   }
 }

@@ -12,6 +12,7 @@ import org.rfork.resource.RemoteFile;
 import org.rfork.resource.Resource;
 import org.rfork.resource.ResourceException;
 import org.rfork.resource.ResourceException.Kind;
+import org.rfork.resource.SharedRegion;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.config.ResourceRule.Policy;
 import org.rfork.runtime.exec.ForkContext;
@@ -20,7 +21,9 @@ import org.rfork.runtime.exec.JobInfo;
 import org.rfork.runtime.exec.Passage;
 import org.rfork.runtime.resource.Files;
 import org.rfork.runtime.resource.HeldFile;
+import org.rfork.runtime.resource.HeldRegion;
 import org.rfork.runtime.resource.ProgramsHandle;
+import org.rfork.runtime.resource.Regions;
 import org.rfork.runtime.resource.Trial;
 import org.rfork.spi.ResourceRuntime;
 
@@ -40,6 +43,7 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
   private final PeerQuestions questions;
   private final Inbox node;
   private final Files files;
+  private final RegionDesk regionDesk;
 
   /** Answers that ask nobody else, so that two nodes that ask each other wait for neither. */
   private final Chores answers;
@@ -51,6 +55,7 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
     this.questions = questions;
     this.files = new Files(services.self(), services.config().resources(), this::ask);
     this.answers = new Chores(services.self().name() + "-files");
+    this.regionDesk = new RegionDesk(services, files.policies(), questions, node);
     services.pool().passage(this);
     services
         .deciding()
@@ -85,6 +90,19 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
 
   Files files() {
     return files;
+  }
+
+  RegionDesk regionDesk() {
+    return regionDesk;
+  }
+
+  Regions regions() {
+    return regionDesk.regions();
+  }
+
+  @Override
+  public SharedRegion region(String name, long bytes) throws ResourceException {
+    return regions().open(name, bytes, fork("shared region \"" + name + "\""));
   }
 
   @Override
@@ -215,7 +233,11 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
   }
 
   @Override
-  public String obstacle(JobInfo job, List<Held> held, @Nullable NodeId to) {
+  public String obstacle(JobInfo job, List<Held> all, @Nullable NodeId to) {
+    List<Held> held = all.stream().filter(each -> !(each instanceof HeldRegion)).toList();
+    if (held.isEmpty()) {
+      return ""; // a region goes with its group
+    }
     for (Held each : held) {
       if (files.policies().of(each.kind(), each.name()) == Policy.ERROR) {
         return "%s \"%s\" does not leave %s: a rule of rfork.resources.rules says %s"
@@ -268,6 +290,7 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
   @Override
   public void close() {
     answers.close();
+    regionDesk.close();
     files.close();
   }
 }

@@ -15,6 +15,7 @@ import org.rfork.runtime.view.ForkSnapshot;
 import org.rfork.runtime.view.JobSnapshot;
 import org.rfork.runtime.view.Move;
 import org.rfork.runtime.view.NodeSnapshot;
+import org.rfork.runtime.view.RegionSnapshot;
 
 /** Snapshots to bytes and back. */
 final class SnapshotCodec {
@@ -27,6 +28,7 @@ final class SnapshotCodec {
     out.list(snapshot.decisions(), SnapshotCodec::writeDecision);
     out.list(snapshot.moves(), SnapshotCodec::writeMove);
     out.list(snapshot.files(), SnapshotCodec::writeFile);
+    out.list(snapshot.regions(), SnapshotCodec::writeRegion);
   }
 
   static ClusterSnapshot read(BinaryReader in) {
@@ -36,7 +38,8 @@ final class SnapshotCodec {
         in.list(SnapshotCodec::readFork),
         in.list(SnapshotCodec::readDecision),
         in.list(SnapshotCodec::readMove),
-        in.list(SnapshotCodec::readFile));
+        in.list(SnapshotCodec::readFile),
+        in.list(SnapshotCodec::readRegion));
   }
 
   private static void writeNode(NodeSnapshot node, BinaryWriter out) {
@@ -196,5 +199,19 @@ final class SnapshotCodec {
         in.getInt(),
         in.text(),
         in.text());
+  }
+
+  private static void writeRegion(RegionSnapshot region, BinaryWriter out) {
+    out.text(region.name());
+    out.text(region.opener());
+    out.putLong(region.bytes());
+    out.putLong(region.written());
+    out.text(region.node());
+    out.texts(region.forks());
+  }
+
+  private static RegionSnapshot readRegion(BinaryReader in) {
+    return new RegionSnapshot(
+        in.text(), in.text(), in.getLong(), in.getLong(), in.text(), in.texts());
   }
 }

@@ -8,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.rfork.ForkState;
 import org.rfork.runtime.exec.ForkPool;
-import org.rfork.runtime.resource.Files;
 import org.rfork.runtime.view.ClusterSnapshot;
 import org.rfork.runtime.view.JobSnapshot;
 import org.rfork.runtime.view.NodeSnapshot;
@@ -20,7 +19,7 @@ final class SnapshotDesk {
 
   private final NodeServices services;
   private final Jobs jobs;
-  private final Files files;
+  private final ResourceDesk resources;
   private final String address;
   private final Inbox inbox;
 
@@ -29,10 +28,11 @@ final class SnapshotDesk {
    *
    * @param address {@code host:port} of this node; empty if it is embedded
    */
-  SnapshotDesk(NodeServices services, Jobs jobs, Files files, String address, Inbox inbox) {
+  SnapshotDesk(
+      NodeServices services, Jobs jobs, ResourceDesk resources, String address, Inbox inbox) {
     this.services = services;
     this.jobs = jobs;
-    this.files = files;
+    this.resources = resources;
     this.address = address;
     this.inbox = inbox;
   }
@@ -52,7 +52,12 @@ final class SnapshotDesk {
             pool.queued(),
             services.members().isDraining(),
             uptime);
-    return Snapshots.own(node, services, jobs.mainProgress(), files.snapshot());
+    return Snapshots.own(
+        node,
+        services,
+        jobs.mainProgress(),
+        resources.files().snapshot(),
+        resources.regions().snapshot());
   }
 
   /** What all nodes know; those that do not answer within the limit are left out. */

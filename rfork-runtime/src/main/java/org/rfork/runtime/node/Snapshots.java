@@ -22,6 +22,7 @@ import org.rfork.runtime.view.ForkSnapshot;
 import org.rfork.runtime.view.JobSnapshot;
 import org.rfork.runtime.view.Move;
 import org.rfork.runtime.view.NodeSnapshot;
+import org.rfork.runtime.view.RegionSnapshot;
 
 /** Makes one node's snapshot, and one of many. */
 final class Snapshots {
@@ -31,7 +32,11 @@ final class Snapshots {
 
   /** What this node knows. Jobs of other drivers show only its own counts. */
   static ClusterSnapshot own(
-      NodeSnapshot node, NodeServices services, Progress mainProgress, List<FileSnapshot> files) {
+      NodeSnapshot node,
+      NodeServices services,
+      Progress mainProgress,
+      List<FileSnapshot> files,
+      List<RegionSnapshot> regions) {
     List<JobSnapshot> jobs = new ArrayList<>();
     Map<String, SubmittedJob> submitted = services.registry().submitted();
     Map<String, JobCounts> counts = new HashMap<>(services.registry().counts());
@@ -62,7 +67,8 @@ final class Snapshots {
         forks,
         services.decisions().latest(),
         services.moves().latest(),
-        files);
+        files,
+        regions);
   }
 
   /** All nodes' snapshots as one. */
@@ -73,6 +79,7 @@ final class Snapshots {
     List<Decision> decisions = new ArrayList<>();
     List<Move> moves = new ArrayList<>();
     List<FileSnapshot> files = new ArrayList<>();
+    List<RegionSnapshot> regions = new ArrayList<>();
     for (ClusterSnapshot part : parts) {
       nodes.addAll(part.nodes());
       part.jobs().forEach(job -> jobs.merge(job.id(), job, Snapshots::merged));
@@ -80,12 +87,14 @@ final class Snapshots {
       decisions.addAll(part.decisions());
       moves.addAll(part.moves());
       files.addAll(part.files());
+      regions.addAll(part.regions());
     }
     nodes.sort(Comparator.comparing(NodeSnapshot::name));
     forks.sort(Comparator.comparing(ForkSnapshot::path));
     files.sort(Comparator.comparing(FileSnapshot::name).thenComparing(FileSnapshot::fork));
+    regions.sort(Comparator.comparing(RegionSnapshot::name).thenComparing(RegionSnapshot::opener));
     return new ClusterSnapshot(
-        nodes, new ArrayList<>(jobs.values()), forks, decisions, moves, files);
+        nodes, new ArrayList<>(jobs.values()), forks, decisions, moves, files, regions);
   }
 
   private static JobSnapshot job(

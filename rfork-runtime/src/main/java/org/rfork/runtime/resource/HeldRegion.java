@@ -45,8 +45,19 @@ public final class HeldRegion implements Held {
     return new Said(said.identity(), said.bytes(), here, closed);
   }
 
+  /** Whether a token that is not closed speaks of the same region. */
+  public boolean isOf(String token) {
+    Said other = RegionTokens.read(token);
+    return !closed && !other.closed() && other.identity().equals(said.identity());
+  }
+
+  /** Whether its fork has closed it. */
+  public boolean isClosed() {
+    return closed;
+  }
+
   /** Where it is bound; null if it is not. */
-  @Nullable Region region() {
+  public @Nullable Region region() {
     return region;
   }
 

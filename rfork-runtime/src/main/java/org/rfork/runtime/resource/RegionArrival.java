@@ -3,10 +3,21 @@ package org.rfork.runtime.resource;
 /** A region that is coming to this node. What comes late of it is left. Safe for all threads. */
 final class RegionArrival {
   private final Region region;
+  private final String journey;
   private long last;
 
-  RegionArrival(Region region) {
+  /**
+   * Nothing of it is here.
+   *
+   * @param journey tells one attempt to bring it from another
+   */
+  RegionArrival(Region region, String journey) {
     this.region = region;
+    this.journey = journey;
+  }
+
+  boolean isOf(String other) {
+    return journey.equals(other);
   }
 
   Region region() {

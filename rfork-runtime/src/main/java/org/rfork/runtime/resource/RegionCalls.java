@@ -32,24 +32,28 @@ public final class RegionCalls {
 
   private RegionCalls() {}
 
-  static byte[] reserve(Region region) {
-    return call(Verb.RESERVE, region.identity(), out -> out.putLong(region.size()));
+  static byte[] reserve(Region region, String journey) {
+    return call(Verb.RESERVE, region.identity(), journey, out -> out.putLong(region.size()));
   }
 
-  static byte[] blocks(Region.Identity identity, long number, List<Block> blocks) {
+  static byte[] blocks(
+      Region.Identity identity, String journey, long number, List<Block> blocks) {
     return call(
         Verb.BLOCKS,
         identity,
+        journey,
         out -> {
           out.putLong(number);
           out.list(blocks, Block::write);
         });
   }
 
-  static byte[] arrived(Region.Identity identity, List<ForkPath> forks, Region.Arrival how) {
+  static byte[] arrived(
+      Region.Identity identity, String journey, List<ForkPath> forks, Region.Arrival how) {
     return call(
         Verb.ARRIVED,
         identity,
+        journey,
         out -> {
           out.paths(forks);
           out.text(how.from());
@@ -61,14 +65,16 @@ public final class RegionCalls {
         });
   }
 
-  static byte[] drop(Region.Identity identity) {
-    return call(Verb.DROP, identity, out -> {});
+  static byte[] drop(Region.Identity identity, String journey) {
+    return call(Verb.DROP, identity, journey, out -> {});
   }
 
-  private static byte[] call(Verb verb, Region.Identity identity, Consumer<BinaryWriter> rest) {
+  private static byte[] call(
+      Verb verb, Region.Identity identity, String journey, Consumer<BinaryWriter> rest) {
     var out = new BinaryWriter();
     out.text(verb.name());
     write(identity, out);
+    out.text(journey);
     rest.accept(out);
     return out.toBytes();
   }
@@ -94,11 +100,10 @@ public final class RegionCalls {
     try {
       Verb verb = Verb.valueOf(in.text());
       Region.Identity identity = readIdentity(in);
+      String journey = in.text();
       switch (verb) {
-        case RESERVE -> {
-          RegionArrival unused = regions.reserve(identity, in.getLong());
-        }
-        case BLOCKS -> regions.arriving(identity).part(in.getLong(), in.list(Block::read));
+        case RESERVE -> regions.reserve(identity, journey, in.getLong());
+        case BLOCKS -> regions.arriving(identity, journey).part(in.getLong(), in.list(Block::read));
         case ARRIVED -> {
           List<ForkPath> forks = in.paths();
           var how =
@@ -111,9 +116,9 @@ public final class RegionCalls {
                   in.getLong(),
                   in.getLong(),
                   System.nanoTime());
-          regions.arrived(identity, forks, how);
+          regions.arrived(identity, journey, forks, how);
         }
-        case DROP -> regions.drop(identity);
+        case DROP -> regions.drop(identity, journey);
       }
     } catch (BufferUnderflowException | IndexOutOfBoundsException cut) {
       throw new IllegalArgumentException("what is said of a region is damaged", cut);

@@ -3,6 +3,7 @@ package org.rfork.runtime.resource;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.UUID;
 import org.rfork.ForkPath;
 import org.rfork.resource.ResourceException;
 
@@ -28,6 +29,7 @@ public final class RegionCopy {
 
   private final Region region;
   private final Line line;
+  private final String journey = UUID.randomUUID().toString();
   private long part;
   private long bytes;
 
@@ -39,7 +41,7 @@ public final class RegionCopy {
 
   /** Makes room there. */
   public void reserve() throws ResourceException {
-    line.say(RegionCalls.reserve(region));
+    line.say(RegionCalls.reserve(region, journey));
   }
 
   /** From now on writes are followed; {@link #whileRunning} may come when all forks know. */
@@ -83,7 +85,7 @@ public final class RegionCopy {
   }
 
   private void send(List<RegionCalls.Block> batch) throws ResourceException {
-    line.say(RegionCalls.blocks(region.identity(), ++part, batch));
+    line.say(RegionCalls.blocks(region.identity(), journey, ++part, batch));
     batch.clear();
   }
 
@@ -94,11 +96,11 @@ public final class RegionCopy {
 
   /** All is there, and these forks follow. */
   public void arrived(List<ForkPath> forks, Region.Arrival how) throws ResourceException {
-    line.say(RegionCalls.arrived(region.identity(), forks, how));
+    line.say(RegionCalls.arrived(region.identity(), journey, forks, how));
   }
 
   /** It does not come after all. */
   public void drop() throws ResourceException {
-    line.say(RegionCalls.drop(region.identity()));
+    line.say(RegionCalls.drop(region.identity(), journey));
   }
 }

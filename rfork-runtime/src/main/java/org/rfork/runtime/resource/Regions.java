@@ -50,7 +50,7 @@ public final class Regions {
     requireValid(name, bytes);
     if (context.job().kind() == JobInfo.Kind.DURABLE) {
       throw new MisuseException(
-          "shared region \"%s\" was opened in the durable job %s: its content would be lost with its node; submit the job without durable()"
+          "shared region \"%s\" was opened in the durable job %s: its content would be lost with its node; submit the job as one that is not durable"
               .formatted(name, context.job().id()));
     }
     if (context.isUnborn()) {
@@ -117,11 +117,6 @@ public final class Regions {
     return new HeldRegion(this, said, context);
   }
 
-  /** Which region a token speaks of. */
-  public static Region.Identity identity(String token) {
-    return RegionTokens.read(token).identity();
-  }
-
   /**
    * A region of this node.
    *
@@ -165,6 +160,21 @@ public final class Regions {
     return known;
   }
 
+  /** Where a group of this node is, for forks of this home, wherever it goes. */
+  public Anchor anchorOf(Group group) {
+    Region region = of(group);
+    return region == null ? group.anchor() : anchor(region.identity(), self);
+  }
+
+  /** A fork that was made with a group here is over. */
+  public void over(Group group, ForkPath path) {
+    group.ended(path);
+    Region region = of(group);
+    if (region != null) {
+      released(region);
+    }
+  }
+
   /** The job is over: none of its regions is of use any more. */
   public void endJob(String job) {
     here.keySet().removeIf(identity -> identity.opener().job().equals(job));
@@ -178,24 +188,22 @@ public final class Regions {
   }
 
   /** Makes room for a region that is to come here. */
-  RegionArrival reserve(Region.Identity identity, long bytes) throws ResourceException {
+  void reserve(Region.Identity identity, String journey, long bytes) throws ResourceException {
     if (here.containsKey(identity)) {
       throw new ResourceException(
-          Kind.UNAVAILABLE, identity.text() + " is being left on " + self + " by forks still");
+          Kind.UNAVAILABLE, identity.text() + " is on " + self + ", where forks are leaving it");
     }
     RegionArrival known = arriving.get(identity);
-    if (known != null) {
-      return known; // asked again
+    if (known == null || !known.isOf(journey)) { // else it is asked again
+      arriving.remove(identity);
+      arriving.put(identity, new RegionArrival(make(identity, bytes), journey));
     }
-    var made = new RegionArrival(make(identity, bytes));
-    arriving.put(identity, made);
-    return made;
   }
 
   /** A region that is coming here. */
-  RegionArrival arriving(Region.Identity identity) throws ResourceException {
+  RegionArrival arriving(Region.Identity identity, String journey) throws ResourceException {
     RegionArrival known = arriving.get(identity);
-    if (known == null) {
+    if (known == null || !known.isOf(journey)) {
       throw new ResourceException(
           Kind.UNAVAILABLE, identity.text() + " is not expected on " + self);
     }
@@ -203,12 +211,13 @@ public final class Regions {
   }
 
   /** A region is here, whole; these forks follow it. */
-  void arrived(Region.Identity identity, List<ForkPath> forks, Region.Arrival how)
+  void arrived(
+      Region.Identity identity, String journey, List<ForkPath> forks, Region.Arrival how)
       throws ResourceException {
     if (here.containsKey(identity)) {
       return; // told again
     }
-    Region region = arriving(identity).region();
+    Region region = arriving(identity, journey).region();
     region.group().expects(forks);
     region.arrived(how);
     here.put(identity, region);
@@ -216,11 +225,10 @@ public final class Regions {
   }
 
   /** A region does not come after all. */
-  void drop(Region.Identity identity) {
-    arriving.remove(identity);
-    Region known = here.get(identity);
-    if (known != null && known.group().size() == 0) {
-      here.remove(identity);
+  void drop(Region.Identity identity, String journey) {
+    RegionArrival known = arriving.get(identity);
+    if (known != null && known.isOf(journey)) {
+      arriving.remove(identity);
     }
   }
 }

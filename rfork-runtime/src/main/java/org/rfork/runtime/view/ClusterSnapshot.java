@@ -11,6 +11,7 @@ import java.util.List;
  * @param decisions the latest placements, oldest first; at most a thousand from each node
  * @param moves the latest moves, oldest first; at most a thousand from each node
  * @param files that forks have open, by name
+ * @param regions that forks share, by name
  */
 public record ClusterSnapshot(
     List<NodeSnapshot> nodes,
@@ -18,7 +19,8 @@ public record ClusterSnapshot(
     List<ForkSnapshot> forks,
     List<Decision> decisions,
     List<Move> moves,
-    List<FileSnapshot> files) {
+    List<FileSnapshot> files,
+    List<RegionSnapshot> regions) {
   /** Copies the lists. */
   public ClusterSnapshot {
     nodes = List.copyOf(nodes);
@@ -27,5 +29,6 @@ public record ClusterSnapshot(
     decisions = List.copyOf(decisions);
     moves = List.copyOf(moves);
     files = List.copyOf(files);
+    regions = List.copyOf(regions);
   }
 }

@@ -25,6 +25,7 @@ public final class SnapshotMaps {
     map.put("decisions", cluster.decisions().stream().map(SnapshotMaps::of).toList());
     map.put("moves", cluster.moves().stream().map(SnapshotMaps::of).toList());
     map.put("files", cluster.files().stream().map(SnapshotMaps::of).toList());
+    map.put("regions", cluster.regions().stream().map(SnapshotMaps::of).toList());
     return map;
   }
 
@@ -41,7 +42,8 @@ public final class SnapshotMaps {
         fields.list("forks", SnapshotMaps::toFork),
         fields.list("decisions", SnapshotMaps::toDecision),
         fields.list("moves", SnapshotMaps::toMove),
-        fields.list("files", SnapshotMaps::toFile));
+        fields.list("files", SnapshotMaps::toFile),
+        fields.list("regions", SnapshotMaps::toRegion));
   }
 
   /** The map of a node. */
@@ -144,6 +146,18 @@ public final class SnapshotMaps {
     return map;
   }
 
+  /** The map of a shared region. */
+  public static Map<String, Object> of(RegionSnapshot region) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("name", region.name());
+    map.put("opener", region.opener());
+    map.put("bytes", region.bytes());
+    map.put("written", region.written());
+    map.put("node", region.node());
+    map.put("forks", region.forks());
+    return map;
+  }
+
   private static Map<String, Object> of(Progress progress) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("fraction", progress.fraction());
@@ -211,6 +225,16 @@ public final class SnapshotMaps {
         fields.number("attempt").intValue(),
         fields.text("node"),
         fields.text("home"));
+  }
+
+  private static RegionSnapshot toRegion(Fields fields) {
+    return new RegionSnapshot(
+        fields.text("name"),
+        fields.text("opener"),
+        fields.number("bytes").longValue(),
+        fields.number("written").longValue(),
+        fields.text("node"),
+        fields.texts("forks"));
   }
 
   private static Move toMove(Fields fields) {

@@ -29,6 +29,7 @@ import org.rfork.runtime.view.JobSnapshot;
 import org.rfork.runtime.view.Move;
 import org.rfork.runtime.view.Move.Result;
 import org.rfork.runtime.view.NodeSnapshot;
+import org.rfork.runtime.view.RegionSnapshot;
 import org.rfork.spi.ForkRuntime;
 
 /** A cluster that runs a job's root in the calling thread and always looks the same. */
@@ -96,7 +97,10 @@ final class FakeCluster implements Context.Clusters {
         List.of(
             new FileSnapshot("data:in", OpenMode.READ, 0, 0, 0, "toy-1/0", 1, "n1", "n1"),
             new FileSnapshot(
-                "data:log", OpenMode.APPEND, 7, 31, 20_480, "toy-1/1", 2, "n1", "n2")));
+                "data:log", OpenMode.APPEND, 7, 31, 20_480, "toy-1/1", 2, "n1", "n2")),
+        List.of(
+            new RegionSnapshot(
+                "grid", "toy-1/0", 1 << 20, 1 << 16, "n1", List.of("toy-1/0", "toy-1/1"))));
   }
 
   @Override
