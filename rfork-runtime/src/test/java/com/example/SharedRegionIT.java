@@ -254,6 +254,20 @@ class SharedRegionIT {
   }
 
   @Test
+  void aDurableJobGetsNoRegion() throws Exception {
+    try (var cluster = new TestCluster(2, 1, settings())) {
+      Job<Long> job =
+          RemoteFork.submit(
+              new Sharing(1, 1, 0, 0, true),
+              JobOptions.named("lasting").allow("com.example").durable(true));
+      assertThatThrownBy(() -> job.join(LIMIT))
+          .hasMessageContaining("was opened in the durable job " + job.id())
+          .hasMessageContaining("one that is not durable");
+      assertThat(regions(cluster)).isEmpty();
+    }
+  }
+
+  @Test
   void aNodeThatDrainsHasTheGroupLeaveAsOne() throws Exception {
     int steps = 300;
     try (var cluster = new TestCluster(2, 2, settings())) {
@@ -403,7 +417,8 @@ class SharedRegionIT {
         System.out.println(move);
         awaitAttached(cluster, 4);
       }
-      assertThat(groupMoves(cluster).stream().mapToLong(SharedRegionIT::stood).sorted().toArray()[1])
+      assertThat(
+              groupMoves(cluster).stream().mapToLong(SharedRegionIT::stood).sorted().toArray()[1])
           .isLessThanOrEqualTo(100);
       root.cancel();
     }

@@ -44,7 +44,7 @@ final class Sharing extends Continuation<Long> {
   static long expected(int cells, int steps) {
     long[] now = new long[cells];
     for (int cell = 0; cell < cells; cell++) {
-      now[cell] = cell + 1;
+      now[cell] = cell + 1L;
     }
     for (int step = 0; step < steps; step++) {
       long[] next = new long[cells];
@@ -69,7 +69,7 @@ final class Sharing extends Continuation<Long> {
   }
 
   private static long value(int cell, int step) {
-    return 24L * cell + 8 + 8 * (step & 1);
+    return 24L * cell + 8L + 8L * (step & 1);
   }
 
   @Override
@@ -79,7 +79,7 @@ final class Sharing extends Continuation<Long> {
       open = SharedRegion.open("cells", 24L * cells + spareBytes);
       region = open;
       for (int cell = 0; cell < cells; cell++) {
-        open.putLong(value(cell, 0), cell + 1);
+        open.putLong(value(cell, 0), cell + 1L);
       }
       for (int cell = 0; cell < cells; cell++) {
         forks.add(RemoteFork.fork(new Cell(open, cells, cell, steps, millis)));

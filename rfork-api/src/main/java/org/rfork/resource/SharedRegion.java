@@ -31,15 +31,15 @@ import org.rfork.spi.Runtimes;
  * with {@link #getLongVolatile}, {@link #awaitAtLeast} or an atomic operation; so it is after a
  * join, and at {@code fork()}.
  *
- * <p><b>Moves.</b> A group is asked to leave by asking one of its forks. Each stops at its next safe
- * point; a fork that waits in a join goes on from its last one, if it has neither forked nor written
- * to the region since. A fork that waits for others in a loop should come by {@link
+ * <p><b>Moves.</b> A group is asked to leave by asking one of its forks. Each stops at its next
+ * safe point; a fork that waits in a join goes on from its last one, if it has neither forked nor
+ * written to the region since. A fork that waits for others in a loop should come by {@link
  * org.rfork.RemoteFork#checkpoint()} in it.
  *
  * <p><b>Lifetime.</b> A region ends with the last fork that is attached or was made with it. Its
- * content is kept nowhere else: if its node dies it is lost. The fork that opened it then runs again
- * from where it was before that, unless it has moved with the region, in which case it fails. So a
- * region is for jobs that end with their driver.
+ * content is kept nowhere else: if its node dies it is lost. The fork that opened it then runs
+ * again from where it was before that, unless it has moved with the region, in which case it fails.
+ * So a region is for jobs that end with their driver.
  *
  * <p>Safe for all threads of the forks that are attached.
  */
@@ -107,8 +107,8 @@ public interface SharedRegion extends AutoCloseable {
   long getAndAddLong(long offset, long delta);
 
   /**
-   * Waits until the eight bytes there are at least a value, without holding a core. It returns early
-   * when something is asked of the fork at a safe point, so that a loop comes by one:
+   * Waits until the eight bytes there are at least a value, without holding a core. It returns
+   * early when something is asked of the fork at a safe point, so that a loop comes by one:
    *
    * <pre>{@code
    * while (!region.awaitAtLeast(offset, sweep, Duration.ofSeconds(1))) {

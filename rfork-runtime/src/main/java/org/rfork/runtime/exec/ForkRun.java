@@ -10,7 +10,6 @@ import org.rfork.Continuation;
 import org.rfork.ForkCancelledException;
 import org.rfork.Progress;
 import org.rfork.Task;
-import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Outcome;
 
 /**

@@ -195,7 +195,8 @@ public final class Joins {
     }
     try {
       Runnable starting = counted ? () -> startIfStarved(what.fork()) : () -> {};
-      ForkJoinPool.managedBlock(new Waiter(what.monitor(), overOrLeft, starting, limit != null, end));
+      ForkJoinPool.managedBlock(
+          new Waiter(what.monitor(), overOrLeft, starting, limit != null, end));
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       checkCancelled(context);

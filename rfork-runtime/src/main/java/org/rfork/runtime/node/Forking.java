@@ -103,7 +103,8 @@ final class Forking {
       services.end(fork, known, null, context.firstAttemptOfChildren());
       return fork;
     }
-    Left left = context.isRerun() && group == null ? adoptions.left(context.path(), fork.path()) : null;
+    Left left =
+        context.isRerun() && group == null ? adoptions.left(context.path(), fork.path()) : null;
     boolean staysHere =
         left == null && launcher.launch(fork, context.firstAttemptOfChildren(), inline);
     if (left != null) {

@@ -129,9 +129,7 @@ final class HomeAttempts {
     var asked = new Departure(release.why(), release.wish(), moves.gain(release.path()));
     ForkRun run = runHere(release.to(), release.path(), release.attempt());
     if (run == null) {
-      sender.send(
-          release.to(),
-          new MoveMessage.Release(release.path(), release.attempt(), asked));
+      sender.send(release.to(), new MoveMessage.Release(release.path(), release.attempt(), asked));
     } else if (run.withdraw()) {
       apply.accept(
           new HomeEvent.HandedBack(

@@ -215,8 +215,7 @@ final class HomeDesk {
     moves.asked(fork.path(), services.self(), move.to(), move.why());
     if (run.withdraw()) {
       enter(fork, run.attempt() + 1, move.to());
-    } else if (!run.askRelease(
-        new Departure(move.why(), move.to(), moves.gain(fork.path())))) {
+    } else if (!run.askRelease(new Departure(move.why(), move.to(), moves.gain(fork.path())))) {
       moves.stayed(fork.path(), OpenMoves.NO_SAFE_POINTS);
     }
   }

@@ -1,6 +1,5 @@
 package org.rfork.runtime.node;
 
-import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.exec.Departure;
@@ -56,9 +55,7 @@ sealed interface MoveMessage extends NodeMessage {
     }
   }
 
-  /**
-   * Stop this attempt at its next safe point and hand it back.
-   */
+  /** Stop this attempt at its next safe point and hand it back. */
   record Release(ForkPath path, int attempt, Departure asked) implements MoveMessage {
     static Release read(MessageReader in) {
       return new Release(

@@ -66,8 +66,7 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
     this.jobClosing =
         new JobClosing(services, cancellations, sharedValues, perNode, resources.regions(), timer);
     resources.keepLeases(timer);
-    captures.bind(
-        handles, new ClusterSchemas(questions), resources.files(), resources.regions());
+    captures.bind(handles, new ClusterSchemas(questions), resources.files(), resources.regions());
   }
 
   Cancellations cancellations() {

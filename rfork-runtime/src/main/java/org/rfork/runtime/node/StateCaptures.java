@@ -391,7 +391,8 @@ final class StateCaptures implements StateCodec {
             "",
             ofChild
                 ? region + " is not open in the fork that passes it on"
-                : region + " stays with the forks that have it in their states: copy out of it what"
+                : region
+                    + " stays with the forks that have it in their states: copy out of it what"
                     + " a result or a shared value needs");
       }
       group = bound == null ? null : bound.group();

@@ -27,7 +27,7 @@ final class DirtyBlocks {
 
   /** None is marked. */
   DirtyBlocks(long bytes) {
-    words = new long[(int) ((bytes - 1 >>> SHIFT + 6) + 1)];
+    words = new long[(int) (((bytes - 1) >>> (SHIFT + 6)) + 1)];
   }
 
   /** Marks are about to be taken, or will not be for now. */
@@ -41,7 +41,7 @@ final class DirtyBlocks {
       VarHandle.fullFence();
     }
     long bit = 1L << (offset >>> SHIFT);
-    int word = (int) (offset >>> SHIFT + 6);
+    int word = (int) (offset >>> (SHIFT + 6));
     if (((long) WORD.getOpaque(words, word) & bit) == 0) {
       long unused = (long) WORD.getAndBitwiseOr(words, word, bit);
     }

@@ -36,8 +36,7 @@ public final class RegionCalls {
     return call(Verb.RESERVE, region.identity(), journey, out -> out.putLong(region.size()));
   }
 
-  static byte[] blocks(
-      Region.Identity identity, String journey, long number, List<Block> blocks) {
+  static byte[] blocks(Region.Identity identity, String journey, long number, List<Block> blocks) {
     return call(
         Verb.BLOCKS,
         identity,

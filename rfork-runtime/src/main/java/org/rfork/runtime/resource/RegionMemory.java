@@ -55,7 +55,7 @@ final class RegionMemory {
     try {
       requireRoom(name, bytes, inUse, directory);
       Path file = Files.createTempFile(directory, "rfork-region-", "");
-      var segments = new ByteBuffer[(int) ((bytes - 1 >>> SEGMENT_SHIFT) + 1)];
+      var segments = new ByteBuffer[(int) (((bytes - 1) >>> SEGMENT_SHIFT) + 1)];
       try (FileChannel channel =
           FileChannel.open(
               file,
@@ -106,54 +106,54 @@ final class RegionMemory {
   }
 
   int getInt(long offset) {
-    return (int) INT.get(segment(offset, Integer.BYTES), (int) (offset & SEGMENT - 1));
+    return (int) INT.get(segment(offset, Integer.BYTES), (int) (offset & (SEGMENT - 1)));
   }
 
   void putInt(long offset, int value) {
-    INT.set(segment(offset, Integer.BYTES), (int) (offset & SEGMENT - 1), value);
+    INT.set(segment(offset, Integer.BYTES), (int) (offset & (SEGMENT - 1)), value);
   }
 
   long getLong(long offset) {
-    return (long) LONG.get(segment(offset, Long.BYTES), (int) (offset & SEGMENT - 1));
+    return (long) LONG.get(segment(offset, Long.BYTES), (int) (offset & (SEGMENT - 1)));
   }
 
   void putLong(long offset, long value) {
-    LONG.set(segment(offset, Long.BYTES), (int) (offset & SEGMENT - 1), value);
+    LONG.set(segment(offset, Long.BYTES), (int) (offset & (SEGMENT - 1)), value);
   }
 
   long getLongVolatile(long offset) {
-    return (long) LONG.getVolatile(segment(offset, Long.BYTES), (int) (offset & SEGMENT - 1));
+    return (long) LONG.getVolatile(segment(offset, Long.BYTES), (int) (offset & (SEGMENT - 1)));
   }
 
   void putLongVolatile(long offset, long value) {
-    LONG.setVolatile(segment(offset, Long.BYTES), (int) (offset & SEGMENT - 1), value);
+    LONG.setVolatile(segment(offset, Long.BYTES), (int) (offset & (SEGMENT - 1)), value);
   }
 
   boolean compareAndSetInt(long offset, int expected, int value) {
     ByteBuffer segment = segment(offset, Integer.BYTES);
-    return INT.compareAndSet(segment, (int) (offset & SEGMENT - 1), expected, value);
+    return INT.compareAndSet(segment, (int) (offset & (SEGMENT - 1)), expected, value);
   }
 
   int getAndAddInt(long offset, int delta) {
     ByteBuffer segment = segment(offset, Integer.BYTES);
-    return (int) INT.getAndAdd(segment, (int) (offset & SEGMENT - 1), delta);
+    return (int) INT.getAndAdd(segment, (int) (offset & (SEGMENT - 1)), delta);
   }
 
   boolean compareAndSetLong(long offset, long expected, long value) {
     ByteBuffer segment = segment(offset, Long.BYTES);
-    return LONG.compareAndSet(segment, (int) (offset & SEGMENT - 1), expected, value);
+    return LONG.compareAndSet(segment, (int) (offset & (SEGMENT - 1)), expected, value);
   }
 
   long getAndAddLong(long offset, long delta) {
     ByteBuffer segment = segment(offset, Long.BYTES);
-    return (long) LONG.getAndAdd(segment, (int) (offset & SEGMENT - 1), delta);
+    return (long) LONG.getAndAdd(segment, (int) (offset & (SEGMENT - 1)), delta);
   }
 
   void get(long offset, double[] into, int from, int count) {
     require(offset, Double.BYTES, (long) count * Double.BYTES);
     for (int done = 0; done < count; ) {
       long at = offset + (long) done * Double.BYTES;
-      int length = (int) Math.min(count - done, (SEGMENT - (at & SEGMENT - 1)) / Double.BYTES);
+      int length = (int) Math.min(count - done, (SEGMENT - (at & (SEGMENT - 1))) / Double.BYTES);
       doubles[(int) (at >>> SEGMENT_SHIFT)].get(index(at), into, from + done, length);
       done += length;
     }
@@ -163,21 +163,21 @@ final class RegionMemory {
     require(offset, Double.BYTES, (long) count * Double.BYTES);
     for (int done = 0; done < count; ) {
       long at = offset + (long) done * Double.BYTES;
-      int length = (int) Math.min(count - done, (SEGMENT - (at & SEGMENT - 1)) / Double.BYTES);
+      int length = (int) Math.min(count - done, (SEGMENT - (at & (SEGMENT - 1))) / Double.BYTES);
       doubles[(int) (at >>> SEGMENT_SHIFT)].put(index(at), values, from + done, length);
       done += length;
     }
   }
 
   private static int index(long offset) {
-    return (int) ((offset & SEGMENT - 1) / Double.BYTES);
+    return (int) ((offset & (SEGMENT - 1)) / Double.BYTES);
   }
 
   /** A block as it is now; the last one may be shorter. */
   byte[] block(int number) {
     long at = (long) number << DirtyBlocks.SHIFT;
     byte[] bytes = new byte[(int) Math.min(DirtyBlocks.SIZE, size - at)];
-    segments[(int) (at >>> SEGMENT_SHIFT)].get((int) (at & SEGMENT - 1), bytes);
+    segments[(int) (at >>> SEGMENT_SHIFT)].get((int) (at & (SEGMENT - 1)), bytes);
     return bytes;
   }
 
@@ -189,25 +189,25 @@ final class RegionMemory {
   void block(int number, byte[] bytes) {
     long at = (long) number << DirtyBlocks.SHIFT;
     require(at, 1, bytes.length);
-    segments[(int) (at >>> SEGMENT_SHIFT)].put((int) (at & SEGMENT - 1), bytes);
+    segments[(int) (at >>> SEGMENT_SHIFT)].put((int) (at & (SEGMENT - 1)), bytes);
   }
 
   private ByteBuffer segment(long offset, int unit) {
-    if ((offset & unit - 1) != 0 || offset < 0 || offset > size - unit) {
+    if ((offset & (unit - 1)) != 0 || offset < 0 || offset > size - unit) {
       throw outOfBounds(offset, unit, unit);
     }
     return segments[(int) (offset >>> SEGMENT_SHIFT)];
   }
 
   private void require(long offset, int unit, long bytes) {
-    if ((offset & unit - 1) != 0 || offset < 0 || bytes < 0 || offset > size - bytes) {
+    if ((offset & (unit - 1)) != 0 || offset < 0 || bytes < 0 || offset > size - bytes) {
       throw outOfBounds(offset, unit, bytes);
     }
   }
 
   private IndexOutOfBoundsException outOfBounds(long offset, int unit, long bytes) {
     return new IndexOutOfBoundsException(
-        (offset & unit - 1) != 0
+        (offset & (unit - 1)) != 0
             ? "shared region \"%s\": offset %,d is no multiple of %d".formatted(name, offset, unit)
             : "shared region \"%s\" has %,d bytes: there are no %,d at offset %,d"
                 .formatted(name, size, bytes, offset));

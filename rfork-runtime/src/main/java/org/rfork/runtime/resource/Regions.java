@@ -63,8 +63,7 @@ public final class Regions {
           identity.text() + " is there already: use its handle, or open one of another name");
     }
     Region region = make(identity, bytes);
-    var held =
-        new HeldRegion(this, new HeldRegion.Said(identity, bytes, self, false), context);
+    var held = new HeldRegion(this, new HeldRegion.Said(identity, bytes, self, false), context);
     held.attach(region);
     context.holdings().add(held);
     here.put(identity, region);
@@ -154,8 +153,7 @@ public final class Regions {
 
   /** Where a region is, for forks of this home. */
   public Anchor anchor(Region.Identity identity, NodeId now) {
-    Anchor known =
-        anchors.computeIfAbsent(identity, absent -> new Anchor(identity.text(), now));
+    Anchor known = anchors.computeIfAbsent(identity, absent -> new Anchor(identity.text(), now));
     known.node(now);
     return known;
   }
@@ -211,8 +209,7 @@ public final class Regions {
   }
 
   /** A region is here, whole; these forks follow it. */
-  void arrived(
-      Region.Identity identity, String journey, List<ForkPath> forks, Region.Arrival how)
+  void arrived(Region.Identity identity, String journey, List<ForkPath> forks, Region.Arrival how)
       throws ResourceException {
     if (here.containsKey(identity)) {
       return; // told again

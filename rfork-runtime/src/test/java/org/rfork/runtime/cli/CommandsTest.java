@@ -251,7 +251,7 @@ class CommandsTest {
   }
 
   @Test
-  void psShowsJobsAndLiveForks() {
+  void psShowsJobsAndLiveForks() throws Exception {
     assertThat(terminal.type("ps", AT)).isZero();
     assertThat(terminal.out())
         .isEqualTo(

@@ -96,8 +96,7 @@ final class FakeCluster implements Context.Clusters {
                 new Move.Weighed(50e6, 12.5, false, 0, 0.25))),
         List.of(
             new FileSnapshot("data:in", OpenMode.READ, 0, 0, 0, "toy-1/0", 1, "n1", "n1"),
-            new FileSnapshot(
-                "data:log", OpenMode.APPEND, 7, 31, 20_480, "toy-1/1", 2, "n1", "n2")),
+            new FileSnapshot("data:log", OpenMode.APPEND, 7, 31, 20_480, "toy-1/1", 2, "n1", "n2")),
         List.of(
             new RegionSnapshot(
                 "grid", "toy-1/0", 1 << 20, 1 << 16, "n1", List.of("toy-1/0", "toy-1/1"))));

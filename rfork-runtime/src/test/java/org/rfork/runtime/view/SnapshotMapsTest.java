@@ -38,8 +38,7 @@ class SnapshotMapsTest {
                   9,
                   new Move.Weighed(1e8, 2.5, true, 0, 0.25))),
           List.of(
-              new FileSnapshot(
-                  "data:out", OpenMode.APPEND, 3, 12, 1L << 40, "j/1", 2, "n1", "n2")),
+              new FileSnapshot("data:out", OpenMode.APPEND, 3, 12, 1L << 40, "j/1", 2, "n1", "n2")),
           List.of(
               new RegionSnapshot("grid", "j/1", 1L << 41, 1L << 40, "n1", List.of("j/1", "j/2"))));
 
