@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,7 @@ import org.rfork.resource.ResourceException;
 import org.rfork.resource.SharedRegion;
 import org.rfork.runtime.ClusterException;
 import org.rfork.runtime.Order;
+import org.rfork.runtime.view.ClusterSnapshot;
 import org.rfork.runtime.view.Move;
 import org.rfork.runtime.view.RegionSnapshot;
 
@@ -61,8 +63,10 @@ class SharedRegionIT {
     Conditions.await(
         forks + " are attached",
         () -> {
-          List<RegionSnapshot> regions = regions(cluster);
-          return regions.size() == 1 && regions.get(0).forks().size() == forks;
+          ClusterSnapshot all = cluster.driver().snapshot(Duration.ofSeconds(5));
+          return all.regions().size() == 1
+              && all.regions().get(0).forks().size() == forks
+              && all.forks().stream().allMatch(fork -> fork.state() == ForkState.RUNNING);
         });
     return regions(cluster).get(0).node();
   }
@@ -76,9 +80,12 @@ class SharedRegionIT {
   }
 
   private static Move awaitMoved(TestCluster cluster, int count) {
-    Conditions.await(
-        "the group has moved " + count + " times, of " + moves(cluster),
-        () -> groupMoves(cluster).size() >= count);
+    try {
+      Conditions.await(
+          "the group has moved " + count + " times", () -> groupMoves(cluster).size() >= count);
+    } catch (ConditionTimeoutException late) {
+      throw new AssertionError(moves(cluster) + " " + cluster.lines(), late);
+    }
     return groupMoves(cluster).get(count - 1);
   }
 

@@ -136,11 +136,6 @@ public final class Group {
     return stop;
   }
 
-  /** Whether something is under way, for which its runs should come by safe points. */
-  boolean isAsked() {
-    return stop != null;
-  }
-
   synchronized void ended(boolean left) {
     gone = left;
     stop = null;

@@ -62,11 +62,13 @@ public final class GroupMember {
   /** What unwinds it, once it is decided that all leave. */
   private volatile @Nullable Leaving leaving;
 
+  /** Whether it has come by a safe point since it was asked to. */
+  private volatile boolean passed;
+
   /** The rest is guarded by the group. */
   private boolean waiting;
 
   private String stuck = "";
-  private boolean passed;
   private String obstacle = "";
   private @Nullable FrozenState stopped;
 
@@ -93,7 +95,8 @@ public final class GroupMember {
 
   /** Whether something is asked of it at its next safe point; any thread. */
   public boolean isAsked() {
-    return group.isAsked();
+    GroupStop asked = group.stop();
+    return asked != null && (!passed || asked.isClosed());
   }
 
   /** What it is attached to, for people; any thread. */

@@ -15,7 +15,7 @@ public final class GroupStop {
   private final Group group;
   private final String why;
   private final NodeId to;
-  private boolean closed;
+  private volatile boolean closed;
   private boolean decided;
   private String failure = "";
   private long firstStoppedNanos;
@@ -26,7 +26,7 @@ public final class GroupStop {
     this.to = to;
   }
 
-  /** Whether runs stand still; under the group's monitor. */
+  /** Whether runs stop at their safe points; changes under the group's monitor. */
   boolean isClosed() {
     return closed;
   }
