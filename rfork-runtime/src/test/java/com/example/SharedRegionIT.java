@@ -414,7 +414,7 @@ class SharedRegionIT {
   @Test
   @Tag("chaos")
   void aLargeRegionStandsStillForATenthOfASecond() throws Exception {
-    try (var cluster = new TestCluster(2, 2, settings("rfork.node.threads", "4"))) {
+    try (var cluster = new TestCluster(2, 4, settings())) {
       Fork<Integer> root = RemoteFork.fork(new Large(256L << 20));
       awaitAttached(cluster, 4);
       for (int moved = 1; moved <= 4; moved++) {

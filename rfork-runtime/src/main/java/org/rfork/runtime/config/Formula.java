@@ -40,7 +40,7 @@ public record Formula(String text) {
   public double value(Map<String, Double> terms) {
     try {
       return new Expression(text).withValues(terms).evaluate().getNumberValue().doubleValue();
-    } catch (BaseException none) {
+    } catch (BaseException | ArithmeticException none) {
       return Double.POSITIVE_INFINITY;
     }
   }

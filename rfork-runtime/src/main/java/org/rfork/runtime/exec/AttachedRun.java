@@ -26,8 +26,8 @@ record AttachedRun(ForkRun run, ForkContext context) implements GroupMember.Run 
   }
 
   @Override
-  public String obstacle(NodeId to) {
-    return context.holdings().obstacle(run.passage(), to);
+  public String rehearse(FrozenState state, NodeId to) {
+    return run.passage().rehearse(context.job(), context.holdings().all(), state.state(), to);
   }
 
   @Override

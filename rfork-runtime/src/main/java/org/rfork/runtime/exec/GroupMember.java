@@ -28,8 +28,8 @@ public final class GroupMember {
      */
     FrozenState capture();
 
-    /** What of all else that it holds keeps it from going there; for its own thread. */
-    String obstacle(NodeId to);
+    /** Why it could not go on from a state there; empty if it could. Asks that node; any thread. */
+    String rehearse(FrozenState state, NodeId to);
 
     /** Whether it holds something else outside its state; for its own thread. */
     boolean holdsMore();
@@ -52,6 +52,9 @@ public final class GroupMember {
   private @Nullable FrozenState last;
 
   private String uncaptured = "";
+
+  /** Whether there are forks in its state, as far as is known. */
+  private boolean holdsForks = true;
 
   /** Whether it has changed something since then that others may have seen. */
   private boolean touched;
@@ -121,7 +124,7 @@ public final class GroupMember {
    */
   void safePoint() {
     touched = false;
-    if (run.hasForked()) { // it may wait in a join next, from where it is cut back to here
+    if (holdsForks || run.hasForked()) { // it may join next, from where it is cut back to here
       remember();
     }
     GroupStop asked = group.stop();
@@ -132,7 +135,9 @@ public final class GroupMember {
 
   private void remember() {
     try {
-      last = run.capture();
+      FrozenState state = run.capture();
+      last = state;
+      holdsForks = state.holdsForks();
       uncaptured = "";
     } catch (CaptureException refused) {
       last = null;
@@ -144,8 +149,22 @@ public final class GroupMember {
     return run.capture();
   }
 
-  String obstacle(NodeId to) {
-    return run.obstacle(to);
+  /** Why it could not go on there from where it is; at a safe point. */
+  String rehearse(NodeId to) {
+    try {
+      return run.rehearse(run.capture(), to);
+    } catch (CaptureException refused) {
+      return path() + " cannot be captured: " + refused.getMessage();
+    }
+  }
+
+  /** Where it would go on from, if it waits in a join; null if it does not. */
+  @Nullable FrozenState cutBackTo() {
+    return waiting && !passed ? last : null;
+  }
+
+  String rehearse(FrozenState state, NodeId to) {
+    return run.rehearse(state, to);
   }
 
   void checkCancelled() {

@@ -1,6 +1,8 @@
 package org.rfork.runtime.exec;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.rfork.CaptureException;
 import org.rfork.runtime.NodeId;
@@ -42,6 +44,21 @@ public final class GroupStop {
     String late = await(GroupMember::hasPassed, limitNanos);
     if (!late.isEmpty()) {
       return late;
+    }
+    Map<GroupMember, FrozenState> waiting = new HashMap<>();
+    synchronized (group) {
+      for (GroupMember member : group.all()) {
+        FrozenState state = member.cutBackTo();
+        if (state != null) {
+          waiting.put(member, state);
+        }
+      }
+    }
+    for (Map.Entry<GroupMember, FrozenState> each : waiting.entrySet()) {
+      String inTheWay = each.getKey().rehearse(each.getValue(), to);
+      if (!inTheWay.isEmpty()) {
+        return inTheWay;
+      }
     }
     synchronized (group) {
       return obstacle();
@@ -148,7 +165,7 @@ public final class GroupStop {
   /** A run is at a safe point, on its own thread. */
   void at(GroupMember member) {
     if (!member.isPassed()) {
-      String obstacle = member.obstacle(to);
+      String obstacle = member.rehearse(to);
       synchronized (group) {
         member.passed(obstacle);
         group.notifyAll();

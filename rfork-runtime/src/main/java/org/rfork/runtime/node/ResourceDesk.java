@@ -35,6 +35,9 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
   /** A lease is renewed so many times before it would end. */
   private static final int LEASE_PART = 4;
 
+  /** A larger state is not sent before it goes. */
+  private static final int MOST_REHEARSED = 1 << 19;
+
   /** Handles that are being restored on this thread; null when none is to be bound. */
   private static final ThreadLocal<@Nullable List<Held>> RESTORED = new ThreadLocal<>();
 
@@ -233,11 +236,15 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
   }
 
   @Override
-  public String obstacle(JobInfo job, List<Held> all, @Nullable NodeId to) {
-    List<Held> held = all.stream().filter(each -> !(each instanceof HeldRegion)).toList();
-    if (held.isEmpty()) {
-      return ""; // a region goes with its group
+  public String rehearse(JobInfo job, List<Held> held, byte[] state, NodeId to) {
+    if (state.length > MOST_REHEARSED) {
+      return obstacle(job, held, to);
     }
+    String ruled = ruledOut(held);
+    return ruled.isEmpty() ? refusal(to, job, new Trial(List.of(), state).bytes()) : ruled;
+  }
+
+  private String ruledOut(List<Held> held) {
     for (Held each : held) {
       if (files.policies().of(each.kind(), each.name()) == Policy.ERROR) {
         return "%s \"%s\" does not leave %s: a rule of rfork.resources.rules says %s"
@@ -248,6 +255,19 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
                 Policy.ERROR.name().toLowerCase(Locale.ROOT));
       }
     }
+    return "";
+  }
+
+  @Override
+  public String obstacle(JobInfo job, List<Held> all, @Nullable NodeId to) {
+    List<Held> held = all.stream().filter(each -> !(each instanceof HeldRegion)).toList();
+    if (held.isEmpty()) {
+      return ""; // a region goes with its group
+    }
+    String ruled = ruledOut(held);
+    if (!ruled.isEmpty()) {
+      return ruled;
+    }
     byte[] trial;
     try {
       trial = trial(job, held).bytes();
@@ -255,15 +275,20 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
       return String.valueOf(cannot.getMessage());
     }
     for (NodeId node : to == null ? workers() : List.of(to)) {
-      ResourceMessage.ResourceAnswer answer = ask(node, job, trial);
-      if (answer == null) {
-        return node + " does not say whether it can have what the fork holds";
-      }
-      if (!answer.problem().isEmpty()) {
-        return answer.problem().substring(answer.problem().indexOf(' ') + 1);
+      String refusal = refusal(node, job, trial);
+      if (!refusal.isEmpty()) {
+        return refusal;
       }
     }
     return "";
+  }
+
+  private String refusal(NodeId node, JobInfo job, byte[] trial) {
+    ResourceMessage.ResourceAnswer answer = ask(node, job, trial);
+    if (answer == null) {
+      return node + " does not say whether it can have what the fork holds";
+    }
+    return answer.problem().substring(answer.problem().indexOf(' ') + 1);
   }
 
   private Trial trial(JobInfo job, List<Held> held) throws ResourceException {

@@ -60,7 +60,7 @@ class GroupTest {
     }
 
     @Override
-    public String obstacle(NodeId to) {
+    public String rehearse(FrozenState state, NodeId to) {
       return "";
     }
 
