@@ -41,7 +41,7 @@ public final class Rod {
     protected String run() throws ResourceException {
       SharedRegion shared = rod;
       if (shared == null) {
-        rod = shared = SharedRegion.open("rod", 8 * (128 + parts));
+        rod = shared = SharedRegion.open("rod", 8L * (128 + parts));
         shared.putDouble(point(0, 0), 100);
         shared.putDouble(point(0, 1), 100);
         for (int part = 0; part < parts; part++) {

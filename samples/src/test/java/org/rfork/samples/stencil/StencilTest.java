@@ -25,8 +25,7 @@ class StencilTest {
     node =
         Nodes.start(
             RforkConfig.load(
-                null,
-                Map.of("rfork.node.threads", threads, "rfork.debug.reenter", reenter)));
+                null, Map.of("rfork.node.threads", threads, "rfork.debug.reenter", reenter)));
     return RemoteFork.fork(stencil).join();
   }
 
@@ -62,6 +61,8 @@ class StencilTest {
   void refusesAPlateWithoutAMiddle() {
     StencilProgram program = new StencilProgram();
     new CommandLine(program).parseArgs("--size=32");
-    assertThatThrownBy(program::root).hasMessageContaining("--size must be odd").hasMessageContaining("32");
+    assertThatThrownBy(program::root)
+        .hasMessageContaining("--size must be odd")
+        .hasMessageContaining("32");
   }
 }
