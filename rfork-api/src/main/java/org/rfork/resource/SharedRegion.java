@@ -41,7 +41,7 @@ import org.rfork.spi.Runtimes;
  * again from where it was before that, unless it has moved with the region, in which case it fails.
  * So a region is for jobs that end with their driver.
  *
- * <p>Safe for all threads of the forks that are attached.
+ * <p>A handle is for the thread that runs its fork.
  */
 public interface SharedRegion extends AutoCloseable {
 

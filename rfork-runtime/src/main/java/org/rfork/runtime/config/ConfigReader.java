@@ -120,7 +120,7 @@ final class ConfigReader {
             "rfork.migration.shared-memory",
             shared ->
                 new RforkConfig.SharedMemory(
-                    new Formula(shared.text("ratio")),
+                    shared.formula("ratio", RforkConfig.SharedMemory.TERMS),
                     shared.real("max-ratio"),
                     shared.duration("within"))));
   }

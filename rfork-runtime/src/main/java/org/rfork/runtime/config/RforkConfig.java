@@ -321,12 +321,10 @@ public record RforkConfig(
    * @param within how long they may take to come to a common safe point
    */
   public record SharedMemory(Formula ratio, double maxRatio, Duration within) {
-    private static final Set<String> TERMS =
-        Set.of("attached", "reattach", "bytes", "bandwidth", "gain");
+    static final Set<String> TERMS = Set.of("attached", "reattach", "bytes", "bandwidth", "gain");
 
     /** Checks. */
     public SharedMemory {
-      ratio.check("rfork.migration.shared-memory.ratio", TERMS);
       Check.range("rfork.migration.shared-memory.max-ratio", maxRatio, 0, 1e6);
       Check.range(
           "rfork.migration.shared-memory.within",

@@ -53,9 +53,7 @@ public final class Regions {
           "shared region \"%s\" was opened in the durable job %s: its content would be lost with its node; submit the job as one that is not durable"
               .formatted(name, context.job().id()));
     }
-    if (context.isUnborn()) {
-      context.requireBorn("SharedRegion.open(...)");
-    }
+    context.requireBorn("SharedRegion.open(...)");
     var identity = new Region.Identity(context.path(), context.attempt(), name);
     if (here.containsKey(identity)) {
       throw new ResourceException(
