@@ -423,7 +423,8 @@ class SharedRegionIT {
         awaitMoved(cluster, moved);
         awaitAttached(cluster, 4);
       }
-      long[] stood = groupMoves(cluster).stream().mapToLong(SharedRegionIT::stood).sorted().toArray();
+      long[] stood =
+          groupMoves(cluster).stream().mapToLong(SharedRegionIT::stood).sorted().toArray();
       assertThat(stood[2]).as("of %s", groupMoves(cluster)).isLessThanOrEqualTo(100);
       root.cancel();
     }
