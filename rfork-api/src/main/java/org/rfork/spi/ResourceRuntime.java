@@ -9,6 +9,7 @@ import org.rfork.resource.RemoteServerSocket;
 import org.rfork.resource.RemoteSocket;
 import org.rfork.resource.Resource;
 import org.rfork.resource.ResourceException;
+import org.rfork.resource.SharedRegion;
 
 /** What stands behind handles to the world outside. */
 public interface ResourceRuntime {
@@ -22,6 +23,9 @@ public interface ResourceRuntime {
 
   /** See {@link RemoteServerSocket#listen}. */
   RemoteServerSocket listen(String address, int port) throws ResourceException;
+
+  /** See {@link SharedRegion#open}. */
+  SharedRegion region(String name, long bytes) throws ResourceException;
 
   /** A handle was bound for the calling fork, which has it until it ends. */
   void opened(Resource resource);

@@ -43,7 +43,8 @@ class RunIT {
         "pi --samples 200000 --forks 16 --nodes 2",
         "pi --style fork --samples 200000 --forks 16 --nodes 3",
         "option --style american --samples 500 --forks 8 --nodes 2",
-        "ising --size 16 --samples 40 --burn-in 10 --forks 4 --nodes 4"
+        "ising --size 16 --samples 40 --burn-in 10 --forks 4 --nodes 4",
+        "stencil --size 63 --sweeps 300 --nodes 3"
       })
   void theSameSeedGivesTheSameBitsOnOneNodeAndMore(String command) throws Exception {
     Map<String, Object> one = run(command.replaceAll("--nodes .", "--nodes 1") + OPTIONS).json();

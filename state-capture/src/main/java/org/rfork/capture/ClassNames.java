@@ -14,6 +14,7 @@ final class ClassNames {
           "org.rfork.Shared",
           "org.rfork.StreamRandom",
           "org.rfork.resource.RemoteFile",
+          "org.rfork.resource.SharedRegion",
           "org.rfork.Task",
           "org.rfork.Continuation");
 

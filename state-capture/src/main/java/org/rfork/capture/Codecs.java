@@ -16,6 +16,7 @@ import org.rfork.Fork;
 import org.rfork.Shared;
 import org.rfork.StreamRandom;
 import org.rfork.resource.RemoteFile;
+import org.rfork.resource.SharedRegion;
 
 /** Finds the codec of a class, here or by the name in a document. */
 final class Codecs {
@@ -51,7 +52,8 @@ final class Codecs {
           return Fork.class.isAssignableFrom(type)
               || Shared.class.isAssignableFrom(type)
               || StreamRandom.class.isAssignableFrom(type)
-              || RemoteFile.class.isAssignableFrom(type);
+              || RemoteFile.class.isAssignableFrom(type)
+              || SharedRegion.class.isAssignableFrom(type);
         }
       };
 

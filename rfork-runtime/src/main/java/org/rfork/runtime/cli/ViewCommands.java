@@ -51,7 +51,11 @@ final class ViewCommands {
     public Integer call() {
       ClusterSnapshot cluster = options.ask(context);
       Map<String, Object> all = SnapshotMaps.of(cluster);
-      return show(context, options.output, () -> Views.jobs(cluster), pick(all, "jobs", "forks"));
+      return show(
+          context,
+          options.output,
+          () -> Views.jobs(cluster),
+          pick(all, "jobs", "forks", "regions"));
     }
   }
 

@@ -17,6 +17,7 @@ import org.rfork.runtime.view.ForkSnapshot;
 import org.rfork.runtime.view.JobSnapshot;
 import org.rfork.runtime.view.Move;
 import org.rfork.runtime.view.NodeSnapshot;
+import org.rfork.runtime.view.RegionSnapshot;
 import org.rfork.runtime.view.SocketSnapshot;
 
 /** Snapshots and settings as lines for people. */
@@ -87,14 +88,32 @@ final class Views {
     return table.lines();
   }
 
-  /** {@code rfork ps}: the jobs, then their forks that have not ended. */
+  /** {@code rfork ps}: the jobs, their forks that have not ended, and what these share. */
   static List<String> jobs(ClusterSnapshot cluster) {
     List<String> lines = new ArrayList<>(jobs(cluster.jobs()));
     if (!cluster.forks().isEmpty()) {
       lines.add("");
       lines.addAll(forks(cluster.forks()));
     }
+    if (!cluster.regions().isEmpty()) {
+      lines.add("");
+      lines.addAll(regions(cluster.regions()));
+    }
     return lines;
+  }
+
+  private static List<String> regions(List<RegionSnapshot> regions) {
+    Table table = new Table("REGION", "OPENED BY", "NODE", ">BYTES", ">WRITTEN", "ATTACHED");
+    for (RegionSnapshot region : regions) {
+      table.row(
+          region.name(),
+          region.opener(),
+          region.node(),
+          Format.count(region.bytes()),
+          Format.count(region.written()),
+          String.join(" ", region.forks()));
+    }
+    return table.lines();
   }
 
   private static List<String> jobs(List<JobSnapshot> jobs) {

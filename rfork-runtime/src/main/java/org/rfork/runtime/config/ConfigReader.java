@@ -40,7 +40,7 @@ final class ConfigReader {
             "rfork.recovery",
             values ->
                 new RforkConfig.Recovery(values.integer("copies"), values.bytes("kept-outcomes"))),
-        in("rfork.migration", ConfigReader::migration),
+        in("rfork.migration", this::migration),
         in("rfork.blob", ConfigReader::blob),
         in("rfork.resources", ConfigReader::resources),
         in(
@@ -108,14 +108,21 @@ final class ConfigReader {
         values.integer("max-objects"));
   }
 
-  private static RforkConfig.Migration migration(Values values) {
+  private RforkConfig.Migration migration(Values values) {
     return new RforkConfig.Migration(
         values.flag("enabled"),
         values.real("ratio"),
         values.duration("min-age"),
         values.duration("interval"),
         values.duration("cool-down"),
-        values.integer("max-per-interval"));
+        values.integer("max-per-interval"),
+        in(
+            "rfork.migration.shared-memory",
+            shared ->
+                new RforkConfig.SharedMemory(
+                    shared.formula("ratio", RforkConfig.SharedMemory.TERMS),
+                    shared.real("max-ratio"),
+                    shared.duration("within"))));
   }
 
   private static RforkConfig.Blob blob(Values values) {

@@ -291,6 +291,7 @@ public record RforkConfig(
    * @param interval how often a home looks at its forks
    * @param coolDown how long a fork that was asked to go is left alone
    * @param maxPerInterval forks that a home asks to go each time it looks
+   * @param sharedMemory when forks that share memory go
    */
   public record Migration(
       boolean enabled,
@@ -298,7 +299,8 @@ public record RforkConfig(
       Duration minAge,
       Duration interval,
       Duration coolDown,
-      int maxPerInterval) {
+      int maxPerInterval,
+      SharedMemory sharedMemory) {
     /** Checks. */
     public Migration {
       Duration hour = Duration.ofHours(1);
@@ -307,6 +309,28 @@ public record RforkConfig(
       Check.range("rfork.migration.interval", interval, Duration.ofMillis(100), hour);
       Check.range("rfork.migration.cool-down", coolDown, Duration.ofSeconds(1), hour);
       Check.range("rfork.migration.max-per-interval", maxPerInterval, 1, 1000);
+    }
+  }
+
+  /**
+   * When forks that share memory go on elsewhere.
+   *
+   * @param ratio what is weighed, over {@code attached}, {@code reattach}, {@code bytes}, {@code
+   *     bandwidth} and {@code gain}
+   * @param maxRatio above it they stay
+   * @param within how long they may take to come to a common safe point
+   */
+  public record SharedMemory(Formula ratio, double maxRatio, Duration within) {
+    static final Set<String> TERMS = Set.of("attached", "reattach", "bytes", "bandwidth", "gain");
+
+    /** Checks. */
+    public SharedMemory {
+      Check.range("rfork.migration.shared-memory.max-ratio", maxRatio, 0, 1e6);
+      Check.range(
+          "rfork.migration.shared-memory.within",
+          within,
+          Duration.ofMillis(100),
+          Duration.ofHours(1));
     }
   }
 

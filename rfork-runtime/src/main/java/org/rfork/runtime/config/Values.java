@@ -76,6 +76,15 @@ final class Values {
         name -> WhenFull.valueOf(section.getString(name).toUpperCase(Locale.ROOT)));
   }
 
+  /** A formula over these terms; the one of {@code reference.conf} is known to be right. */
+  Formula formula(String key, Set<String> terms) {
+    var formula = new Formula(text(key));
+    if (!Origins.text(section.getValue(key).origin()).startsWith("reference.conf")) {
+      formula.check(path + "." + key, terms);
+    }
+    return formula;
+  }
+
   ResourceRule.Policy policy(String key) {
     return read(
         key,

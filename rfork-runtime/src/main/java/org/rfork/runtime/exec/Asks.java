@@ -29,7 +29,10 @@ final class Asks {
   /** To let others see what it did before a state that is kept by now. */
   static final int PUBLISH = 64;
 
-  private static final int OVER = 128;
+  /** To stand still with others when they do, always. */
+  static final int GROUP = 128;
+
+  private static final int OVER = 256;
 
   private static final AtomicIntegerFieldUpdater<Asks> ASKED =
       AtomicIntegerFieldUpdater.newUpdater(Asks.class, "asked");

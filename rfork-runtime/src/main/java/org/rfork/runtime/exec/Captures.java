@@ -48,17 +48,23 @@ final class Captures {
    * @throws CaptureException if it cannot be captured
    */
   FrozenState take(ForkContext context) {
+    FrozenState state = freeze(context);
+    Holdings held = context.known();
+    if (held != null) {
+      held.captured(number);
+    }
+    return state;
+  }
+
+  /** The same of a state that is kept nowhere yet. */
+  FrozenState freeze(ForkContext context) {
     uncaptured = 0;
     number++;
     Holdings held = context.known();
     if (held != null) {
       held.frozen(number);
     }
-    FrozenState state = codec.freeze(context.continuation(), unit.job(), context.at(number), held);
-    if (held != null) {
-      held.captured(number);
-    }
-    return state;
+    return codec.freeze(context.continuation(), unit.job(), context.at(number), held);
   }
 
   /** It could not be captured, which is said once. */

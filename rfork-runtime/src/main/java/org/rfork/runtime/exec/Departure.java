@@ -9,8 +9,19 @@ import org.rfork.runtime.NodeId;
  *
  * @param why for people
  * @param to where it is to go; null for anywhere
+ * @param gainSeconds what is expected of it; negative if nobody weighed that
  */
-record Departure(String why, @Nullable NodeId to) {
+public record Departure(String why, @Nullable NodeId to, double gainSeconds) {
+  /** Whatever it brings. */
+  public Departure(String why, @Nullable NodeId to) {
+    this(why, to, -1);
+  }
+
+  /** Whether it was weighed, and not ordered. */
+  public boolean isWeighed() {
+    return gainSeconds >= 0;
+  }
+
   /**
    * Captures the run, on its own thread, unless something keeps it here.
    *

@@ -182,6 +182,10 @@ public final class ForkContext {
    * @throws MisuseException if another thread than the fork's own does not name its fork
    */
   public ForkName nextChild(@Nullable String key) {
+    GroupMember attached = member();
+    if (attached != null) {
+      attached.touch();
+    }
     if (key != null) {
       forked = true;
       return name.child(key);
@@ -284,6 +288,12 @@ public final class ForkContext {
   /** What the fork holds outside its state; null if it never held anything. */
   @Nullable Holdings known() {
     return holdings;
+  }
+
+  /** Its part in the group that it leaves its node with; null if it has none. */
+  @Nullable GroupMember member() {
+    Holdings held = holdings;
+    return held == null ? null : held.member();
   }
 
   /**

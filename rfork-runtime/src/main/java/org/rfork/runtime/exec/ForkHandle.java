@@ -195,6 +195,20 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
     }
   }
 
+  /** Where it must be; null if nothing says so. */
+  public @Nullable Anchor anchor() {
+    LiveFork living = live;
+    return living == null ? null : living.anchor;
+  }
+
+  /** It must be there. */
+  public void anchor(Anchor where) {
+    LiveFork living = live;
+    if (living != null) {
+      living.anchor = where;
+    }
+  }
+
   /** Where it is, for people. */
   public Status status() {
     LiveFork living = live;

@@ -10,7 +10,6 @@ import org.rfork.Continuation;
 import org.rfork.ForkCancelledException;
 import org.rfork.Progress;
 import org.rfork.Task;
-import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Outcome;
 
 /**
@@ -206,18 +205,23 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
   }
 
   /**
-   * Has the continuation leave at its next safe point, of which the listener is told.
+   * Has the continuation leave at its next safe point, of which the listener is told. If it is
+   * attached to something on this node all that are leave together.
    *
-   * @param why for people
-   * @param to where it is to go; null for anywhere
    * @return false if it has no safe points, since it is a task, or does not run
    */
-  public boolean askRelease(String why, @Nullable NodeId to) {
+  public boolean askRelease(Departure asked) {
     if (phase != Phase.RUNNING || isTask) {
       return false;
     }
-    releaseAsked = new Departure(why, to);
-    asks.ask(Asks.RELEASE);
+    releaseAsked = asked;
+    ForkContext running = context;
+    GroupMember member = running == null ? null : running.member();
+    if (member == null) {
+      asks.ask(Asks.RELEASE);
+    } else {
+      member.leaveAsked(asked);
+    }
     return true;
   }
 
@@ -363,6 +367,11 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
 
   /** The continuation can be captured now, since it called from where it may be entered again. */
   void safePoint(ForkContext inner) {
+    GroupMember member = inner.member();
+    if (member != null) {
+      safePoint(inner, member);
+      return;
+    }
     Departure asked = releaseAsked;
     if (asked != null) {
       stay(asked.leave(captures(), inner, pool.passage()));
@@ -375,6 +384,49 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     if (pool.reenters()) {
       captures().reenter(inner);
     }
+  }
+
+  /** What it is attached to is not in its state, which is of use with that alone. */
+  private void safePoint(ForkContext inner, GroupMember member) {
+    Departure asked = releaseAsked;
+    if (asked != null && asks.done(Asks.RELEASE)) { // before it was attached
+      member.leaveAsked(asked);
+    }
+    if (asks.done(Asks.CHECKPOINT)) {
+      noCheckpoint("is attached to " + member.what() + ", which no checkpoint holds");
+    }
+    member.safePoint();
+    if (asks.done(Asks.PUBLISH)) {
+      inner.holdings().publish();
+    }
+    if (pool.reenters()) {
+      captures().reenter(inner);
+    }
+  }
+
+  /** What it is attached to, for people; empty if to nothing. Any thread. */
+  public String attachedTo() {
+    ForkContext running = context;
+    GroupMember member = running == null ? null : running.member();
+    return member == null ? "" : member.what();
+  }
+
+  /** Its safe points take the slow way from now on, or no longer. */
+  void askGroup(boolean attached) {
+    if (attached) {
+      asks.ask(Asks.GROUP);
+    } else {
+      asks.done(Asks.GROUP);
+    }
+  }
+
+  /** Whether it has begun as a task, which has no safe points. */
+  boolean isTask() {
+    return isTask;
+  }
+
+  Passage passage() {
+    return pool.passage();
   }
 
   private boolean isNthUncaptured() {
@@ -412,7 +464,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
   }
 
   /** Tells who asked it to leave that it does not. */
-  private void stay(String why) {
+  void stay(String why) {
     if (releaseAsked != null) {
       releaseAsked = null;
       asks.done(Asks.RELEASE);

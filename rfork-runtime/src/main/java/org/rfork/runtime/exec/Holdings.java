@@ -28,6 +28,7 @@ public final class Holdings {
   private volatile long whole;
   private long captured;
   private boolean moreCommitted;
+  private volatile @Nullable GroupMember member;
 
   Holdings(ForkRun run) {
     this.run = run;
@@ -37,6 +38,32 @@ public final class Holdings {
   public void add(Held held) {
     if (all.stream().noneMatch(known -> known.handle() == held.handle())) {
       all.add(held);
+    }
+  }
+
+  /**
+   * The run is attached to something on this node, and leaves it only with others.
+   *
+   * @throws IllegalStateException if those have left
+   * @throws InterruptedException if the thread is interrupted meanwhile
+   */
+  public void join(Group group, ForkContext context) throws InterruptedException {
+    member = group.join(new AttachedRun(run, context));
+    run.askGroup(true);
+  }
+
+  /** Its part in that group; null if it has none. */
+  public @Nullable GroupMember member() {
+    return member;
+  }
+
+  /** It is attached no longer. */
+  public void leaveGroup() {
+    GroupMember known = member;
+    if (known != null) {
+      member = null;
+      run.askGroup(false);
+      known.leave();
     }
   }
 

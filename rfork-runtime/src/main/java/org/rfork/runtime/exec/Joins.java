@@ -55,9 +55,12 @@ public final class Joins {
     requireNoCycle(context, fork);
     long end = limit == null ? 0 : System.nanoTime() + saturatedNanos(limit);
     pauseGate(context);
+    GroupMember member = member(context);
+    waits(member);
     try {
       while (!fork.isEnded()) {
         checkCancelled(context);
+        checkLeft(member);
         boolean mayRun = limit == null && depth(context) < maxInlineDepth;
         if (mayRun && runInline(fork, context)) {
           continue;
@@ -69,6 +72,30 @@ public final class Joins {
       }
     } finally {
       resumeGate(context);
+      goesOn(member);
+    }
+  }
+
+  /** What the caller leaves its node with while it joins; null if it leaves alone. */
+  private static @Nullable GroupMember member(@Nullable ForkContext context) {
+    return context != null && isOwner(context) ? context.member() : null;
+  }
+
+  private static void waits(@Nullable GroupMember member) {
+    if (member != null) {
+      member.waits();
+    }
+  }
+
+  private static void checkLeft(@Nullable GroupMember member) {
+    if (member != null) {
+      member.checkLeft();
+    }
+  }
+
+  private static void goesOn(@Nullable GroupMember member) {
+    if (member != null) {
+      member.goesOn();
     }
   }
 
@@ -160,9 +187,16 @@ public final class Joins {
             : null;
     BooleanSupplier over =
         wait == null ? what.ready() : () -> what.ready().getAsBoolean() || wait.cycle() != null;
+    GroupMember member = member(context);
+    BooleanSupplier overOrLeft =
+        member == null ? over : () -> over.getAsBoolean() || member.hasLeft();
+    if (member != null) {
+      member.waitsOn(what.monitor());
+    }
     try {
       Runnable starting = counted ? () -> startIfStarved(what.fork()) : () -> {};
-      ForkJoinPool.managedBlock(new Waiter(what.monitor(), over, starting, limit != null, end));
+      ForkJoinPool.managedBlock(
+          new Waiter(what.monitor(), overOrLeft, starting, limit != null, end));
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       checkCancelled(context);
@@ -170,6 +204,9 @@ public final class Joins {
       throw new JoinInterruptedException(
           "the thread was interrupted while it joined " + joined, joined, null, 0, null);
     } finally {
+      if (member != null) {
+        member.waitsOn(null);
+      }
       if (wait != null) {
         waits.leave(wait);
       }
@@ -306,10 +343,13 @@ public final class Joins {
       }
       ForkContext context = ForkContext.current();
       pauseGate(context);
+      GroupMember member = member(context);
+      waits(member);
       try {
         F next = poll();
         while (next == null) {
           checkCancelled(context);
+          checkLeft(member);
           if (!helpOne(context)) {
             block(
                 new Awaited(firstQueued(), ended, this::hasEnded, this::living), null, 0, context);
@@ -320,6 +360,7 @@ public final class Joins {
         return next;
       } finally {
         resumeGate(context);
+        goesOn(member);
       }
     }
 

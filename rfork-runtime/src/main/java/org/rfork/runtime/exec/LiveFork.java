@@ -13,6 +13,7 @@ final class LiveFork {
   volatile ForkHandle.@Nullable Status status;
   volatile @Nullable ForkRun run;
   volatile @Nullable NodeId orderedTo;
+  volatile @Nullable Anchor anchor;
   @Nullable Supplier<String> whyHere;
   @Nullable List<Runnable> listeners;
 

@@ -17,4 +17,14 @@ public interface Passage {
    * @return what is in the way; empty if nothing is
    */
   String obstacle(JobInfo job, List<Held> held, @Nullable NodeId to);
+
+  /**
+   * Has the node restore a state that may go there, with all that it holds, and forget it. Any
+   * thread.
+   *
+   * @return what is in the way; empty if nothing is
+   */
+  default String rehearse(JobInfo job, List<Held> held, byte[] state, NodeId to) {
+    return obstacle(job, held, to);
+  }
 }

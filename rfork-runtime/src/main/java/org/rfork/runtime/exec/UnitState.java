@@ -17,6 +17,7 @@ public final class UnitState {
   private final boolean hasSafePoints;
   private final Supplier<byte[]> capture;
   private final Supplier<String> takeDigest;
+  private final @Nullable Group group;
   private volatile byte @Nullable [] bytes;
   private volatile @Nullable String digest;
 
@@ -24,11 +25,13 @@ public final class UnitState {
       @Nullable Object shared,
       boolean hasSafePoints,
       Supplier<byte[]> capture,
-      Supplier<String> takeDigest) {
+      Supplier<String> takeDigest,
+      @Nullable Group group) {
     this.shared = shared;
     this.hasSafePoints = hasSafePoints;
     this.capture = capture;
     this.takeDigest = takeDigest;
+    this.group = group;
   }
 
   /**
@@ -38,9 +41,24 @@ public final class UnitState {
    * @param digest what tells the state of the fork at its birth from another; called if need be
    */
   public static UnitState captured(byte[] bytes, boolean hasSafePoints, Supplier<String> digest) {
-    var state = new UnitState(null, hasSafePoints, () -> bytes, digest);
+    return captured(bytes, hasSafePoints, digest, null);
+  }
+
+  private static UnitState captured(
+      byte[] bytes, boolean hasSafePoints, Supplier<String> digest, @Nullable Group group) {
+    var state = new UnitState(null, hasSafePoints, () -> bytes, digest, group);
     state.bytes = bytes;
     return state;
+  }
+
+  /** The same of a child that belongs to a group, since its state names what that shares. */
+  public UnitState in(Group shared) {
+    return captured(bytes(), hasSafePoints, takeDigest, shared);
+  }
+
+  /** The group that it belongs to; null if to none, or that is not known here. */
+  public @Nullable Group group() {
+    return group;
   }
 
   /**
@@ -52,7 +70,7 @@ public final class UnitState {
    */
   public static UnitState shared(
       Object immutable, Supplier<byte[]> capture, Supplier<String> digest) {
-    return new UnitState(immutable, immutable instanceof Continuation<?>, capture, digest);
+    return new UnitState(immutable, immutable instanceof Continuation<?>, capture, digest, null);
   }
 
   /** The same fork's state as these bytes have it. */

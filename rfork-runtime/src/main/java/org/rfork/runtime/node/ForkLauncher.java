@@ -6,6 +6,7 @@ import org.rfork.ForkRefusedException;
 import org.rfork.JoinInterruptedException;
 import org.rfork.MisuseException;
 import org.rfork.runtime.config.WhenFull;
+import org.rfork.runtime.exec.Anchor;
 import org.rfork.runtime.exec.ForkContext;
 import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.ForkUnit;
@@ -80,8 +81,13 @@ final class ForkLauncher {
    */
   boolean launch(ForkHandle<?> fork, int attempt, boolean inline) {
     enter(fork);
+    Anchor anchor = fork.anchor();
+    if (anchor != null && !services.members().isWorker()) { // it drains: all leave together, later
+      localRuns.start(fork, attempt, anchor::why, inline && joins.mayRunInline());
+      return true;
+    }
     PlacementRequest request = services.request(fork, Set.of(), inline, null);
-    Placement placement = services.place(request, attempt);
+    Placement placement = services.place(fork, request, attempt);
     if (placement instanceof Placement.On on && on.node().self()) {
       fork.gate(ForkUnit.GateRule.of(on.rule(), on.limitPerNode()));
       localRuns.start(fork, attempt, on.why(), inline && joins.mayRunInline());

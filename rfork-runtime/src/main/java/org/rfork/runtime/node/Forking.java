@@ -3,13 +3,17 @@ package org.rfork.runtime.node;
 import org.jspecify.annotations.Nullable;
 import org.rfork.Fork;
 import org.rfork.ForkOptions;
+import org.rfork.ForkRefusedException;
 import org.rfork.Task;
 import org.rfork.runtime.ForkName;
+import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Outcome;
+import org.rfork.runtime.exec.Anchor;
 import org.rfork.runtime.exec.BirthSite;
 import org.rfork.runtime.exec.ForkContext;
 import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.ForkUnit;
+import org.rfork.runtime.exec.Group;
 import org.rfork.runtime.exec.InChild;
 import org.rfork.runtime.exec.UnitState;
 import org.rfork.runtime.node.Inheritance.Left;
@@ -24,6 +28,7 @@ final class Forking {
   private final Jobs jobs;
   private final ForkLauncher launcher;
   private final Adoptions adoptions;
+  private final ResourceDesk resources;
   private final ForkHandle.Home home;
 
   Forking(
@@ -32,12 +37,14 @@ final class Forking {
       Jobs jobs,
       ForkLauncher launcher,
       Adoptions adoptions,
+      ResourceDesk resources,
       ForkHandle.Home home) {
     this.services = services;
     this.captures = captures;
     this.jobs = jobs;
     this.launcher = launcher;
     this.adoptions = adoptions;
+    this.resources = resources;
     this.home = home;
   }
 
@@ -75,7 +82,7 @@ final class Forking {
       UnitState state) {
     ForkUnit born = ForkUnit.of(name, context.job(), options.label(), birth, state);
     ForkUnit unit = services.legacies().goingOn(born);
-    if (context.isRerun() && unit.resumed() == null) {
+    if (context.isRerun() && unit.resumed() == null && state.group() == null) {
       unit = adoptions.goingOnFromCopy(context.path(), unit);
     }
     return name.isChildOf(context.name())
@@ -85,6 +92,10 @@ final class Forking {
 
   private <R extends @Nullable Object> ForkHandle<R> start(
       ForkContext context, ForkHandle<R> fork) {
+    Group group = fork.unit().start().group();
+    if (group != null) {
+      attach(fork, group);
+    }
     boolean inline = !launcher.admit(context, fork);
     Outcome known = services.legacies().outcome(fork.unit());
     if (known != null) {
@@ -92,7 +103,8 @@ final class Forking {
       services.end(fork, known, null, context.firstAttemptOfChildren());
       return fork;
     }
-    Left left = context.isRerun() ? adoptions.left(context.path(), fork.path()) : null;
+    Left left =
+        context.isRerun() && group == null ? adoptions.left(context.path(), fork.path()) : null;
     boolean staysHere =
         left == null && launcher.launch(fork, context.firstAttemptOfChildren(), inline);
     if (left != null) {
@@ -102,5 +114,24 @@ final class Forking {
       context.spread();
     }
     return fork;
+  }
+
+  /** It shares something with the forks here, so it stays with them. */
+  private void attach(ForkHandle<?> fork, Group group) {
+    Anchor anchor = group.anchor();
+    NodeId here = services.self();
+    String forbidden = services.members().isWorker() ? services.forbids(fork, here) : "";
+    if (!forbidden.isEmpty()) {
+      throw new ForkRefusedException(
+          "%s was refused: its state has %s, which is on %s, and %s; change the rule, or pass what it needs in place of the region"
+              .formatted(fork.path(), anchor.what(), here, forbidden),
+          fork.path(),
+          here.name(),
+          0,
+          null);
+    }
+    fork.anchor(resources.regions().anchorOf(group));
+    group.forked(fork.path());
+    fork.onEnd(() -> resources.regions().over(group, fork.path()));
   }
 }

@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
 import org.rfork.runtime.NodeId;
+import org.rfork.runtime.exec.Departure;
 import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.ForkRun;
 import org.rfork.runtime.exec.ForkUnit;
@@ -61,7 +62,7 @@ final class HomeAttempts {
     if (placement == null) {
       PlacementRequest request =
           services.request(fork, place.avoid(), place.preferHome(), place.wish());
-      placement = services.place(request, place.attempt());
+      placement = services.place(fork, request, place.attempt());
     }
     if (placement instanceof Placement.On on) {
       NodeId chosen = on.node().id();
@@ -125,17 +126,15 @@ final class HomeAttempts {
   /** Has an attempt stop at its next safe point, or before it begins. */
   void release(HomeEffect.SendRelease release) {
     moves.asked(release.path(), release.to(), release.wish(), release.why());
+    var asked = new Departure(release.why(), release.wish(), moves.gain(release.path()));
     ForkRun run = runHere(release.to(), release.path(), release.attempt());
     if (run == null) {
-      sender.send(
-          release.to(),
-          new MoveMessage.Release(
-              release.path(), release.attempt(), release.why(), release.wish()));
+      sender.send(release.to(), new MoveMessage.Release(release.path(), release.attempt(), asked));
     } else if (run.withdraw()) {
       apply.accept(
           new HomeEvent.HandedBack(
               release.path(), release.attempt(), services.self(), release.why(), 0));
-    } else if (!run.askRelease(release.why(), release.wish())) {
+    } else if (!run.askRelease(asked)) {
       apply.accept(
           new HomeEvent.NotReleased(
               release.path(), release.attempt(), services.self(), OpenMoves.NO_SAFE_POINTS));

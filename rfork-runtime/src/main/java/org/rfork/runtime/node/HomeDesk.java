@@ -6,8 +6,11 @@ import java.util.Objects;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
+import org.rfork.ForkState;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Outcome;
+import org.rfork.runtime.exec.Anchor;
+import org.rfork.runtime.exec.Departure;
 import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.ForkRun;
 import org.rfork.runtime.exec.FrozenState;
@@ -172,6 +175,12 @@ final class HomeDesk {
   /** Has a fork of this home go on elsewhere; only it may know that it is not in the table. */
   void move(NodeCommand.MoveFork move) {
     ForkHandle<?> fork = move.fork();
+    Anchor anchor = fork.anchor();
+    if (anchor != null && fork.status().state() != ForkState.RUNNING) {
+      moves.asked(fork.path(), anchor.node(), move.to(), move.why());
+      moves.stayed(fork.path(), anchor.why() + "; it goes with the others when it has begun");
+      return;
+    }
     if (move.weighing() != null) {
       moves.weighed(fork.path(), move.weighing());
     }
@@ -206,7 +215,7 @@ final class HomeDesk {
     moves.asked(fork.path(), services.self(), move.to(), move.why());
     if (run.withdraw()) {
       enter(fork, run.attempt() + 1, move.to());
-    } else if (!run.askRelease(move.why(), move.to())) {
+    } else if (!run.askRelease(new Departure(move.why(), move.to(), moves.gain(fork.path())))) {
       moves.stayed(fork.path(), OpenMoves.NO_SAFE_POINTS);
     }
   }

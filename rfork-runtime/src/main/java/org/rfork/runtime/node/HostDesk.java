@@ -10,6 +10,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
 import org.rfork.runtime.NodeId;
+import org.rfork.runtime.exec.Departure;
 import org.rfork.runtime.exec.ForkUnit;
 import org.rfork.runtime.exec.FrozenState;
 import org.rfork.runtime.node.HostedAttempts.Hosted;
@@ -109,9 +110,9 @@ final class HostDesk {
   void releaseArrived(NodeId home, MoveMessage.Release it) {
     Hosted hosted = attempts.findOf(home, it.path(), it.attempt());
     if (hosted != null) {
-      hosted.wish(it.to());
+      hosted.wish(it.asked());
     }
-    apply(new HostEvent.ReleaseArrived(home, it.path(), it.attempt(), it.why()));
+    apply(new HostEvent.ReleaseArrived(home, it.path(), it.attempt(), it.asked().why()));
   }
 
   /** A home has a state that was captured here. */
@@ -194,7 +195,7 @@ final class HostDesk {
 
   /** Has everything that is hosted here leave, or go back if it has not begun. */
   void releaseAll(String why) {
-    attempts.orderAll(hosting -> hosting.release(why, null));
+    attempts.orderAll(hosting -> hosting.release(new Departure(why, null)));
   }
 
   /** Whether nothing is hosted here and every home has what it was told. */
@@ -225,8 +226,8 @@ final class HostDesk {
     } else if (effect instanceof HostEffect.AskRelease ask) {
       Hosted hosted = attempts.find(ask.origin(), ask.path(), ask.attempt());
       if (hosted != null) {
-        NodeId wish = hosted.wish();
-        hosted.order(hosting -> hosting.release(ask.why(), wish));
+        Departure asked = hosted.wish();
+        hosted.order(hosting -> hosting.release(asked));
       }
     } else if (effect instanceof HostEffect.SendNotReleased stays) {
       sender.send(

@@ -12,6 +12,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
 import org.rfork.runtime.NodeId;
+import org.rfork.runtime.exec.Departure;
 import org.rfork.runtime.exec.ForkUnit;
 import org.rfork.runtime.exec.FrozenState;
 import org.rfork.runtime.exec.JobInfo;
@@ -47,7 +48,7 @@ final class HostedAttempts {
     /** The actor that hosts it; null before it needs one of its own, and once it is over. */
     private @Nullable ActorRef<ForkActor.Command> actor;
 
-    private @Nullable NodeId wish;
+    private Departure wish = new Departure("", null);
     private boolean stays;
     private @Nullable FrozenState captured;
     private boolean hasSpread;
@@ -98,14 +99,14 @@ final class HostedAttempts {
       return known;
     }
 
-    /** Where it was last asked to go; null for anywhere. */
-    @Nullable NodeId wish() {
+    /** How it was last asked to go. */
+    Departure wish() {
       return wish;
     }
 
-    /** It is asked to go there; null for anywhere. */
-    void wish(@Nullable NodeId to) {
-      wish = to;
+    /** It is asked to go. */
+    void wish(Departure asked) {
+      wish = asked;
     }
 
     boolean isOver() {

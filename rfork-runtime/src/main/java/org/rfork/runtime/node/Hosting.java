@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.rfork.Progress;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Outcome;
+import org.rfork.runtime.exec.Departure;
 import org.rfork.runtime.exec.ForkPool;
 import org.rfork.runtime.exec.ForkRun;
 import org.rfork.runtime.exec.ForkUnit;
@@ -122,19 +123,15 @@ final class Hosting implements ForkRun.Listener {
     }
   }
 
-  /**
-   * Stops the run at its next safe point, or withdraws it.
-   *
-   * @param to where it is to go on; null for anywhere
-   */
-  void release(String why, @Nullable NodeId to) {
+  /** Stops the run at its next safe point, or withdraws it. */
+  void release(Departure asked) {
     ForkRun known = run;
     if (known == null) {
       return; // its state is still on its way, and the home asks again
     }
     if (known.withdraw()) {
-      node.tell(new NodeCommand.Withdrawn(home, unit.path(), attempt, why));
-    } else if (!known.askRelease(why, to)) {
+      node.tell(new NodeCommand.Withdrawn(home, unit.path(), attempt, asked.why()));
+    } else if (!known.askRelease(asked)) {
       node.tell(new NodeCommand.HostedStays(home, unit.path(), attempt, OpenMoves.NO_SAFE_POINTS));
     }
   }

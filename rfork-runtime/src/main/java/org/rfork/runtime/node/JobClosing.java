@@ -6,7 +6,6 @@ import org.rfork.ForkPath;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.JobInfo;
-import org.rfork.runtime.resource.socket.Sockets;
 
 /**
  * Closes jobs that are over on this node: their forks are cancelled, what was kept is let go, and
@@ -17,7 +16,7 @@ final class JobClosing {
   private final Cancellations cancellations;
   private final SharedValues sharedValues;
   private final PerNodeValues perNode;
-  private final Sockets sockets;
+  private final ResourceDesk resources;
   private final Timer timer;
 
   JobClosing(
@@ -25,13 +24,13 @@ final class JobClosing {
       Cancellations cancellations,
       SharedValues sharedValues,
       PerNodeValues perNode,
-      Sockets sockets,
+      ResourceDesk resources,
       Timer timer) {
     this.services = services;
     this.cancellations = cancellations;
     this.sharedValues = sharedValues;
     this.perNode = perNode;
-    this.sockets = sockets;
+    this.resources = resources;
     this.timer = timer;
   }
 
@@ -63,6 +62,6 @@ final class JobClosing {
     services.blobs().removeJob(job);
     sharedValues.endJob(job);
     perNode.close(job);
-    sockets.jobOver(job);
+    resources.jobOver(job);
   }
 }

@@ -90,6 +90,12 @@ final class JobPart {
       }
     }
     for (ForkRun run : runs) {
+      if (!run.attachedTo().isEmpty()) {
+        throw new CaptureException(
+            CaptureException.Kind.UNSUPPORTED_TYPE,
+            "",
+            run.unit().path() + " is attached to " + run.attachedTo() + ", which no file holds");
+      }
       if (!ofThisHome.contains(run.unit().path())) {
         living(run.unit(), ForkOptions.DEFAULT, false);
       }

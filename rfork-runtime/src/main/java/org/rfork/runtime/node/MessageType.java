@@ -75,7 +75,8 @@ enum MessageType {
   RESUME_ANSWER(47, JobMessage.ResumeAnswer.class, JobMessage.ResumeAnswer::read),
   CHECKPOINT_KEPT(90, MoveMessage.CheckpointKept.class, MoveMessage.CheckpointKept::read),
   RESOURCE_ASK(91, ResourceMessage.ResourceAsk.class, ResourceMessage.ResourceAsk::read),
-  RESOURCE_ANSWER(92, ResourceMessage.ResourceAnswer.class, ResourceMessage.ResourceAnswer::read);
+  RESOURCE_ANSWER(92, ResourceMessage.ResourceAnswer.class, ResourceMessage.ResourceAnswer::read),
+  REGION_ASK(93, ResourceMessage.RegionAsk.class, ResourceMessage.RegionAsk::read);
 
   private static final Map<Class<? extends NodeMessage>, MessageType> BY_CLASS =
       Arrays.stream(values()).collect(Collectors.toMap(type -> type.message, Function.identity()));

@@ -1,8 +1,8 @@
 package org.rfork.runtime.node;
 
-import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
 import org.rfork.runtime.NodeId;
+import org.rfork.runtime.exec.Departure;
 import org.rfork.runtime.exec.FrozenState;
 
 /** About forks that leave their nodes, and of their states at safe points until then. */
@@ -55,22 +55,21 @@ sealed interface MoveMessage extends NodeMessage {
     }
   }
 
-  /**
-   * Stop this attempt at its next safe point and hand it back.
-   *
-   * @param to where it is to go on; null for anywhere
-   */
-  record Release(ForkPath path, int attempt, String why, @Nullable NodeId to)
-      implements MoveMessage {
+  /** Stop this attempt at its next safe point and hand it back. */
+  record Release(ForkPath path, int attempt, Departure asked) implements MoveMessage {
     static Release read(MessageReader in) {
-      return new Release(in.path(), in.getInt(), in.text(), in.optional(NodeId::read));
+      return new Release(
+          in.path(),
+          in.getInt(),
+          new Departure(in.text(), in.optional(NodeId::read), in.getDouble()));
     }
 
     @Override
     public void write(MessageWriter out) {
       out.attempt(path, attempt);
-      out.text(why);
-      out.optional(to, NodeId::write);
+      out.text(asked.why());
+      out.optional(asked.to(), NodeId::write);
+      out.putDouble(asked.gainSeconds());
     }
   }
 

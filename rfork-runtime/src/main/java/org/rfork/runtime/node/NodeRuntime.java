@@ -61,12 +61,17 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
     this.frozenJobs = new FrozenJobs(services, captures, questions);
     var handles = new RestoredHandles(services, sharedValues, adoptions, this, node);
     this.jobs = new Jobs(services, captures, this, launcher, handles, frozenJobs, node, questions);
-    this.forking = new Forking(services, captures, jobs, launcher, adoptions, this);
     this.resources = new ResourceDesk(services, captures, questions, node);
-    resources.keepLeases(timer);
+    this.forking = new Forking(services, captures, jobs, launcher, adoptions, resources, this);
     this.jobClosing =
-        new JobClosing(services, cancellations, sharedValues, perNode, resources.sockets(), timer);
-    captures.bind(handles, new ClusterSchemas(questions), resources.files(), resources.sockets());
+        new JobClosing(services, cancellations, sharedValues, perNode, resources, timer);
+    resources.keepLeases(timer);
+    captures.bind(
+        handles,
+        new ClusterSchemas(questions),
+        resources.files(),
+        resources.sockets(),
+        resources.regions());
   }
 
   Cancellations cancellations() {

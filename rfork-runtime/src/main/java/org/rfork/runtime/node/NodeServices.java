@@ -6,11 +6,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.rfork.ForkOptions;
 import org.rfork.ForkPath;
+import org.rfork.ForkState;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Outcome;
 import org.rfork.runtime.blob.BlobStore;
 import org.rfork.runtime.config.RforkConfig;
 import org.rfork.runtime.exec.Admission;
+import org.rfork.runtime.exec.Anchor;
 import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.ForkPool;
 import org.rfork.runtime.exec.ForkRun;
@@ -149,27 +151,42 @@ final class NodeServices {
   PlacementRequest request(
       ForkHandle<?> fork, Set<NodeId> avoid, boolean preferHome, @Nullable NodeId wish) {
     ForkOptions options = fork.options();
+    Anchor anchor = wish == null ? fork.anchor() : null; // a wish is to go there with the others
     return new PlacementRequest(
         fork.name(),
         options.label(),
         options.affinity(),
         options.strategy(),
-        options.node(),
+        anchor != null && takesForks(anchor.node()) ? anchor.node().name() : options.node(),
         options.roles(),
         avoid,
         preferHome,
         wish);
   }
 
+  private boolean takesForks(NodeId node) {
+    return members.view().get(node) != null;
+  }
+
   /** Chooses a node, and keeps why. */
-  Placement place(PlacementRequest request, int attempt) {
+  Placement place(ForkHandle<?> fork, PlacementRequest request, int attempt) {
     Placement placement = placer.place(members.view(), request);
+    Anchor anchor = fork.anchor();
+    if (anchor != null
+        && placement instanceof Placement.On on
+        && on.node().id().equals(anchor.node())) {
+      placement = on.because(anchor::why);
+    }
     decisions.add(request, attempt, placement);
     return placement;
   }
 
   /** Why a fork is not to go to that node by itself; empty if it may. */
   String whyNot(ForkHandle<?> fork, NodeId node) {
+    Anchor anchor = fork.anchor();
+    if (anchor != null && fork.status().state() != ForkState.RUNNING && takesForks(anchor.node())) {
+      return anchor.why(); // it goes with those who have begun, not before
+    }
     NodeId ordered = fork.orderedTo();
     if (ordered != null && !ordered.equals(node) && forbids(fork, ordered).isEmpty()) {
       return "it was ordered to " + ordered;

@@ -32,6 +32,12 @@ final class OpenMoves {
     weighed.put(path, weighing);
   }
 
+  /** What is expected of a move, in seconds; negative if nobody weighed that. */
+  double gain(ForkPath path) {
+    Weighing weighing = weighed.get(path);
+    return weighing == null ? -1 : weighing.gainSeconds();
+  }
+
   /**
    * A fork is asked to go elsewhere.
    *

@@ -63,6 +63,8 @@ final class QuestionDesk {
       desks.courier().send(from, new StateMessage.SchemaAnswer(ask.request(), schema));
     } else if (message instanceof ResourceMessage.ResourceAsk ask) {
       resources.answer(from, ask);
+    } else if (message instanceof ResourceMessage.RegionAsk ask) {
+      resources.regionDesk().answer(from, ask);
     } else if (message instanceof JobMessage.JobAsk ask) {
       answer(from, ask);
     } else if (message instanceof JobMessage.FreezeAsk ask) {

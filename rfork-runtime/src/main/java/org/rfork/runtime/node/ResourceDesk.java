@@ -18,6 +18,7 @@ import org.rfork.resource.RemoteSocket;
 import org.rfork.resource.Resource;
 import org.rfork.resource.ResourceException;
 import org.rfork.resource.ResourceException.Kind;
+import org.rfork.resource.SharedRegion;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.config.ResourceRule.Policy;
 import org.rfork.runtime.exec.ForkContext;
@@ -26,7 +27,9 @@ import org.rfork.runtime.exec.JobInfo;
 import org.rfork.runtime.exec.Passage;
 import org.rfork.runtime.resource.Files;
 import org.rfork.runtime.resource.HeldFile;
+import org.rfork.runtime.resource.HeldRegion;
 import org.rfork.runtime.resource.ProgramsHandle;
+import org.rfork.runtime.resource.Regions;
 import org.rfork.runtime.resource.Trial;
 import org.rfork.runtime.resource.socket.EndpointHandle;
 import org.rfork.runtime.resource.socket.Sockets;
@@ -40,6 +43,9 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
   /** A lease is renewed so many times before it would end. */
   private static final int LEASE_PART = 4;
 
+  /** A larger state is not sent before it goes. */
+  private static final int MOST_REHEARSED = 1 << 19;
+
   /** Handles that are being restored on this thread; null when none is to be bound. */
   private static final ThreadLocal<@Nullable List<Held>> RESTORED = new ThreadLocal<>();
 
@@ -49,6 +55,7 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
   private final Inbox node;
   private final Files files;
   private final Sockets sockets;
+  private final RegionDesk regionDesk;
 
   /** Answers that ask nobody else, so that two nodes that ask each other wait for neither. */
   private final Chores answers;
@@ -66,6 +73,7 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
             files.policies(),
             new SocketPeers(services.members(), questions));
     this.answers = new Chores(services.self().name() + "-files");
+    this.regionDesk = new RegionDesk(services, files.policies(), questions, node);
     services.pool().passage(this);
     services
         .deciding()
@@ -112,6 +120,19 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
 
   Files files() {
     return files;
+  }
+
+  RegionDesk regionDesk() {
+    return regionDesk;
+  }
+
+  Regions regions() {
+    return regionDesk.regions();
+  }
+
+  @Override
+  public SharedRegion region(String name, long bytes) throws ResourceException {
+    return regions().open(name, bytes, fork("shared region \"" + name + "\""));
   }
 
   @Override
@@ -281,7 +302,15 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
   }
 
   @Override
-  public String obstacle(JobInfo job, List<Held> held, @Nullable NodeId to) {
+  public String rehearse(JobInfo job, List<Held> held, byte[] state, NodeId to) {
+    if (state.length > MOST_REHEARSED) {
+      return obstacle(job, held, to);
+    }
+    String ruled = ruledOut(held);
+    return ruled.isEmpty() ? refusal(to, job, new Trial(List.of(), state).bytes()) : ruled;
+  }
+
+  private String ruledOut(List<Held> held) {
     for (Held each : held) {
       if (files.policies().of(each.kind(), each.name()) == Policy.ERROR) {
         return "%s \"%s\" does not leave %s: a rule of rfork.resources.rules says %s"
@@ -292,6 +321,19 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
                 Policy.ERROR.name().toLowerCase(Locale.ROOT));
       }
     }
+    return "";
+  }
+
+  @Override
+  public String obstacle(JobInfo job, List<Held> all, @Nullable NodeId to) {
+    List<Held> held = all.stream().filter(each -> !(each instanceof HeldRegion)).toList();
+    if (held.isEmpty()) {
+      return ""; // a region goes with its group
+    }
+    String ruled = ruledOut(held);
+    if (!ruled.isEmpty()) {
+      return ruled;
+    }
     byte[] trial;
     try {
       trial = trial(job, held).bytes();
@@ -299,15 +341,20 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
       return String.valueOf(cannot.getMessage());
     }
     for (NodeId node : to == null ? workers() : List.of(to)) {
-      ResourceMessage.ResourceAnswer answer = ask(node, job, trial);
-      if (answer == null) {
-        return node + " does not say whether it can have what the fork holds";
-      }
-      if (!answer.problem().isEmpty()) {
-        return answer.problem().substring(answer.problem().indexOf(' ') + 1);
+      String refusal = refusal(node, job, trial);
+      if (!refusal.isEmpty()) {
+        return refusal;
       }
     }
     return "";
+  }
+
+  private String refusal(NodeId node, JobInfo job, byte[] trial) {
+    ResourceMessage.ResourceAnswer answer = ask(node, job, trial);
+    if (answer == null) {
+      return node + " does not say whether it can have what the fork holds";
+    }
+    return answer.problem().substring(answer.problem().indexOf(' ') + 1);
   }
 
   private Trial trial(JobInfo job, List<Held> held) throws ResourceException {
@@ -331,9 +378,16 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
         .toList();
   }
 
+  /** A job is over: what this node keeps for it goes. */
+  void jobOver(String job) {
+    sockets.jobOver(job);
+    regions().endJob(job);
+  }
+
   @Override
   public void close() {
     answers.close();
+    regionDesk.close();
     files.close();
     sockets.close();
   }

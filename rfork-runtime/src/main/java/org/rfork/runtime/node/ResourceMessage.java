@@ -35,6 +35,30 @@ sealed interface ResourceMessage extends NodeMessage {
   }
 
   /**
+   * About a shared region.
+   *
+   * @param toHome whether it is for the homes of forks that are attached; else for the node that it
+   *     goes to
+   */
+  record RegionAsk(long request, boolean toHome, byte[] question) implements ResourceMessage {
+    static RegionAsk read(MessageReader in) {
+      return new RegionAsk(in.getLong(), in.flag(), in.array());
+    }
+
+    @Override
+    public void write(MessageWriter out) {
+      out.putLong(request);
+      out.flag(toHome);
+      out.array(question);
+    }
+
+    @Override
+    public int payloadBytes() {
+      return question.length;
+    }
+  }
+
+  /**
    * What came of it.
    *
    * @param problem its kind and, after a blank, what is in the way; empty if nothing is

@@ -15,6 +15,7 @@ import org.rfork.runtime.view.ForkSnapshot;
 import org.rfork.runtime.view.JobSnapshot;
 import org.rfork.runtime.view.Move;
 import org.rfork.runtime.view.NodeSnapshot;
+import org.rfork.runtime.view.RegionSnapshot;
 import org.rfork.runtime.view.SocketSnapshot;
 
 /** Snapshots to bytes and back. */
@@ -29,6 +30,7 @@ final class SnapshotCodec {
     out.list(snapshot.moves(), SnapshotCodec::writeMove);
     out.list(snapshot.files(), SnapshotCodec::writeFile);
     out.list(snapshot.sockets(), SnapshotCodec::writeSocket);
+    out.list(snapshot.regions(), SnapshotCodec::writeRegion);
   }
 
   static ClusterSnapshot read(BinaryReader in) {
@@ -39,7 +41,8 @@ final class SnapshotCodec {
         in.list(SnapshotCodec::readDecision),
         in.list(SnapshotCodec::readMove),
         in.list(SnapshotCodec::readFile),
-        in.list(SnapshotCodec::readSocket));
+        in.list(SnapshotCodec::readSocket),
+        in.list(SnapshotCodec::readRegion));
   }
 
   private static void writeNode(NodeSnapshot node, BinaryWriter out) {
@@ -222,5 +225,19 @@ final class SnapshotCodec {
         in.getLong(),
         in.getLong(),
         in.getInt());
+  }
+
+  private static void writeRegion(RegionSnapshot region, BinaryWriter out) {
+    out.text(region.name());
+    out.text(region.opener());
+    out.putLong(region.bytes());
+    out.putLong(region.written());
+    out.text(region.node());
+    out.texts(region.forks());
+  }
+
+  private static RegionSnapshot readRegion(BinaryReader in) {
+    return new RegionSnapshot(
+        in.text(), in.text(), in.getLong(), in.getLong(), in.text(), in.texts());
   }
 }

@@ -57,7 +57,8 @@ final class SnapshotDesk {
         services,
         jobs.mainProgress(),
         resources.files().snapshot(),
-        resources.sockets().snapshot());
+        resources.sockets().snapshot(),
+        resources.regions().snapshot());
   }
 
   /** What all nodes know; those that do not answer within the limit are left out. */

@@ -22,6 +22,7 @@ import org.rfork.runtime.view.ForkSnapshot;
 import org.rfork.runtime.view.JobSnapshot;
 import org.rfork.runtime.view.Move;
 import org.rfork.runtime.view.NodeSnapshot;
+import org.rfork.runtime.view.RegionSnapshot;
 import org.rfork.runtime.view.SocketSnapshot;
 
 /** Makes one node's snapshot, and one of many. */
@@ -36,7 +37,8 @@ final class Snapshots {
       NodeServices services,
       Progress mainProgress,
       List<FileSnapshot> files,
-      List<SocketSnapshot> sockets) {
+      List<SocketSnapshot> sockets,
+      List<RegionSnapshot> regions) {
     List<JobSnapshot> jobs = new ArrayList<>();
     Map<String, SubmittedJob> submitted = services.registry().submitted();
     Map<String, JobCounts> counts = new HashMap<>(services.registry().counts());
@@ -68,7 +70,8 @@ final class Snapshots {
         services.decisions().latest(),
         services.moves().latest(),
         files,
-        sockets);
+        sockets,
+        regions);
   }
 
   /** All nodes' snapshots as one. */
@@ -80,6 +83,7 @@ final class Snapshots {
     List<Move> moves = new ArrayList<>();
     List<FileSnapshot> files = new ArrayList<>();
     List<SocketSnapshot> sockets = new ArrayList<>();
+    List<RegionSnapshot> regions = new ArrayList<>();
     for (ClusterSnapshot part : parts) {
       nodes.addAll(part.nodes());
       part.jobs().forEach(job -> jobs.merge(job.id(), job, Snapshots::merged));
@@ -88,13 +92,15 @@ final class Snapshots {
       moves.addAll(part.moves());
       files.addAll(part.files());
       sockets.addAll(part.sockets());
+      regions.addAll(part.regions());
     }
     nodes.sort(Comparator.comparing(NodeSnapshot::name));
     forks.sort(Comparator.comparing(ForkSnapshot::path));
     files.sort(Comparator.comparing(FileSnapshot::name).thenComparing(FileSnapshot::fork));
     sockets.sort(Comparator.comparing(SocketSnapshot::name).thenComparing(SocketSnapshot::fork));
+    regions.sort(Comparator.comparing(RegionSnapshot::name).thenComparing(RegionSnapshot::opener));
     return new ClusterSnapshot(
-        nodes, new ArrayList<>(jobs.values()), forks, decisions, moves, files, sockets);
+        nodes, new ArrayList<>(jobs.values()), forks, decisions, moves, files, sockets, regions);
   }
 
   private static JobSnapshot job(

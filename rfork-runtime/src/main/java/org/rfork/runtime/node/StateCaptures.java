@@ -29,6 +29,7 @@ import org.rfork.runtime.checkpoint.JobHeader;
 import org.rfork.runtime.exec.ForkContext;
 import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.FrozenState;
+import org.rfork.runtime.exec.Group;
 import org.rfork.runtime.exec.Held;
 import org.rfork.runtime.exec.Holdings;
 import org.rfork.runtime.exec.InChild;
@@ -41,6 +42,10 @@ import org.rfork.runtime.placement.Pace;
 import org.rfork.runtime.resource.FileHandle;
 import org.rfork.runtime.resource.Files;
 import org.rfork.runtime.resource.HeldFile;
+import org.rfork.runtime.resource.HeldRegion;
+import org.rfork.runtime.resource.Region;
+import org.rfork.runtime.resource.RegionHandle;
+import org.rfork.runtime.resource.Regions;
 import org.rfork.runtime.resource.socket.EndpointHandle;
 import org.rfork.runtime.resource.socket.ListenerHandle;
 import org.rfork.runtime.resource.socket.SocketHandle;
@@ -72,7 +77,11 @@ final class StateCaptures implements StateCodec {
   private record Allowed(JobInfo job, AllowList list) {}
 
   private record Bound(
-      RestoredHandles handles, ClusterSchemas schemas, Files files, Sockets sockets) {}
+      RestoredHandles handles,
+      ClusterSchemas schemas,
+      Files files,
+      Sockets sockets,
+      Regions regions) {}
 
   StateCaptures(
       CaptureLimits limits, List<String> alwaysAllowed, ForkRegistry registry, NodeId self) {
@@ -89,8 +98,13 @@ final class StateCaptures implements StateCodec {
   }
 
   /** Ties the knot: restored handles speak to the runtime, which captures states. */
-  void bind(RestoredHandles handles, ClusterSchemas schemas, Files files, Sockets sockets) {
-    bound = new Bound(handles, schemas, files, sockets);
+  void bind(
+      RestoredHandles handles,
+      ClusterSchemas schemas,
+      Files files,
+      Sockets sockets,
+      Regions regions) {
+    bound = new Bound(handles, schemas, files, sockets, regions);
   }
 
   @Override
@@ -101,7 +115,10 @@ final class StateCaptures implements StateCodec {
           () -> captureRoot(state, job).bytes(),
           heritable ? () -> digest(state, captureRoot(state, job), job) : () -> "");
     }
-    return unitState(state, captureRoot(state, job), job, heritable);
+    var tokens = new ToTokens(stream -> OWN, fork -> "", true, null);
+    Captured captured = capture.capture(state, allow(job), tokens);
+    UnitState made = unitState(state, captured, job, heritable);
+    return tokens.group == null ? made : made.in(tokens.group);
   }
 
   /** What a fork starts from that was captured so just now. */
@@ -126,7 +143,16 @@ final class StateCaptures implements StateCodec {
 
   /** A child's state, with the names of the classes in it. */
   Captured captureRoot(@Nullable Object state, JobInfo job) {
-    return capture.capture(state, allow(job), new ToTokens(stream -> OWN, fork -> "", true, null));
+    var tokens = new ToTokens(stream -> OWN, fork -> "", true, null);
+    Captured captured = capture.capture(state, allow(job), tokens);
+    if (tokens.group != null) {
+      throw new CaptureException(
+          CaptureException.Kind.UNSUPPORTED_TYPE,
+          "",
+          tokens.group.anchor().what()
+              + " is for the forks of its own job: open another one in the new job");
+    }
+    return captured;
   }
 
   @Override
@@ -319,6 +345,9 @@ final class StateCaptures implements StateCodec {
     private final @Nullable Holdings held;
     private boolean sawFork;
 
+    /** Of the region that it came by; null if by none. */
+    private @Nullable Group group;
+
     /**
      * With something more of each fork in its token.
      *
@@ -356,6 +385,9 @@ final class StateCaptures implements StateCodec {
         }
         return new Handle(FileHandle.KIND, file(file));
       }
+      if (value instanceof RegionHandle region) {
+        return new Handle(RegionHandle.KIND, region(region));
+      }
       if (value instanceof InChild<?>) {
         throw new CaptureException(
             CaptureException.Kind.UNSUPPORTED_TYPE,
@@ -365,6 +397,22 @@ final class StateCaptures implements StateCodec {
       return value instanceof PhiloxStream stream
           ? new Handle(STREAM, ofStream.apply(stream))
           : null;
+    }
+
+    private String region(RegionHandle region) {
+      Region bound = region.held().region();
+      if (held == null && (!ofChild || bound == null)) {
+        throw new CaptureException(
+            CaptureException.Kind.UNSUPPORTED_TYPE,
+            "",
+            ofChild
+                ? region + " is not open in the fork that passes it on"
+                : region
+                    + " stays with the forks that have it in their states: copy out of it what"
+                    + " a result or a shared value needs");
+      }
+      group = bound == null ? null : bound.group();
+      return bound().regions().token(region);
     }
 
     private String file(FileHandle file) {
@@ -402,6 +450,9 @@ final class StateCaptures implements StateCodec {
       }
       if (value instanceof FileHandle file) {
         return new Handle(FileHandle.KIND, file.name() + " " + file.mode() + " " + file.position());
+      }
+      if (value instanceof RegionHandle region) {
+        return new Handle(RegionHandle.KIND, region.name() + " " + region.size());
       }
       return value instanceof PhiloxStream ? new Handle(STREAM, OWN) : null;
     }
@@ -443,6 +494,7 @@ final class StateCaptures implements StateCodec {
           case SHARED -> handles.shared(parts[0], node(parts));
           case STREAM -> stream(parts);
           case FileHandle.KIND -> file(handle.token());
+          case RegionHandle.KIND -> region(handle.token());
           default -> throw new IllegalArgumentException("no handle is of kind " + handle.kind());
         };
       } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException damaged) {
@@ -458,6 +510,25 @@ final class StateCaptures implements StateCodec {
       return context != null && parts.length > 3
           ? handles.child(ForkRecords.read(parts[3], job), job, node(parts), context)
           : handles.handle(new ForkPath(parts[0]), job, node(parts));
+    }
+
+    /** One handle for each region, and the one that the fork has if it goes on where it is. */
+    private RegionHandle region(String token) {
+      Regions regions = bound().regions();
+      List<Held> known = new ArrayList<>(found);
+      if (context != null && context.isFork()) {
+        known.addAll(context.holdings().all());
+      }
+      for (Held each : known) {
+        if (each instanceof HeldRegion region && region.isOf(token)) {
+          return region.handle();
+        }
+      }
+      HeldRegion region = regions.restored(token, context);
+      if (!region.isClosed()) {
+        found.add(region);
+      }
+      return region.handle();
     }
 
     private FileHandle file(String token) {

@@ -25,6 +25,11 @@ public sealed interface Placement {
     public String reason() {
       return why.get();
     }
+
+    /** The same for another reason. */
+    public On because(Supplier<String> other) {
+      return new On(node, rule, strategy, other, limitPerNode);
+    }
   }
 
   /** No node now. */

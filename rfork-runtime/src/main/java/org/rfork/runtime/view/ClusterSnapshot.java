@@ -12,6 +12,7 @@ import java.util.List;
  * @param moves the latest moves, oldest first; at most a thousand from each node
  * @param files that forks have open, by name
  * @param sockets that nodes keep for forks, by name
+ * @param regions that forks share, by name
  */
 public record ClusterSnapshot(
     List<NodeSnapshot> nodes,
@@ -20,7 +21,8 @@ public record ClusterSnapshot(
     List<Decision> decisions,
     List<Move> moves,
     List<FileSnapshot> files,
-    List<SocketSnapshot> sockets) {
+    List<SocketSnapshot> sockets,
+    List<RegionSnapshot> regions) {
   /** Copies the lists. */
   public ClusterSnapshot {
     nodes = List.copyOf(nodes);
@@ -30,5 +32,6 @@ public record ClusterSnapshot(
     moves = List.copyOf(moves);
     files = List.copyOf(files);
     sockets = List.copyOf(sockets);
+    regions = List.copyOf(regions);
   }
 }

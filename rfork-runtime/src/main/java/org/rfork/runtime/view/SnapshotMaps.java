@@ -26,6 +26,7 @@ public final class SnapshotMaps {
     map.put("moves", cluster.moves().stream().map(SnapshotMaps::of).toList());
     map.put("files", cluster.files().stream().map(SnapshotMaps::of).toList());
     map.put("sockets", cluster.sockets().stream().map(SnapshotMaps::of).toList());
+    map.put("regions", cluster.regions().stream().map(SnapshotMaps::of).toList());
     return map;
   }
 
@@ -43,7 +44,8 @@ public final class SnapshotMaps {
         fields.list("decisions", SnapshotMaps::toDecision),
         fields.list("moves", SnapshotMaps::toMove),
         fields.list("files", SnapshotMaps::toFile),
-        fields.list("sockets", SnapshotMaps::toSocket));
+        fields.list("sockets", SnapshotMaps::toSocket),
+        fields.list("regions", SnapshotMaps::toRegion));
   }
 
   /** The map of a node. */
@@ -160,6 +162,18 @@ public final class SnapshotMaps {
     return map;
   }
 
+  /** The map of a shared region. */
+  public static Map<String, Object> of(RegionSnapshot region) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("name", region.name());
+    map.put("opener", region.opener());
+    map.put("bytes", region.bytes());
+    map.put("written", region.written());
+    map.put("node", region.node());
+    map.put("forks", region.forks());
+    return map;
+  }
+
   private static Map<String, Object> of(Progress progress) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("fraction", progress.fraction());
@@ -239,6 +253,16 @@ public final class SnapshotMaps {
         fields.number("received").longValue(),
         fields.number("sent").longValue(),
         fields.number("buffered").intValue());
+  }
+
+  private static RegionSnapshot toRegion(Fields fields) {
+    return new RegionSnapshot(
+        fields.text("name"),
+        fields.text("opener"),
+        fields.number("bytes").longValue(),
+        fields.number("written").longValue(),
+        fields.text("node"),
+        fields.texts("forks"));
   }
 
   private static Move toMove(Fields fields) {

@@ -251,7 +251,7 @@ class CommandsTest {
   }
 
   @Test
-  void psShowsJobsAndLiveForks() {
+  void psShowsJobsAndLiveForks() throws Exception {
     assertThat(terminal.type("ps", AT)).isZero();
     assertThat(terminal.out())
         .isEqualTo(
@@ -261,7 +261,12 @@ class CommandsTest {
 
             FORK     LABEL    STATE    NODE  ATTEMPT  DONE     AGE  WHY
             toy-1/4  db-read  waiting  -           0   0 %  1.20 s  no node has role gpu
+
+            REGION  OPENED BY  NODE      BYTES  WRITTEN  ATTACHED
+            grid    toy-1/0    n1    1,048,576   65,536  toy-1/0 toy-1/1
             """);
+    assertThat(terminal.type("ps", AT, "-o", "json")).isZero();
+    assertThat(JSON.std.mapFrom(terminal.out())).containsOnlyKeys("jobs", "forks", "regions");
   }
 
   @Test

@@ -29,6 +29,7 @@ import org.rfork.runtime.view.JobSnapshot;
 import org.rfork.runtime.view.Move;
 import org.rfork.runtime.view.Move.Result;
 import org.rfork.runtime.view.NodeSnapshot;
+import org.rfork.runtime.view.RegionSnapshot;
 import org.rfork.runtime.view.SocketSnapshot;
 import org.rfork.spi.ForkRuntime;
 
@@ -101,7 +102,10 @@ final class FakeCluster implements Context.Clusters {
             new SocketSnapshot(
                 "0.0.0.0:80", SocketSnapshot.State.LISTENING, "n1", "toy-1/0", 1, 0, 0, 0),
             new SocketSnapshot(
-                "feed:7000", SocketSnapshot.State.HALF_CLOSED, "n2", "toy-1/1", 2, 20_480, 31, 7)));
+                "feed:7000", SocketSnapshot.State.HALF_CLOSED, "n2", "toy-1/1", 2, 20_480, 31, 7)),
+        List.of(
+            new RegionSnapshot(
+                "grid", "toy-1/0", 1 << 20, 1 << 16, "n1", List.of("toy-1/0", "toy-1/1"))));
   }
 
   @Override

@@ -22,6 +22,7 @@ import org.rfork.runtime.Order;
 import org.rfork.runtime.Outcome;
 import org.rfork.runtime.Waiting;
 import org.rfork.runtime.exec.BirthSite;
+import org.rfork.runtime.exec.Departure;
 import org.rfork.runtime.exec.ForkUnit;
 import org.rfork.runtime.exec.FrozenState;
 import org.rfork.runtime.exec.JobInfo;
@@ -36,6 +37,7 @@ import org.rfork.runtime.view.ForkSnapshot;
 import org.rfork.runtime.view.JobSnapshot;
 import org.rfork.runtime.view.Move;
 import org.rfork.runtime.view.NodeSnapshot;
+import org.rfork.runtime.view.RegionSnapshot;
 import org.rfork.runtime.view.SocketSnapshot;
 
 class EnvelopeSerializerTest {
@@ -85,8 +87,8 @@ class EnvelopeSerializerTest {
           new ForkMessage.HandedBack(PATH, 6, "not begun", null, 0),
           new MoveMessage.Checkpointed(PATH, 7, FROZEN.with(new byte[0]), 3),
           new MoveMessage.CheckpointKept(PATH, 7, 8),
-          new MoveMessage.Release(PATH, 8, "a move", HOST),
-          new MoveMessage.Release(PATH, 8, "a drain", null),
+          new MoveMessage.Release(PATH, 8, new Departure("a move", HOST, 1.5)),
+          new MoveMessage.Release(PATH, 8, new Departure("a drain", null)),
           new MoveMessage.NotReleased(PATH, 9, "a task"),
           new ForkMessage.Cancel(PATH, 10, HOST, "not needed"),
           new ForkMessage.CancelAck(PATH, 11),
@@ -121,6 +123,7 @@ class EnvelopeSerializerTest {
           new StateMessage.SchemaAnswer(36, new byte[] {12}),
           new ResourceMessage.ResourceAsk(36, JOB, new byte[] {15}),
           new ResourceMessage.ResourceAsk(36, null, new byte[] {15}),
+          new ResourceMessage.RegionAsk(36, true, new byte[] {17}),
           new ResourceMessage.ResourceAnswer(36, "UNAVAILABLE gone", new byte[] {16}),
           new JobMessage.JobAsk(37, "job"),
           new JobMessage.JobAnswer(38, JOB, List.of("job", "other")),
@@ -231,6 +234,7 @@ class EnvelopeSerializerTest {
                 new Move.Weighed(1.5, 2.5, true, 3.5, 4.5)),
             new Move("job/2", "a", "", Move.Result.STAYED, "asked", 0, 1, 2, 3, null)),
         List.of(new FileSnapshot("f", OpenMode.APPEND, 1, 2, 3, "job/1", 4, "a", "b")),
-        List.of(new SocketSnapshot("h:1", SocketSnapshot.State.OPEN, "a", "job/1", 4, 5, 6, 7)));
+        List.of(new SocketSnapshot("h:1", SocketSnapshot.State.OPEN, "a", "job/1", 4, 5, 6, 7)),
+        List.of(new RegionSnapshot("r", "job/1", 5, 6, "a", List.of("job/1", "job/2"))));
   }
 }

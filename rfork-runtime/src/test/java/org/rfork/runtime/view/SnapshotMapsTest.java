@@ -40,8 +40,9 @@ class SnapshotMapsTest {
           List.of(
               new FileSnapshot("data:out", OpenMode.APPEND, 3, 12, 1L << 40, "j/1", 2, "n1", "n2")),
           List.of(
-              new SocketSnapshot(
-                  "h:1", SocketSnapshot.State.FULL, "n1", "j/1", 2, 1L << 40, 3, 4)));
+              new SocketSnapshot("h:1", SocketSnapshot.State.FULL, "n1", "j/1", 2, 1L << 40, 3, 4)),
+          List.of(
+              new RegionSnapshot("grid", "j/1", 1L << 41, 1L << 40, "n1", List.of("j/1", "j/2"))));
 
   @Test
   void aClusterComesBackFromJson() throws Exception {

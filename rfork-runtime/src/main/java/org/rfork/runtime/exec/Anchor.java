@@ -1,0 +1,39 @@
+package org.rfork.runtime.exec;
+
+import org.rfork.runtime.NodeId;
+
+/** The node that a fork must be on, since what it shares with others is there. For all threads. */
+public final class Anchor {
+  private final String what;
+  private volatile NodeId node;
+
+  /**
+   * Of something that is on a node now.
+   *
+   * @param what it is, for people
+   */
+  public Anchor(String what, NodeId node) {
+    this.what = what;
+    this.node = node;
+  }
+
+  /** What is there, for people. */
+  public String what() {
+    return what;
+  }
+
+  /** Where it is. */
+  public NodeId node() {
+    return node;
+  }
+
+  /** It is there now. */
+  public void node(NodeId now) {
+    node = now;
+  }
+
+  /** Why a fork is placed where it is. */
+  public String why() {
+    return "it is attached to " + what + ", which is on " + node;
+  }
+}

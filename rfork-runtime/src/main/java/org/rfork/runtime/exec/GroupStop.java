@@ -1,0 +1,220 @@
+package org.rfork.runtime.exec;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.rfork.CaptureException;
+import org.rfork.runtime.NodeId;
+
+/**
+ * How the runs of a group come to a common safe point. First each comes by one and goes on: what it
+ * wrote before is seen by who looks from then on. After {@link #close} each stops at its next one,
+ * until it is decided whether they leave. A run that waits in a join counts as standing; if it goes
+ * on meanwhile it stops there. Safe for all threads.
+ */
+public final class GroupStop {
+  private final Group group;
+  private final String why;
+  private final NodeId to;
+  private volatile boolean closed;
+  private boolean decided;
+  private String failure = "";
+  private long firstStoppedNanos;
+
+  GroupStop(Group group, String why, NodeId to) {
+    this.group = group;
+    this.why = why;
+    this.to = to;
+  }
+
+  /** Whether runs stop at their safe points; changes under the group's monitor. */
+  boolean isClosed() {
+    return closed;
+  }
+
+  /**
+   * Waits until each run has come by a safe point and may leave.
+   *
+   * @param limitNanos how long at most
+   * @return what is in the way; empty if nothing is
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public String awaitPassed(long limitNanos) throws InterruptedException {
+    String late = await(GroupMember::hasPassed, limitNanos);
+    if (!late.isEmpty()) {
+      return late;
+    }
+    Map<GroupMember, FrozenState> waiting = new HashMap<>();
+    synchronized (group) {
+      for (GroupMember member : group.all()) {
+        FrozenState state = member.cutBackTo();
+        if (state != null) {
+          waiting.put(member, state);
+        }
+      }
+    }
+    for (Map.Entry<GroupMember, FrozenState> each : waiting.entrySet()) {
+      String inTheWay = each.getKey().rehearse(each.getValue(), to);
+      if (!inTheWay.isEmpty()) {
+        return inTheWay;
+      }
+    }
+    synchronized (group) {
+      return obstacle();
+    }
+  }
+
+  private String obstacle() {
+    return group.all().stream()
+        .map(GroupMember::obstacle)
+        .filter(text -> !text.isEmpty())
+        .findFirst()
+        .orElse("");
+  }
+
+  /** From now on runs stop at their safe points. */
+  public void close() {
+    synchronized (group) {
+      closed = true;
+    }
+  }
+
+  /**
+   * Waits until all stand still and can leave.
+   *
+   * @param limitNanos how long at most
+   * @return what is in the way; empty if nothing is
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public String awaitStopped(long limitNanos) throws InterruptedException {
+    String late = await(GroupMember::stands, limitNanos);
+    if (!late.isEmpty()) {
+      return late;
+    }
+    synchronized (group) {
+      String inTheWay = obstacle();
+      if (!inTheWay.isEmpty()) {
+        return inTheWay; // of one that came late
+      }
+      if (!group.due().isEmpty()) {
+        return group.due().get(0) + " is to be attached and has not begun";
+      }
+      return group.all().stream()
+          .filter(member -> !member.whyNot().isEmpty())
+          .map(member -> member.path() + " cannot leave: " + member.whyNot())
+          .findFirst()
+          .orElse("");
+    }
+  }
+
+  private String await(Predicate<GroupMember> there, long limitNanos) throws InterruptedException {
+    long end = System.nanoTime() + limitNanos;
+    synchronized (group) {
+      while (failure.isEmpty() && !group.all().stream().allMatch(there)) {
+        long millis = (end - System.nanoTime()) / 1_000_000;
+        if (millis <= 0) {
+          return group.all().stream()
+              .filter(member -> !there.test(member))
+              .map(GroupStop::late)
+              .findFirst()
+              .orElse("");
+        }
+        group.wait(millis);
+      }
+      return failure;
+    }
+  }
+
+  private static String late(GroupMember member) {
+    return member.path()
+        + (member.isReentrant()
+            ? " came by no safe point in time"
+            : " is a task, which has no safe points, and has not ended in time");
+  }
+
+  /** When the first run stopped, by {@link System#nanoTime}. */
+  public long firstStoppedNanos() {
+    synchronized (group) {
+      return firstStoppedNanos == 0 ? System.nanoTime() : firstStoppedNanos;
+    }
+  }
+
+  /** All leave, from where they stand. */
+  public void leave() {
+    List<GroupMember> all;
+    synchronized (group) {
+      decided = true;
+      all = group.all();
+      all.forEach(member -> member.leaveWith(why));
+      group.ended(true);
+    }
+    all.forEach(GroupMember::wake);
+  }
+
+  /** All go on where they are. */
+  public void goOn() {
+    synchronized (group) {
+      decided = true;
+      closed = false;
+      group.all().forEach(GroupMember::reset);
+      group.ended(false);
+    }
+  }
+
+  /** A run is at a safe point, on its own thread. */
+  void at(GroupMember member) {
+    if (!member.isPassed()) {
+      String obstacle = member.rehearse(to);
+      synchronized (group) {
+        member.passed(obstacle);
+        group.notifyAll();
+      }
+    }
+    if (mustStop()) {
+      stand(member);
+    }
+  }
+
+  private boolean mustStop() {
+    synchronized (group) {
+      return closed && !decided;
+    }
+  }
+
+  private void stand(GroupMember member) {
+    FrozenState state;
+    try {
+      state = member.capture();
+    } catch (CaptureException refused) {
+      fail(member.path() + " cannot be captured: " + refused.getMessage());
+      return;
+    }
+    boolean interrupted = false;
+    synchronized (group) {
+      member.stopped(state);
+      firstStoppedNanos = firstStoppedNanos == 0 ? System.nanoTime() : firstStoppedNanos;
+      group.notifyAll();
+      while (!decided) {
+        try {
+          group.wait();
+        } catch (InterruptedException asked) {
+          interrupted = true;
+          member.checkCancelled(); // then it is over, and does nothing more
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    member.checkLeft();
+  }
+
+  /** Who stands has to wait for the decision, which is to go on. */
+  private void fail(String what) {
+    synchronized (group) {
+      failure = what;
+      group.notifyAll();
+    }
+  }
+}
