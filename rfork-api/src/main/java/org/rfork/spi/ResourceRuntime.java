@@ -1,5 +1,6 @@
 package org.rfork.spi;
 
+import org.rfork.resource.ForkChannel;
 import org.rfork.resource.OpenMode;
 import org.rfork.resource.RemoteFile;
 import org.rfork.resource.Resource;
@@ -10,6 +11,9 @@ public interface ResourceRuntime {
 
   /** See {@link RemoteFile#open}. */
   RemoteFile open(String name, OpenMode mode) throws ResourceException;
+
+  /** See {@link ForkChannel#create}. */
+  <T> ForkChannel<T> newChannel();
 
   /** A handle was bound for the calling fork, which has it until it ends. */
   void opened(Resource resource);

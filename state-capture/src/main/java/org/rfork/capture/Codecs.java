@@ -15,6 +15,7 @@ import org.rfork.CaptureException.Kind;
 import org.rfork.Fork;
 import org.rfork.Shared;
 import org.rfork.StreamRandom;
+import org.rfork.resource.ForkChannel;
 import org.rfork.resource.RemoteFile;
 
 /** Finds the codec of a class, here or by the name in a document. */
@@ -51,7 +52,8 @@ final class Codecs {
           return Fork.class.isAssignableFrom(type)
               || Shared.class.isAssignableFrom(type)
               || StreamRandom.class.isAssignableFrom(type)
-              || RemoteFile.class.isAssignableFrom(type);
+              || RemoteFile.class.isAssignableFrom(type)
+              || ForkChannel.class.isAssignableFrom(type);
         }
       };
 

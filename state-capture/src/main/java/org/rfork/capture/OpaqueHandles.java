@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.rfork.Fork;
 import org.rfork.Shared;
 import org.rfork.StreamRandom;
+import org.rfork.resource.ForkChannel;
 import org.rfork.resource.RemoteFile;
 
 /** Handles outside any node: objects that only carry the handle, to be written again as it was. */
@@ -45,7 +46,9 @@ final class OpaqueHandles implements Handles {
   public Object fromHandle(Handle handle) {
     return Proxy.newProxyInstance(
         Fork.class.getClassLoader(),
-        new Class<?>[] {Fork.class, Shared.class, StreamRandom.class, RemoteFile.class},
+        new Class<?>[] {
+          Fork.class, Shared.class, StreamRandom.class, RemoteFile.class, ForkChannel.class
+        },
         new Opaque(handle));
   }
 

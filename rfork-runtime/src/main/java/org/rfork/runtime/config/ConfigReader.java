@@ -131,7 +131,12 @@ final class ConfigReader {
       rules.add(resourceRule("rfork.resources.rules[" + rules.size() + "]", rule));
     }
     return new RforkConfig.Resources(
-        values.directories("roots"), rules, values.bytes("max-pending"), values.duration("lease"));
+        values.directories("roots"),
+        rules,
+        values.bytes("max-pending"),
+        values.duration("lease"),
+        values.duration("unbound-wait"),
+        values.bytes("channel-buffer"));
   }
 
   private static ResourceRule resourceRule(String path, ConfigObject written) {
@@ -142,7 +147,10 @@ final class ConfigReader {
             new ResourceRule(
                 values.has("kind") ? values.text("kind") : "*",
                 values.has("name") ? values.text("name") : "*",
-                values.policy("policy")));
+                values.has("policy") ? values.policy("policy") : ResourceRule.Policy.REOPEN,
+                values.has("unbound")
+                    ? values.unbound("unbound")
+                    : ResourceRule.Unbound.FAIL_OVER));
   }
 
   private RforkConfig.PlacementConfig placement(Values values) {

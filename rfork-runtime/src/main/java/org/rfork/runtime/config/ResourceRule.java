@@ -9,8 +9,9 @@ import org.rfork.runtime.config.RforkConfig.Resources;
  *     {@code *}
  * @param name which ones: a name with {@code *} for any run of characters
  * @param policy what becomes of them
+ * @param unbound what becomes of a fork on a node where they cannot be had
  */
-public record ResourceRule(String kind, String name, Policy policy) {
+public record ResourceRule(String kind, String name, Policy policy, Unbound unbound) {
 
   /** What becomes of a handle whose fork goes on on another node. */
   public enum Policy {
@@ -22,6 +23,16 @@ public record ResourceRule(String kind, String name, Policy policy) {
     REOPEN,
     /** What it reads is fetched to the other node. Files that are read alone. */
     COPY
+  }
+
+  /** What becomes of a fork that begins on a node where a handle cannot be bound. */
+  public enum Unbound {
+    /** It goes on elsewhere. */
+    FAIL_OVER,
+    /** It waits there until the handle can be bound, and goes elsewhere if that takes too long. */
+    WAIT,
+    /** It fails. */
+    FAIL
   }
 
   /** Refuses what cannot be meant. */

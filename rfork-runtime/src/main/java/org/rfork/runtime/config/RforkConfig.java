@@ -333,9 +333,16 @@ public record RforkConfig(
    * @param rules what becomes of a handle whose fork leaves its node; the first that matches counts
    * @param maxPendingBytes what a file's handle may hold that is written and not published
    * @param lease how long a file stays leased to a fork whose node is lost
+   * @param unboundWait how long a fork waits for a handle whose rule says so
+   * @param channelBufferBytes what may be sent through a channel that is not received
    */
   public record Resources(
-      Map<String, Path> roots, List<ResourceRule> rules, long maxPendingBytes, Duration lease) {
+      Map<String, Path> roots,
+      List<ResourceRule> rules,
+      long maxPendingBytes,
+      Duration lease,
+      Duration unboundWait,
+      long channelBufferBytes) {
     /** Checks. */
     public Resources {
       roots = Map.copyOf(roots);
@@ -343,6 +350,9 @@ public record RforkConfig(
       roots.keySet().forEach(root -> Check.name("rfork.resources.roots", root));
       Check.range("rfork.resources.max-pending", maxPendingBytes, 1024, 1 << 30);
       Check.range("rfork.resources.lease", lease, Duration.ofMillis(500), Duration.ofHours(1));
+      Check.range(
+          "rfork.resources.unbound-wait", unboundWait, Duration.ofSeconds(1), Duration.ofDays(7));
+      Check.range("rfork.resources.channel-buffer", channelBufferBytes, 1024, 1 << 30);
     }
   }
 

@@ -16,6 +16,7 @@ final class JobClosing {
   private final Cancellations cancellations;
   private final SharedValues sharedValues;
   private final PerNodeValues perNode;
+  private final ResourceDesk resources;
   private final Timer timer;
 
   JobClosing(
@@ -23,11 +24,13 @@ final class JobClosing {
       Cancellations cancellations,
       SharedValues sharedValues,
       PerNodeValues perNode,
+      ResourceDesk resources,
       Timer timer) {
     this.services = services;
     this.cancellations = cancellations;
     this.sharedValues = sharedValues;
     this.perNode = perNode;
+    this.resources = resources;
     this.timer = timer;
   }
 
@@ -59,5 +62,6 @@ final class JobClosing {
     services.blobs().removeJob(job);
     sharedValues.endJob(job);
     perNode.close(job);
+    resources.endJob(job);
   }
 }

@@ -74,6 +74,8 @@ enum MessageType {
   RESUME_ASK(46, JobMessage.ResumeAsk.class, JobMessage.ResumeAsk::read),
   RESUME_ANSWER(47, JobMessage.ResumeAnswer.class, JobMessage.ResumeAnswer::read),
   CHECKPOINT_KEPT(90, MoveMessage.CheckpointKept.class, MoveMessage.CheckpointKept::read),
+  CHANNEL_ASK(97, ResourceMessage.ChannelAsk.class, ResourceMessage.ChannelAsk::read),
+  CHANNEL_ANSWER(98, ResourceMessage.ChannelAnswer.class, ResourceMessage.ChannelAnswer::read),
   RESOURCE_ASK(91, ResourceMessage.ResourceAsk.class, ResourceMessage.ResourceAsk::read),
   RESOURCE_ANSWER(92, ResourceMessage.ResourceAnswer.class, ResourceMessage.ResourceAnswer::read);
 

@@ -62,10 +62,13 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
     var handles = new RestoredHandles(services, sharedValues, adoptions, this, node);
     this.jobs = new Jobs(services, captures, this, launcher, handles, frozenJobs, node, questions);
     this.forking = new Forking(services, captures, jobs, launcher, adoptions, this);
-    this.jobClosing = new JobClosing(services, cancellations, sharedValues, perNode, timer);
-    this.resources = new ResourceDesk(services, captures, questions, node);
+    this.resources = new ResourceDesk(services, captures, questions, jobs::context, node);
+    this.jobClosing =
+        new JobClosing(services, cancellations, sharedValues, perNode, resources, timer);
     resources.keepLeases(timer);
-    captures.bind(handles, new ClusterSchemas(questions), resources.files());
+    resources.channels().keepSpread(timer);
+    captures.bind(
+        handles, new ClusterSchemas(questions), resources.files(), resources.channels().channels());
   }
 
   Cancellations cancellations() {

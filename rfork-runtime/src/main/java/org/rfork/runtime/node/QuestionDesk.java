@@ -63,6 +63,8 @@ final class QuestionDesk {
       desks.courier().send(from, new StateMessage.SchemaAnswer(ask.request(), schema));
     } else if (message instanceof ResourceMessage.ResourceAsk ask) {
       resources.answer(from, ask);
+    } else if (message instanceof ResourceMessage.ChannelAsk ask) {
+      resources.channels().answer(from, ask);
     } else if (message instanceof JobMessage.JobAsk ask) {
       answer(from, ask);
     } else if (message instanceof JobMessage.FreezeAsk ask) {
@@ -100,6 +102,8 @@ final class QuestionDesk {
     } else if (message instanceof StateMessage.SchemaAnswer answer) {
       desks.asks().answered(answer.request(), from, answer);
     } else if (message instanceof ResourceMessage.ResourceAnswer answer) {
+      desks.asks().answered(answer.request(), from, answer);
+    } else if (message instanceof ResourceMessage.ChannelAnswer answer) {
       desks.asks().answered(answer.request(), from, answer);
     } else if (message instanceof JobMessage.JobAnswer answer) {
       desks.asks().answered(answer.request(), from, answer);

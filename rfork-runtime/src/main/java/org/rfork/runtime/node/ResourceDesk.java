@@ -5,14 +5,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.rfork.MisuseException;
+import org.rfork.resource.ForkChannel;
 import org.rfork.resource.OpenMode;
 import org.rfork.resource.RemoteFile;
 import org.rfork.resource.Resource;
 import org.rfork.resource.ResourceException;
 import org.rfork.resource.ResourceException.Kind;
 import org.rfork.runtime.NodeId;
+import org.rfork.runtime.channel.ChannelHandle;
+import org.rfork.runtime.channel.Channels;
 import org.rfork.runtime.config.ResourceRule.Policy;
 import org.rfork.runtime.exec.ForkContext;
 import org.rfork.runtime.exec.Held;
@@ -38,18 +42,32 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
   private final NodeServices services;
   private final StateCaptures captures;
   private final PeerQuestions questions;
+  private final Supplier<ForkContext> caller;
   private final Inbox node;
   private final Files files;
+  private final ChannelDesk channels;
 
   /** Answers that ask nobody else, so that two nodes that ask each other wait for neither. */
   private final Chores answers;
 
-  ResourceDesk(NodeServices services, StateCaptures captures, PeerQuestions questions, Inbox node) {
+  /**
+   * Opens nothing yet.
+   *
+   * @param caller gives the context of the calling thread's fork, or of {@code main}
+   */
+  ResourceDesk(
+      NodeServices services,
+      StateCaptures captures,
+      PeerQuestions questions,
+      Supplier<ForkContext> caller,
+      Inbox node) {
     this.services = services;
+    this.caller = caller;
     this.node = node;
     this.captures = captures;
     this.questions = questions;
     this.files = new Files(services.self(), services.config().resources(), this::ask);
+    this.channels = new ChannelDesk(services, captures, questions, node);
     this.answers = new Chores(services.self().name() + "-files");
     services.pool().passage(this);
     services
@@ -59,13 +77,17 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
               @Override
               public void redeem(List<String> claims) throws ResourceException {
                 for (String claim : claims) {
-                  files.redeem(claim, workers());
+                  if (Channels.isClaim(claim)) {
+                    channels.channels().redeem(claim);
+                  } else {
+                    files.redeem(claim, workers());
+                  }
                 }
               }
 
               @Override
               public void discard(List<String> claims) {
-                claims.forEach(files::discard);
+                claims.stream().filter(claim -> !Channels.isClaim(claim)).forEach(files::discard);
               }
             });
   }
@@ -85,6 +107,20 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
 
   Files files() {
     return files;
+  }
+
+  /** The job is over. */
+  void endJob(String job) {
+    channels.channels().endJob(job);
+  }
+
+  ChannelDesk channels() {
+    return channels;
+  }
+
+  @Override
+  public <T> ForkChannel<T> newChannel() {
+    return channels.create(caller.get());
   }
 
   @Override
@@ -118,6 +154,7 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
 
   @Override
   public void met(Resource resource) {
+    ChannelItems.requireNotSent(resource.kind() + " \"" + resource.name() + "\"");
     ForkContext context = ForkContext.current();
     if (context != null && context.isFork()) {
       context.holdings().add(new ProgramsHandle(resource));
@@ -215,6 +252,15 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
   }
 
   @Override
+  public Absence absence(Held held) {
+    return switch (files.policies().unbound(held.kind(), held.name())) {
+      case FAIL_OVER -> new Absence(false, Duration.ZERO);
+      case WAIT -> new Absence(false, services.config().resources().unboundWait());
+      case FAIL -> new Absence(true, Duration.ZERO);
+    };
+  }
+
+  @Override
   public String obstacle(JobInfo job, List<Held> held, @Nullable NodeId to) {
     for (Held each : held) {
       if (files.policies().of(each.kind(), each.name()) == Policy.ERROR) {
@@ -250,7 +296,7 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
     for (Held each : held) {
       if (each instanceof HeldFile file) {
         ofFiles.add(files.trial(file));
-      } else {
+      } else if (!each.kind().equals(ChannelHandle.KIND)) { // which needs nothing of its node
         others.add(each.handle());
       }
     }
@@ -268,6 +314,7 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
   @Override
   public void close() {
     answers.close();
+    channels.close();
     files.close();
   }
 }

@@ -25,6 +25,8 @@ import org.rfork.resource.ResourceException;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Outcome;
 import org.rfork.runtime.bench.BenchFork;
+import org.rfork.runtime.channel.ChannelHandle;
+import org.rfork.runtime.channel.Channels;
 import org.rfork.runtime.checkpoint.JobHeader;
 import org.rfork.runtime.exec.ForkContext;
 import org.rfork.runtime.exec.ForkHandle;
@@ -66,7 +68,8 @@ final class StateCaptures implements StateCodec {
 
   private record Allowed(JobInfo job, AllowList list) {}
 
-  private record Bound(RestoredHandles handles, ClusterSchemas schemas, Files files) {}
+  private record Bound(
+      RestoredHandles handles, ClusterSchemas schemas, Files files, Channels channels) {}
 
   StateCaptures(
       CaptureLimits limits, List<String> alwaysAllowed, ForkRegistry registry, NodeId self) {
@@ -83,8 +86,8 @@ final class StateCaptures implements StateCodec {
   }
 
   /** Ties the knot: restored handles speak to the runtime, which captures states. */
-  void bind(RestoredHandles handles, ClusterSchemas schemas, Files files) {
-    bound = new Bound(handles, schemas, files);
+  void bind(RestoredHandles handles, ClusterSchemas schemas, Files files, Channels channels) {
+    bound = new Bound(handles, schemas, files, channels);
   }
 
   @Override
@@ -110,7 +113,8 @@ final class StateCaptures implements StateCodec {
     return UnitState.captured(captured.bytes(), state instanceof Continuation<?>, digest);
   }
 
-  private String digest(Object state, Captured captured, JobInfo job) {
+  /** The same for states that are equal, wherever what their handles stand for is now. */
+  String digest(Object state, Captured captured, JobInfo job) {
     StateDigest digest =
         captured.isCanonical()
             ? StateDigest.of(captured.bytes())
@@ -121,6 +125,16 @@ final class StateCaptures implements StateCodec {
   /** A child's state, with the names of the classes in it. */
   Captured captureRoot(@Nullable Object state, JobInfo job) {
     return capture.capture(state, allow(job), new ToTokens(stream -> OWN, fork -> "", true, null));
+  }
+
+  /** A value with these handles in it. */
+  Captured capture(Object value, JobInfo job, Handles handles) {
+    return capture.capture(value, allow(job), handles);
+  }
+
+  /** What handles in a result stand for. */
+  Handles toTokens() {
+    return new ToTokens(StateCaptures::position, fork -> "", false, null);
   }
 
   @Override
@@ -348,6 +362,14 @@ final class StateCaptures implements StateCodec {
         }
         return new Handle(FileHandle.KIND, file(file));
       }
+      if (value instanceof ChannelHandle<?> channel) {
+        if (held != null) {
+          held.met(channel);
+        }
+        Channels all = bound().channels();
+        String token = held == null || ofChild ? all.freshToken(channel) : all.token(channel);
+        return new Handle(ChannelHandle.KIND, token);
+      }
       if (value instanceof InChild<?>) {
         throw new CaptureException(
             CaptureException.Kind.UNSUPPORTED_TYPE,
@@ -395,6 +417,9 @@ final class StateCaptures implements StateCodec {
       if (value instanceof FileHandle file) {
         return new Handle(FileHandle.KIND, file.name() + " " + file.mode() + " " + file.position());
       }
+      if (value instanceof ChannelHandle<?> channel) {
+        return new Handle(ChannelHandle.KIND, channel.identity());
+      }
       return value instanceof PhiloxStream ? new Handle(STREAM, OWN) : null;
     }
 
@@ -435,6 +460,7 @@ final class StateCaptures implements StateCodec {
           case SHARED -> handles.shared(parts[0], node(parts));
           case STREAM -> stream(parts);
           case FileHandle.KIND -> file(handle.token());
+          case ChannelHandle.KIND -> bound().channels().restored(handle.token(), found);
           default -> throw new IllegalArgumentException("no handle is of kind " + handle.kind());
         };
       } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException damaged) {

@@ -1,11 +1,13 @@
 package org.rfork.runtime.resource;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.rfork.runtime.config.ResourceRule;
 import org.rfork.runtime.config.ResourceRule.Policy;
+import org.rfork.runtime.config.ResourceRule.Unbound;
 
 /** Which rule of {@code rfork.resources.rules} holds for a handle. */
 public final class Policies {
@@ -23,11 +25,19 @@ public final class Policies {
 
   /** What becomes of a handle whose fork goes on elsewhere. */
   public Policy of(String kind, String name) {
+    return rule(kind, name).map(ResourceRule::policy).orElse(Policy.REOPEN);
+  }
+
+  /** What becomes of a fork on a node where a handle cannot be bound. */
+  public Unbound unbound(String kind, String name) {
+    return rule(kind, name).map(ResourceRule::unbound).orElse(Unbound.FAIL_OVER);
+  }
+
+  private Optional<ResourceRule> rule(String kind, String name) {
     return rules.stream()
         .filter(each -> each.kind().matcher(kind).matches() && each.name().matcher(name).matches())
-        .map(each -> each.rule().policy())
-        .findFirst()
-        .orElse(Policy.REOPEN);
+        .map(Compiled::rule)
+        .findFirst();
   }
 
   private static Pattern pattern(String glob) {
