@@ -2,6 +2,7 @@ package org.rfork.spi;
 
 import org.jspecify.annotations.Nullable;
 import org.rfork.StateHooks;
+import org.rfork.resource.ForkChannel;
 import org.rfork.resource.Handshake;
 import org.rfork.resource.OpenMode;
 import org.rfork.resource.RemoteFile;
@@ -26,6 +27,9 @@ public interface ResourceRuntime {
 
   /** See {@link SharedRegion#open}. */
   SharedRegion region(String name, long bytes) throws ResourceException;
+
+  /** See {@link ForkChannel#create}. */
+  <T> ForkChannel<T> newChannel();
 
   /** A handle was bound for the calling fork, which has it until it ends. */
   void opened(Resource resource);

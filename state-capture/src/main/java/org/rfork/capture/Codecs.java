@@ -15,6 +15,7 @@ import org.rfork.CaptureException.Kind;
 import org.rfork.Fork;
 import org.rfork.Shared;
 import org.rfork.StreamRandom;
+import org.rfork.resource.ForkChannel;
 import org.rfork.resource.RemoteFile;
 import org.rfork.resource.SharedRegion;
 
@@ -53,7 +54,8 @@ final class Codecs {
               || Shared.class.isAssignableFrom(type)
               || StreamRandom.class.isAssignableFrom(type)
               || RemoteFile.class.isAssignableFrom(type)
-              || SharedRegion.class.isAssignableFrom(type);
+              || SharedRegion.class.isAssignableFrom(type)
+              || ForkChannel.class.isAssignableFrom(type);
         }
       };
 

@@ -35,7 +35,7 @@ public interface Handles {
   /**
    * Asked for each object whose class implements {@link org.rfork.Fork}, {@link org.rfork.Shared},
    * {@link org.rfork.StreamRandom}, {@link org.rfork.resource.RemoteFile} or {@link
-   * org.rfork.resource.SharedRegion}.
+   * org.rfork.resource.SharedRegion}, {@link org.rfork.resource.ForkChannel}.
    *
    * @return null if it is an ordinary object, to be captured by its fields
    */

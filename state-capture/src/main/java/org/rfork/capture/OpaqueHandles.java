@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.rfork.Fork;
 import org.rfork.Shared;
 import org.rfork.StreamRandom;
+import org.rfork.resource.ForkChannel;
 import org.rfork.resource.RemoteFile;
 import org.rfork.resource.SharedRegion;
 
@@ -47,7 +48,12 @@ final class OpaqueHandles implements Handles {
     return Proxy.newProxyInstance(
         Fork.class.getClassLoader(),
         new Class<?>[] {
-          Fork.class, Shared.class, StreamRandom.class, RemoteFile.class, SharedRegion.class
+          Fork.class,
+          Shared.class,
+          StreamRandom.class,
+          RemoteFile.class,
+          SharedRegion.class,
+          ForkChannel.class
         },
         new Opaque(handle));
   }

@@ -143,7 +143,9 @@ final class ConfigReader {
         values.bytes("max-pending"),
         values.duration("lease"),
         values.arrayBytes("socket-buffer"),
-        values.duration("socket-grace"));
+        values.duration("socket-grace"),
+        values.duration("unbound-wait"),
+        values.bytes("channel-buffer"));
   }
 
   private static ResourceRule resourceRule(String path, ConfigObject written) {
@@ -154,7 +156,10 @@ final class ConfigReader {
             new ResourceRule(
                 values.has("kind") ? values.text("kind") : "*",
                 values.has("name") ? values.text("name") : "*",
-                values.policy("policy")));
+                values.has("policy") ? values.policy("policy") : null,
+                values.has("unbound")
+                    ? values.unbound("unbound")
+                    : ResourceRule.Unbound.FAIL_OVER));
   }
 
   private RforkConfig.PlacementConfig placement(Values values) {

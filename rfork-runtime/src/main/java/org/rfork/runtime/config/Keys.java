@@ -15,7 +15,7 @@ final class Keys {
   private static final String ROOT = "rfork";
   private static final Set<String> RULE_KEYS =
       Set.of("name", "label", "strategy", "roles", "per-node");
-  private static final Set<String> RESOURCE_RULE_KEYS = Set.of("kind", "name", "policy");
+  private static final Set<String> RESOURCE_RULE_KEYS = Set.of("kind", "name", "policy", "unbound");
 
   /** A section whose keys are names of the user's. */
   private static final String NAMED = "rfork.resources.roots.";

@@ -1,5 +1,6 @@
 package org.rfork.runtime.config;
 
+import org.jspecify.annotations.Nullable;
 import org.rfork.runtime.config.RforkConfig.Resources;
 
 /**
@@ -8,9 +9,10 @@ import org.rfork.runtime.config.RforkConfig.Resources;
  * @param kind the sort of handle; {@code file}, {@code socket}, the kind that a handle of a
  *     program's own says, or {@code *}
  * @param name which ones: a name with {@code *} for any run of characters
- * @param policy what becomes of them
+ * @param policy what becomes of them; null as without a rule
+ * @param unbound what becomes of a fork on a node where they cannot be had
  */
-public record ResourceRule(String kind, String name, Policy policy) {
+public record ResourceRule(String kind, String name, @Nullable Policy policy, Unbound unbound) {
 
   /** What becomes of a handle whose fork goes on on another node. */
   public enum Policy {
@@ -24,10 +26,20 @@ public record ResourceRule(String kind, String name, Policy policy) {
     COPY
   }
 
+  /** What becomes of a fork that begins on a node where a handle cannot be bound. */
+  public enum Unbound {
+    /** It goes on elsewhere. */
+    FAIL_OVER,
+    /** It waits there until the handle can be bound, and goes elsewhere if that takes too long. */
+    WAIT,
+    /** It fails. */
+    FAIL
+  }
+
   /** Refuses what cannot be meant. */
   public ResourceRule {
     boolean isKept = policy == Policy.KEEP_HOME && !kind.equals("socket");
-    if ((isKept || policy == Policy.COPY) && !kind.equals("file")) {
+    if (policy != null && (isKept || policy == Policy.COPY) && !kind.equals("file")) {
       throw new ConfigProblem(
           "rfork.resources.rules",
           policy.name(),

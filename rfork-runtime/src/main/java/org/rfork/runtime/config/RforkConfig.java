@@ -359,6 +359,8 @@ public record RforkConfig(
    * @param lease how long a file stays leased to a fork whose node is lost
    * @param socketBufferBytes what a connection's home keeps of it in each direction
    * @param socketGrace how long a connection is kept for a fork of which nothing is heard
+   * @param unboundWait how long a fork waits for a handle whose rule says so
+   * @param channelBufferBytes what may be sent through a channel that is not received
    */
   public record Resources(
       Map<String, Path> roots,
@@ -366,7 +368,9 @@ public record RforkConfig(
       long maxPendingBytes,
       Duration lease,
       int socketBufferBytes,
-      Duration socketGrace) {
+      Duration socketGrace,
+      Duration unboundWait,
+      long channelBufferBytes) {
     /** Checks. */
     public Resources {
       roots = Map.copyOf(roots);
@@ -377,6 +381,9 @@ public record RforkConfig(
       Check.range("rfork.resources.socket-buffer", socketBufferBytes, 1024, 1 << 30);
       Check.range(
           "rfork.resources.socket-grace", socketGrace, Duration.ofSeconds(1), Duration.ofHours(24));
+      Check.range(
+          "rfork.resources.unbound-wait", unboundWait, Duration.ofSeconds(1), Duration.ofDays(7));
+      Check.range("rfork.resources.channel-buffer", channelBufferBytes, 1024, 1 << 30);
     }
   }
 

@@ -94,6 +94,15 @@ final class Values {
                 section.getString(name).toUpperCase(Locale.ROOT).replace('-', '_')));
   }
 
+  ResourceRule.Unbound unbound(String key) {
+    return read(
+        key,
+        "fail-over, wait or fail",
+        name ->
+            ResourceRule.Unbound.valueOf(
+                section.getString(name).toUpperCase(Locale.ROOT).replace('-', '_')));
+  }
+
   /** Directories by names of the user's. */
   Map<String, Path> directories(String key) {
     Map<String, Path> found = new TreeMap<>();

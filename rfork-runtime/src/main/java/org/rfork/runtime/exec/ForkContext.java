@@ -1,6 +1,9 @@
 package org.rfork.runtime.exec;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rfork.Continuation;
@@ -285,6 +288,35 @@ public final class ForkContext {
     }
   }
 
+  /**
+   * Waits for something outside, while another fork has the core. For the fork's own thread.
+   *
+   * @return what it completes with
+   * @throws ForkCancelledException if the fork is cancelled meanwhile
+   */
+  public <T extends @Nullable Object> T outside(CompletableFuture<T> coming) {
+    ForkRun running = run;
+    checkCancelled();
+    if (coming.isDone() || running == null) {
+      return coming.join();
+    }
+    running.pause();
+    try {
+      return coming.get(); // a thread of the pool has a spare one take its place
+    } catch (InterruptedException interrupted) {
+      if (!isCancelled()) {
+        owner.interrupt();
+        throw new IllegalStateException(path() + " was interrupted while it waited", interrupted);
+      }
+      checkCancelled();
+      throw new IllegalStateException("not reached: " + path() + " is cancelled", interrupted);
+    } catch (ExecutionException failure) {
+      throw new CompletionException(failure.getCause());
+    } finally {
+      running.goOn();
+    }
+  }
+
   /** What the fork holds outside its state; null if it never held anything. */
   @Nullable Holdings known() {
     return holdings;
@@ -318,7 +350,7 @@ public final class ForkContext {
    */
   public void hold(List<Held> restored) {
     if (run != null && !restored.isEmpty()) {
-      holdings().take(restored);
+      holdings().take(restored, this);
     }
   }
 

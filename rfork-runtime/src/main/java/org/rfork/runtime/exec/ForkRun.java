@@ -71,6 +71,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
   private volatile @Nullable Departure releaseAsked;
   private volatile boolean isTask;
   private volatile boolean isHeldUp;
+  private volatile boolean isPaused;
   private volatile boolean wasCancelled;
 
   /** Null as long as nobody has waited for a capture. */
@@ -107,6 +108,25 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
    */
   public boolean isHeldUp() {
     return isHeldUp;
+  }
+
+  /** Whether its thread waits for something outside: until that comes it has no safe point. */
+  public boolean isPaused() {
+    return isPaused;
+  }
+
+  /** Its thread is about to block, and lets another fork have its core and its place. */
+  void pause() {
+    isPaused = true;
+    pool.ended();
+    pool.gates().leave(unit.gate());
+  }
+
+  /** Its thread goes on. */
+  void goOn() {
+    pool.gates().reenter(unit.gate());
+    pool.began();
+    isPaused = false;
   }
 
   /** Whether it has begun and is not over. */
@@ -320,9 +340,9 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
       Task<?> work;
       try {
         work = unit.work(pool.codec(), inner);
-      } catch (Holdings.Unbound elsewhere) {
+      } catch (Binding.Unbound elsewhere) {
         return Outcome.without(
-            Outcome.Kind.UNBOUND,
+            elsewhere.isForGood() ? Outcome.Kind.REFUSED : Outcome.Kind.UNBOUND,
             unit.path() + " cannot go on on " + pool.node() + ": " + elsewhere.getMessage());
       } catch (CaptureException refused) {
         return Outcome.without(
@@ -337,12 +357,18 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     } catch (ForkCancelledException cancelled) {
       return inner.isCancelled()
           ? Outcome.without(Outcome.Kind.CANCELLED, cancelled.toString())
-          : Outcomes.failed(cancelled);
+          : failed(inner, cancelled);
     } catch (Leaving leaving) {
       throw leaving;
     } catch (Throwable failure) { // user code: whatever it throws is the fork's outcome
-      return Outcomes.failed(failure);
+      return failed(inner, failure);
     }
+  }
+
+  private static Outcome failed(ForkContext inner, Throwable failure) {
+    Outcome outcome = Outcomes.failed(failure);
+    Holdings held = inner.known();
+    return held == null ? outcome : held.failed(outcome);
   }
 
   private @Nullable Object call(ForkContext inner, Task<?> work) throws Exception {
@@ -425,13 +451,19 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     return isTask;
   }
 
-  Passage passage() {
-    return pool.passage();
-  }
-
   private boolean isNthUncaptured() {
     int every = pool.captureEvery();
     return every > 0 && isKept() && captures().isNthUncaptured(every);
+  }
+
+  /** Whether it was asked to leave and has not come by a safe point since. */
+  boolean isAskedToLeave() {
+    return releaseAsked != null;
+  }
+
+  /** Whether what it holds can be had elsewhere, and what to do where it cannot. */
+  Passage passage() {
+    return pool.passage();
   }
 
   /** Its captures; for its own thread. */

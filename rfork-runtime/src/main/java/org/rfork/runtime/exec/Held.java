@@ -64,6 +64,17 @@ public interface Held {
   }
 
   /**
+   * The run has failed.
+   *
+   * @param why it has
+   * @return by what the fork's home tells others, if that is the fork's outcome; empty if it need
+   *     not
+   */
+  default String failed(String why) {
+    return "";
+  }
+
+  /**
    * The run is over.
    *
    * @param well whether it has a result; else what was laid ready is given up

@@ -78,15 +78,8 @@ public final class Holdings {
   }
 
   /** Takes handles that were restored, and binds them: all, or none is held. */
-  void take(List<Held> restored) {
-    for (Held held : restored) {
-      try {
-        held.bind();
-      } catch (Exception cannot) { // users' own handles among them
-        restored.forEach(Holdings::release);
-        throw new Unbound(text(held, "cannot be bound", cannot), cannot);
-      }
-    }
+  void take(List<Held> restored, ForkContext context) {
+    new Binding(run, context, restored).bind();
     all.addAll(restored);
   }
 
@@ -212,6 +205,16 @@ public final class Holdings {
     return claims.isEmpty() ? result : result.claiming(claims);
   }
 
+  /** The run has failed, of which others hear once that is the fork's outcome. */
+  Outcome failed(Outcome failure) {
+    List<String> claims =
+        all.stream()
+            .map(held -> held.failed(failure.message()))
+            .filter(claim -> !claim.isEmpty())
+            .toList();
+    return claims.isEmpty() ? failure : failure.claiming(claims);
+  }
+
   /**
    * The run is over; what it has laid ready is given up unless it has a result.
    *
@@ -230,7 +233,8 @@ public final class Holdings {
     }
   }
 
-  private static void release(Held held) {
+  /** Lets go of it here. */
+  static void release(Held held) {
     try {
       held.release();
     } catch (RuntimeException failure) { // a user's handle
@@ -238,16 +242,7 @@ public final class Holdings {
     }
   }
 
-  private static String text(Held held, String what, Exception why) {
+  static String text(Held held, String what, Exception why) {
     return held.kind() + " \"" + held.name() + "\" " + what + ": " + why.getMessage();
-  }
-
-  /** What a state holds cannot be had on this node. */
-  static final class Unbound extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    Unbound(String message, Throwable cause) {
-      super(message, cause);
-    }
   }
 }

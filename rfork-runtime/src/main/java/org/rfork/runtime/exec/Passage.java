@@ -1,14 +1,31 @@
 package org.rfork.runtime.exec;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rfork.runtime.NodeId;
 
-/** Finds out before a run leaves whether all that it holds can be had where it goes. */
+/** Whether what a run holds can be had where it goes, and what to do where it cannot. */
 @FunctionalInterface
 public interface Passage {
+  /**
+   * What becomes of a run on a node that does not have what it holds.
+   *
+   * @param failsForGood whether its fork fails; else it goes on elsewhere
+   * @param patience how long it waits there before
+   */
+  record Absence(boolean failsForGood, Duration patience) {
+    /** It goes on elsewhere at once. */
+    static final Absence ELSEWHERE = new Absence(false, Duration.ZERO);
+  }
+
   /** Of what holds nothing. */
   Passage FREE = (job, held, to) -> "";
+
+  /** What to do where this cannot be bound. */
+  default Absence absence(Held held) {
+    return Absence.ELSEWHERE;
+  }
 
   /**
    * Asks the node, on the run's thread.

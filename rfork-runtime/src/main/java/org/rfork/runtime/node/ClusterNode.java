@@ -138,6 +138,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
     var meter = new CpuMeter(Path.of("/proc"), Runtime.getRuntime().availableProcessors());
     new PaceWatch(meter, captures, services.members(), this::after).begin();
     joining.join(inbox, stopped, this::stop, this::close);
+    services.chores().add(new Rehearsal(captures, services.self()));
   }
 
   @Override

@@ -89,12 +89,15 @@ final class FreezeDesk {
   }
 
   /**
-   * Whether it has been captured or will not be soon: who waits in a join, or runs another fork
-   * there, comes by no safe point.
+   * Whether it has been captured or will not be soon: who waits in a join or for a channel, or runs
+   * another fork there, comes by no safe point.
    */
   private boolean isSettled(Asked asked) {
     ForkRun run = asked.run();
-    return asked.next().isDone() || run.isHeldUp() || services.waits().isWaiting(run.unit().path());
+    return asked.next().isDone()
+        || run.isHeldUp()
+        || run.isPaused()
+        || services.waits().isWaiting(run.unit().path());
   }
 
   private void answer(Freeze freeze) {

@@ -241,6 +241,8 @@ final class HostDesk {
       stop(stop);
     } else if (effect instanceof HostEffect.SendNotThere missing) {
       sender.send(missing.home(), new RecoveryMessage.NotThere(missing.path(), missing.attempt()));
+    } else if (effect instanceof HostEffect.Discard discarded) {
+      services.discard(discarded.outcome());
     } else if (effect instanceof HostEffect.LetGo let) {
       letGo(let);
     }

@@ -39,7 +39,15 @@ import org.rfork.runtime.node.StateMessage.ClassAnswer;
 /** Jobs: the implicit one of this JVM's {@code main}, those submitted here, those attached to. */
 final class Jobs {
   private static final Set<String> NOT_A_PROGRAMS =
-      Set.of("java", "javax", "jdk", "sun", "org.rfork", "org.rfork.spi", "org.rfork.runtime");
+      Set.of(
+          "java",
+          "javax",
+          "jdk",
+          "sun",
+          "org.rfork",
+          "org.rfork.resource",
+          "org.rfork.spi",
+          "org.rfork.runtime");
 
   private static final Duration TAKEN_LIMIT = Duration.ofSeconds(20);
 

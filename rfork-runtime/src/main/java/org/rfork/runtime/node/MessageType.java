@@ -76,7 +76,9 @@ enum MessageType {
   CHECKPOINT_KEPT(90, MoveMessage.CheckpointKept.class, MoveMessage.CheckpointKept::read),
   RESOURCE_ASK(91, ResourceMessage.ResourceAsk.class, ResourceMessage.ResourceAsk::read),
   RESOURCE_ANSWER(92, ResourceMessage.ResourceAnswer.class, ResourceMessage.ResourceAnswer::read),
-  REGION_ASK(93, ResourceMessage.RegionAsk.class, ResourceMessage.RegionAsk::read);
+  REGION_ASK(93, ResourceMessage.RegionAsk.class, ResourceMessage.RegionAsk::read),
+  CHANNEL_ASK(94, ResourceMessage.ChannelAsk.class, ResourceMessage.ChannelAsk::read),
+  CHANNEL_ANSWER(95, ResourceMessage.ChannelAnswer.class, ResourceMessage.ChannelAnswer::read);
 
   private static final Map<Class<? extends NodeMessage>, MessageType> BY_CLASS =
       Arrays.stream(values()).collect(Collectors.toMap(type -> type.message, Function.identity()));

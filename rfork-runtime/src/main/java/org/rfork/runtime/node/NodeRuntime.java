@@ -61,17 +61,13 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
     this.frozenJobs = new FrozenJobs(services, captures, questions);
     var handles = new RestoredHandles(services, sharedValues, adoptions, this, node);
     this.jobs = new Jobs(services, captures, this, launcher, handles, frozenJobs, node, questions);
-    this.resources = new ResourceDesk(services, captures, questions, node);
+    this.resources = new ResourceDesk(services, captures, questions, jobs::context, node);
     this.forking = new Forking(services, captures, jobs, launcher, adoptions, resources, this);
     this.jobClosing =
         new JobClosing(services, cancellations, sharedValues, perNode, resources, timer);
     resources.keepLeases(timer);
-    captures.bind(
-        handles,
-        new ClusterSchemas(questions),
-        resources.files(),
-        resources.sockets(),
-        resources.regions());
+    resources.channels().keepSpread(timer);
+    captures.bind(handles, new ClusterSchemas(questions), resources);
   }
 
   Cancellations cancellations() {

@@ -34,6 +34,11 @@ final class PeerQuestions {
     return ask(question, LIMIT, false, peer);
   }
 
+  /** The same, without waiting for it; completed on the actor's thread. */
+  CompletableFuture<List<Answer>> asking(NodeId peer, NodeCommand.Question question) {
+    return asking(question, LIMIT, false, peer);
+  }
+
   /** As {@link #ask}, with this node's own answer. */
   List<Answer> askAlsoHere(NodeCommand.Question question) {
     return askAlsoHere(question, LIMIT);
@@ -50,10 +55,14 @@ final class PeerQuestions {
 
   private List<Answer> ask(
       NodeCommand.Question question, Duration limit, boolean alsoHere, @Nullable NodeId only) {
+    return asking(question, limit, alsoHere, only).join();
+  }
+
+  private CompletableFuture<List<Answer>> asking(
+      NodeCommand.Question question, Duration limit, boolean alsoHere, @Nullable NodeId only) {
     var answers = new CompletableFuture<List<Answer>>();
     node.tell(new NodeCommand.AskAll(question, limit, answers, alsoHere, only));
     // The actor keeps the limit, unless this node was put out of its cluster and has none.
-    answers.completeOnTimeout(List.of(), limit.toSeconds() + 1, TimeUnit.SECONDS);
-    return answers.join();
+    return answers.completeOnTimeout(List.of(), limit.toSeconds() + 1, TimeUnit.SECONDS);
   }
 }

@@ -65,6 +65,8 @@ final class QuestionDesk {
       resources.answer(from, ask);
     } else if (message instanceof ResourceMessage.RegionAsk ask) {
       resources.regionDesk().answer(from, ask);
+    } else if (message instanceof ResourceMessage.ChannelAsk ask) {
+      resources.channels().answer(from, ask);
     } else if (message instanceof JobMessage.JobAsk ask) {
       answer(from, ask);
     } else if (message instanceof JobMessage.FreezeAsk ask) {
@@ -102,6 +104,8 @@ final class QuestionDesk {
     } else if (message instanceof StateMessage.SchemaAnswer answer) {
       desks.asks().answered(answer.request(), from, answer);
     } else if (message instanceof ResourceMessage.ResourceAnswer answer) {
+      desks.asks().answered(answer.request(), from, answer);
+    } else if (message instanceof ResourceMessage.ChannelAnswer answer) {
       desks.asks().answered(answer.request(), from, answer);
     } else if (message instanceof JobMessage.JobAnswer answer) {
       desks.asks().answered(answer.request(), from, answer);

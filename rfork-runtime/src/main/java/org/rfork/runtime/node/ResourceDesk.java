@@ -7,9 +7,11 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.rfork.MisuseException;
 import org.rfork.StateHooks;
+import org.rfork.resource.ForkChannel;
 import org.rfork.resource.Handshake;
 import org.rfork.resource.OpenMode;
 import org.rfork.resource.RemoteFile;
@@ -20,6 +22,8 @@ import org.rfork.resource.ResourceException;
 import org.rfork.resource.ResourceException.Kind;
 import org.rfork.resource.SharedRegion;
 import org.rfork.runtime.NodeId;
+import org.rfork.runtime.channel.ChannelHandle;
+import org.rfork.runtime.channel.Channels;
 import org.rfork.runtime.config.ResourceRule.Policy;
 import org.rfork.runtime.exec.ForkContext;
 import org.rfork.runtime.exec.Held;
@@ -52,16 +56,29 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
   private final NodeServices services;
   private final StateCaptures captures;
   private final PeerQuestions questions;
+  private final Supplier<ForkContext> caller;
   private final Inbox node;
   private final Files files;
   private final Sockets sockets;
   private final RegionDesk regionDesk;
+  private final ChannelDesk channels;
 
   /** Answers that ask nobody else, so that two nodes that ask each other wait for neither. */
   private final Chores answers;
 
-  ResourceDesk(NodeServices services, StateCaptures captures, PeerQuestions questions, Inbox node) {
+  /**
+   * Opens nothing yet.
+   *
+   * @param caller gives the context of the calling thread's fork, or of {@code main}
+   */
+  ResourceDesk(
+      NodeServices services,
+      StateCaptures captures,
+      PeerQuestions questions,
+      Supplier<ForkContext> caller,
+      Inbox node) {
     this.services = services;
+    this.caller = caller;
     this.node = node;
     this.captures = captures;
     this.questions = questions;
@@ -72,6 +89,7 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
             services.config().resources(),
             files.policies(),
             new SocketPeers(services.members(), questions));
+    this.channels = new ChannelDesk(services, captures, questions, node);
     this.answers = new Chores(services.self().name() + "-files");
     this.regionDesk = new RegionDesk(services, files.policies(), questions, node);
     services.pool().passage(this);
@@ -82,7 +100,9 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
               @Override
               public void redeem(List<String> claims) throws ResourceException {
                 for (String claim : claims) {
-                  if (!Sockets.isClaim(claim)) {
+                  if (Channels.isClaim(claim)) {
+                    channels.channels().redeem(claim);
+                  } else if (!Sockets.isClaim(claim)) {
                     files.redeem(claim, workers());
                   }
                 }
@@ -93,7 +113,9 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
 
               @Override
               public void discard(List<String> claims) {
-                claims.stream().filter(claim -> !Sockets.isClaim(claim)).forEach(files::discard);
+                claims.stream()
+                    .filter(claim -> !Sockets.isClaim(claim) && !Channels.isClaim(claim))
+                    .forEach(files::discard);
               }
             });
   }
@@ -133,6 +155,15 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
   @Override
   public SharedRegion region(String name, long bytes) throws ResourceException {
     return regions().open(name, bytes, fork("shared region \"" + name + "\""));
+  }
+
+  ChannelDesk channels() {
+    return channels;
+  }
+
+  @Override
+  public <T> ForkChannel<T> newChannel() {
+    return channels.create(caller.get());
   }
 
   @Override
@@ -178,9 +209,11 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
 
   @Override
   public void met(StateHooks handle) {
+    Held met = held(handle);
+    ChannelItems.requireNotSent(met.kind() + " \"" + met.name() + "\"");
     ForkContext context = ForkContext.current();
     if (context != null && context.isFork()) {
-      context.holdings().add(held(handle));
+      context.holdings().add(met);
       context.holdings().met(handle);
     }
   }
@@ -302,6 +335,15 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
   }
 
   @Override
+  public Absence absence(Held held) {
+    return switch (files.policies().unbound(held.kind(), held.name())) {
+      case FAIL_OVER -> new Absence(false, Duration.ZERO);
+      case WAIT -> new Absence(false, services.config().resources().unboundWait());
+      case FAIL -> new Absence(true, Duration.ZERO);
+    };
+  }
+
+  @Override
   public String rehearse(JobInfo job, List<Held> held, byte[] state, NodeId to) {
     if (state.length > MOST_REHEARSED) {
       return obstacle(job, held, to);
@@ -363,7 +405,7 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
     for (Held each : held) {
       if (each instanceof HeldFile file) {
         ofFiles.add(files.trial(file));
-      } else {
+      } else if (!each.kind().equals(ChannelHandle.KIND)) { // which needs nothing of its node
         others.add(each.handle());
       }
     }
@@ -382,12 +424,14 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
   void jobOver(String job) {
     sockets.jobOver(job);
     regions().endJob(job);
+    channels.channels().endJob(job);
   }
 
   @Override
   public void close() {
     answers.close();
     regionDesk.close();
+    channels.close();
     files.close();
     sockets.close();
   }

@@ -34,6 +34,42 @@ sealed interface ResourceMessage extends NodeMessage {
     }
   }
 
+  /** Do this to a channel's log. */
+  record ChannelAsk(long request, byte[] question) implements ResourceMessage {
+    static ChannelAsk read(MessageReader in) {
+      return new ChannelAsk(in.getLong(), in.array());
+    }
+
+    @Override
+    public void write(MessageWriter out) {
+      out.putLong(request);
+      out.array(question);
+    }
+
+    @Override
+    public int payloadBytes() {
+      return question.length;
+    }
+  }
+
+  /** What came of it. */
+  record ChannelAnswer(long request, byte[] answer) implements ResourceMessage {
+    static ChannelAnswer read(MessageReader in) {
+      return new ChannelAnswer(in.getLong(), in.array());
+    }
+
+    @Override
+    public void write(MessageWriter out) {
+      out.putLong(request);
+      out.array(answer);
+    }
+
+    @Override
+    public int payloadBytes() {
+      return answer.length;
+    }
+  }
+
   /**
    * About a shared region.
    *

@@ -25,6 +25,8 @@ import org.rfork.resource.ResourceException;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Outcome;
 import org.rfork.runtime.bench.BenchFork;
+import org.rfork.runtime.channel.ChannelHandle;
+import org.rfork.runtime.channel.Channels;
 import org.rfork.runtime.checkpoint.JobHeader;
 import org.rfork.runtime.exec.ForkContext;
 import org.rfork.runtime.exec.ForkHandle;
@@ -76,12 +78,23 @@ final class StateCaptures implements StateCodec {
 
   private record Allowed(JobInfo job, AllowList list) {}
 
-  private record Bound(
-      RestoredHandles handles,
-      ClusterSchemas schemas,
-      Files files,
-      Sockets sockets,
-      Regions regions) {}
+  private record Bound(RestoredHandles handles, ClusterSchemas schemas, ResourceDesk resources) {
+    Files files() {
+      return resources.files();
+    }
+
+    Sockets sockets() {
+      return resources.sockets();
+    }
+
+    Regions regions() {
+      return resources.regions();
+    }
+
+    Channels channels() {
+      return resources.channels().channels();
+    }
+  }
 
   StateCaptures(
       CaptureLimits limits, List<String> alwaysAllowed, ForkRegistry registry, NodeId self) {
@@ -98,13 +111,8 @@ final class StateCaptures implements StateCodec {
   }
 
   /** Ties the knot: restored handles speak to the runtime, which captures states. */
-  void bind(
-      RestoredHandles handles,
-      ClusterSchemas schemas,
-      Files files,
-      Sockets sockets,
-      Regions regions) {
-    bound = new Bound(handles, schemas, files, sockets, regions);
+  void bind(RestoredHandles handles, ClusterSchemas schemas, ResourceDesk resources) {
+    bound = new Bound(handles, schemas, resources);
   }
 
   @Override
@@ -133,7 +141,8 @@ final class StateCaptures implements StateCodec {
     return UnitState.captured(captured.bytes(), state instanceof Continuation<?>, digest);
   }
 
-  private String digest(Object state, Captured captured, JobInfo job) {
+  /** The same for states that are equal, wherever what their handles stand for is now. */
+  String digest(Object state, Captured captured, JobInfo job) {
     StateDigest digest =
         captured.isCanonical()
             ? StateDigest.of(captured.bytes())
@@ -153,6 +162,16 @@ final class StateCaptures implements StateCodec {
               + " is for the forks of its own job: open another one in the new job");
     }
     return captured;
+  }
+
+  /** A value with these handles in it. */
+  Captured capture(Object value, JobInfo job, Handles handles) {
+    return capture.capture(value, allow(job), handles);
+  }
+
+  /** What handles in a result stand for. */
+  Handles toTokens() {
+    return new ToTokens(StateCaptures::position, fork -> "", false, null);
   }
 
   @Override
@@ -388,6 +407,14 @@ final class StateCaptures implements StateCodec {
       if (value instanceof RegionHandle region) {
         return new Handle(RegionHandle.KIND, region(region));
       }
+      if (value instanceof ChannelHandle<?> channel) {
+        if (held != null) {
+          held.met(channel);
+        }
+        Channels all = bound().channels();
+        String token = held == null || ofChild ? all.freshToken(channel) : all.token(channel);
+        return new Handle(ChannelHandle.KIND, token);
+      }
       if (value instanceof InChild<?>) {
         throw new CaptureException(
             CaptureException.Kind.UNSUPPORTED_TYPE,
@@ -454,6 +481,9 @@ final class StateCaptures implements StateCodec {
       if (value instanceof RegionHandle region) {
         return new Handle(RegionHandle.KIND, region.name() + " " + region.size());
       }
+      if (value instanceof ChannelHandle<?> channel) {
+        return new Handle(ChannelHandle.KIND, channel.identity());
+      }
       return value instanceof PhiloxStream ? new Handle(STREAM, OWN) : null;
     }
 
@@ -495,6 +525,7 @@ final class StateCaptures implements StateCodec {
           case STREAM -> stream(parts);
           case FileHandle.KIND -> file(handle.token());
           case RegionHandle.KIND -> region(handle.token());
+          case ChannelHandle.KIND -> bound().channels().restored(handle.token(), found);
           default -> throw new IllegalArgumentException("no handle is of kind " + handle.kind());
         };
       } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException damaged) {

@@ -1,11 +1,13 @@
 package org.rfork.runtime.resource;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.rfork.runtime.config.ResourceRule;
 import org.rfork.runtime.config.ResourceRule.Policy;
+import org.rfork.runtime.config.ResourceRule.Unbound;
 
 /** Which rule of {@code rfork.resources.rules} holds for a handle. */
 public final class Policies {
@@ -28,11 +30,19 @@ public final class Policies {
 
   /** The same of a kind of which something else becomes unless a rule says more. */
   public Policy of(String kind, String name, Policy otherwise) {
+    return rule(kind, name).map(ResourceRule::policy).orElse(otherwise);
+  }
+
+  /** What becomes of a fork on a node where a handle cannot be bound. */
+  public Unbound unbound(String kind, String name) {
+    return rule(kind, name).map(ResourceRule::unbound).orElse(Unbound.FAIL_OVER);
+  }
+
+  private Optional<ResourceRule> rule(String kind, String name) {
     return rules.stream()
         .filter(each -> each.kind().matcher(kind).matches() && each.name().matcher(name).matches())
-        .map(each -> each.rule().policy())
-        .findFirst()
-        .orElse(otherwise);
+        .map(Compiled::rule)
+        .findFirst();
   }
 
   private static Pattern pattern(String glob) {

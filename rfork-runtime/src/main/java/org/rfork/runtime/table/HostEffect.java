@@ -51,6 +51,9 @@ public sealed interface HostEffect {
   /** Stop the attempt, begun or not, and all that it forked; report nothing of it any more. */
   record StopHosting(NodeId origin, ForkPath path, int attempt, String why) implements HostEffect {}
 
+  /** An outcome that no home ever had will have none: what it claims is given up. */
+  record Discard(Outcome outcome) implements HostEffect {}
+
   /** Nothing that was captured of the attempt, or came of it, is asked for any more. */
   record LetGo(NodeId origin, ForkPath path, int attempt) implements HostEffect {}
 }

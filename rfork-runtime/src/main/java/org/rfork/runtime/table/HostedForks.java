@@ -160,6 +160,15 @@ final class HostedForks {
                 fork.checkpoint));
   }
 
+  /** Its home is lost and no other will have it: stops it, and gives up what its outcome claims. */
+  void abandon(HostedFork fork, String why) {
+    Outcome outcome = fork.outcome;
+    if (outcome != null && !fork.wasSeen && !outcome.claims().isEmpty()) {
+      effects.accept(new HostEffect.Discard(outcome));
+    }
+    stop(fork, why);
+  }
+
   /** Forgets it, and ends its work if there is any. */
   void stop(HostedFork fork, String why) {
     if (!fork.state.isOver()) {

@@ -73,7 +73,7 @@ final class Orphans {
 
   private void homeLost(HostedFork fork) {
     if (!fork.heritable || fork.state == HostState.HANDED_BACK) {
-      forks.stop(fork, "its home " + fork.home + " was lost");
+      forks.abandon(fork, "its home " + fork.home + " was lost");
     } else if (fork.state == HostState.ENDED) {
       forks.step(fork, HostState.KEPT);
     }
@@ -82,7 +82,9 @@ final class Orphans {
   /** Nobody will adopt these: what has a home that lives is that home's business. */
   void forget(Predicate<HostedFork> which, String why) {
     for (HostedFork fork : List.copyOf(forks.all())) {
-      if ((fork.state == HostState.KEPT || contains(fork)) && which.test(fork)) {
+      if (contains(fork) && which.test(fork)) {
+        forks.abandon(fork, why);
+      } else if (fork.state == HostState.KEPT && which.test(fork)) {
         forks.stop(fork, why);
       }
     }

@@ -125,6 +125,8 @@ class EnvelopeSerializerTest {
           new ResourceMessage.ResourceAsk(36, null, new byte[] {15}),
           new ResourceMessage.RegionAsk(36, true, new byte[] {17}),
           new ResourceMessage.ResourceAnswer(36, "UNAVAILABLE gone", new byte[] {16}),
+          new ResourceMessage.ChannelAsk(36, new byte[] {17}),
+          new ResourceMessage.ChannelAnswer(36, new byte[] {18}),
           new JobMessage.JobAsk(37, "job"),
           new JobMessage.JobAnswer(38, JOB, List.of("job", "other")),
           new JobMessage.JobAnswer(38, null, List.of()),

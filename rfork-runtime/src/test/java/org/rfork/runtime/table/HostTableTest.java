@@ -227,6 +227,31 @@ class HostTableTest {
     assertThat(table.size() + table.kept()).isZero();
   }
 
+  @Test
+  void whatAnOutcomeClaimsThatNobodyAdoptsIsGivenUp() {
+    Outcome claiming = DONE.claiming(List.of("claim"));
+    heritable(HOME, 1);
+    on(new HostEvent.RunEnded(HOME, PATH, 1, claiming));
+    assertThat(on(new HostEvent.HomeLost(HOME))).isEmpty();
+    assertThat(on(new HostEvent.JobOver("job")))
+        .containsExactly(new HostEffect.Discard(claiming), new HostEffect.LetGo(HOME, PATH, 1));
+    spawn(OTHER, 1);
+    on(new HostEvent.RunEnded(OTHER, PATH, 1, claiming));
+    assertThat(on(new HostEvent.HomeLost(OTHER)))
+        .containsExactly(new HostEffect.Discard(claiming), new HostEffect.LetGo(OTHER, PATH, 1));
+  }
+
+  @Test
+  void whatAnOutcomeClaimsThatItsHomeHadIsTheBusinessOfThatHome() {
+    Outcome claiming = DONE.claiming(List.of("claim"));
+    heritable(HOME, 1);
+    on(new HostEvent.RunEnded(HOME, PATH, 1, claiming));
+    on(new HostEvent.OutcomeAcked(HOME, PATH, 1));
+    on(new HostEvent.HomeLost(HOME));
+    assertThat(on(new HostEvent.JobOver("job")))
+        .containsExactly(new HostEffect.LetGo(HOME, PATH, 1));
+  }
+
   private void heritable(NodeId home, int attempt) {
     on(new HostEvent.SpawnArrived(home, PATH, attempt, true, DIGEST));
   }

@@ -88,7 +88,7 @@ class GuideTest {
 
   /** Handles are bound anew at every safe point, and nobody sees a difference. */
   @ParameterizedTest
-  @ValueSource(strings = {"LineNumbers", "Orders", "Rod"})
+  @ValueSource(strings = {"LineNumbers", "Orders", "Rod", "Pipeline"})
   void handlesMoveWithTheirForks(String program) throws Exception {
     assertThat(outputOf(program, Map.of("rfork.debug.reenter", true))).isEqualTo(outputOf(program));
   }

@@ -1,0 +1,118 @@
+package com.example;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.rfork.Continuation;
+import org.rfork.ForkState;
+import org.rfork.Job;
+import org.rfork.JobOptions;
+import org.rfork.RemoteFork;
+import org.rfork.resource.OpenMode;
+import org.rfork.resource.RemoteFile;
+import org.rfork.resource.Resource;
+import org.rfork.runtime.Order;
+import org.rfork.runtime.view.Move;
+
+/** How long moves with open handles take, the first ones of a node among them. */
+@Tag("chaos")
+@Timeout(120)
+class HandleMovesIT {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final int MOVES = 8;
+
+  @TempDir private Path directory;
+
+  /** Has handles open, and runs until a file says that it may end. */
+  private static final class Porter extends Continuation<Integer> {
+    private static final long serialVersionUID = 1L;
+
+    private final String directory;
+    private final String what;
+    private final int count;
+    private final List<Object> handles = new ArrayList<>();
+
+    Porter(String directory, String what, int count) {
+      this.directory = directory;
+      this.what = what;
+      this.count = count;
+    }
+
+    @Override
+    protected Integer run() throws Exception {
+      while (handles.size() < count) {
+        String name = "data:file" + handles.size();
+        handles.add(
+            switch (what) {
+              case "tickets" -> Resource.open(new Ticket(directory, handles.size()));
+              case "readers" -> RemoteFile.open(name, OpenMode.READ);
+              default -> RemoteFile.open(name, OpenMode.APPEND);
+            });
+      }
+      Files.createFile(Path.of(directory, "open-" + RemoteFork.node()));
+      while (!Files.exists(Path.of(directory, "end"))) {
+        Thread.sleep(1);
+        RemoteFork.checkpoint();
+      }
+      return handles.size();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"nothing, 0", "tickets, 20", "readers, 20", "writers, 20"})
+  void aMoveWithTwentyHandlesIsQuick(String what, int count) throws Exception {
+    for (int file = 0; file < count; file++) {
+      Files.writeString(directory.resolve("file" + file), "content of " + file);
+    }
+    Map<String, String> settings =
+        Map.of("rfork.migration.enabled", "false", "rfork.resources.roots.data", "" + directory);
+    try (var cluster = new TestCluster(2, 1, settings)) {
+      Job<Integer> job =
+          RemoteFork.submit(
+              new Porter(directory.toString(), what, count),
+              JobOptions.named("porter").seed(6).allow("com.example"));
+      List<Long> whole = new ArrayList<>();
+      for (int moves = 0; moves < MOVES; moves++) {
+        Conditions.await(
+            "it is there",
+            () -> job.root().state() == ForkState.RUNNING && opened(job.root().node().orElse("")));
+        String there = job.root().node().filter("n1"::equals).isPresent() ? "n2" : "n1";
+        Files.deleteIfExists(directory.resolve("open-" + there));
+        long began = System.nanoTime();
+        var order = new Order(Order.Verb.MOVE, job.root().path().value(), there);
+        assertThat(cluster.driver().carryOut(order).done()).isTrue();
+        int made = moves + 1;
+        while (!opened(there)) {
+          Thread.sleep(1);
+        }
+        whole.add((System.nanoTime() - began) / 1_000_000);
+        Conditions.await("it went", () -> moves(cluster).size() == made);
+      }
+      assertThat(moves(cluster)).allMatch(Move::moved);
+      List<Long> millis = moves(cluster).stream().map(Move::millis).toList();
+      System.out.println(
+          "moves with " + count + " " + what + ", ms: " + millis + ", until they go on " + whole);
+      Files.createFile(directory.resolve("end"));
+      assertThat(job.join(LIMIT)).isEqualTo(count);
+    }
+  }
+
+  private boolean opened(@Nullable String node) {
+    return Files.exists(directory.resolve("open-" + node));
+  }
+
+  private static List<Move> moves(TestCluster cluster) {
+    return cluster.driver().snapshot(Duration.ofSeconds(5)).moves();
+  }
+}
