@@ -187,6 +187,7 @@ class ForkChannelIT {
 
     @Override
     protected Long run() {
+      System.out.println("pair enters at 0 on " + RemoteFork.node());
       ForkChannel<Integer> made = numbers == null ? ForkChannel.create() : numbers;
       if (keepsChannel) {
         numbers = made;
@@ -205,10 +206,10 @@ class ForkChannelIT {
       Job<Long> job =
           RemoteFork.submit(
               new Pair(false), JobOptions.named("pair").seed(6).allow("com.example").durable(true));
-      String home = node(job.root());
       Conditions.await("its children run", () -> entered(cluster, "consumer").size() == 1);
       Conditions.await("the other runs", () -> entered(cluster, "producer").size() == 1);
-      cluster.kill(home);
+      String line = entered(cluster, "pair").get(0);
+      cluster.kill(line.substring(line.lastIndexOf(' ') + 1));
       assertThat(job.join(LIMIT)).isEqualTo(sum(COUNT) + COUNT);
     }
   }
