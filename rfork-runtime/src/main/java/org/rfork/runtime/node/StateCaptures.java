@@ -21,33 +21,21 @@ import org.rfork.capture.StateCapture;
 import org.rfork.capture.StateDifference;
 import org.rfork.capture.StateDigest;
 import org.rfork.capture.StateText;
-import org.rfork.resource.ResourceException;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Outcome;
 import org.rfork.runtime.bench.BenchFork;
-import org.rfork.runtime.channel.ChannelHandle;
-import org.rfork.runtime.channel.Channels;
 import org.rfork.runtime.checkpoint.JobHeader;
 import org.rfork.runtime.exec.ForkContext;
 import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.FrozenState;
-import org.rfork.runtime.exec.Group;
 import org.rfork.runtime.exec.Held;
 import org.rfork.runtime.exec.Holdings;
-import org.rfork.runtime.exec.InChild;
 import org.rfork.runtime.exec.JobInfo;
 import org.rfork.runtime.exec.PhiloxStream;
 import org.rfork.runtime.exec.SafePoint;
 import org.rfork.runtime.exec.StateCodec;
 import org.rfork.runtime.exec.UnitState;
 import org.rfork.runtime.placement.Pace;
-import org.rfork.runtime.resource.FileHandle;
-import org.rfork.runtime.resource.Files;
-import org.rfork.runtime.resource.HeldFile;
-import org.rfork.runtime.resource.HeldRegion;
-import org.rfork.runtime.resource.Region;
-import org.rfork.runtime.resource.RegionHandle;
-import org.rfork.runtime.resource.Regions;
 import org.rfork.runtime.resource.socket.EndpointHandle;
 import org.rfork.runtime.resource.socket.ListenerHandle;
 import org.rfork.runtime.resource.socket.SocketHandle;
@@ -55,11 +43,6 @@ import org.rfork.runtime.resource.socket.Sockets;
 
 /** State capture with this node's meaning of the handles in a state. */
 final class StateCaptures implements StateCodec {
-  private static final String FORK = "fork";
-  private static final String SHARED = "shared";
-  private static final String STREAM = "stream";
-  private static final String OWN = "own";
-
   /** Work and handles of the runtime itself that travel. */
   private static final Set<Class<?>> OF_RUNTIME =
       Set.of(BenchFork.class, EndpointHandle.class, SocketHandle.class, ListenerHandle.class);
@@ -74,27 +57,9 @@ final class StateCaptures implements StateCodec {
   private final ConcurrentHashMap<List<String>, AllowList> allowLists = new ConcurrentHashMap<>();
   private final Rate freezing = new Rate(Pace.ASSUMED_CAPTURE_RATE);
   private volatile @Nullable Allowed allowed;
-  private volatile @Nullable Bound bound;
+  private volatile @Nullable Meanings bound;
 
   private record Allowed(JobInfo job, AllowList list) {}
-
-  private record Bound(RestoredHandles handles, ClusterSchemas schemas, ResourceDesk resources) {
-    Files files() {
-      return resources.files();
-    }
-
-    Sockets sockets() {
-      return resources.sockets();
-    }
-
-    Regions regions() {
-      return resources.regions();
-    }
-
-    Channels channels() {
-      return resources.channels().channels();
-    }
-  }
 
   StateCaptures(
       CaptureLimits limits, List<String> alwaysAllowed, ForkRegistry registry, NodeId self) {
@@ -112,7 +77,15 @@ final class StateCaptures implements StateCodec {
 
   /** Ties the knot: restored handles speak to the runtime, which captures states. */
   void bind(RestoredHandles handles, ClusterSchemas schemas, ResourceDesk resources) {
-    bound = new Bound(handles, schemas, resources);
+    bound = new Meanings(handles, schemas, resources);
+  }
+
+  private ToTokens tokens(
+      Function<PhiloxStream, String> ofStream,
+      Function<ForkHandle<?>, String> record,
+      boolean ofChild,
+      @Nullable Holdings held) {
+    return new ToTokens(self, registry, this::bound, ofStream, record, ofChild, held);
   }
 
   @Override
@@ -123,10 +96,10 @@ final class StateCaptures implements StateCodec {
           () -> captureRoot(state, job).bytes(),
           heritable ? () -> digest(state, captureRoot(state, job), job) : () -> "");
     }
-    var tokens = new ToTokens(stream -> OWN, fork -> "", true, null);
+    var tokens = tokens(stream -> StateTokens.OWN, fork -> "", true, null);
     Captured captured = capture.capture(state, allow(job), tokens);
     UnitState made = unitState(state, captured, job, heritable);
-    return tokens.group == null ? made : made.in(tokens.group);
+    return tokens.group() == null ? made : made.in(tokens.group());
   }
 
   /** What a fork starts from that was captured so just now. */
@@ -146,19 +119,19 @@ final class StateCaptures implements StateCodec {
     StateDigest digest =
         captured.isCanonical()
             ? StateDigest.of(captured.bytes())
-            : capture.digest(state, allow(job), new Names());
+            : capture.digest(state, allow(job), new HandleNames());
     return digest.toString();
   }
 
   /** A child's state, with the names of the classes in it. */
   Captured captureRoot(@Nullable Object state, JobInfo job) {
-    var tokens = new ToTokens(stream -> OWN, fork -> "", true, null);
+    var tokens = tokens(stream -> StateTokens.OWN, fork -> "", true, null);
     Captured captured = capture.capture(state, allow(job), tokens);
-    if (tokens.group != null) {
+    if (tokens.group() != null) {
       throw new CaptureException(
           CaptureException.Kind.UNSUPPORTED_TYPE,
           "",
-          tokens.group.anchor().what()
+          tokens.group().anchor().what()
               + " is for the forks of its own job: open another one in the new job");
     }
     return captured;
@@ -171,7 +144,7 @@ final class StateCaptures implements StateCodec {
 
   /** What handles in a result stand for. */
   Handles toTokens() {
-    return new ToTokens(StateCaptures::position, fork -> "", false, null);
+    return tokens(StateTokens::of, fork -> "", false, null);
   }
 
   @Override
@@ -186,7 +159,7 @@ final class StateCaptures implements StateCodec {
     if (held != null) {
       held.capturing();
     }
-    var tokens = new ToTokens(StateCaptures::position, fork -> "", false, held);
+    var tokens = tokens(StateTokens::of, fork -> "", false, held);
     return capture.capture(state, allow(job), tokens).bytes();
   }
 
@@ -196,12 +169,12 @@ final class StateCaptures implements StateCodec {
     if (held != null) {
       held.capturing();
     }
-    var tokens = new ToTokens(StateCaptures::position, ForkRecords::write, false, held);
+    var tokens = tokens(StateTokens::of, ForkRecords::write, false, held);
     long began = System.nanoTime();
     byte[] state = capture.capture(continuation, allow(job), tokens).bytes();
     freezing.add(state.length, System.nanoTime() - began);
     SafePoint place = held == null ? at : at.beside(held.beside());
-    return new FrozenState(place, state, tokens.sawFork);
+    return new FrozenState(place, state, tokens.sawFork());
   }
 
   @Override
@@ -230,7 +203,7 @@ final class StateCaptures implements StateCodec {
       byte[] state, JobInfo job, @Nullable ForkContext context, List<Held> handles) {
     List<Held> outer = ResourceDesk.collect(handles);
     try {
-      var tokens = new FromTokens(job, context, handles);
+      var tokens = new FromTokens(bound(), job, context, handles);
       return capture.restore(state, allow(job), loader(), tokens, bound().schemas());
     } finally {
       List<Held> unused = ResourceDesk.collect(outer);
@@ -252,10 +225,10 @@ final class StateCaptures implements StateCodec {
         bound().schemas(),
         handle -> {
           String[] parts = handle.token().split("\n", -1);
-          if (handle.kind().equals(SHARED)) {
-            shared.accept(parts[0], node(parts));
+          if (handle.kind().equals(StateTokens.SHARED)) {
+            shared.accept(parts[0], StateTokens.node(parts));
           }
-          return handle.kind().equals(FORK) ? fork(parts, job, shared) : handle;
+          return handle.kind().equals(StateTokens.FORK) ? fork(parts, job, shared) : handle;
         });
   }
 
@@ -288,7 +261,7 @@ final class StateCaptures implements StateCodec {
               + " result in the field");
     }
     parts[3] = ForkRecords.change(parts[3], job, state -> forFile(state, job, shared));
-    return new Handle(FORK, String.join("\n", parts));
+    return new Handle(StateTokens.FORK, String.join("\n", parts));
   }
 
   /**
@@ -319,8 +292,8 @@ final class StateCaptures implements StateCodec {
     return List.copyOf(capture.classNames(document));
   }
 
-  private Bound bound() {
-    Bound known = bound;
+  private Meanings bound() {
+    Meanings known = bound;
     if (known == null) {
       throw new IllegalStateException("a state is restored before the node is ready");
     }
@@ -351,240 +324,5 @@ final class StateCaptures implements StateCodec {
           all.addAll(packages);
           return AllowList.of(all, OF_RUNTIME);
         });
-  }
-
-  private static String position(PhiloxStream stream) {
-    return stream.seed() + "\n" + stream.path() + "\n" + stream.position();
-  }
-
-  private final class ToTokens implements Handles {
-    private final Function<PhiloxStream, String> ofStream;
-    private final Function<ForkHandle<?>, String> record;
-    private final boolean ofChild;
-    private final @Nullable Holdings held;
-    private boolean sawFork;
-
-    /** Of the region that it came by; null if by none. */
-    private @Nullable Group group;
-
-    /**
-     * With something more of each fork in its token.
-     *
-     * @param ofChild whether the state is a child's about to be forked
-     * @param held is told of the files that the capture comes by
-     */
-    ToTokens(
-        Function<PhiloxStream, String> ofStream,
-        Function<ForkHandle<?>, String> record,
-        boolean ofChild,
-        @Nullable Holdings held) {
-      this.ofStream = ofStream;
-      this.record = record;
-      this.ofChild = ofChild;
-      this.held = held;
-    }
-
-    @Override
-    public @Nullable Handle toHandle(Object value) {
-      if (value instanceof ForkHandle<?> fork) {
-        sawFork = true;
-        if (fork.homeNode().equals(self)) {
-          registry.escape(fork);
-        }
-        String token = fork.path() + "\n" + token(fork.homeNode());
-        String recorded = record.apply(fork);
-        return new Handle(FORK, recorded.isEmpty() ? token : token + "\n" + recorded);
-      }
-      if (value instanceof SharedValue<?> shared) {
-        return new Handle(SHARED, shared.key() + "\n" + token(shared.holder()));
-      }
-      if (value instanceof FileHandle file) {
-        if (held != null && !file.held().isClosed()) { // else what it committed goes beside
-          held.met(file);
-        }
-        return new Handle(FileHandle.KIND, file(file));
-      }
-      if (value instanceof RegionHandle region) {
-        return new Handle(RegionHandle.KIND, region(region));
-      }
-      if (value instanceof ChannelHandle<?> channel) {
-        if (held != null) {
-          held.met(channel);
-        }
-        Channels all = bound().channels();
-        String token = held == null || ofChild ? all.freshToken(channel) : all.token(channel);
-        return new Handle(ChannelHandle.KIND, token);
-      }
-      if (value instanceof InChild<?>) {
-        throw new CaptureException(
-            CaptureException.Kind.UNSUPPORTED_TYPE,
-            "",
-            "the child's own handle stands for itself: keep only handles whose inChild() is false");
-      }
-      return value instanceof PhiloxStream stream
-          ? new Handle(STREAM, ofStream.apply(stream))
-          : null;
-    }
-
-    private String region(RegionHandle region) {
-      Region bound = region.held().region();
-      if (held == null && (!ofChild || bound == null)) {
-        throw new CaptureException(
-            CaptureException.Kind.UNSUPPORTED_TYPE,
-            "",
-            ofChild
-                ? region + " is not open in the fork that passes it on"
-                : region
-                    + " stays with the forks that have it in their states: copy out of it what"
-                    + " a result or a shared value needs");
-      }
-      group = bound == null ? null : bound.group();
-      return bound().regions().token(region);
-    }
-
-    private String file(FileHandle file) {
-      String problem;
-      try {
-        if (!ofChild || !file.mode().writes() || file.held().isClosed()) {
-          return bound().files().token(file.held());
-        }
-        problem =
-            "file \""
-                + file.name()
-                + "\" is written by the fork that opened it: close it before you fork, or let the"
-                + " child open it";
-      } catch (ResourceException cannot) {
-        problem = String.valueOf(cannot.getMessage());
-      }
-      throw new CaptureException(CaptureException.Kind.UNSUPPORTED_TYPE, "", problem);
-    }
-
-    @Override
-    public Object fromHandle(Handle handle) {
-      throw new IllegalStateException("capturing restores nothing: " + handle);
-    }
-  }
-
-  /** Handles by what they stand for, wherever that is now. */
-  private static final class Names implements Handles {
-    @Override
-    public @Nullable Handle toHandle(Object value) {
-      if (value instanceof ForkHandle<?> fork) {
-        return new Handle(FORK, fork.path().value());
-      }
-      if (value instanceof SharedValue<?> shared) {
-        return new Handle(SHARED, shared.key());
-      }
-      if (value instanceof FileHandle file) {
-        return new Handle(FileHandle.KIND, file.name() + " " + file.mode() + " " + file.position());
-      }
-      if (value instanceof RegionHandle region) {
-        return new Handle(RegionHandle.KIND, region.name() + " " + region.size());
-      }
-      if (value instanceof ChannelHandle<?> channel) {
-        return new Handle(ChannelHandle.KIND, channel.identity());
-      }
-      return value instanceof PhiloxStream ? new Handle(STREAM, OWN) : null;
-    }
-
-    @Override
-    public Object fromHandle(Handle handle) {
-      throw new IllegalStateException("a digest restores nothing: " + handle);
-    }
-  }
-
-  private final class FromTokens implements Handles {
-    private final JobInfo job;
-    private final @Nullable ForkContext context;
-    private final List<Held> found;
-
-    /**
-     * For one state.
-     *
-     * @param found is given what is held by handles in it, not bound yet
-     */
-    FromTokens(JobInfo job, @Nullable ForkContext context, List<Held> found) {
-      this.job = job;
-      this.context = context;
-      this.found = found;
-    }
-
-    @Override
-    public @Nullable Handle toHandle(Object value) {
-      throw new IllegalStateException("restoring captures nothing: " + value);
-    }
-
-    @Override
-    public Object fromHandle(Handle handle) {
-      String[] parts = handle.token().split("\n", -1);
-      RestoredHandles handles = bound().handles();
-      try {
-        return switch (handle.kind()) {
-          case FORK -> fork(handles, parts);
-          case SHARED -> handles.shared(parts[0], node(parts));
-          case STREAM -> stream(parts);
-          case FileHandle.KIND -> file(handle.token());
-          case RegionHandle.KIND -> region(handle.token());
-          case ChannelHandle.KIND -> bound().channels().restored(handle.token(), found);
-          default -> throw new IllegalArgumentException("no handle is of kind " + handle.kind());
-        };
-      } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException damaged) {
-        throw new CaptureException(
-            CaptureException.Kind.DAMAGED,
-            "",
-            "a handle in the state is damaged: " + handle,
-            damaged);
-      }
-    }
-
-    private ForkHandle<?> fork(RestoredHandles handles, String[] parts) {
-      return context != null && parts.length > 3
-          ? handles.child(ForkRecords.read(parts[3], job), job, node(parts), context)
-          : handles.handle(new ForkPath(parts[0]), job, node(parts));
-    }
-
-    /** One handle for each region, and the one that the fork has if it goes on where it is. */
-    private RegionHandle region(String token) {
-      Regions regions = bound().regions();
-      List<Held> known = new ArrayList<>(found);
-      if (context != null && context.isFork()) {
-        known.addAll(context.holdings().all());
-      }
-      for (Held each : known) {
-        if (each instanceof HeldRegion region && region.isOf(token)) {
-          return region.handle();
-        }
-      }
-      HeldRegion region = regions.restored(token, context);
-      if (!region.isClosed()) {
-        found.add(region);
-      }
-      return region.handle();
-    }
-
-    private FileHandle file(String token) {
-      HeldFile file = bound().files().restored(token, context);
-      found.add(file);
-      return file.handle();
-    }
-
-    private Object stream(String[] parts) {
-      if (parts[0].equals(OWN)) {
-        return context == null ? new PhiloxStream(job.seed(), "", 0) : context.stream();
-      }
-      long seed = Long.parseLong(parts[0]);
-      long position = Long.parseLong(parts[2]);
-      return context == null
-          ? new PhiloxStream(seed, parts[1], position)
-          : context.restored(seed, parts[1], position);
-    }
-  }
-
-  private static NodeId node(String[] parts) {
-    return new NodeId(parts[1], Long.parseLong(parts[2]));
-  }
-
-  private static String token(NodeId node) {
-    return node.name() + "\n" + node.incarnation();
   }
 }
