@@ -74,6 +74,14 @@ class RemoteSocketIT {
     return cluster.driver().carryOut(new Order(verb, what, to));
   }
 
+  private static List<String> homes(TestCluster cluster) {
+    return sockets(cluster).stream().map(SocketSnapshot::home).toList();
+  }
+
+  private static List<String> homeOf(Job<?> job) {
+    return List.of(node(job.root()));
+  }
+
   private static void move(TestCluster cluster, Fork<?> fork, String to) {
     assertThat(order(cluster, Order.Verb.MOVE, fork.path().value(), to).done()).isTrue();
     Conditions.await(
@@ -218,9 +226,7 @@ class RemoteSocketIT {
       awaitRunning(job.root());
       awaitAnswers(peer, 20);
       move(cluster, job.root(), alive(cluster, node(job.root())));
-      assertThat(sockets(cluster))
-          .singleElement()
-          .satisfies(s -> assertThat(s.home()).isEqualTo(node(job.root())));
+      Conditions.await("it is connected there", () -> homes(cluster).equals(homeOf(job)));
       assertWhole(job, peer);
       assertThat(peer.connections()).isEqualTo(2);
 
