@@ -10,6 +10,7 @@ import org.rfork.CaptureException;
 import org.rfork.ForkException;
 import org.rfork.ForkRefusedException;
 import org.rfork.RemoteFailure;
+import org.rfork.resource.ResourceException;
 import org.rfork.runtime.ClusterException;
 import org.rfork.runtime.PutOutException;
 import org.rfork.runtime.checkpoint.CheckpointException;
@@ -82,10 +83,16 @@ record FailureText(ExitCode exitCode, List<String> lines) {
       }
     }
     Throwable cause = failure.getCause();
-    if (cause != null) {
+    if (cause != null && !isAboutAHandle(cause)) {
       addStacks(lines, cause, "caused by ");
     }
     return new FailureText(refused ? ExitCode.REFUSED : ExitCode.FAILED, lines);
+  }
+
+  /** Its message is the fork's, and says what to do: a file that is missing is no fault of code. */
+  private static boolean isAboutAHandle(Throwable cause) {
+    return cause instanceof RemoteFailure remote
+        && remote.className().equals(ResourceException.class.getName());
   }
 
   private static FailureText of(ExitCode exitCode, Throwable failure) {

@@ -1,6 +1,5 @@
 package org.rfork.runtime.resource;
 
-import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.SeekableByteChannel;
@@ -116,17 +115,7 @@ public final class FileHandle implements RemoteFile {
 
   @Override
   public @Nullable String readLine() throws ResourceException {
-    var line = new ByteArrayOutputStream();
-    int next = read();
-    if (next < 0) {
-      return null;
-    }
-    while (next >= 0 && next != '\n') {
-      line.write(next);
-      next = read();
-    }
-    String text = line.toString(StandardCharsets.UTF_8);
-    return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+    return Lines.next(this::read);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package org.rfork.runtime.resource.socket;
 
-import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +11,7 @@ import org.rfork.resource.RemoteSocket;
 import org.rfork.resource.ResourceException;
 import org.rfork.resource.ResourceException.Kind;
 import org.rfork.runtime.exec.ForkContext;
+import org.rfork.runtime.resource.Lines;
 import org.rfork.runtime.resource.socket.SocketCall.Verb;
 
 /** A connection as its fork reads and writes it. For the fork's own thread. */
@@ -142,17 +142,7 @@ public final class SocketHandle extends EndpointHandle implements RemoteSocket {
 
   @Override
   public @Nullable String readLine() throws ResourceException {
-    var line = new ByteArrayOutputStream();
-    int one = read();
-    if (one < 0) {
-      return null;
-    }
-    while (one >= 0 && one != '\n') {
-      line.write(one);
-      one = read();
-    }
-    String text = line.toString(StandardCharsets.UTF_8);
-    return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+    return Lines.next(this::read);
   }
 
   @Override
