@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.rfork.runtime.launch.FreePort;
@@ -15,8 +16,14 @@ import org.rfork.runtime.launch.FreePort;
  */
 final class CutNetwork implements AutoCloseable {
   private final Map<String, Host> hosts = new HashMap<>();
+  private boolean areLinksCut;
 
-  private record Host(String address, int port, CutProxy proxy) {}
+  /** Both of a node's ports. */
+  private record Host(String address, int port, CutProxy proxy, int linkPort, CutProxy linkProxy) {
+    List<CutProxy> proxies() {
+      return List.of(proxy, linkProxy);
+    }
+  }
 
   /** What a node's configuration must say. */
   synchronized Map<String, String> settings(String node) {
@@ -24,14 +31,22 @@ final class CutNetwork implements AutoCloseable {
     return Map.of(
         "rfork.node.port", Integer.toString(host.proxy.port()),
         "rfork.node.bind-host", host.address,
-        "rfork.node.bind-port", Integer.toString(host.port));
+        "rfork.node.bind-port", Integer.toString(host.port),
+        "rfork.node.link-port", Integer.toString(host.linkProxy.port()),
+        "rfork.node.link-bind-port", Integer.toString(host.linkPort));
   }
 
   private Host host() {
     String address = "127.0.1." + (hosts.size() + 1);
     int port = FreePort.on(address);
+    int linkPort = FreePort.on(address);
+    while (linkPort == port) { // nobody listens there yet
+      linkPort = FreePort.on(address);
+    }
     try {
-      return new Host(address, port, new CutProxy(address, port));
+      var linkProxy = new CutProxy(address, linkPort);
+      linkProxy.cut(source -> areLinksCut);
+      return new Host(address, port, new CutProxy(address, port), linkPort, linkProxy);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -42,9 +57,19 @@ final class CutNetwork implements AutoCloseable {
     Set<String> inside = Set.of(side);
     hosts.forEach(
         (name, host) ->
-            host.proxy.cut(
-                source ->
-                    inside.contains(nodeAt(source.getHostAddress())) != inside.contains(name)));
+            host.proxies()
+                .forEach(
+                    proxy ->
+                        proxy.cut(
+                            source ->
+                                inside.contains(nodeAt(source.getHostAddress()))
+                                    != inside.contains(name))));
+  }
+
+  /** Cuts all links, also of nodes that are not started yet; only membership passes. */
+  synchronized void cutLinks() {
+    areLinksCut = true;
+    hosts.values().forEach(host -> host.linkProxy.cut(source -> true));
   }
 
   private String nodeAt(String address) {
@@ -56,24 +81,28 @@ final class CutNetwork implements AutoCloseable {
   }
 
   /** Mends all cuts. */
-  void heal() {
-    hosts.values().forEach(host -> host.proxy.cut(source -> false));
+  synchronized void heal() {
+    areLinksCut = false;
+    hosts.values().stream()
+        .flatMap(host -> host.proxies().stream())
+        .forEach(proxy -> proxy.cut(source -> false));
   }
 
   /** What is sent to this node waits so long, for each 16 KiB. */
   void slow(String node, Duration each) {
-    hosts.get(node).proxy.slow(each);
+    hosts.get(node).proxies().forEach(proxy -> proxy.slow(each));
   }
 
   /** Resets all connections to this node; new ones pass. */
   void breakConnections(String node) {
-    hosts.get(node).proxy.breakConnections();
+    hosts.get(node).proxies().forEach(CutProxy::breakConnections);
   }
 
   @Override
   public void close() throws IOException {
     for (Host host : hosts.values()) {
       host.proxy.close();
+      host.linkProxy.close();
     }
   }
 }

@@ -96,8 +96,13 @@ public class BinaryReader {
 
   /** How many items follow, each of which takes four bytes at least. */
   public int count() {
+    return count(Integer.BYTES);
+  }
+
+  /** How many items follow, each of which takes so many bytes at least. */
+  protected int count(int least) {
     int count = in.getInt();
-    if (count < 0 || count > in.remaining() / Integer.BYTES) {
+    if (count < 0 || count > in.remaining() / least) {
       throw new IllegalArgumentException("a list of " + count + " in " + in.remaining() + " bytes");
     }
     return count;

@@ -90,6 +90,7 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule PLACEMENT = knows("placement", API.or(COMMON));
   @ArchTest static final ArchRule EXEC = knows("exec", API.or(COMMON));
   @ArchTest static final ArchRule BENCH = knows("bench", API);
+  @ArchTest static final ArchRule LINK = knows("link", COMMON);
   @ArchTest static final ArchRule BLOB = knows("blob", DescribedPredicate.alwaysFalse());
 
   @ArchTest
@@ -121,6 +122,7 @@ final class ArchitectureTest {
                       "placement",
                       "exec",
                       "blob",
+                      "link",
                       "checkpoint",
                       "channel",
                       "config",

@@ -38,10 +38,19 @@ public final class BlobFetch {
 
   /** What to ask for first: as if the blob were large. Each answer tells its size. */
   public List<Part> begin() {
+    return begin(0);
+  }
+
+  /**
+   * As {@link #begin()}.
+   *
+   * @param pushed so many bytes come unasked
+   */
+  public List<Part> begin(int pushed) {
     for (int i = 0; i < credits; i++) {
       ask(i * partBytes, partBytes);
     }
-    return outstanding();
+    return outstanding().stream().filter(part -> part.offset() >= pushed).toList();
   }
 
   /** What was asked for and has not come: to be asked for again, since it may be lost. */

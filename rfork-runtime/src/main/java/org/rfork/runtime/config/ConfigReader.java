@@ -73,6 +73,8 @@ final class ConfigReader {
         values.integer("port"),
         values.text("bind-host"),
         values.integer("bind-port"),
+        values.integer("link-port"),
+        values.integer("link-bind-port"),
         values.names("roles"),
         values.integer("threads"));
   }

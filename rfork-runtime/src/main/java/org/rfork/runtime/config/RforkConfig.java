@@ -105,6 +105,9 @@ public record RforkConfig(
    * @param bindHost the address of this machine to listen at and connect from; given empty, it
    *     becomes the host
    * @param bindPort the port of this machine to listen at; given 0, it becomes the port
+   * @param linkPort the port that others link to it by; 0 = a free one
+   * @param linkBindPort the port of this machine to listen for links at; given 0, it becomes the
+   *     link port
    * @param roles what rules ask for; {@code worker} nodes run forks
    * @param threads forks that run at once; given 0, it becomes the number of cores
    */
@@ -114,6 +117,8 @@ public record RforkConfig(
       int port,
       String bindHost,
       int bindPort,
+      int linkPort,
+      int linkBindPort,
       Set<String> roles,
       int threads) {
     /** Fills in what is left to the machine and checks the rest. */
@@ -121,20 +126,27 @@ public record RforkConfig(
       name = name.isEmpty() ? Machine.nodeName() : name;
       threads = threads == 0 ? Machine.cores() : threads;
       roles = Set.copyOf(roles);
-      if (bindPort != 0 && port == 0) {
-        throw new ConfigProblem(
-            "rfork.node.port", "0", "must be the port that others reach rfork.node.bind-port by.");
-      }
+      requireKnown("rfork.node.port", port, "rfork.node.bind-port", bindPort);
+      requireKnown("rfork.node.link-port", linkPort, "rfork.node.link-bind-port", linkBindPort);
       bindHost = bindHost.isBlank() ? host : bindHost;
       bindPort = bindPort == 0 ? port : bindPort;
+      linkBindPort = linkBindPort == 0 ? linkPort : linkBindPort;
       Check.name("rfork.node.name", name);
       if (host.isBlank()) {
         throw new ConfigProblem("rfork.node.host", "\"\"", "must be a host name or an address.");
       }
       Check.range("rfork.node.port", port, 0, 65_535);
       Check.range("rfork.node.bind-port", bindPort, 0, 65_535);
+      Check.range("rfork.node.link-port", linkPort, 0, 65_535);
+      Check.range("rfork.node.link-bind-port", linkBindPort, 0, 65_535);
       Check.range("rfork.node.threads", threads, 0, 4096);
       roles.forEach(role -> Check.name("rfork.node.roles", role));
+    }
+
+    private static void requireKnown(String key, int port, String bindKey, int bindPort) {
+      if (bindPort != 0 && port == 0) {
+        throw new ConfigProblem(key, "0", "must be the port that others reach " + bindKey + " by.");
+      }
     }
   }
 

@@ -105,6 +105,21 @@ public final class ForkContext {
     }
   }
 
+  /** Does something that belongs to no fork, on a thread that may run one. */
+  public static void outside(Runnable what) {
+    ForkContext context = CURRENT.get();
+    if (context == null) {
+      what.run();
+      return;
+    }
+    CURRENT.remove();
+    try {
+      what.run();
+    } finally {
+      CURRENT.set(context);
+    }
+  }
+
   static void bind(@Nullable ForkContext context) {
     if (context == null) {
       CURRENT.remove();

@@ -29,17 +29,20 @@ public final class Joins {
   private final ForkPool pool;
   private final Waits waits;
   private final int maxInlineDepth;
+  private final Runnable beforeBlocking;
 
   /**
    * Joins of one node.
    *
    * @param waits told of each fork whose thread blocks
    * @param maxInlineDepth how many forks may run inside each other's joins on one stack
+   * @param beforeBlocking what a thread does that is about to block; must not block itself
    */
-  public Joins(ForkPool pool, Waits waits, int maxInlineDepth) {
+  public Joins(ForkPool pool, Waits waits, int maxInlineDepth, Runnable beforeBlocking) {
     this.pool = pool;
     this.waits = waits;
     this.maxInlineDepth = maxInlineDepth;
+    this.beforeBlocking = beforeBlocking;
   }
 
   /**
@@ -177,6 +180,7 @@ public final class Joins {
 
   private void block(
       Awaited what, @Nullable Duration limit, long end, @Nullable ForkContext context) {
+    beforeBlocking.run();
     boolean counted = context != null && context.run() != null && isOwner(context);
     if (counted) {
       pool.ended();

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Questions to several nodes at once: complete when all answered, are gone, or the limit passed.
  * Who does not answer is asked again: a message may be lost, and a node does not listen to one
- * whose hello it has not heard. For the actor's thread.
+ * whose hello it has not heard. For the thread that has the turn.
  */
 final class AskBoard {
   private static final Logger LOG = LoggerFactory.getLogger(AskBoard.class);

@@ -10,7 +10,7 @@ import org.rfork.runtime.exec.ForkRun;
 /**
  * Spreads what waits: a node with idle threads asks the one with the longest queue for a part of
  * it, and a node that drains has all its forks leave; the {@link Mover} moves what runs. For the
- * actor's thread.
+ * thread that has the turn.
  */
 final class Balance {
   /** Of so many forks of this home the ones to give away are chosen. */

@@ -58,7 +58,24 @@ final class BlobDesk {
     this.transfers = transfers;
   }
 
-  void fetch(NodeId from, String name, CompletableFuture<byte[]> bytes) {
+  /** How many bytes of a blob of that size are pushed to who need not ask for them. */
+  int pushes(int size) {
+    return (int) Math.min(size, (long) credits * partBytes);
+  }
+
+  /** Hands out the first bytes of what this node has. */
+  void push(NodeId to, String key, int bytes) {
+    for (int offset = 0; offset < bytes; offset += partBytes) {
+      asked(to, new StateMessage.BlobAsk(key, offset, Math.min(partBytes, bytes - offset)));
+    }
+  }
+
+  /**
+   * Fetches a blob.
+   *
+   * @param pushed so many bytes of it come unasked
+   */
+  void fetch(NodeId from, String name, int pushed, CompletableFuture<byte[]> bytes) {
     Key key = new Key(from, name);
     Coming known = coming.get(key);
     if (known != null) {
@@ -68,7 +85,7 @@ final class BlobDesk {
     Coming fresh = new Coming(new BlobFetch(partBytes, credits));
     fresh.waiting.add(bytes);
     coming.put(key, fresh);
-    fresh.fetch.begin().forEach(part -> ask(key, part));
+    fresh.fetch.begin(pushed).forEach(part -> ask(key, part));
   }
 
   void asked(NodeId by, StateMessage.BlobAsk ask) {

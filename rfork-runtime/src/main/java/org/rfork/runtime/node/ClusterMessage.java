@@ -17,22 +17,44 @@ sealed interface ClusterMessage extends NodeMessage {
    * The first message to a node.
    *
    * @param version the sender's protocol; nodes of different versions do not work together
+   * @param linkPort where it is to be linked to, on the host of its address
    * @param unheard whether the sender has not heard the receiver's hello, and asks for it
    */
-  record Hello(int version, String address, Set<String> roles, int threads, boolean unheard)
+  record Hello(
+      int version, String address, int linkPort, Set<String> roles, int threads, boolean unheard)
       implements ClusterMessage {
+    /** The host of its address. */
+    String host() {
+      return address.substring(0, address.lastIndexOf(':'));
+    }
+
     static Hello read(MessageReader in) {
-      return new Hello(in.getInt(), in.text(), new HashSet<>(in.texts()), in.getInt(), in.flag());
+      return new Hello(
+          in.getInt(), in.text(), in.getInt(), new HashSet<>(in.texts()), in.getInt(), in.flag());
     }
 
     @Override
     public void write(MessageWriter out) {
       out.putInt(version);
       out.text(address);
+      out.putInt(linkPort);
       out.texts(roles);
       out.putInt(threads);
       out.flag(unheard);
     }
+  }
+
+  /**
+   * The sender's link to the receiver is connected. Nothing comes by Pekko after this, so what
+   * comes by the link overtakes nothing.
+   */
+  record LinkReady() implements ClusterMessage {
+    static LinkReady read(MessageReader in) {
+      return new LinkReady();
+    }
+
+    @Override
+    public void write(MessageWriter out) {}
   }
 
   /** The sender cannot work with the receiver, which must leave. */

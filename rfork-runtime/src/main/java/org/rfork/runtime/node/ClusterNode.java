@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ import org.rfork.runtime.config.RforkConfig;
 import org.rfork.runtime.config.RulesFile;
 import org.rfork.runtime.exec.ForkOutput;
 import org.rfork.runtime.exec.ForkPool;
+import org.rfork.runtime.link.Links;
 import org.rfork.runtime.view.ClusterSnapshot;
 import org.rfork.spi.ForkRuntime;
 import org.slf4j.Logger;
@@ -83,12 +85,14 @@ public final class ClusterNode implements RunningNode, NodeSelf {
     Set<String> roles = config.node().roles();
     var members = new Members(self, roles, threads, () -> pool.queued() + pool.active());
     var store = new CheckpointStore(config, captures);
-    this.services = new NodeServices(self, config, pool, members, registry, store);
+    var links = new Links(self, Meeting.PROTOCOL);
+    int linkPort = embedded ? 0 : listen(links);
+    this.services = new NodeServices(self, config, pool, members, registry, store, links);
     this.meeting =
         new Meeting(
             system,
             members,
-            new ClusterMessage.Hello(Meeting.PROTOCOL, address, roles, threads, true));
+            new ClusterMessage.Hello(Meeting.PROTOCOL, address, linkPort, roles, threads, true));
     this.joining = new Joining(system, services, meeting);
     this.output = new OutputDesk(config.output().maxQueuedLines());
     var made = new CompletableFuture<NodeActor.Parts>();
@@ -99,18 +103,36 @@ public final class ClusterNode implements RunningNode, NodeSelf {
                 context -> {
                   var told = new Inbox(context.getSelf());
                   var verbs = new NodeRuntime(services, captures, this::after, told);
-                  var parts = new NodeActor.Parts(services, ClusterNode.this, meeting, verbs, told);
+                  var parts =
+                      new NodeActor.Parts(
+                          services, ClusterNode.this, meeting, verbs, told, this::spawn);
                   made.complete(parts);
                   return NodeActor.create(parts);
                 }),
             Meeting.ACTOR);
     this.runtime = made.join().runtime();
     this.inbox = made.join().inbox();
+    if (!embedded) {
+      links.begin(new LinkDesk(inbox));
+    }
     this.orders = new Orders(services, inbox);
     this.clusterOrders = new ClusterOrders(orders, inbox);
     this.snapshots =
         new SnapshotDesk(services, runtime.jobs(), runtime.resources(), address, inbox);
     this.lines = new LineDesk(self, output, config.output().maxQueuedLines(), inbox);
+  }
+
+  private int listen(Links links) {
+    RforkConfig.Node node = config.node();
+    boolean isElsewhere = !node.bindHost().equals(node.host());
+    int port =
+        links.listen(node.bindHost(), node.linkBindPort(), isElsewhere ? node.bindHost() : null);
+    return node.linkPort() == 0 ? port : node.linkPort();
+  }
+
+  /** A child of no other actor: who has the turn spawns it, on any thread. */
+  private <M> ActorRef<M> spawn(Behavior<M> behavior) {
+    return Adapter.spawnAnonymous(system, behavior);
   }
 
   /**
@@ -304,6 +326,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
     runtime.jobs().abandonAttached(message);
     services.stopThreads();
     services.store().abandon();
+    services.links().close();
     meeting.close();
     system.terminate();
   }
@@ -342,6 +365,8 @@ public final class ClusterNode implements RunningNode, NodeSelf {
     services.stopThreads();
     services.store().close();
     output.close();
+    inbox.settle();
+    services.links().close();
     meeting.close();
     system.terminate();
   }

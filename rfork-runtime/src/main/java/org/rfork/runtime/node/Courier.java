@@ -4,13 +4,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.jspecify.annotations.Nullable;
 import org.rfork.runtime.NodeId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Carries messages and large payloads to and from other nodes. For the actor's thread. */
+/**
+ * Carries messages and large payloads to and from other nodes. For the thread that has the turn.
+ */
 final class Courier implements Sender {
   private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
 
@@ -23,21 +24,23 @@ final class Courier implements Sender {
 
   private final NodeServices services;
   private final Inbox inbox;
-  private final ActorContext<NodeCommand> context;
   private final Outbox outbox;
   private final BlobDesk blobs;
   private final Set<Fetching> fetching = new HashSet<>();
 
-  Courier(NodeServices services, Inbox inbox, ActorContext<NodeCommand> context) {
+  Courier(NodeServices services, Inbox inbox) {
     this.services = services;
     this.inbox = inbox;
-    this.context = context;
-    this.outbox =
-        new Outbox(services.self(), () -> context.getSelf().tell(new NodeCommand.Flush()));
+    this.outbox = new Outbox(services.self(), services.links());
     var blob = services.config().blob();
     this.blobs =
         new BlobDesk(
             services.blobs(), blob.chunkBytes(), blob.chunksInFlight(), this::send, this::took);
+  }
+
+  /** What is about to leave. */
+  Outbox outbox() {
+    return outbox;
   }
 
   /** Moves what does not fit into messages. */
@@ -49,7 +52,7 @@ final class Courier implements Sender {
   public void send(NodeId to, NodeMessage message) {
     Members.Peer peer = services.members().get(to);
     if (peer != null) {
-      outbox.send(peer.actor, message);
+      outbox.send(peer, message);
     } else if (to.equals(services.self())) { // an attempt of this home that a former one spawned
       inbox.tell(new Envelope(to, List.of(message)));
     }
@@ -61,16 +64,26 @@ final class Courier implements Sender {
       return; // sent again while its payload is on its way
     }
     var bytes = new CompletableFuture<byte[]>();
-    context.pipeToSelf(
-        bytes,
-        (payload, failure) ->
-            new NodeCommand.Fetched(from, about, payload, String.valueOf(failure)));
-    blobs.fetch(from, about.blobKey(), bytes);
+    CompletableFuture<byte[]> unused =
+        bytes.whenComplete(
+            (payload, failure) ->
+                inbox.tell(new NodeCommand.Fetched(from, about, payload, String.valueOf(failure))));
+    blobs.fetch(from, about.blobKey(), 0, bytes);
   }
 
-  /** Sends what waits in the outbox. */
-  void flush() {
-    outbox.flush();
+  @Override
+  public void fetch(NodeId from, String key, int pushed, CompletableFuture<byte[]> bytes) {
+    blobs.fetch(from, key, pushed, bytes);
+  }
+
+  @Override
+  public int pushes(NodeId to, int size) {
+    return services.links().isIdle(to) ? blobs.pushes(size) : 0;
+  }
+
+  @Override
+  public void push(NodeId to, String key, int bytes) {
+    blobs.push(to, key, bytes);
   }
 
   private void took(NodeId from, int bytes, long nanos) {

@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Looks for forks that wait for each other when one of this node has waited for long: asks all
  * nodes for their waits, twice, and has the join of one fork of a cycle end with an exception. The
- * wait that closes a cycle becomes old in its turn, so none is overlooked. For the actor's thread.
+ * wait that closes a cycle becomes old in its turn, so none is overlooked. For the thread that has
+ * the turn.
  */
 final class DeadlockDesk {
   private static final Logger LOG = LoggerFactory.getLogger(DeadlockDesk.class);

@@ -11,7 +11,7 @@ import org.rfork.runtime.NodeId;
 /**
  * How other nodes ended. A node is known to be gone by its closed port before the process has
  * ended, so of a process that was started here the last word is waited for, a moment. For the
- * actor's thread.
+ * thread that has the turn.
  */
 final class Deaths {
   /** All that is known of a process that was started elsewhere. */

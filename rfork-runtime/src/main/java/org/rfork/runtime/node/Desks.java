@@ -1,12 +1,13 @@
 package org.rfork.runtime.node;
 
-import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.table.ForkTable;
 import org.rfork.runtime.table.HostTable;
 import org.rfork.runtime.table.Timing;
 
-/** The desks among which the work of a node's actor is divided. For the actor's thread. */
+/**
+ * The desks among which the work of a node's actor is divided. For the thread that has the turn.
+ */
 record Desks(
     Courier courier,
     AskBoard asks,
@@ -20,13 +21,13 @@ record Desks(
     FreezeDesk freezes,
     DeadlockDesk deadlocks) {
 
-  static Desks of(NodeActor.Parts parts, ActorContext<NodeCommand> context) {
+  static Desks of(NodeActor.Parts parts) {
     NodeServices services = parts.services();
     NodeRuntime runtime = parts.runtime();
     Inbox inbox = parts.inbox();
     NodeId id = services.self();
     var timing = new Timing(services.config().forks().resendAfter().toMillis());
-    var courier = new Courier(services, inbox, context);
+    var courier = new Courier(services, inbox);
     var asks = new AskBoard(courier);
     var copies = new StateCopies(services, courier);
     var home = new HomeDesk(new ForkTable(id, timing), services, inbox, courier, copies);
@@ -36,7 +37,7 @@ record Desks(
             services,
             inbox,
             courier,
-            context::spawnAnonymous);
+            parts.spawnActor());
     var keptJobs =
         new KeptJobs(
             services,

@@ -4,7 +4,10 @@ import org.rfork.ForkPath;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.table.HostEvent;
 
-/** What is over for good: forks that are not asked for again, and jobs. For the actor's thread. */
+/**
+ * What is over for good: forks that are not asked for again, and jobs. For the thread that has the
+ * turn.
+ */
 final class Endings {
   private final NodeServices services;
   private final NodeSelf self;

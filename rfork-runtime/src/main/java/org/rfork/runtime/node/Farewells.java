@@ -8,7 +8,7 @@ import org.rfork.runtime.table.Timing;
 
 /**
  * Tells all other nodes that jobs are over, so that none keeps anything of them, until each has
- * heard it. For the actor's thread.
+ * heard it. For the thread that has the turn.
  */
 final class Farewells {
   private static final long VERSION = 1;

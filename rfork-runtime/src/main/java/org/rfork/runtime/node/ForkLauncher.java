@@ -94,7 +94,7 @@ final class ForkLauncher {
       return true;
     }
     byte[] unused = fork.unit().state(); // captured here, not by the actor
-    node.tell(new NodeCommand.Travel(fork, attempt, fork.options().retries(), placement));
+    node.gather(new NodeCommand.Travel(fork, attempt, fork.options().retries(), placement));
     return false;
   }
 

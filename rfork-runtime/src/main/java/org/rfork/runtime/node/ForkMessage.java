@@ -16,17 +16,30 @@ sealed interface ForkMessage extends NodeMessage {
    * Run this fork.
    *
    * @param blob the size of the state when it is to be fetched from the sender; 0 when it is inside
+   * @param pushed so many bytes of that state follow unasked
    * @param urgent begin it even if every thread waits: its home could not take it back
    * @param careful begin it only when its home has heard that it begins: it was lost before, and
    *     the home must know whether it ran if this node is lost too
    * @param lost the nodes that the sender knows to be lost, for a fork that runs again
    */
   record Spawn(
-      ForkUnit unit, int attempt, int blob, boolean urgent, boolean careful, List<NodeId> lost)
+      ForkUnit unit,
+      int attempt,
+      int blob,
+      int pushed,
+      boolean urgent,
+      boolean careful,
+      List<NodeId> lost)
       implements ForkMessage {
     static Spawn read(MessageReader in) {
       return new Spawn(
-          in.unit(), in.getInt(), in.getInt(), in.flag(), in.flag(), in.list(NodeId::read));
+          in.unit(),
+          in.getInt(),
+          in.getInt(),
+          in.getInt(),
+          in.flag(),
+          in.flag(),
+          in.list(NodeId::read));
     }
 
     @Override
@@ -34,6 +47,7 @@ sealed interface ForkMessage extends NodeMessage {
       out.unit(unit, blob > 0);
       out.putInt(attempt);
       out.putInt(blob);
+      out.putInt(pushed);
       out.flag(urgent);
       out.flag(careful);
       out.list(lost, NodeId::write);
@@ -117,6 +131,11 @@ sealed interface ForkMessage extends NodeMessage {
 
   /** The outcome arrived. */
   record EndedAck(ForkPath path, int attempt) implements ForkMessage {
+    @Override
+    public boolean isUrgent() {
+      return false;
+    }
+
     static EndedAck read(MessageReader in) {
       return new EndedAck(in.path(), in.getInt());
     }

@@ -17,7 +17,7 @@ import org.rfork.runtime.table.HomeEvent;
 
 /**
  * The attempts of this home's forks that are in the table: places them, has them run here or on
- * other nodes, and stops them there. For the actor's thread.
+ * other nodes, and stops them there. For the thread that has the turn.
  */
 final class HomeAttempts {
   private final NodeServices services;
@@ -95,9 +95,12 @@ final class HomeAttempts {
     ForkUnit unit = states.unit(fork, spawn.checkpoint());
     byte[] state = unit.state();
     boolean isBlob = state.length > services.config().blob().inlineBytes();
+    String key = BlobKeys.ofState(fork.path());
+    int pushed = 0;
     if (isBlob) {
+      pushed = tracked.hasBlob() ? 0 : sender.pushes(spawn.to(), state.length);
       tracked.offered();
-      services.blobs().put(BlobKeys.ofState(fork.path()), unit.job().id(), state);
+      services.blobs().put(key, unit.job().id(), state);
     }
     sender.send(
         spawn.to(),
@@ -105,9 +108,11 @@ final class HomeAttempts {
             unit,
             spawn.attempt(),
             isBlob ? state.length : 0,
+            pushed,
             tracked.isUrgent(),
             careful,
             spawn.attempt() == 1 ? List.of() : List.copyOf(services.members().lost())));
+    sender.push(spawn.to(), key, pushed);
   }
 
   private void spawnHere(ForkHandle<?> fork, HomeEffect.SendSpawn spawn) {

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The home side of the actor: turns what happens to forks into events of the {@link ForkTable}, and
- * its effects into messages, placements and ended handles. For the actor's thread.
+ * its effects into messages, placements and ended handles. For the thread that has the turn.
  */
 final class HomeDesk {
   private static final Logger LOG = LoggerFactory.getLogger(HomeDesk.class);

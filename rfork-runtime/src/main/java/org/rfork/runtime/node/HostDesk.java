@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -22,8 +23,8 @@ import org.rfork.runtime.table.Survivor;
 
 /**
  * The host side of the actor: turns what happens to attempts that run here for other homes into
- * events of the {@link HostTable}, and its effects into messages and hosting actors. For the
- * actor's thread.
+ * events of the {@link HostTable}, and its effects into messages and hosting actors. For the thread
+ * that has the turn.
  */
 final class HostDesk {
   /** Of so many attempts the ones to give away are chosen. */
@@ -253,10 +254,28 @@ final class HostDesk {
     Hosted hosted = new Hosted(hosting, spawnActor);
     attempts.add(new HostedAttempts.Key(start.origin(), start.path()), hosted);
     if (spawn.blob() > 0) {
-      hosted.hostedBy(ForkActor.fetching(hosting, node));
+      fetch(hosted, hosting, spawn);
     } else {
       hosting.begin();
     }
+  }
+
+  private void fetch(Hosted hosted, Hosting hosting, ForkMessage.Spawn spawn) {
+    var bytes = new CompletableFuture<byte[]>();
+    CompletableFuture<byte[]> unused =
+        bytes.whenComplete(
+            (state, failure) -> {
+              if (hosted.isOver()) {
+                return;
+              }
+              if (state != null) {
+                hosting.begin(state);
+              } else {
+                hosting.unfetched(String.valueOf(failure));
+              }
+            });
+    String key = BlobKeys.ofState(hosting.unit().path());
+    sender.fetch(hosting.home(), key, spawn.pushed(), bytes);
   }
 
   private void stop(HostEffect.StopHosting stop) {

@@ -9,7 +9,7 @@ import org.rfork.runtime.table.HostEffect;
 
 /**
  * What homes get of the attempts that are hosted here: captured states and outcomes, of which the
- * large ones are kept for them to fetch. For the actor's thread.
+ * large ones are kept for them to fetch. For the thread that has the turn.
  */
 final class HostReports {
   private final NodeServices services;

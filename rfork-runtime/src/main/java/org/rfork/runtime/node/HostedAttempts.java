@@ -19,8 +19,8 @@ import org.rfork.runtime.exec.JobInfo;
 import org.rfork.runtime.table.HostTable;
 
 /**
- * The attempts that are hosted here, each from its spawn until the table lets it go. For the
- * actor's thread.
+ * The attempts that are hosted here, each from its spawn until the table lets it go. For the thread
+ * that has the turn.
  */
 final class HostedAttempts {
   /** By the home that spawned it, whoever its home is now. */
@@ -55,8 +55,8 @@ final class HostedAttempts {
     private boolean hasBlobs;
 
     /**
-     * The node's actor hosts it until it is found running or is told something: most are over
-     * before, and an actor of its own costs more than a short fork.
+     * The desk hosts it until it is found running or is told something: most are over before, and
+     * an actor of its own costs more than a short fork.
      */
     Hosted(
         Hosting hosting,
@@ -75,11 +75,6 @@ final class HostedAttempts {
     /** What it started from, as long as a home may ask; null if none may. */
     @Nullable ForkUnit born() {
       return born;
-    }
-
-    /** An actor of this behavior hosts it. */
-    void hostedBy(Behavior<ForkActor.Command> host) {
-      actor = spawnActor.apply(host);
     }
 
     /** Has its actor do something, unless it is over. */

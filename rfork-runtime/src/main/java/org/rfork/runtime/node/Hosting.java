@@ -191,6 +191,9 @@ final class Hosting implements ForkRun.Listener {
     }
     byte[] unused = outcome.payload(); // captured here, not by the actor
     services.runEnded(over, outcome);
-    node.tell(new NodeCommand.HostedEnded(home, unit.path(), attempt, outcome, over.hasSpread()));
+    node.gather(new NodeCommand.HostedEnded(home, unit.path(), attempt, outcome, over.hasSpread()));
+    if (services.pool().queued() == 0) {
+      node.settleBeforeWaiting(); // nothing comes that it could go with
+    }
   }
 }

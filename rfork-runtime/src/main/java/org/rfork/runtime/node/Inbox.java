@@ -2,32 +2,144 @@ package org.rfork.runtime.node;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+import org.rfork.runtime.exec.ForkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * What this JVM tells the node's actor. It lies in a queue, and the actor is sent one message for
- * all that came since it looked last: a message for each costs more than most of what is told. Safe
- * for all threads; what one thread tells keeps its order.
+ * What is to be done at the desks, in the order in which it was told. One thread at a time has the
+ * turn and does it: the actor's, or one of those that bring the most and would wait for the actor
+ * to wake. Nobody waits for the turn: who has it does what others tell meanwhile. Safe for all
+ * threads.
  */
 final class Inbox {
-  /** So much is taken in one turn, so that other nodes are heard in between. */
+  private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
+
+  /** So much is done for others in one go; the actor does the rest. */
   private static final int MOST = 256;
 
+  /** So much is gathered at most. */
+  private static final int ENOUGH = 64;
+
+  /** The desks. For the thread that has the turn. */
+  interface Desk {
+    /** Does what was told. */
+    void dispatch(NodeCommand command);
+
+    /**
+     * What was told is done for now.
+     *
+     * @param all whether what is to leave the node should leave now
+     */
+    void leave(boolean all);
+
+    /** Whether something was sent so long ago that nothing is gained by gathering. For all. */
+    boolean isQuiet();
+
+    /** Whether something waits to leave that somebody waits for. For all threads. */
+    boolean hasMail();
+
+    /** Has {@link Inbox#settle()} called within about a millisecond. For all threads. */
+    void alarm();
+  }
+
   private final Queue<NodeCommand> told = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger gathered = new AtomicInteger();
   private final AtomicBoolean isExpected = new AtomicBoolean();
+  private final AtomicReference<@Nullable Thread> turn = new AtomicReference<>();
   private final ActorRef<NodeCommand> actor;
+  private volatile boolean isAsked;
+  private volatile @Nullable Desk desk;
   private volatile boolean closed;
 
   Inbox(ActorRef<NodeCommand> actor) {
     this.actor = actor;
   }
 
+  /** For the actor, which has begun. */
+  void begin(Desk desks) {
+    desk = desks;
+  }
+
   /** Has the actor do this soon; never, if it has stopped. */
   void tell(NodeCommand command) {
     told.add(command);
-    wake();
+    if (turn.get() != Thread.currentThread()) { // else this thread gets to it
+      wake();
+    }
+  }
+
+  /**
+   * Has this done by whoever settles next, but within about a millisecond; by this thread, at once,
+   * if nothing is gained by gathering more. What this thread is about is left as it is: its fork,
+   * its interrupt, and its stack if there is little room on it.
+   */
+  void gather(NodeCommand command) {
+    told.add(command);
+    Desk desks = desk;
+    if (desks == null || closed) {
+      wake();
+    } else if (desks.isQuiet()) {
+      isAsked = true;
+      visit(desks);
+    } else if (gathered.incrementAndGet() >= ENOUGH) {
+      visit(desks);
+    } else {
+      desks.alarm();
+    }
+  }
+
+  /** As {@link #settle()}, for a thread that runs users' code and is about to wait. */
+  void settleBeforeWaiting() {
+    Desk desks = desk;
+    if (desks != null && (gathered.get() > 0 || desks.hasMail() || turn.get() != null)) {
+      isAsked = true;
+      visit(desks);
+    }
+  }
+
+  private void visit(Desk desks) {
+    if (turn.get() != null) {
+      return; // who has it looks again when it has given it up
+    }
+    if (!StackRoom.isThere()) {
+      desks.alarm(); // to wake the actor takes room as well; at the latest the next tick comes
+      return;
+    }
+    boolean interrupted = Thread.interrupted();
+    try {
+      boolean isOfPool = Thread.currentThread() instanceof ForkJoinWorkerThread;
+      ForkContext.outside(() -> takeTurns(isOfPool));
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /**
+   * Does all that was told, or has it done by who has the turn, and lets what is to leave leave.
+   */
+  void settle() {
+    isAsked = true;
+    takeTurns(false);
+  }
+
+  /** For the actor, which was woken. */
+  void look() {
+    isExpected.set(false);
+    settle();
+  }
+
+  /** For the links' thread: to be done when it settles. */
+  void add(NodeCommand command) {
+    told.add(command);
   }
 
   private void wake() {
@@ -38,21 +150,58 @@ final class Inbox {
     }
   }
 
-  /** For the actor: gives what was told, in order. What follows an error comes in the next turn. */
-  void take(Consumer<NodeCommand> to) {
-    try {
-      for (int taken = 0; taken < MOST; taken++) {
-        NodeCommand next = told.poll();
-        if (next == null) {
-          return;
-        }
-        to.accept(next);
-      }
-    } finally {
-      isExpected.set(false);
-      if (!told.isEmpty()) {
+  /**
+   * Does what was told.
+   *
+   * @param isOfPool whether forks that came would begin in the order of this thread's deque, and
+   *     not in that of their coming: they are left to the actor
+   */
+  private void takeTurns(boolean isOfPool) {
+    Desk desks = desk;
+    Thread self = Thread.currentThread();
+    int left = MOST;
+    while (isAsked || !told.isEmpty()) {
+      if (desks == null || closed || left <= 0) {
         wake();
+        return;
       }
+      if (!turn.compareAndSet(null, self)) {
+        return;
+      }
+      try {
+        gathered.set(0);
+        left = take(desks, isOfPool, left);
+        boolean all = isAsked;
+        isAsked = false;
+        guarded("to let mail leave", () -> desks.leave(all));
+      } finally {
+        turn.set(null);
+      }
+    }
+  }
+
+  /** Does what was told, as long as so much is left to do; what is left of that then. */
+  private int take(Desk desks, boolean isOfPool, int most) {
+    int left = most;
+    for (NodeCommand next = told.peek(); next != null && left > 0; next = told.peek()) {
+      if (isOfPool && next instanceof Envelope) {
+        return 0;
+      }
+      left--;
+      NodeCommand command = told.remove();
+      guarded(command, () -> desks.dispatch(command));
+    }
+    return left;
+  }
+
+  /** An error of ours must not stop the node, nor whoever has the turn. */
+  private void guarded(Object what, Runnable doing) {
+    try {
+      doing.run();
+    } catch (RuntimeException ours) {
+      LOG.error("failed: {}", what, ours);
+    } catch (Error fatal) { // it stops the node, as anywhere on the actor's thread
+      actor.tell(new NodeCommand.Failed(fatal));
     }
   }
 

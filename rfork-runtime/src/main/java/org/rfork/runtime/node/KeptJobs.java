@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The durable jobs that this node is the home of, or holds a copy of. When a home is lost the next
  * holder takes its place, and copies are made again as soon as there are nodes for them. For the
- * actor's thread.
+ * thread that has the turn.
  */
 final class KeptJobs {
   private static final Logger LOG = LoggerFactory.getLogger(KeptJobs.class);

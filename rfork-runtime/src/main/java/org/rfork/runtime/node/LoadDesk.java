@@ -4,7 +4,9 @@ import org.rfork.runtime.NodeId;
 import org.rfork.runtime.placement.Pace;
 import org.rfork.runtime.table.HomeEvent;
 
-/** Who is how busy: says it of this node, and hears it of others. For the actor's thread. */
+/**
+ * Who is how busy: says it of this node, and hears it of others. For the thread that has the turn.
+ */
 final class LoadDesk {
   private final NodeServices services;
   private final HomeDesk home;

@@ -48,10 +48,13 @@ final class Meeting implements AutoCloseable {
   private volatile @Nullable Inbox node;
   private long lastGreeted;
 
-  /** The members that are up as this node was told, itself included. For the actor's thread. */
+  /**
+   * The members that are up as this node was told, itself included. For the thread that has the
+   * turn.
+   */
   private final Set<Member> up = new HashSet<>();
 
-  /** Whether this node is out of its cluster. For the actor's thread. */
+  /** Whether this node is out of its cluster. For the thread that has the turn. */
   private boolean isShuttingDown;
 
   Meeting(ActorSystem system, Members members, ClusterMessage.Hello greeting) {
@@ -141,7 +144,12 @@ final class Meeting implements AutoCloseable {
     if (hello.unheard()) {
       var heard =
           new ClusterMessage.Hello(
-              greeting.version(), greeting.address(), greeting.roles(), greeting.threads(), false);
+              greeting.version(),
+              greeting.address(),
+              greeting.linkPort(),
+              greeting.roles(),
+              greeting.threads(),
+              false);
       actor(hello.address()).tell(new Envelope(members.self(), List.of(heard)));
     }
   }

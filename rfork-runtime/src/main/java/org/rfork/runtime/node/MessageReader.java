@@ -39,7 +39,7 @@ final class MessageReader extends BinaryReader {
 
   private Envelope envelope() {
     NodeId from = NodeId.read(this);
-    int count = count();
+    int count = count(Byte.BYTES);
     List<NodeMessage> messages = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       messages.add(MessageType.ofNumber(getByte()).read(this));

@@ -7,7 +7,9 @@ import org.rfork.runtime.table.HostEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Gives each message of another node to the desk that it is for. For the actor's thread. */
+/**
+ * Gives each message of another node to the desk that it is for. For the thread that has the turn.
+ */
 final class MessageRouter {
   private static final Logger LOG = LoggerFactory.getLogger(MessageRouter.class);
 
@@ -94,7 +96,9 @@ final class MessageRouter {
   }
 
   private void receivedRarely(NodeId from, NodeMessage message) {
-    if (message instanceof ClusterMessage.Load load) {
+    if (message instanceof ClusterMessage.LinkReady) {
+      services.links().admit(from);
+    } else if (message instanceof ClusterMessage.Load load) {
       loads.said(from, load);
     } else if (message instanceof MoveMessage.Release release) {
       desks.host().releaseArrived(from, release);

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
  */
 enum MessageType {
   HELLO(1, ClusterMessage.Hello.class, ClusterMessage.Hello::read),
+  LINK_READY(93, ClusterMessage.LinkReady.class, ClusterMessage.LinkReady::read),
   UNWELCOME(2, ClusterMessage.Unwelcome.class, ClusterMessage.Unwelcome::read),
   LOAD(3, ClusterMessage.Load.class, ClusterMessage.Load::read),
   SPAWN(4, ForkMessage.Spawn.class, ForkMessage.Spawn::read),

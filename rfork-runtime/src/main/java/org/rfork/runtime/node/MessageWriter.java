@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.rfork.runtime.BinaryWriter;
 import org.rfork.runtime.exec.BirthSite;
 import org.rfork.runtime.exec.ForkUnit;
@@ -16,7 +17,15 @@ import org.rfork.runtime.exec.SafePoint;
  * and then by its number in there.
  */
 final class MessageWriter extends BinaryWriter {
+  /** A part of a blob that is no larger is not worth a buffer of its own. */
+  private static final int LEAST_LENT_BYTES = 4096;
+
   private final List<JobInfo> jobs = new ArrayList<>(1);
+
+  /** What stands at the end of the envelope and is not copied. */
+  private @Nullable ByteBuffer lent;
+
+  private boolean lends;
 
   private MessageWriter() {}
 
@@ -45,10 +54,42 @@ final class MessageWriter extends BinaryWriter {
     return out.toBytes();
   }
 
+  /** An envelope, to be put somewhere in two pieces. */
+  interface Pieces<R> {
+    /**
+     * Puts it there.
+     *
+     * @param lent the bytes at its end that were not copied, if there are any
+     */
+    R put(ByteBuffer own, ByteBuffer... lent);
+  }
+
+  /** An envelope of any size, whose last message is not copied as far as it is part of a blob. */
+  static <R> R write(Envelope envelope, Pieces<R> to) {
+    var out = new MessageWriter();
+    out.lends = true;
+    out.envelope(envelope);
+    ByteBuffer own = ByteBuffer.wrap(out.toBytes());
+    return out.lent == null ? to.put(own) : to.put(own, out.lent);
+  }
+
+  @Override
+  public void array(ByteBuffer bytes) {
+    if (lends && lent == null && bytes.remaining() >= LEAST_LENT_BYTES) {
+      putInt(bytes.remaining());
+      lent = bytes;
+    } else {
+      super.array(bytes);
+    }
+  }
+
   private void envelope(Envelope envelope) {
     envelope.from().write(this);
-    putInt(envelope.messages().size());
+    int left = envelope.messages().size();
+    boolean mayLend = lends;
+    putInt(left);
     for (NodeMessage message : envelope.messages()) {
+      lends = mayLend && --left == 0;
       putByte(MessageType.of(message).number());
       message.write(this);
     }

@@ -6,7 +6,7 @@ import org.rfork.Progress;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.exec.ForkHandle;
 
-/** What the {@link Mover} remembers of one running fork. For the actor's thread. */
+/** What the {@link Mover} remembers of one running fork. For the thread that has the turn. */
 final class MoveWatch {
   private long firstMillis = -1;
   private int attempt;

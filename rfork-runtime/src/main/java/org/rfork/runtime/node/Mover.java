@@ -23,7 +23,7 @@ import org.rfork.runtime.view.Move;
 
 /**
  * Has running continuations of this home go on elsewhere when a measured gain beats a measured
- * cost. For the actor's thread.
+ * cost. For the thread that has the turn.
  *
  * <p>Nothing goes back and forth: a fork that was asked to go is left alone for a while; and nodes
  * count as they will be when those that are on their way have come, not as they were.

@@ -11,7 +11,7 @@ import org.rfork.runtime.exec.FrozenState;
 
 /**
  * The newest captured states of this home's forks: their next attempts go on from them, and files
- * and other nodes get them. For the actor's thread.
+ * and other nodes get them. For the thread that has the turn.
  */
 final class NewestStates {
   private final NodeServices services;

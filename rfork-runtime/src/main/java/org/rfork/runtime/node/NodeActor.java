@@ -3,6 +3,8 @@ package org.rfork.runtime.node;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
@@ -17,11 +19,13 @@ import org.rfork.runtime.table.HomeEvent;
 import org.rfork.runtime.table.HostEvent;
 
 /**
- * The one actor that owns a node's tables. It only dispatches: {@link HomeDesk} and {@link
- * HostDesk} speak to the tables, {@link Meeting} to the cluster, {@link BlobDesk} moves large
- * states; {@link MessageRouter} knows which of the {@link Desks} a message is for.
+ * The actor of a node, and the desks that own its tables. Whoever has the turn ({@link Inbox})
+ * works at the desks; the actor takes it for all that comes by Pekko, for time, and for what nobody
+ * else does. It only dispatches: {@link HomeDesk} and {@link HostDesk} speak to the tables, {@link
+ * Meeting} to the cluster, {@link BlobDesk} moves large states; {@link MessageRouter} knows which
+ * of the {@link Desks} a message is for.
  */
-final class NodeActor extends AbstractBehavior<NodeCommand> {
+final class NodeActor extends AbstractBehavior<NodeCommand> implements Inbox.Desk {
   private static final Duration TICK = Duration.ofMillis(100);
 
   private final NodeServices services;
@@ -32,12 +36,18 @@ final class NodeActor extends AbstractBehavior<NodeCommand> {
   private final LoadDesk loads;
   private final PoolWatch pool;
   private final Endings endings;
+  private final PeerChanges peers;
   private final Deaths deaths;
   private final MessageRouter messages;
 
   /** What the actor is given at its start, when the runtime exists. */
   record Parts(
-      NodeServices services, NodeSelf self, Meeting meeting, NodeRuntime runtime, Inbox inbox) {}
+      NodeServices services,
+      NodeSelf self,
+      Meeting meeting,
+      NodeRuntime runtime,
+      Inbox inbox,
+      Function<Behavior<ForkActor.Command>, ActorRef<ForkActor.Command>> spawnActor) {}
 
   static Behavior<NodeCommand> create(Parts parts) {
     Behavior<NodeCommand> node =
@@ -55,11 +65,11 @@ final class NodeActor extends AbstractBehavior<NodeCommand> {
     this.inbox = parts.inbox();
     this.meeting = parts.meeting();
     NodeRuntime runtime = parts.runtime();
-    this.desks = Desks.of(parts, context);
+    this.desks = Desks.of(parts);
     this.loads = new LoadDesk(services, desks.home(), desks.host(), desks.courier());
     this.pool = new PoolWatch(services, desks.host());
     this.endings = new Endings(services, self, desks);
-    var peers = new PeerChanges(services, self, meeting, desks, loads);
+    this.peers = new PeerChanges(services, self, meeting, desks, loads);
     this.deaths = new Deaths(services.members(), self::isStartedHere, peers::lost);
     var questions =
         new QuestionDesk(
@@ -72,6 +82,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> {
             inbox);
     this.messages = new MessageRouter(services, self, desks, peers, loads, endings, questions);
     services.pool().onSaturated(() -> inbox.tell(new NodeCommand.Saturated()));
+    inbox.begin(this);
     timers.startTimerWithFixedDelay(new NodeCommand.Tick(), TICK);
   }
 
@@ -90,21 +101,44 @@ final class NodeActor extends AbstractBehavior<NodeCommand> {
 
   private Behavior<NodeCommand> turn(NodeCommand command) {
     ForkContext.leave(); // a thread that a fork's message started has inherited its context
+    if (command instanceof NodeCommand.Failed failed) {
+      throw failed.error();
+    }
     if (command instanceof NodeCommand.Look) {
-      inbox.take(this::dispatch);
+      inbox.look();
     } else {
-      dispatch(command);
+      inbox.add(command);
+      inbox.settle();
     }
     return this;
   }
 
-  private void dispatch(NodeCommand command) {
+  @Override
+  public void leave(boolean all) {
+    desks.courier().outbox().leave(all);
+  }
+
+  @Override
+  public boolean isQuiet() {
+    return desks.courier().outbox().isQuiet();
+  }
+
+  @Override
+  public boolean hasMail() {
+    return desks.courier().outbox().hasMail();
+  }
+
+  @Override
+  public void alarm() {
+    services.links().alarm();
+  }
+
+  @Override
+  public void dispatch(NodeCommand command) {
     if (command instanceof Envelope envelope) {
       for (NodeMessage message : envelope.messages()) {
         messages.received(envelope.from(), message);
       }
-    } else if (command instanceof NodeCommand.Flush) {
-      desks.courier().flush();
     } else if (command instanceof NodeCommand.Travel travel) {
       desks.home().travel(travel);
     } else if (command instanceof NodeCommand.AdoptFork adopt) {
@@ -166,7 +200,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> {
     } else if (command instanceof NodeCommand.WatchFork watch) {
       desks.watches().watch(watch.fork());
     } else if (command instanceof NodeCommand.Fetch fetch) {
-      desks.courier().blobs().fetch(fetch.from(), fetch.key(), fetch.bytes());
+      desks.courier().blobs().fetch(fetch.from(), fetch.key(), 0, fetch.bytes());
     } else if (command instanceof NodeCommand.Fetched fetched) {
       fetched(fetched);
     } else if (command instanceof NodeCommand.LocalCheckpoint taken) {
@@ -188,6 +222,8 @@ final class NodeActor extends AbstractBehavior<NodeCommand> {
     } else if (command instanceof NodeCommand.ProvenDead dead) {
       deaths.told(dead.address(), dead.how(), services.nowMillis());
       meeting.down(dead.address());
+    } else if (command instanceof NodeCommand.LinkChanged changed) {
+      peers.linkChanged(changed);
     } else if (command instanceof NodeCommand.RulesChanged) {
       desks.home().apply(new HomeEvent.ClusterChanged());
     } else if (command instanceof NodeCommand.Commanded commanded) {

@@ -190,8 +190,17 @@ sealed interface NodeCommand permits Envelope, NodeCommand.Inside {
   /** What the cluster says to an order from outside. */
   record Commanded(String replyTo, Order.Answer answer) implements Inside {}
 
-  /** Send what waits in the outbox. */
-  record Flush() implements Inside {}
+  /** The link to a node changed. */
+  record LinkChanged(NodeId peer, Now now) implements Inside {
+    enum Now {
+      CONNECTED,
+      UP,
+      DOWN
+    }
+  }
+
+  /** The JVM failed under somebody who had the turn; the actor fails in its place. */
+  record Failed(Error error) implements Inside {}
 
   /** A tenth of a second passed. */
   record Tick() implements Inside {}

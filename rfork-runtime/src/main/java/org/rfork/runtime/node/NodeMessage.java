@@ -21,6 +21,11 @@ sealed interface NodeMessage
   /** All but its number. */
   void write(MessageWriter out);
 
+  /** Whether somebody waits for it; else it may wait for others to go with. */
+  default boolean isUrgent() {
+    return true;
+  }
+
   /** About how many bytes its states, outcomes and the like take; it has others besides. */
   default int payloadBytes() {
     return 0;

@@ -50,7 +50,11 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
     this.captures = captures;
     this.node = node;
     this.joins =
-        new Joins(services.pool(), services.waits(), services.config().exec().maxInlineDepth());
+        new Joins(
+            services.pool(),
+            services.waits(),
+            services.config().exec().maxInlineDepth(),
+            node::settleBeforeWaiting);
     var questions = new PeerQuestions(services.members(), node);
     this.sharedValues = new SharedValues(services, captures, node);
     this.cancellations = new Cancellations(services, node);

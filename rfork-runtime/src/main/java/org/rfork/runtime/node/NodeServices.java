@@ -18,6 +18,7 @@ import org.rfork.runtime.exec.ForkPool;
 import org.rfork.runtime.exec.ForkRun;
 import org.rfork.runtime.exec.ForkUnit;
 import org.rfork.runtime.exec.Waits;
+import org.rfork.runtime.link.Links;
 import org.rfork.runtime.placement.Placement;
 import org.rfork.runtime.placement.PlacementRequest;
 import org.rfork.runtime.placement.PlacementRules;
@@ -31,6 +32,7 @@ final class NodeServices {
   private final Members members;
   private final ForkRegistry registry;
   private final CheckpointStore store;
+  private final Links links;
   private final BlobStore blobs = new BlobStore();
   private final DecisionLog decisions = new DecisionLog();
   private final MoveLog moves = new MoveLog();
@@ -54,13 +56,15 @@ final class NodeServices {
       ForkPool pool,
       Members members,
       ForkRegistry registry,
-      CheckpointStore store) {
+      CheckpointStore store,
+      Links links) {
     this.self = self;
     this.config = config;
     this.pool = pool;
     this.members = members;
     this.registry = registry;
     this.store = store;
+    this.links = links;
     this.finished = new FinishedForks(config.recovery().keptOutcomeBytes());
     this.chores = new Chores(self.name());
     this.hasCopies = config.recovery().copies() > 0 && !config.cluster().seedNodes().isEmpty();
@@ -103,6 +107,11 @@ final class NodeServices {
   /** Whether the states of a fork that runs at its home are to be kept elsewhere. */
   boolean wantsCheckpoints(ForkUnit unit) {
     return unit.isDurableRoot() || (hasCopies && unit.isHeritable()) || store.keeps(unit.job());
+  }
+
+  /** The direct connections to other nodes; none of an embedded node. */
+  Links links() {
+    return links;
   }
 
   Inheritance inheritance() {

@@ -10,7 +10,7 @@ import org.rfork.runtime.view.Move;
 
 /**
  * The moves of this home's forks that are under way, and the record of what became of them. For the
- * actor's thread.
+ * thread that has the turn.
  */
 final class OpenMoves {
   /** Why a task is not moved; shown to people. */

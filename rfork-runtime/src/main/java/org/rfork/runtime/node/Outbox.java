@@ -4,66 +4,155 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.rfork.runtime.NodeId;
+import org.rfork.runtime.link.Links;
 
 /**
- * Packs messages to the same node into one envelope. An envelope leaves when it is full, or when
- * the actor has worked off what was in its mailbox; so under load envelopes are full, and when idle
- * nothing waits.
+ * Packs messages to the same node into one envelope, and sends it by the link to it, or by Pekko as
+ * long as none is up. An envelope leaves when it is full, or when somebody would have it leave; so
+ * under load envelopes are full, and when idle nothing waits. For the thread that has the turn.
  */
 final class Outbox {
   private static final int MAX_MESSAGES = 64;
   private static final int MAX_BYTES = 32 * 1024;
 
+  /** What was sent longer ago than that belongs to no stream of messages. */
+  private static final long QUIET_NANOS = 100_000;
+
+  /** What nobody waits for stays so long for other messages to go with. */
+  private static final long LINGER_NANOS = 1_000_000;
+
+  /** After so long on the way to its link a node is written to by Pekko again. */
+  private static final long SWITCH_NANOS = 200_000_000;
+
   private static final class Pile {
-    final ActorRef<? super Envelope> to;
+    final Members.Peer to;
     List<NodeMessage> messages = new ArrayList<>();
     int bytes;
+    boolean isUrgent;
+    long sinceNanos;
 
-    Pile(ActorRef<? super Envelope> to) {
+    /** Until when nothing leaves: its link comes up, and must not overtake what went by Pekko. */
+    long heldUntilNanos;
+
+    boolean isHeld;
+
+    Pile(Members.Peer to) {
       this.to = to;
+    }
+
+    boolean isFull() {
+      return messages.size() >= MAX_MESSAGES || bytes >= MAX_BYTES;
     }
   }
 
   private final NodeId self;
-  private final Runnable scheduleFlush;
-  private final Map<ActorRef<? super Envelope>, Pile> piles = new LinkedHashMap<>();
-  private boolean flushScheduled;
+  private final Links links;
+  private final Map<NodeId, Pile> piles = new LinkedHashMap<>();
 
-  /**
-   * An empty outbox.
-   *
-   * @param scheduleFlush has {@link #flush()} called after what is in the mailbox now
-   */
-  Outbox(NodeId self, Runnable scheduleFlush) {
+  /** By the JVM's clock. Read by all threads. */
+  private volatile long sentNanos = System.nanoTime() - QUIET_NANOS;
+
+  private volatile boolean hasMail;
+
+  Outbox(NodeId self, Links links) {
     this.self = self;
-    this.scheduleFlush = scheduleFlush;
+    this.links = links;
   }
 
-  void send(ActorRef<? super Envelope> to, NodeMessage message) {
-    Pile pile = piles.computeIfAbsent(to, Pile::new);
+  /** Whether nothing was sent for a while. For all threads. */
+  boolean isQuiet() {
+    return System.nanoTime() - sentNanos > QUIET_NANOS;
+  }
+
+  /** Whether something waits that somebody waits for. For all threads. */
+  boolean hasMail() {
+    return hasMail;
+  }
+
+  void send(Members.Peer to, NodeMessage message) {
+    Pile pile = piles.computeIfAbsent(to.id, id -> new Pile(to));
+    if (message instanceof StateMessage.BlobPart && !pile.isHeld) {
+      send(pile); // small messages must not wait with it
+    }
+    if (pile.messages.isEmpty()) {
+      pile.sinceNanos = System.nanoTime();
+    }
     pile.messages.add(message);
     pile.bytes += message.payloadBytes();
-    if (pile.messages.size() >= MAX_MESSAGES || pile.bytes >= MAX_BYTES) {
+    pile.isUrgent |= message.isUrgent();
+    if (pile.isFull() && !pile.isHeld) {
       send(pile);
-    } else if (!flushScheduled) {
-      flushScheduled = true;
-      scheduleFlush.run();
     }
   }
 
-  void flush() {
-    flushScheduled = false;
-    piles.values().removeIf(pile -> pile.messages.isEmpty()); // of nodes that are not spoken to
-    piles.values().forEach(this::send);
+  /**
+   * Sends what has waited long enough.
+   *
+   * @param all and all that somebody waits for
+   */
+  void leave(boolean all) {
+    boolean stays = false;
+    boolean isAwaited = false;
+    for (Pile pile : piles.values()) {
+      if (pile.messages.isEmpty()) {
+        continue;
+      }
+      long now = System.nanoTime();
+      if (pile.isHeld && now - pile.heldUntilNanos > 0) {
+        pile.isHeld = false;
+      }
+      boolean isDue = (all && pile.isUrgent) || now - pile.sinceNanos >= LINGER_NANOS;
+      if (isDue && !pile.isHeld) {
+        send(pile);
+      } else {
+        stays = true;
+        isAwaited |= pile.isUrgent && !pile.isHeld;
+      }
+    }
+    hasMail = isAwaited;
+    if (stays) {
+      links.alarm();
+    }
+  }
+
+  /** Sends the last message by Pekko before a link comes up, which all others wait for. */
+  void switches(Members.Peer to, NodeMessage last) {
+    Pile pile = piles.computeIfAbsent(to.id, id -> new Pile(to));
+    send(pile);
+    to.actor.tell(new Envelope(self, List.of(last)));
+    pile.isHeld = true;
+    pile.heldUntilNanos = System.nanoTime() + SWITCH_NANOS;
+  }
+
+  /** The link to that node is up, or there is none: nothing waits for it any more. */
+  void switched(NodeId to) {
+    Pile pile = piles.get(to);
+    if (pile != null) {
+      pile.isHeld = false;
+    }
+  }
+
+  /** That node is gone. */
+  void forget(NodeId gone) {
+    piles.remove(gone);
   }
 
   private void send(Pile pile) {
-    if (!pile.messages.isEmpty()) {
-      pile.to.tell(new Envelope(self, pile.messages));
-      pile.messages = new ArrayList<>();
-      pile.bytes = 0;
+    if (pile.messages.isEmpty()) {
+      return;
+    }
+    var envelope = new Envelope(self, pile.messages);
+    pile.messages = new ArrayList<>();
+    pile.bytes = 0;
+    pile.isUrgent = false;
+    sentNanos = System.nanoTime();
+    NodeId to = pile.to.id;
+    boolean isSent =
+        links.isUp(to)
+            && MessageWriter.<Boolean>write(envelope, (own, lent) -> links.send(to, own, lent));
+    if (!isSent) {
+      pile.to.actor.tell(envelope);
     }
   }
 }

@@ -7,7 +7,7 @@ import org.rfork.runtime.table.HostEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is to be done when other nodes come and go. For the actor's thread. */
+/** What is to be done when other nodes come and go. For the thread that has the turn. */
 final class PeerChanges {
   private static final Logger LOG = LoggerFactory.getLogger(PeerChanges.class);
 
@@ -37,6 +37,7 @@ final class PeerChanges {
       ActorRef<Envelope> actor = meeting.actor(hello.address());
       services.members().add(new Members.Peer(from, hello, actor));
       LOG.debug("{} at {} is a member now", from, hello.address());
+      services.links().open(from, hello.host(), hello.linkPort());
       loads.joined();
       sendLegacies(from);
       desks.keptJobs().joined();
@@ -50,6 +51,8 @@ final class PeerChanges {
     if (services.members().remove(node) == null) {
       return;
     }
+    services.links().close(node);
+    desks.courier().outbox().forget(node);
     desks.home().apply(new HomeEvent.NodeLost(node, how));
     desks.host().apply(new HostEvent.HomeLost(node));
     desks.courier().blobs().lost(node, how);
@@ -61,6 +64,17 @@ final class PeerChanges {
     desks.keptJobs().lost(node);
     desks.farewells().lost(node);
     services.inheritance().forgetAll();
+  }
+
+  /** The link to another node changed. */
+  void linkChanged(NodeCommand.LinkChanged changed) {
+    Members.Peer peer = services.members().get(changed.peer());
+    Outbox outbox = desks.courier().outbox();
+    if (peer != null && changed.now() == NodeCommand.LinkChanged.Now.CONNECTED) {
+      outbox.switches(peer, new ClusterMessage.LinkReady());
+    } else {
+      outbox.switched(changed.peer());
+    }
   }
 
   /** A newcomer gets what frozen jobs that were restarted here had reached. */

@@ -1,6 +1,6 @@
 package org.rfork.runtime.node;
 
-/** What the pool must have done from time to time. For the actor's thread. */
+/** What the pool must have done from time to time. For the thread that has the turn. */
 final class PoolWatch {
   private final NodeServices services;
   private final HostDesk host;

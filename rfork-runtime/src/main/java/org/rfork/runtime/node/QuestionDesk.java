@@ -7,7 +7,7 @@ import org.rfork.runtime.NodeId;
 import org.rfork.runtime.checkpoint.JobFile;
 import org.rfork.runtime.node.ForkRegistry.SubmittedJob;
 
-/** Answers what other nodes ask, and hears what they answer. For the actor's thread. */
+/** Answers what other nodes ask, and hears what they answer. For the thread that has the turn. */
 final class QuestionDesk {
   private final NodeServices services;
   private final NodeSelf self;

@@ -15,7 +15,7 @@ import org.rfork.runtime.placement.Rendezvous;
  * Copies of the newest captured states of forks below a root, on nodes other than those that run
  * them: {@code rfork.recovery.copies} of each, the one that its home keeps included. When a home is
  * lost, the parent runs again elsewhere and forks the same child from the same state; that one goes
- * on from such a copy. Roots have {@link KeptJobs}. For the actor's thread.
+ * on from such a copy. Roots have {@link KeptJobs}. For the thread that has the turn.
  */
 final class StateCopies {
   private record Copy(JobInfo job, String digest, AttemptState newest) {}

@@ -7,7 +7,7 @@ import org.rfork.ForkPath;
 import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.placement.Placement;
 
-/** The forks of this home that are in the table. For the actor's thread. */
+/** The forks of this home that are in the table. For the thread that has the turn. */
 final class TrackedForks {
   /** A fork that is in the table. */
   static final class Tracked {

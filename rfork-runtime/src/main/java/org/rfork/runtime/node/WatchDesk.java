@@ -17,7 +17,7 @@ import org.rfork.runtime.node.ForkRegistry.SubmittedJob;
 
 /**
  * Handles whose fork has its home elsewhere: who waits here for which fork there, and who there for
- * which fork here. For the actor's thread.
+ * which fork here. For the thread that has the turn.
  */
 final class WatchDesk {
   private static final long SEEK_MILLIS = 30_000;

@@ -45,6 +45,19 @@ class BlobFetchTest {
   }
 
   @Test
+  void whatIsPushedIsNotAskedForUnlessItDoesNotCome() {
+    var fetch = new BlobFetch(PART, 3);
+    assertThat(fetch.begin(2 * PART)).containsExactly(new Part(2 * PART, PART));
+    assertThat(fetch.outstanding()).hasSize(3);
+    Queue<Part> asked = new ArrayDeque<>(fetch.outstanding());
+    while (!fetch.isDone()) {
+      Part part = asked.remove();
+      asked.addAll(fetch.accept(blob.length, part.offset(), slice(part, PART)));
+    }
+    assertThat(fetch.bytes()).isEqualTo(blob);
+  }
+
+  @Test
   void aSenderWithSmallerPartsIsAskedForTheRest() {
     var fetch = new BlobFetch(PART, 3);
     Queue<Part> asked = new ArrayDeque<>();

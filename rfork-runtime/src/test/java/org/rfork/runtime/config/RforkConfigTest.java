@@ -75,7 +75,8 @@ class RforkConfigTest {
       RforkConfig config = RforkConfig.load(file, Map.of("rfork.node.threads", 7));
       assertThat(config.node())
           .isEqualTo(
-              new RforkConfig.Node("a", "127.0.0.1", 1002, "127.0.0.1", 1002, Set.of("worker"), 7));
+              new RforkConfig.Node(
+                  "a", "127.0.0.1", 1002, "127.0.0.1", 1002, 0, 0, Set.of("worker"), 7));
       Map<String, String> origins =
           config.effective().stream()
               .collect(Collectors.toMap(RforkConfig.Entry::key, RforkConfig.Entry::origin));

@@ -24,6 +24,22 @@ class AskBoardTest {
             }
 
             @Override
+            public int pushes(NodeId to, int size) {
+              throw new AssertionError("a question has no blob");
+            }
+
+            @Override
+            public void push(NodeId to, String key, int bytes) {
+              throw new AssertionError("a question has no blob");
+            }
+
+            @Override
+            public void fetch(
+                NodeId from, String key, int pushed, CompletableFuture<byte[]> bytes) {
+              throw new AssertionError("a question has no blob");
+            }
+
+            @Override
             public void fetch(NodeId from, NodeMessage.Large about) {
               throw new AssertionError("a question has no payload");
             }

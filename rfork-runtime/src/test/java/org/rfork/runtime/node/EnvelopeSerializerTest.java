@@ -67,14 +67,16 @@ class EnvelopeSerializerTest {
 
   private static final List<NodeMessage> MESSAGES =
       List.of(
-          new ClusterMessage.Hello(9, "127.0.0.1:5000", Set.of("worker"), 4, true),
+          new ClusterMessage.Hello(9, "127.0.0.1:5000", 5001, Set.of("worker"), 4, true),
+          new ClusterMessage.LinkReady(),
           new ClusterMessage.Unwelcome("too old"),
           new ClusterMessage.Load(5, Map.of(HOME, 3), true, new Pace(0.5, 1.5, 2.5)),
-          new ForkMessage.Spawn(UNIT, 2, 0, true, false, List.of(HOST)),
+          new ForkMessage.Spawn(UNIT, 2, 0, 0, true, false, List.of(HOST)),
           new ForkMessage.Spawn(
               ForkUnit.of(ForkName.of(OTHER), OTHER_JOB, "", null, UnitState.NOTHING),
               1,
               1000,
+              500,
               false,
               true,
               List.of()),
@@ -151,6 +153,12 @@ class EnvelopeSerializerTest {
           new ClusterMessage.Observe("reply"));
 
   private final EnvelopeSerializer serializer = new EnvelopeSerializer();
+
+  @Test
+  void aMessageOfOneByteArrives() {
+    assertThat(read(bytes(List.of(new ClusterMessage.LinkReady()))).messages())
+        .containsExactly(new ClusterMessage.LinkReady());
+  }
 
   @Test
   void eachKindOfMessageArrivesAsItWasSent() {

@@ -52,7 +52,7 @@ class ProtocolVersionIT {
               .resolveActorRef("pekko://rfork@" + seed + "/user/" + Meeting.ACTOR);
       var hello =
           new ClusterMessage.Hello(
-              Meeting.PROTOCOL + 1, PekkoSystems.address(system), Set.of("worker"), 1, true);
+              Meeting.PROTOCOL + 1, PekkoSystems.address(system), 1, Set.of("worker"), 1, true);
       var self = new NodeId("stranger", PekkoSystems.incarnation(system));
       actor.tell(new Envelope(self, List.of(hello)));
 
