@@ -15,6 +15,15 @@ import org.rfork.runtime.launch.FreePort;
  * Linux has it.
  */
 final class CutNetwork implements AutoCloseable {
+  private static final int BYTE_VALUES = 250;
+
+  /** Of this process alone, as other tests may run at the same time. */
+  private final String network =
+      "127.%d.%d."
+          .formatted(
+              1 + ProcessHandle.current().pid() / BYTE_VALUES % BYTE_VALUES,
+              1 + ProcessHandle.current().pid() % BYTE_VALUES);
+
   private final Map<String, Host> hosts = new HashMap<>();
   private boolean areLinksCut;
 
@@ -37,7 +46,7 @@ final class CutNetwork implements AutoCloseable {
   }
 
   private Host host() {
-    String address = "127.0.1." + (hosts.size() + 1);
+    String address = network + (hosts.size() + 1);
     int port = FreePort.on(address);
     int linkPort = FreePort.on(address);
     while (linkPort == port) { // nobody listens there yet

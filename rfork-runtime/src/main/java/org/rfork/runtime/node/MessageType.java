@@ -11,7 +11,6 @@ import java.util.stream.Collectors;
  */
 enum MessageType {
   HELLO(1, ClusterMessage.Hello.class, ClusterMessage.Hello::read),
-  LINK_READY(93, ClusterMessage.LinkReady.class, ClusterMessage.LinkReady::read),
   UNWELCOME(2, ClusterMessage.Unwelcome.class, ClusterMessage.Unwelcome::read),
   LOAD(3, ClusterMessage.Load.class, ClusterMessage.Load::read),
   SPAWN(4, ForkMessage.Spawn.class, ForkMessage.Spawn::read),
@@ -79,7 +78,8 @@ enum MessageType {
   RESOURCE_ANSWER(92, ResourceMessage.ResourceAnswer.class, ResourceMessage.ResourceAnswer::read),
   REGION_ASK(93, ResourceMessage.RegionAsk.class, ResourceMessage.RegionAsk::read),
   CHANNEL_ASK(94, ResourceMessage.ChannelAsk.class, ResourceMessage.ChannelAsk::read),
-  CHANNEL_ANSWER(95, ResourceMessage.ChannelAnswer.class, ResourceMessage.ChannelAnswer::read);
+  CHANNEL_ANSWER(95, ResourceMessage.ChannelAnswer.class, ResourceMessage.ChannelAnswer::read),
+  LINK_READY(96, ClusterMessage.LinkReady.class, ClusterMessage.LinkReady::read);
 
   private static final Map<Class<? extends NodeMessage>, MessageType> BY_CLASS =
       Arrays.stream(values()).collect(Collectors.toMap(type -> type.message, Function.identity()));

@@ -273,10 +273,12 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Inbox.Des
 
   private void askAll(NodeCommand.AskAll ask) {
     List<NodeId> asked = new ArrayList<>();
-    services.members().peers().stream()
-        .map(peer -> peer.id)
-        .filter(id -> ask.only() == null || id.equals(ask.only()))
-        .forEach(asked::add);
+    NodeId only = ask.only();
+    if (only == null) {
+      services.members().peers().forEach(peer -> asked.add(peer.id));
+    } else if (!services.members().lost().contains(only)) {
+      asked.add(only); // perhaps others have met it, and this node soon will
+    }
     if (ask.alsoHere()) {
       asked.add(services.self());
     }
