@@ -119,11 +119,14 @@ class SharedRegionIT {
       awaitMoved(cluster, 3);
       assertThat(job.join(LIMIT)).isEqualTo(Sharing.expected(CELLS, steps));
       String way = String.join("-", first, other(first), first, other(first));
-      assertThat(cluster.lines())
-          .anyMatch(
-              line ->
-                  line.contains("ways " + List.of(way, way, way, way))
-                      && line.endsWith("end on " + other(first)));
+      Conditions.await(
+          "what it printed last is here",
+          () ->
+              cluster.lines().stream()
+                  .anyMatch(
+                      line ->
+                          line.contains("ways " + List.of(way, way, way, way))
+                              && line.endsWith("end on " + other(first))));
       Conditions.await("it is gone", () -> regions(cluster).isEmpty());
     }
   }
