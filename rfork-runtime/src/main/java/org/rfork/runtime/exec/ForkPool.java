@@ -31,6 +31,9 @@ public final class ForkPool implements AutoCloseable {
 
   private static final long KEEP_ALIVE_SECONDS = 30;
 
+  /** How long a thread that has nothing to run reads what other nodes send. */
+  private static final long IDLE_READING_NANOS = 2_000_000;
+
   private final String node;
   private final StateCodec codec;
   private volatile Passage passage = Passage.FREE;
@@ -48,6 +51,8 @@ public final class ForkPool implements AutoCloseable {
   private final AtomicInteger threadNumber = new AtomicInteger();
   private volatile Runnable onSaturated = () -> {};
   private volatile boolean saturated;
+
+  private volatile @Nullable Mail mail;
 
   /**
    * Starts no thread yet.
@@ -188,17 +193,52 @@ public final class ForkPool implements AutoCloseable {
   public void execute(Runnable callback) {
     try {
       pool.execute(callback);
+      nudge();
     } catch (RejectedExecutionException closed) {
       LOG.debug("not run, since node {} has stopped: {}", node, callback);
     }
   }
 
+  /** Whether the calling thread is one of a node's pool. */
+  public static boolean isWorker() {
+    return Thread.currentThread() instanceof Worker;
+  }
+
+  /** What threads see to that have nothing to run; nothing before it is told. */
+  public void mail(Mail told) {
+    mail = told;
+  }
+
+  /**
+   * Has the calling thread, if nothing is queued, read what other nodes send until something is,
+   * for two milliseconds at most: the next fork that comes then need not wake it.
+   */
+  public void readWhileIdle() {
+    Mail known = mail;
+    if (known != null && isIdle() && isWorker()) {
+      known.read(() -> !isIdle(), IDLE_READING_NANOS, pool.getParallelism() > 1);
+    }
+  }
+
+  private boolean isIdle() {
+    return queued() == 0 && !pool.hasQueuedSubmissions();
+  }
+
   private void resubmit(ForkRun run) {
     try {
       pool.execute(run);
+      nudge();
       standIns.wake();
     } catch (RejectedExecutionException closed) {
       LOG.debug("{} is not run, since node {} has stopped", run.unit().path(), node);
+    }
+  }
+
+  /** What was submitted may be for the thread that reads. */
+  private void nudge() {
+    Mail known = mail;
+    if (known != null) {
+      known.nudge();
     }
   }
 

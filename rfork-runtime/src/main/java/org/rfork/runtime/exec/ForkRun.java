@@ -32,6 +32,9 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     /** The run is over. Not called for a run that was withdrawn or released. */
     void ended(ForkRun run, Outcome outcome);
 
+    /** After the end: the thread did not run this inside something else, and looks for more. */
+    default void threadIsFree() {}
+
     /** Whether the pool should have the run captured from time to time. */
     default boolean wantsCheckpoints() {
       return false;
@@ -536,6 +539,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
   protected boolean exec() {
     if (claim()) {
       runClaimed(0);
+      listener.threadIsFree();
     }
     return phase != Phase.QUEUED;
   }

@@ -29,20 +29,22 @@ public final class Joins {
   private final ForkPool pool;
   private final Waits waits;
   private final int maxInlineDepth;
-  private final Runnable beforeBlocking;
+  private final Mail mail;
+  private final Runnable nudge;
 
   /**
    * Joins of one node.
    *
    * @param waits told of each fork whose thread blocks
    * @param maxInlineDepth how many forks may run inside each other's joins on one stack
-   * @param beforeBlocking what a thread does that is about to block; must not block itself
+   * @param mail what a thread sees to that is about to block
    */
-  public Joins(ForkPool pool, Waits waits, int maxInlineDepth, Runnable beforeBlocking) {
+  public Joins(ForkPool pool, Waits waits, int maxInlineDepth, Mail mail) {
     this.pool = pool;
     this.waits = waits;
     this.maxInlineDepth = maxInlineDepth;
-    this.beforeBlocking = beforeBlocking;
+    this.mail = mail;
+    this.nudge = mail::nudge;
   }
 
   /**
@@ -60,11 +62,15 @@ public final class Joins {
     pauseGate(context);
     GroupMember member = member(context);
     waits(member);
+    boolean mayRead = mayRead(context);
+    if (mayRead) {
+      fork.onEnd(nudge);
+    }
     try {
       while (!fork.isEnded()) {
         checkCancelled(context);
         checkLeft(member);
-        boolean mayRun = limit == null && depth(context) < maxInlineDepth;
+        boolean mayRun = !mayRead && limit == null && depth(context) < maxInlineDepth;
         if (mayRun && runInline(fork, context)) {
           continue;
         }
@@ -119,6 +125,7 @@ public final class Joins {
               ended.add(fork);
               ended.notifyAll();
             }
+            mail.nudge();
           });
     }
     return new Completed<>(ended, handles);
@@ -180,8 +187,12 @@ public final class Joins {
 
   private void block(
       Awaited what, @Nullable Duration limit, long end, @Nullable ForkContext context) {
-    beforeBlocking.run();
+    mail.leave();
     boolean counted = context != null && context.run() != null && isOwner(context);
+    if (mayRead(context)) {
+      long left = limit == null ? Long.MAX_VALUE : end - System.nanoTime();
+      mail.read(what.ready(), left, false);
+    }
     if (counted) {
       pool.ended();
     }
@@ -273,6 +284,12 @@ public final class Joins {
 
   private static int depth(@Nullable ForkContext context) {
     return context == null ? 0 : context.inlineDepth();
+  }
+
+  /** Whether the calling thread is none of the node's, whose place another takes meanwhile. */
+  private static boolean mayRead(@Nullable ForkContext context) {
+    return (context == null || context.run() == null)
+        && !(Thread.currentThread() instanceof ForkJoinWorkerThread);
   }
 
   private static boolean isOwner(ForkContext context) {

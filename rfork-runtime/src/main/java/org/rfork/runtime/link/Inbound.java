@@ -10,7 +10,7 @@ import org.rfork.runtime.NodeId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A connection that another node opened, and that frames come by. For the links' thread. */
+/** A connection that another node opened, and that frames come by. For the thread that reads. */
 final class Inbound implements Ready {
   private static final Logger LOG = LoggerFactory.getLogger(Inbound.class);
 

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The connection to one other node, and what waits to be written there. Any thread may send;
- * nothing here blocks. All else is for the links' thread. Guarded by its monitor.
+ * nothing here blocks. All else is for the thread that reads. Guarded by its monitor.
  */
 final class Link implements Ready {
   private static final Logger LOG = LoggerFactory.getLogger(Link.class);
@@ -51,10 +51,10 @@ final class Link implements Ready {
   /** The connection, once the other node has admitted it; else null. */
   private @Nullable SocketChannel open;
 
-  /** Whether the links' thread will write what waits. */
+  /** Whether the thread that reads will write what waits. */
   private boolean isAsked;
 
-  /** The connection in all its states, and its key; for the links' thread. */
+  /** The connection in all its states, and its key; for the thread that reads. */
   private @Nullable SelectionKey key;
 
   /** Whether the listener was told that it is up, and not yet that it is down again. */
@@ -144,7 +144,7 @@ final class Link implements Ready {
     }
   }
 
-  /** On the links' thread: writes what waits, or does so when there is room for it. */
+  /** On the thread that reads: writes what waits, or does so when there is room for it. */
   private void goOn() {
     SelectionKey ready = key;
     boolean more;

@@ -3,7 +3,7 @@ package org.rfork.runtime.link;
 import java.nio.ByteBuffer;
 import org.rfork.runtime.NodeId;
 
-/** What its links tell a node, on the links' one thread, which all connections wait for. */
+/** What its links tell a node, on the thread that reads, which all connections wait for. */
 public interface LinkListener {
 
   /** A link to that node is connected; it is up when the other node has admitted it. */

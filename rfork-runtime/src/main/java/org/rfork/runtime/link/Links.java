@@ -19,6 +19,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.rfork.runtime.ClusterException;
 import org.rfork.runtime.NodeId;
@@ -28,8 +29,9 @@ import org.slf4j.LoggerFactory;
 /**
  * A node's direct connections to and from others. Frames to one node arrive whole and in order as
  * long as its link is up, but may be lost or come twice or late when it breaks. Methods may be
- * called by any thread and do not block; one daemon thread, {@code rfork-link}, reads, connects and
- * writes what did not fit into a connection at once.
+ * called by any thread and do not block, but for {@link #read}; one daemon thread, {@code
+ * rfork-link}, or a guest in its place, reads, connects and writes what did not fit into a
+ * connection at once.
  */
 public final class Links implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Links.class);
@@ -39,9 +41,9 @@ public final class Links implements AutoCloseable {
   /** How long a connection may take until it is admitted; it is tried again after that. */
   private static final long ADMISSION_NANOS = 10_000_000_000L;
 
-  private static final long ALARM_NANOS = 1_000_000;
+  private static final long NANOS_PER_MILLI = 1_000_000;
 
-  /** After so many milliseconds without a frame or an alarm the thread waits without an end. */
+  /** After so many milliseconds without a frame or an alarm who reads waits without an end. */
   private static final int PATIENCE = 20;
 
   private final NodeId self;
@@ -49,11 +51,14 @@ public final class Links implements AutoCloseable {
   private final Map<NodeId, Link> links = new ConcurrentHashMap<>();
   private final Queue<Runnable> orders = new ConcurrentLinkedQueue<>();
 
-  // For the thread.
+  private final ReadingTurn reading = new ReadingTurn(new Selecting());
+
+  // For the thread that has the turn to read.
   private final Set<Inbound> inbound = new HashSet<>();
   private final Map<NodeId, Inbound> arrived = new HashMap<>();
   private final Set<NodeId> admitted = new HashSet<>();
   private boolean hasRead;
+  private int idle;
 
   private @Nullable Selector selector;
   private @Nullable InetSocketAddress outbound;
@@ -62,7 +67,7 @@ public final class Links implements AutoCloseable {
   /** Since when somebody waits for the alarm, by the JVM's clock; null if nobody does. */
   private volatile @Nullable Long alarmSet;
 
-  /** Whether the thread looks up each millisecond. */
+  /** Whether the thread that reads looks up each millisecond. */
   private volatile boolean isTimed;
 
   /**
@@ -167,6 +172,24 @@ public final class Links implements AutoCloseable {
     }
   }
 
+  /**
+   * Reads on the calling thread, in place of the links' own: the listener is told on it. Returns
+   * when it is over, so much time has passed or the thread is interrupted; at once if another
+   * thread does this already.
+   *
+   * @param isOver asked after each read; who makes it so on another thread calls {@link #nudge}
+   * @param handsOver whether the links' own thread reads at once after that, and not within about a
+   *     millisecond
+   */
+  public void read(BooleanSupplier isOver, long mostNanos, boolean handsOver) {
+    reading.guest(isOver, mostNanos, handsOver);
+  }
+
+  /** What a thread waits for in {@link #read} may be over. */
+  public void nudge() {
+    reading.nudge();
+  }
+
   /** Has nothing more to do with that node. */
   public void close(NodeId peer) {
     order(
@@ -235,7 +258,7 @@ public final class Links implements AutoCloseable {
     return channel.register(Objects.requireNonNull(selector), operations, ready);
   }
 
-  /** Has the thread do this soon. */
+  /** Has the thread that reads do this soon. */
   void order(Runnable order) {
     orders.add(order);
     wakeUp();
@@ -245,40 +268,63 @@ public final class Links implements AutoCloseable {
     Selector opened = selector;
     if (opened != null) {
       opened.wakeup();
+      reading.hurry();
     }
   }
 
   private void run() {
     Selector opened = Objects.requireNonNull(selector);
     try {
-      select(opened);
+      reading.host();
     } finally {
       closeAll(opened); // after an error: the others would send what nobody reads
     }
   }
 
-  private void select(Selector opened) {
-    int idle = 0;
-    while (opened.isOpen()) {
-      isTimed = idle < PATIENCE;
-      boolean timed = isTimed || alarmSet != null; // it may have been set before others saw that
-      hasRead = false;
-      try {
-        opened.select(key -> ((Ready) key.attachment()).ready(key), timed ? 1 : untilDue());
-      } catch (IOException | ClosedSelectorException e) {
-        LOG.debug("{} has no links any more: {}", self, e.toString());
-        return;
-      }
-      for (Runnable order = orders.poll(); order != null; order = orders.poll()) {
-        order.run();
-      }
-      connectWhatIsDue();
-      Long set = alarmSet;
-      idle = set != null || hasRead ? 0 : idle + 1;
-      if (hasRead || (set != null && System.nanoTime() - set >= ALARM_NANOS)) {
-        alarmSet = null;
-        listener().caughtUp();
-      }
+  private final class Selecting implements ReadingTurn.Reader {
+    @Override
+    public void read(long mostNanos) {
+      select(Objects.requireNonNull(selector), mostNanos);
+    }
+
+    @Override
+    public void wakeUp() {
+      Links.this.wakeUp();
+    }
+
+    @Override
+    public boolean isUrgent() {
+      return !orders.isEmpty();
+    }
+
+    @Override
+    public boolean isClosed() {
+      Selector opened = selector;
+      return opened == null || !opened.isOpen();
+    }
+  }
+
+  private void select(Selector opened, long mostNanos) {
+    isTimed = idle < PATIENCE;
+    boolean timed = isTimed || alarmSet != null; // it may have been set before others saw that
+    hasRead = false;
+    try {
+      long millis = Math.min(timed ? 1 : untilDue(), Math.max(1, mostNanos / NANOS_PER_MILLI));
+      opened.select(key -> ((Ready) key.attachment()).ready(key), millis);
+    } catch (IOException | ClosedSelectorException e) {
+      LOG.debug("{} has no links any more: {}", self, e.toString());
+      closeAll(opened);
+      return;
+    }
+    for (Runnable order = orders.poll(); order != null; order = orders.poll()) {
+      order.run();
+    }
+    connectWhatIsDue();
+    Long set = alarmSet;
+    idle = set != null || hasRead ? 0 : idle + 1;
+    if (hasRead || (set != null && System.nanoTime() - set >= NANOS_PER_MILLI)) {
+      alarmSet = null;
+      listener().caughtUp();
     }
   }
 
@@ -296,12 +342,12 @@ public final class Links implements AutoCloseable {
         .forEach(Inbound::close);
   }
 
-  /** How long nothing has to be done unasked, in milliseconds; 0 for ever. */
+  /** How long nothing has to be done unasked, in milliseconds. */
   private long untilDue() {
     boolean isWaiting =
         links.values().stream().anyMatch(link -> link.dueNanos() != null)
             || inbound.stream().anyMatch(connection -> !connection.isAdmitted());
-    return isWaiting ? 100 : 0;
+    return isWaiting ? 100 : Long.MAX_VALUE;
   }
 
   private void accept(ServerSocketChannel server) {

@@ -12,4 +12,15 @@ record Envelope(NodeId from, List<NodeMessage> messages) implements NodeCommand 
   Envelope {
     messages = List.copyOf(messages);
   }
+
+  /** How many forks are to be run where it arrives. */
+  int spawns() {
+    int spawns = 0;
+    for (NodeMessage message : messages) {
+      if (message instanceof ForkMessage.Spawn) {
+        spawns++;
+      }
+    }
+    return spawns;
+  }
 }

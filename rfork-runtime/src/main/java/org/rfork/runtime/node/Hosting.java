@@ -193,7 +193,12 @@ final class Hosting implements ForkRun.Listener {
     services.runEnded(over, outcome);
     node.gather(new NodeCommand.HostedEnded(home, unit.path(), attempt, outcome, over.hasSpread()));
     if (services.pool().queued() == 0) {
-      node.settleBeforeWaiting(); // nothing comes that it could go with
+      node.leave(); // nothing comes that it could go with
     }
+  }
+
+  @Override
+  public void threadIsFree() {
+    services.pool().readWhileIdle();
   }
 }

@@ -2,13 +2,15 @@ package org.rfork.runtime.node;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 import org.rfork.runtime.exec.ForkContext;
+import org.rfork.runtime.exec.ForkPool;
+import org.rfork.runtime.exec.Mail;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * to wake. Nobody waits for the turn: who has it does what others tell meanwhile. Safe for all
  * threads.
  */
-final class Inbox {
+final class Inbox implements Mail {
   private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
 
   /** So much is done for others in one go; the actor does the rest. */
@@ -26,6 +28,17 @@ final class Inbox {
 
   /** So much is gathered at most. */
   private static final int ENOUGH = 64;
+
+  /**
+   * How many forks that came may begin. Those that a thread of the pool submits begin on it, the
+   * last one first, and no other thread may take the place of one that hangs: it leaves them to the
+   * actor, but for a single one when it has nothing else to do.
+   */
+  private enum Begins {
+    NONE,
+    ONE,
+    ALL
+  }
 
   /** The desks. For the thread that has the turn. */
   interface Desk {
@@ -47,6 +60,12 @@ final class Inbox {
 
     /** Has {@link Inbox#settle()} called within about a millisecond. For all threads. */
     void alarm();
+
+    /** As {@link Mail#read}. For all threads. */
+    void read(BooleanSupplier isOver, long mostNanos, boolean handsOver);
+
+    /** As {@link Mail#nudge}. For all threads. */
+    void nudge();
   }
 
   private final Queue<NodeCommand> told = new ConcurrentLinkedQueue<>();
@@ -96,11 +115,28 @@ final class Inbox {
   }
 
   /** As {@link #settle()}, for a thread that runs users' code and is about to wait. */
-  void settleBeforeWaiting() {
+  @Override
+  public void leave() {
     Desk desks = desk;
     if (desks != null && (gathered.get() > 0 || desks.hasMail() || turn.get() != null)) {
       isAsked = true;
       visit(desks);
+    }
+  }
+
+  @Override
+  public void read(BooleanSupplier isOver, long mostNanos, boolean handsOver) {
+    Desk desks = desk;
+    if (desks != null && !closed && !isOver.getAsBoolean() && StackRoom.isThere()) {
+      ForkContext.outside(() -> desks.read(isOver, mostNanos, handsOver));
+    }
+  }
+
+  @Override
+  public void nudge() {
+    Desk desks = desk;
+    if (desks != null) {
+      desks.nudge();
     }
   }
 
@@ -114,8 +150,8 @@ final class Inbox {
     }
     boolean interrupted = Thread.interrupted();
     try {
-      boolean isOfPool = Thread.currentThread() instanceof ForkJoinWorkerThread;
-      ForkContext.outside(() -> takeTurns(isOfPool));
+      Begins begins = ForkPool.isWorker() ? Begins.NONE : Begins.ALL;
+      ForkContext.outside(() -> takeTurns(begins));
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -128,7 +164,7 @@ final class Inbox {
    */
   void settle() {
     isAsked = true;
-    takeTurns(false);
+    takeTurns(ForkPool.isWorker() ? Begins.ONE : Begins.ALL);
   }
 
   /** For the actor, which was woken. */
@@ -150,13 +186,8 @@ final class Inbox {
     }
   }
 
-  /**
-   * Does what was told.
-   *
-   * @param isOfPool whether forks that came would begin in the order of this thread's deque, and
-   *     not in that of their coming: they are left to the actor
-   */
-  private void takeTurns(boolean isOfPool) {
+  /** Does what was told. */
+  private void takeTurns(Begins begins) {
     Desk desks = desk;
     Thread self = Thread.currentThread();
     int left = MOST;
@@ -170,7 +201,7 @@ final class Inbox {
       }
       try {
         gathered.set(0);
-        left = take(desks, isOfPool, left);
+        left = take(desks, begins, left);
         boolean all = isAsked;
         isAsked = false;
         guarded("to let mail leave", () -> desks.leave(all));
@@ -181,11 +212,16 @@ final class Inbox {
   }
 
   /** Does what was told, as long as so much is left to do; what is left of that then. */
-  private int take(Desk desks, boolean isOfPool, int most) {
+  private int take(Desk desks, Begins begins, int most) {
     int left = most;
+    boolean hasBegun = false;
     for (NodeCommand next = told.peek(); next != null && left > 0; next = told.peek()) {
-      if (isOfPool && next instanceof Envelope) {
-        return 0;
+      if (begins != Begins.ALL && next instanceof Envelope envelope) {
+        int forks = envelope.spawns();
+        if (begins == Begins.NONE || forks > 1 || (forks > 0 && hasBegun)) {
+          return 0;
+        }
+        hasBegun |= forks > 0;
       }
       left--;
       NodeCommand command = told.remove();

@@ -6,7 +6,7 @@ import org.rfork.runtime.link.LinkListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings what comes over links to the desks. For the links' thread. */
+/** Brings what comes over links to the desks. For the thread that reads. */
 final class LinkDesk implements LinkListener {
   private static final Logger LOG = LoggerFactory.getLogger(LinkDesk.class);
 

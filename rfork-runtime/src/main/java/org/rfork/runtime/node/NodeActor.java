@@ -3,6 +3,7 @@ package org.rfork.runtime.node;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -83,6 +84,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Inbox.Des
     this.messages = new MessageRouter(services, self, desks, peers, loads, endings, questions);
     services.pool().onSaturated(() -> inbox.tell(new NodeCommand.Saturated()));
     inbox.begin(this);
+    services.pool().mail(inbox);
     timers.startTimerWithFixedDelay(new NodeCommand.Tick(), TICK);
   }
 
@@ -126,6 +128,16 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Inbox.Des
   @Override
   public boolean hasMail() {
     return desks.courier().outbox().hasMail();
+  }
+
+  @Override
+  public void read(BooleanSupplier isOver, long mostNanos, boolean handsOver) {
+    services.links().read(isOver, mostNanos, handsOver);
+  }
+
+  @Override
+  public void nudge() {
+    services.links().nudge();
   }
 
   @Override

@@ -51,10 +51,7 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
     this.node = node;
     this.joins =
         new Joins(
-            services.pool(),
-            services.waits(),
-            services.config().exec().maxInlineDepth(),
-            node::settleBeforeWaiting);
+            services.pool(), services.waits(), services.config().exec().maxInlineDepth(), node);
     var questions = new PeerQuestions(services.members(), node);
     this.sharedValues = new SharedValues(services, captures, node);
     this.cancellations = new Cancellations(services, node);

@@ -20,6 +20,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,7 @@ class LinksTest {
     final BlockingQueue<String> changes = new LinkedBlockingQueue<>();
     final BlockingQueue<byte[]> frames = new LinkedBlockingQueue<>();
     final BlockingQueue<String> pauses = new LinkedBlockingQueue<>();
+    final BlockingQueue<String> readers = new LinkedBlockingQueue<>();
 
     Node(NodeId self, int protocol) {
       links = new Links(self, protocol);
@@ -77,6 +80,11 @@ class LinksTest {
       byte[] bytes = new byte[frame.remaining()];
       frame.get(bytes);
       frames.add(bytes);
+      readers.add(Thread.currentThread().getName());
+    }
+
+    String reader() throws InterruptedException {
+      return String.valueOf(readers.poll(20, TimeUnit.SECONDS));
     }
 
     @Override
@@ -414,5 +422,110 @@ class LinksTest {
           .isInstanceOf(ClusterException.class)
           .hasMessageContaining(HOST + ":" + a.port);
     }
+  }
+
+  private Thread guest(Node node, BooleanSupplier isOver, long millis) {
+    var guest =
+        new Thread(() -> node.links.read(isOver, TimeUnit.MILLISECONDS.toNanos(millis), false));
+    guest.setName("guest");
+    opened.add(
+        () -> {
+          guest.interrupt();
+          guest.join();
+        });
+    guest.start();
+    return guest;
+  }
+
+  /** Sends until a frame is read by a thread of that name. */
+  private static void awaitReader(Node from, NodeId toId, Node to, String name) throws Exception {
+    do {
+      assertThat(from.links.send(toId, bytes("frame"))).isTrue();
+    } while (!to.reader().equals(name));
+  }
+
+  @Test
+  void aGuestReadsUntilItIsOverAndTheLinksOwnThreadReadsAfterIt() throws Exception {
+    Node a = node(A);
+    Node b = node(B);
+    link(a, b, A, B);
+    var isOver = new AtomicBoolean();
+    Thread guest = guest(b, isOver::get, 60_000);
+    awaitReader(a, B, b, "guest");
+    a.links.send(B, ByteBuffer.wrap(new byte[8 << 20]));
+    assertThat(b.reader()).isEqualTo("guest");
+    isOver.set(true);
+    b.links.nudge();
+    guest.join();
+    a.links.send(B, bytes("last"));
+    assertThat(b.reader()).isEqualTo("rfork-link");
+  }
+
+  @Test
+  void aGuestReadsSoLongAtMost() throws Exception {
+    Node a = node(A);
+    Node b = node(B);
+    link(a, b, A, B);
+    guest(b, () -> false, 50).join();
+    a.links.send(B, bytes("late"));
+    assertThat(b.reader()).isEqualTo("rfork-link");
+  }
+
+  @Test
+  void aGuestThatIsInterruptedLeavesAndStaysInterrupted() throws Exception {
+    Node a = node(A);
+    Node b = node(B);
+    link(a, b, A, B);
+    var left = new LinkedBlockingQueue<Boolean>();
+    var guest =
+        new Thread(
+            () -> {
+              b.links.read(() -> false, Long.MAX_VALUE, false);
+              left.add(Thread.currentThread().isInterrupted());
+            },
+            "guest");
+    guest.start();
+    awaitReader(a, B, b, "guest");
+    guest.interrupt();
+    assertThat(left.poll(20, TimeUnit.SECONDS)).isTrue();
+    awaitReader(a, B, b, "rfork-link");
+  }
+
+  @Test
+  void thereIsOneGuestAndTheOwnThreadReadsForOthersWhenItHasLeft() throws Exception {
+    Node a = node(A);
+    Node b = node(B);
+    link(a, b, A, B);
+    var isOver = new AtomicBoolean();
+    Thread guest = guest(b, isOver::get, 60_000);
+    awaitReader(a, B, b, "guest");
+    b.links.read(() -> false, Long.MAX_VALUE, false); // returns at once
+    isOver.set(true);
+    b.links.nudge();
+    guest.join();
+    awaitReader(a, B, b, "rfork-link");
+  }
+
+  @Test
+  void whatDoesNotFitIntoAConnectionIsWrittenAfterAGuestToo() throws Exception {
+    Node a = node(A);
+    Node b = node(B);
+    link(a, b, A, B);
+    for (int i = 0; i < 20; i++) {
+      a.links.read(() -> false, 1, false); // the own thread stands by
+      a.links.send(B, ByteBuffer.wrap(new byte[4 << 20]));
+      assertThat(b.frame()).hasSize(4 << 20);
+    }
+  }
+
+  @Test
+  void aGuestOfLinksThatAreClosedReturns() throws Exception {
+    Node a = node(A);
+    Node b = node(B);
+    link(a, b, A, B);
+    Thread guest = guest(b, () -> false, 60_000);
+    awaitReader(a, B, b, "guest");
+    b.links.close();
+    guest.join();
   }
 }
