@@ -397,10 +397,10 @@ class LinksTest {
     Node b = node(B);
     link(a, b, A, B);
     a.links.close(B);
-    b.links.close(A);
     while (a.links.isUp(B)) {
       Thread.onSpinWait();
     }
+    b.links.close(A);
     assertThat(a.links.send(B, bytes("gone"))).isFalse();
     assertThat(a.changes).isEmpty();
   }
