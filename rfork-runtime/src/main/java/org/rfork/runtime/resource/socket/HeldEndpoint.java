@@ -4,8 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.rfork.MisuseException;
@@ -15,6 +14,7 @@ import org.rfork.runtime.NodeId;
 import org.rfork.runtime.config.ResourceRule.Policy;
 import org.rfork.runtime.exec.ForkContext;
 import org.rfork.runtime.exec.Held;
+import org.rfork.runtime.exec.Marks;
 import org.rfork.runtime.resource.socket.SocketCall.Verb;
 import org.rfork.runtime.resource.socket.Sockets.Presence;
 import org.slf4j.Logger;
@@ -25,8 +25,6 @@ import org.slf4j.LoggerFactory;
  * kept states have. For the fork's own thread, but for {@link #renew}.
  */
 final class HeldEndpoint implements Held {
-  static final String KIND = "socket";
-
   private static final Logger LOG = LoggerFactory.getLogger(HeldEndpoint.class);
   private static final byte[] NOTHING = {};
 
@@ -43,13 +41,16 @@ final class HeldEndpoint implements Held {
 
   private final Sockets sockets;
   private final EndpointHandle handle;
-  private final TreeMap<Long, Captured> captured = new TreeMap<>();
+  private final Marks<Captured> captured = new Marks<>();
   private volatile @Nullable ForkContext context;
   private volatile boolean attached;
   private volatile boolean gone;
 
   /** Connections that were accepted by it and may be used or given away. */
   private final List<HeldEndpoint> given = new ArrayList<>();
+
+  /** What the endpoint says to being attached, if it was asked to before that is needed. */
+  private @Nullable CompletableFuture<@Nullable SocketAnswer> attaching;
 
   private int capacity = Integer.MAX_VALUE;
   private long kept;
@@ -108,7 +109,7 @@ final class HeldEndpoint implements Held {
 
   @Override
   public String kind() {
-    return KIND;
+    return handle.kind();
   }
 
   @Override
@@ -117,17 +118,25 @@ final class HeldEndpoint implements Held {
   }
 
   @Override
-  public void bind() throws ResourceException {
+  public void beginToBind() {
     ForkContext fork = ForkContext.current();
     if (fork == null) {
       throw new IllegalStateException("a socket is bound by a thread that runs no fork");
     }
     given(fork);
-    if (isOwner() && !handle.isClosed()) {
+    boolean stays = sockets.isSelf(handle.home()) || sockets.policy(handle) == Policy.KEEP_HOME;
+    if (isUsed() && stays) {
+      attaching = sockets.calling(handle.home(), attachment());
+    }
+  }
+
+  @Override
+  public void bind() throws ResourceException {
+    if (isUsed()) {
       NodeId home = handle.home();
       if (!sockets.isSelf(home)) {
         requireLeave(home);
-        if (sockets.policy(name()) == Policy.REOPEN) {
+        if (sockets.policy(handle) == Policy.REOPEN) {
           leave("a rule of rfork.resources.rules says reopen");
           return;
         }
@@ -135,7 +144,7 @@ final class HeldEndpoint implements Held {
       try {
         attach();
       } catch (ResourceException lost) {
-        if (handle.isReplaceable()) {
+        if (isReplaceable()) {
           throw lost; // another node may be able to
         }
         LOG.debug("{} is not attached, which its next use will say: {}", handle, lost.getMessage());
@@ -144,11 +153,11 @@ final class HeldEndpoint implements Held {
   }
 
   private void requireLeave(NodeId home) throws ResourceException {
-    if (sockets.policy(name()) == Policy.ERROR) {
+    if (sockets.policy(handle) == Policy.ERROR) {
       throw new ResourceException(
           Kind.RULE,
-          "socket \"%s\" was opened on %s and a rule of rfork.resources.rules says error for it"
-              .formatted(name(), home));
+          "%s was opened on %s and a rule of rfork.resources.rules says error for it"
+              .formatted(handle.what(), home));
     }
   }
 
@@ -159,13 +168,18 @@ final class HeldEndpoint implements Held {
       return;
     }
     requireLeave(home);
-    if (sockets.policy(name()) == Policy.REOPEN && !handle.isReplaceable()) {
-      throw new ResourceException(
-          Kind.RULE,
-          "socket \"%s\" is to be connected anew by a rule of rfork.resources.rules that says reopen,"
-                  .formatted(name())
-              + " and has no handshake: connect it with one, or say keep-home");
+    if (sockets.policy(handle) == Policy.REOPEN) {
+      handle.tryToReplace(sockets);
     }
+  }
+
+  /** Whether the fork had used it last, and may use it again. */
+  private boolean isUsed() {
+    return isOwner() && !handle.isClosed();
+  }
+
+  private boolean isReplaceable() {
+    return handle.isReplaceable(sockets.policy(handle));
   }
 
   private boolean isOwner() {
@@ -176,7 +190,7 @@ final class HeldEndpoint implements Held {
     ForkContext fork = context;
     if (fork == null) {
       throw new MisuseException(
-          "socket \"" + name() + "\" is not a fork's here: use it in the fork that opened it");
+          handle.what() + " is not a fork's here: use it in the fork that opened it");
     }
     return fork;
   }
@@ -188,7 +202,7 @@ final class HeldEndpoint implements Held {
     if (!attached) {
       attach();
     }
-    if (sockets.presence(handle.home()) == Presence.LEAVING && handle.isReplaceable()) {
+    if (sockets.presence(handle.home()) == Presence.LEAVING && isReplaceable()) {
       leave(handle.home() + " is drained");
     }
     long millis = Math.max(0, Math.min(LONG_POLL_MILLIS, limit.toMillis()));
@@ -200,8 +214,7 @@ final class HeldEndpoint implements Held {
     }
     throw new ResourceException(
         Kind.UNAVAILABLE,
-        "socket \"%s\" was connected anew %d times, and broke each time"
-            .formatted(name(), MOST_REPLACED));
+        "%s was made anew %d times, and broke each time".formatted(handle.what(), MOST_REPLACED));
   }
 
   /** Null if another endpoint took the place of this one, and is to be asked. */
@@ -221,27 +234,30 @@ final class HeldEndpoint implements Held {
         return answer;
       }
       if (answer != null) {
-        replace("its connection is not on " + home + " any more");
+        replace("it is not on " + home + " any more");
         return null;
       }
       if (sockets.presence(home) == Presence.GONE) {
-        replace(home + ", which had its connection, is gone");
+        replace(home + ", which had it, is gone");
         return null;
       }
       LockSupport.parkNanos(POLL_NANOS);
       if (System.nanoTime() - end > 0) {
         throw new ResourceException(
-            Kind.UNAVAILABLE,
-            "socket \"%s\" is on %s, which does not answer".formatted(name(), home));
+            Kind.UNAVAILABLE, "%s is on %s, which does not answer".formatted(handle.what(), home));
       }
     }
   }
 
   private void broken(String why) throws ResourceException {
-    if (!handle.isReplaceable()) {
-      throw new ResourceException(Kind.UNAVAILABLE, "socket \"" + name() + "\" broke: " + why);
+    if (!isReplaceable()) {
+      throw new ResourceException(Kind.UNAVAILABLE, handle.what() + " broke: " + why);
     }
     leave("it broke: " + why);
+  }
+
+  private SocketCall attachment() {
+    return SocketCall.of(Verb.ATTACH, handle.endpoint(), caller(), handle.position());
   }
 
   private Caller caller() {
@@ -249,12 +265,14 @@ final class HeldEndpoint implements Held {
   }
 
   private @Nullable SocketAnswer say(SocketCall call) throws ResourceException {
+    CompletableFuture<@Nullable SocketAnswer> said = attaching;
+    attaching = null;
     try {
-      return sockets.call(handle.home(), call);
+      return Sockets.answered(said == null ? sockets.calling(handle.home(), call) : said);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       fork().checkCancelled();
-      throw new ResourceException(Kind.UNAVAILABLE, "socket \"" + name() + "\" was interrupted", e);
+      throw new ResourceException(Kind.UNAVAILABLE, handle.what() + " was interrupted", e);
     }
   }
 
@@ -267,7 +285,7 @@ final class HeldEndpoint implements Held {
         attached(answer.at(), answer.most());
       }
     } catch (ResourceException refused) {
-      if (refused.kind() != Kind.CONFLICT || !handle.isReplaceable()) {
+      if (refused.kind() != Kind.CONFLICT || !isReplaceable()) {
         throw refused;
       }
       leave(String.valueOf(refused.getMessage())); // the peer can go back to where the fork is
@@ -280,7 +298,11 @@ final class HeldEndpoint implements Held {
   }
 
   private void replace(String why) throws ResourceException {
-    handle.replace(sockets, fork(), why);
+    if (!isReplaceable()) {
+      throw handle.lost(why);
+    }
+    LOG.debug("{} is made anew: {}", handle, why);
+    handle.replace(sockets, fork());
     attached(handle.position(), sockets.capacity());
     if (fork().isReentrant()) {
       fork().holdings().committed(); // else a restart would have to do the same again
@@ -297,14 +319,14 @@ final class HeldEndpoint implements Held {
   /** The endpoint can take no more: waits for a state to be kept. */
   void full() throws ResourceException {
     publish(fork().holdings().newestKept());
-    boolean isComing = captured.values().stream().anyMatch(each -> each.position() > kept);
+    boolean isComing = captured.has(each -> each.position() > kept);
     long now = System.nanoTime();
     fullSince = fullSince == 0 ? now : fullSince;
     if (!isComing || now - fullSince > FULL_LIMIT_NANOS) {
       throw new ResourceException(
           Kind.LIMIT,
-          "socket \"%s\" is full of what was read and is in no kept state, %d of %d: come by a safe point"
-                  .formatted(name(), handle.position() - kept, capacity)
+          "%s is full of what was read and is in no kept state, %d of %d: come by a safe point"
+                  .formatted(handle.what(), handle.position() - kept, capacity)
               + " more often, or raise rfork.resources.socket-buffer");
     }
     LockSupport.parkNanos(POLL_NANOS);
@@ -330,12 +352,10 @@ final class HeldEndpoint implements Held {
    * it.
    */
   private boolean publish(long safePoint) {
-    Map.Entry<Long, Captured> newest = captured.floorEntry(safePoint);
-    if (newest == null) {
+    Captured state = captured.take(safePoint);
+    if (state == null) {
       return gone;
     }
-    captured.headMap(safePoint, true).clear();
-    Captured state = newest.getValue();
     if (state.closed()) {
       done(false);
       return true;
@@ -408,6 +428,7 @@ final class HeldEndpoint implements Held {
 
   @Override
   public void release() {
+    attaching = null;
     attached = false;
     sockets.letGo(this);
   }
