@@ -44,7 +44,7 @@ class ChannelSimulationTest {
     private int kept;
 
     End of(String fork) {
-      return new End(fork, attempt);
+      return new End(fork, attempt, "n1");
     }
 
     void keep() {
@@ -122,7 +122,7 @@ class ChannelSimulationTest {
   /** A message of an earlier attempt. */
   private void late(Runs sender) {
     if (sender.attempt > 1) {
-      var earlier = new End("job/2", sender.attempt - 1);
+      var earlier = new End("job/2", sender.attempt - 1, "n1");
       Reply reply = holders.get(0).answer(put(earlier, random.nextInt(VALUES))).join();
       assertThat(reply.refusal()).isIn("", "LEASE");
     }
