@@ -103,8 +103,18 @@ class RemotePortIT {
       assertThat(third.node()).isNotEqualTo(second.node());
       assertThat(greeting(third, "Grace")).isEqualTo("hello Grace from " + third.node());
       assertThat(ports(cluster)).containsExactly("127.0.0.1:" + third.port());
-      assertThat(greeting(third, "Edsger")).startsWith("hello Edsger");
+      greetUntilItEnds(third, job); // that it greeted Alan may be lost with the node
       assertThat(job.join(LIMIT)).isEqualTo(4);
+    }
+  }
+
+  private static void greetUntilItEnds(Door door, Job<?> job) {
+    while (!job.root().state().isEnded()) {
+      try {
+        assertThat(greeting(door, "Edsger")).isIn("hello Edsger from " + door.node(), "null");
+      } catch (IOException closed) {
+        Thread.onSpinWait(); // it has greeted enough
+      }
     }
   }
 

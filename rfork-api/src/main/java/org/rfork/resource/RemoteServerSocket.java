@@ -6,10 +6,10 @@ import org.rfork.spi.Runtimes;
 
 /**
  * A TCP port on which a fork accepts connections. The port stays open on the node that opened it,
- * whatever node the fork goes to, unless a rule of {@code rfork.resources.rules} says {@code reopen}
- * for kind {@code port}: then it opens anew on the node where the fork wakes, under the same number
- * if that is free there. Kept in a field, it goes with the state; none that was accepted is lost or
- * given twice.
+ * whatever node the fork goes to, unless a rule of {@code rfork.resources.rules} says {@code
+ * reopen} for kind {@code port}: then it opens anew on the node where the fork wakes, under the
+ * same number if that is free there. Kept in a field, it goes with the state; none that was
+ * accepted is lost or given twice.
  *
  * <p>An accepted connection can be given to a fork on another node, in the state of that: it is the
  * fork's that uses it. Give it away before you use it; who had it and gave it away cannot use it

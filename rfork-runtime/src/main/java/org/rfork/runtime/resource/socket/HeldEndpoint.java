@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.rfork.MisuseException;
@@ -41,6 +40,7 @@ final class HeldEndpoint implements Held {
 
   private final Sockets sockets;
   private final EndpointHandle handle;
+  private final EndpointLine line;
   private final Marks<Captured> captured = new Marks<>();
   private volatile @Nullable ForkContext context;
   private volatile boolean attached;
@@ -48,9 +48,6 @@ final class HeldEndpoint implements Held {
 
   /** Connections that were accepted by it and may be used or given away. */
   private final List<HeldEndpoint> given = new ArrayList<>();
-
-  /** What the endpoint says to being attached, if it was asked to before that is needed. */
-  private @Nullable CompletableFuture<@Nullable SocketAnswer> attaching;
 
   private int capacity = Integer.MAX_VALUE;
   private long kept;
@@ -63,6 +60,7 @@ final class HeldEndpoint implements Held {
   HeldEndpoint(Sockets sockets, EndpointHandle handle) {
     this.sockets = sockets;
     this.handle = handle;
+    this.line = new EndpointLine(sockets, handle);
     handle.heldAs(this);
   }
 
@@ -126,7 +124,7 @@ final class HeldEndpoint implements Held {
     given(fork);
     boolean stays = sockets.isSelf(handle.home()) || sockets.policy(handle) == Policy.KEEP_HOME;
     if (isUsed() && stays) {
-      attaching = sockets.calling(handle.home(), attachment());
+      line.beginToAttach(fork);
     }
   }
 
@@ -220,33 +218,25 @@ final class HeldEndpoint implements Held {
   /** Null if another endpoint took the place of this one, and is to be asked. */
   private @Nullable SocketAnswer ask(Verb verb, long at, long millis, boolean flag, byte[] bytes)
       throws ResourceException {
-    long end = System.nanoTime() + sockets.graceNanos();
-    while (true) {
-      fork().checkCancelled();
-      NodeId home = handle.home();
-      SocketAnswer answer =
-          say(new SocketCall(verb, handle.endpoint(), caller(), at, millis, flag, bytes));
-      if (answer != null && answer.status() == SocketAnswer.Status.BROKEN) {
-        broken(new String(answer.bytes(), StandardCharsets.UTF_8));
-        return null;
-      }
-      if (answer != null && answer.status() != SocketAnswer.Status.MISSING) {
+    ForkContext fork = fork();
+    var call = new SocketCall(verb, handle.endpoint(), Caller.of(fork), at, millis, flag, bytes);
+    return usable(line.ask(call, fork));
+  }
+
+  private @Nullable SocketAnswer usable(@Nullable SocketAnswer answer) throws ResourceException {
+    NodeId home = handle.home();
+    if (answer == null) {
+      replace(home + ", which had it, is gone");
+      return null;
+    }
+    switch (answer.status()) {
+      case BROKEN -> broken(new String(answer.bytes(), StandardCharsets.UTF_8));
+      case MISSING -> replace("it is not on " + home + " any more");
+      default -> {
         return answer;
       }
-      if (answer != null) {
-        replace("it is not on " + home + " any more");
-        return null;
-      }
-      if (sockets.presence(home) == Presence.GONE) {
-        replace(home + ", which had it, is gone");
-        return null;
-      }
-      LockSupport.parkNanos(POLL_NANOS);
-      if (System.nanoTime() - end > 0) {
-        throw new ResourceException(
-            Kind.UNAVAILABLE, "%s is on %s, which does not answer".formatted(handle.what(), home));
-      }
     }
+    return null;
   }
 
   private void broken(String why) throws ResourceException {
@@ -256,30 +246,10 @@ final class HeldEndpoint implements Held {
     leave("it broke: " + why);
   }
 
-  private SocketCall attachment() {
-    return SocketCall.of(Verb.ATTACH, handle.endpoint(), caller(), handle.position());
-  }
-
-  private Caller caller() {
-    return Caller.of(fork());
-  }
-
-  private @Nullable SocketAnswer say(SocketCall call) throws ResourceException {
-    CompletableFuture<@Nullable SocketAnswer> said = attaching;
-    attaching = null;
-    try {
-      return Sockets.answered(said == null ? sockets.calling(handle.home(), call) : said);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      fork().checkCancelled();
-      throw new ResourceException(Kind.UNAVAILABLE, handle.what() + " was interrupted", e);
-    }
-  }
-
   /** The fork uses it from now on; a later state of an earlier run of it is refused. */
   private void attach() throws ResourceException {
     try {
-      SocketAnswer answer = ask(Verb.ATTACH, handle.position(), 0, false, NOTHING);
+      SocketAnswer answer = usable(line.attach(fork()));
       if (answer != null) {
         handle.ownedBy(fork().path().value());
         attached(answer.at(), answer.most());
@@ -360,29 +330,19 @@ final class HeldEndpoint implements Held {
       done(false);
       return true;
     }
-    if (attached && state.position() > kept && tell(Verb.KEPT, state.position(), false) != null) {
+    if (attached
+        && state.position() > kept
+        && line.tell(Verb.KEPT, state.position(), fork()) != null) {
       kept = state.position();
     }
     return gone;
   }
 
-  /** Says something that is no matter for the fork if it is not heard. */
-  private @Nullable SocketAnswer tell(Verb verb, long at, boolean flag) {
-    try {
-      var call = new SocketCall(verb, handle.endpoint(), caller(), at, 0, flag, NOTHING);
-      return sockets.call(handle.home(), call);
-    } catch (ResourceException unheard) {
-      LOG.debug("{} of {} was not heard: {}", verb, handle, unheard.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    return null;
-  }
-
   /** Keeps it for another while; any thread. */
   void renew() {
     boolean wasGiven = !attached;
-    SocketAnswer answer = context == null ? null : tell(Verb.RENEW, 0, false);
+    ForkContext fork = context;
+    SocketAnswer answer = fork == null ? null : line.tell(Verb.RENEW, 0, fork);
     if (wasGiven && answer != null && answer.status() == SocketAnswer.Status.MISSING) {
       gone = !attached;
       sockets.letGo(this);
@@ -395,7 +355,7 @@ final class HeldEndpoint implements Held {
     fork.requireOwner("RemoteSocket");
     handle.closed();
     boolean mayBeGiven = mayBeGiven();
-    if (!mayBeGiven && tell(Verb.CLOSE, 0, false) == null) {
+    if (!mayBeGiven && line.tell(Verb.CLOSE, 0, fork) == null) {
       LOG.debug("{} ends by itself, since {} does not answer", handle, handle.home());
     }
     if (fork.isReentrant()) {
@@ -418,7 +378,7 @@ final class HeldEndpoint implements Held {
   }
 
   private void finish(boolean later) {
-    SocketAnswer unused = tell(Verb.END, 0, later);
+    SocketAnswer unused = line.tell(SocketCall.end(handle.endpoint(), Caller.of(fork()), later));
   }
 
   @Override
@@ -428,7 +388,7 @@ final class HeldEndpoint implements Held {
 
   @Override
   public void release() {
-    attaching = null;
+    line.forget();
     attached = false;
     sockets.letGo(this);
   }
