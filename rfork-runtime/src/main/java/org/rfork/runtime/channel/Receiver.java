@@ -61,7 +61,9 @@ final class Receiver extends Party {
     unkept += bytes;
     if (unkept >= channels.buffer() / 2 && fork.isReentrant()) {
       unkept = 0;
-      fork.holdings().committed();
+      if (fork.holdings().goesOnFromKept()) {
+        fork.holdings().committed();
+      }
     }
   }
 

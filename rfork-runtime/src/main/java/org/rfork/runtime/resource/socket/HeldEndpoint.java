@@ -25,7 +25,6 @@ import org.slf4j.LoggerFactory;
  */
 final class HeldEndpoint implements Held {
   private static final Logger LOG = LoggerFactory.getLogger(HeldEndpoint.class);
-  private static final byte[] NOTHING = {};
 
   /** A question waits so long for something to come; then cancellation is looked for. */
   private static final long LONG_POLL_MILLIS = 500;
@@ -395,7 +394,9 @@ final class HeldEndpoint implements Held {
 
   @Override
   public String prepare(long safePoint) {
-    return mayBeGiven() ? "" : new SocketClaim(handle.home(), handle.endpoint(), caller()).text();
+    return mayBeGiven()
+        ? ""
+        : new SocketClaim(handle.home(), handle.endpoint(), Caller.of(fork())).text();
   }
 
   /** What no state can have gone on from ends; else another attempt may come for it. */
