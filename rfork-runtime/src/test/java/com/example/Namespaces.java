@@ -41,8 +41,9 @@ final class Namespaces implements TestNetwork {
   static String obstacle() throws InterruptedException {
     String trial =
         OWN_RUN
-            + " && ip netns add a && ip link add b type bridge"
-            + " && ip link add c type veth peer name d netns a && ip netns exec a true";
+            + " && ip netns add trial && ip link add bridge-trial type bridge"
+            + " && ip link add cable-trial type veth peer name eth0 netns trial"
+            + " && ip netns exec trial true";
     try {
       run(List.of("unshare", "-rnm", "sh", "-c", trial));
       return "";
