@@ -14,7 +14,7 @@ import org.rfork.runtime.launch.FreePort;
  * own, and the others reach it by a proxy. Wants all of 127.0.0.0/8 on the loopback device, as
  * Linux has it.
  */
-final class CutNetwork implements AutoCloseable {
+final class CutNetwork implements TestNetwork, AutoCloseable {
   private static final int BYTE_VALUES = 250;
 
   /** Of this process alone, as other tests may run at the same time. */
@@ -34,8 +34,8 @@ final class CutNetwork implements AutoCloseable {
     }
   }
 
-  /** What a node's configuration must say. */
-  synchronized Map<String, String> settings(String node) {
+  @Override
+  public synchronized Map<String, String> settings(String node) {
     Host host = hosts.computeIfAbsent(node, name -> host());
     return Map.of(
         "rfork.node.port", Integer.toString(host.proxy.port()),

@@ -36,11 +36,15 @@ final class FeedPeer implements AutoCloseable {
 
   /** Sends a chunk of these lines every so often. */
   FeedPeer(String lines, int chunk, int millis, boolean agrees) throws IOException {
+    this(InetAddress.getLoopbackAddress(), lines, chunk, millis, agrees);
+  }
+
+  FeedPeer(InetAddress at, String lines, int chunk, int millis, boolean agrees) throws IOException {
     this.content = lines.getBytes(UTF_8);
     this.chunk = chunk;
     this.millis = millis;
     this.agrees = agrees;
-    this.server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+    this.server = new ServerSocket(0, 100, at);
     start("accept", this::accept);
   }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
@@ -22,6 +23,7 @@ import org.rfork.RemoteFork;
 import org.rfork.resource.ForkChannel;
 import org.rfork.runtime.Order;
 import org.rfork.runtime.checkpoint.JobFile;
+import org.rfork.runtime.view.ChannelSnapshot;
 
 /** Channels between forks on several nodes, which are moved and killed. */
 @Timeout(180)
@@ -243,5 +245,110 @@ class ForkChannelIT {
       Conditions.await("the other runs", () -> entered(cluster, "producer").size() == 1);
       return cluster.driver().freeze(job.id(), Duration.ofSeconds(10));
     }
+  }
+
+  /** Makes a channel through which lists of numbers go, and both its ends. */
+  private static final class Lists extends Continuation<Long> {
+    private static final long serialVersionUID = 1L;
+
+    private final int lists;
+    private final int each;
+
+    Lists(int lists, int each) {
+      this.lists = lists;
+      this.each = each;
+    }
+
+    @Override
+    protected Long run() {
+      ForkChannel<List<Integer>> numbers = ForkChannel.create();
+      Fork<Integer> from = RemoteFork.fork(new From(numbers, lists, each));
+      Fork<Long> to = RemoteFork.fork(new To(numbers));
+      return to.join() + from.join();
+    }
+  }
+
+  private static final class From extends Continuation<Integer> {
+    private static final long serialVersionUID = 1L;
+
+    private final ForkChannel<List<Integer>> numbers;
+    private final int lists;
+    private final int each;
+    private int next;
+
+    From(ForkChannel<List<Integer>> numbers, int lists, int each) {
+      this.numbers = numbers;
+      this.lists = lists;
+      this.each = each;
+    }
+
+    @Override
+    protected Integer run() throws Exception {
+      while (next < lists) {
+        numbers.send(IntStream.range(next * each, (next + 1) * each).boxed().toList());
+        next++;
+        RemoteFork.checkpoint();
+      }
+      return 0;
+    }
+  }
+
+  private static final class To extends Continuation<Long> {
+    private static final long serialVersionUID = 1L;
+
+    private final ForkChannel<List<Integer>> numbers;
+    private int next;
+
+    To(ForkChannel<List<Integer>> numbers) {
+      this.numbers = numbers;
+    }
+
+    @Override
+    protected Long run() throws Exception {
+      System.out.println("to enters at " + next + " on " + RemoteFork.node());
+      for (List<Integer> some = numbers.receive(); some != null; some = numbers.receive()) {
+        for (int number : some) {
+          if (number != next++) {
+            throw new IllegalStateException(number + " came in the place of " + (next - 1));
+          }
+        }
+        RemoteFork.checkpoint();
+      }
+      return (long) next;
+    }
+  }
+
+  /** Whoever receives is killed on the way, and goes on though the beginning is not kept. */
+  @Test
+  @Tag("chaos")
+  void aMillionItemsThroughADurableChannelLeaveALittle() throws Exception {
+    String buffer = "256KiB";
+    try (var cluster = new TestCluster(4, 2, settings("rfork.resources.channel-buffer", buffer))) {
+      Job<Long> job =
+          RemoteFork.submit(
+              new Lists(4_000, 250),
+              JobOptions.named("lists").seed(6).allow("com.example").durable(true));
+      long most = 0;
+      boolean killed = false;
+      while (!job.root().state().isEnded()) {
+        for (ChannelSnapshot seen : channels(cluster)) {
+          most = Math.max(most, seen.bytes());
+          if (!killed && seen.acknowledged() > 1_000) {
+            cluster.kill(seen.receiver().node());
+            killed = true;
+          }
+        }
+        Thread.sleep(20);
+      }
+      assertThat(job.join(LIMIT)).isEqualTo(1_000_000);
+      assertThat(killed).isTrue();
+      assertThat(entered(cluster, "to")).hasSizeGreaterThan(1);
+      assertThat(most).isBetween(1L, 2L << 20);
+      System.out.println("a channel of 1,000,000 numbers kept at most " + most + " bytes");
+    }
+  }
+
+  private static List<ChannelSnapshot> channels(TestCluster cluster) {
+    return cluster.driver().snapshot(Duration.ofSeconds(5)).channels();
   }
 }

@@ -21,6 +21,7 @@ import org.rfork.JobOptions;
 import org.rfork.RemoteFork;
 import org.rfork.resource.OpenMode;
 import org.rfork.resource.RemoteFile;
+import org.rfork.resource.RemoteSocket;
 import org.rfork.resource.Resource;
 import org.rfork.runtime.Order;
 import org.rfork.runtime.view.Move;
@@ -41,12 +42,14 @@ class HandleMovesIT {
     private final String directory;
     private final String what;
     private final int count;
+    private final int port;
     private final List<Object> handles = new ArrayList<>();
 
-    Porter(String directory, String what, int count) {
+    Porter(String directory, String what, int count, int port) {
       this.directory = directory;
       this.what = what;
       this.count = count;
+      this.port = port;
     }
 
     @Override
@@ -56,6 +59,7 @@ class HandleMovesIT {
         handles.add(
             switch (what) {
               case "tickets" -> Resource.open(new Ticket(directory, handles.size()));
+              case "sockets" -> RemoteSocket.connect("127.0.0.1", port);
               case "readers" -> RemoteFile.open(name, OpenMode.READ);
               default -> RemoteFile.open(name, OpenMode.APPEND);
             });
@@ -70,17 +74,18 @@ class HandleMovesIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"nothing, 0", "tickets, 20", "readers, 20", "writers, 20"})
+  @CsvSource({"nothing, 0", "tickets, 20", "readers, 20", "writers, 20", "sockets, 20"})
   void aMoveWithTwentyHandlesIsQuick(String what, int count) throws Exception {
     for (int file = 0; file < count; file++) {
       Files.writeString(directory.resolve("file" + file), "content of " + file);
     }
     Map<String, String> settings =
         Map.of("rfork.migration.enabled", "false", "rfork.resources.roots.data", "" + directory);
-    try (var cluster = new TestCluster(2, 1, settings)) {
+    try (var peer = new FeedPeer(Listening.lines(1), 8, 0, false);
+        var cluster = new TestCluster(2, 1, settings)) {
       Job<Integer> job =
           RemoteFork.submit(
-              new Porter(directory.toString(), what, count),
+              new Porter(directory.toString(), what, count, peer.port()),
               JobOptions.named("porter").seed(6).allow("com.example"));
       List<Long> whole = new ArrayList<>();
       for (int moves = 0; moves < MOVES; moves++) {

@@ -17,6 +17,7 @@ import org.rfork.resource.RemoteSocket;
 final class Listening extends Continuation<Integer> {
   private static final long serialVersionUID = 1L;
 
+  private final String host;
   private final int port;
   private final boolean agrees;
   private final int millis;
@@ -30,6 +31,11 @@ final class Listening extends Continuation<Integer> {
    * @param millis how long each line takes
    */
   Listening(int port, boolean agrees, int millis) {
+    this("127.0.0.1", port, agrees, millis);
+  }
+
+  Listening(String host, int port, boolean agrees, int millis) {
+    this.host = host;
     this.port = port;
     this.agrees = agrees;
     this.millis = millis;
@@ -44,8 +50,8 @@ final class Listening extends Continuation<Integer> {
       feed =
           open =
               agrees
-                  ? RemoteSocket.connect("127.0.0.1", port, handshake)
-                  : RemoteSocket.connect("127.0.0.1", port);
+                  ? RemoteSocket.connect(host, port, handshake)
+                  : RemoteSocket.connect(host, port);
     }
     while (true) {
       if (open.readable(Duration.ofMillis(200))) {

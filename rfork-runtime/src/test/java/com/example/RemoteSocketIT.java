@@ -210,7 +210,7 @@ class RemoteSocketIT {
       assertThatThrownBy(() -> job.join(LIMIT))
           .isInstanceOf(ForkException.class)
           .hasMessageContaining("socket \"127.0.0.1:" + peer.port() + "\" is lost after")
-          .hasMessageContaining(home + ", which had its connection, is gone")
+          .hasMessageContaining(home + ", which had it, is gone")
           .hasMessageContaining("connect it with a Handshake");
     }
   }

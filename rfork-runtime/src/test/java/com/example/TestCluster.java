@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.rfork.runtime.RunningNode;
 import org.rfork.runtime.config.RforkConfig;
@@ -29,26 +28,26 @@ final class TestCluster implements AutoCloseable {
   private final String seed;
   private final @Nullable Path config;
   private final Map<String, String> settings;
-  private final Function<String, Map<String, String>> own;
+  private final TestNetwork network;
   private final List<LocalNodes> processes = new CopyOnWriteArrayList<>();
   private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
   private final RunningNode driver;
   private volatile boolean tellsDriverOfEnds = true;
 
   TestCluster(int nodes, int threads, Map<String, String> settings) throws InterruptedException {
-    this(nodes, threads, settings, null, name -> Map.of());
+    this(nodes, threads, settings, null, TestNetwork.PLAIN);
   }
 
   /** With a configuration file for all, whose rules they follow. */
   TestCluster(int nodes, int threads, Map<String, String> settings, @Nullable Path config)
       throws InterruptedException {
-    this(nodes, threads, settings, config, name -> Map.of());
+    this(nodes, threads, settings, config, TestNetwork.PLAIN);
   }
 
   /** Whose nodes reach each other by that network alone. */
-  TestCluster(int nodes, int threads, Map<String, String> settings, CutNetwork network)
+  TestCluster(int nodes, int threads, Map<String, String> settings, TestNetwork network)
       throws InterruptedException {
-    this(nodes, threads, settings, null, network::settings);
+    this(nodes, threads, settings, null, network);
   }
 
   private TestCluster(
@@ -56,13 +55,13 @@ final class TestCluster implements AutoCloseable {
       int threads,
       Map<String, String> settings,
       @Nullable Path config,
-      Function<String, Map<String, String>> own)
+      TestNetwork network)
       throws InterruptedException {
-    this.own = own;
+    this.network = network;
     Map<String, Object> driverSettings = new HashMap<>(settings);
-    driverSettings.put("rfork.node.port", FreePort.on("127.0.0.1"));
-    driverSettings.putAll(own.apply("driver"));
-    this.seed = "127.0.0.1:" + driverSettings.get("rfork.node.port");
+    driverSettings.put("rfork.node.port", FreePort.on(network.driverHost()));
+    driverSettings.putAll(network.settings("driver"));
+    this.seed = network.driverHost() + ":" + driverSettings.get("rfork.node.port");
     this.config = config;
     this.settings = new HashMap<>(settings);
     this.settings.put("rfork.node.threads", Integer.toString(threads));
@@ -96,7 +95,7 @@ final class TestCluster implements AutoCloseable {
 
   private void start(String name, String classPath, Map<String, String> own, String compilation) {
     Map<String, String> all = new LinkedHashMap<>(settings);
-    all.putAll(this.own.apply(name));
+    all.putAll(network.settings(name));
     all.putAll(own);
     all.put("rfork.node.name", name);
     all.put("rfork.cluster.seed-nodes", seed);
@@ -114,6 +113,9 @@ final class TestCluster implements AutoCloseable {
     JvmCommand node = new JvmCommand(jvm.java(), flags, NodeArchive.jarsFirst(classPath));
     ProcessBuilder command =
         NodeArchive.using(node).forNode().running("org.rfork.runtime.cli.Main", arguments);
+    List<String> whole = new ArrayList<>(network.starter(name));
+    whole.addAll(command.command());
+    command.command(whole);
     processes.add(LocalNodes.start(Map.of(name, command), new Listener()));
   }
 

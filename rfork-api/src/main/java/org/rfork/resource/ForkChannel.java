@@ -29,9 +29,9 @@ import org.rfork.spi.Runtimes;
  * }</pre>
  *
  * <p>What is sent is captured: neither side sees what the other does to a value later. It is kept
- * by {@code 1 + rfork.recovery.copies} nodes until the job ends. A fork that runs again from an
- * earlier state sends the same values, which are dropped by their numbers, and receives those that
- * it had received after that state.
+ * by {@code 1 + rfork.recovery.copies} nodes until no run of the receiver can ask for it again. A
+ * fork that runs again from an earlier state sends the same values, which are dropped by their
+ * numbers, and receives those that it had received after that state.
  *
  * <p>In a field it goes with the state: how far its fork has sent or received. For the fork's own
  * thread. A fork that waits in {@link #send} or {@link #receive} holds no core; it is moved at its

@@ -6,8 +6,10 @@ import org.rfork.spi.Runtimes;
 
 /**
  * A TCP port on which a fork accepts connections. The port stays open on the node that opened it,
- * whatever node the fork goes to. Kept in a field, it goes with the state; none that was accepted
- * is lost or given twice.
+ * whatever node the fork goes to, unless a rule of {@code rfork.resources.rules} says {@code
+ * reopen} for kind {@code port}: then it opens anew on the node where the fork wakes, under the
+ * same number if that is free there. Kept in a field, it goes with the state; none that was
+ * accepted is lost or given twice.
  *
  * <p>An accepted connection can be given to a fork on another node, in the state of that: it is the
  * fork's that uses it. Give it away before you use it; who had it and gave it away cannot use it
@@ -22,8 +24,8 @@ import org.rfork.spi.Runtimes;
  * }
  * }</pre>
  *
- * <p>The port closes as a {@link RemoteSocket} does. When its node is drained or lost it cannot be
- * had elsewhere, and the next call fails. For the fork's own thread.
+ * <p>The port closes as a {@link RemoteSocket} does. When its node is lost and no rule says {@code
+ * reopen} it cannot be had elsewhere, and the next call fails. For the fork's own thread.
  */
 public interface RemoteServerSocket extends AutoCloseable {
 
@@ -43,10 +45,10 @@ public interface RemoteServerSocket extends AutoCloseable {
     return Runtimes.current().resources().listen(address, port);
   }
 
-  /** {@code address:port}. */
+  /** {@code address:port}, as it was opened first: by this rules know it. */
   String name();
 
-  /** The port. */
+  /** The port at which it listens now; another one than before if it was opened anew. */
   int port();
 
   /** Waits until somebody has connected; false if nobody did in that time. */

@@ -103,7 +103,8 @@ final class ArchitectureTest {
   static final ArchRule RESOURCE =
       knows("resource", API.or(COMMON).or(rooms("exec", "config", "view")));
 
-  @ArchTest static final ArchRule CHANNEL = knows("channel", API.or(COMMON).or(rooms("exec")));
+  @ArchTest
+  static final ArchRule CHANNEL = knows("channel", API.or(COMMON).or(rooms("exec", "view")));
 
   @ArchTest static final ArchRule VIEW = knows("view", API.or(COMMON));
 

@@ -35,6 +35,14 @@ sealed interface Call {
    */
   record Room(Key channel, int received) implements Call {}
 
+  /**
+   * Nothing before this is asked for again.
+   *
+   * @param number of the first frame that may be
+   * @param before the chain before it
+   */
+  record Kept(Key channel, End by, int number, Chain before) implements Call {}
+
   /** The receiver's run is over, or receives no more. */
   record Leave(Key channel, End by) implements Call {}
 
@@ -45,8 +53,10 @@ sealed interface Call {
    * Take over what another node has.
    *
    * @param from the number of the first of the frames
+   * @param before the chain before it
    */
-  record Copy(Key channel, LogState state, int from, List<Frame> frames) implements Call {}
+  record Copy(Key channel, LogState state, int from, Chain before, List<Frame> frames)
+      implements Call {}
 
   /** Its bytes. */
   default byte[] bytes() {
@@ -64,6 +74,10 @@ sealed interface Call {
       read.before.write(out);
     } else if (this instanceof Room room) {
       out.putInt(room.received);
+    } else if (this instanceof Kept kept) {
+      kept.by.write(out);
+      out.putInt(kept.number);
+      kept.before.write(out);
     } else if (this instanceof Leave leave) {
       leave.by.write(out);
     } else if (this instanceof Break broken) {
@@ -72,6 +86,7 @@ sealed interface Call {
     } else if (this instanceof Copy copy) {
       copy.state.write(out);
       out.putInt(copy.from);
+      copy.before.write(out);
       out.list(copy.frames, Frame::write);
     }
     return out.toBytes();
@@ -91,9 +106,11 @@ sealed interface Call {
         case "Put" -> new Put(channel, End.read(in), in.getInt(), Chain.read(in), Frame.read(in));
         case "Read" -> new Read(channel, End.read(in), in.getInt(), Chain.read(in));
         case "Room" -> new Room(channel, in.getInt());
+        case "Kept" -> new Kept(channel, End.read(in), in.getInt(), Chain.read(in));
         case "Leave" -> new Leave(channel, End.read(in));
         case "Break" -> new Break(channel, End.read(in), in.text());
-        case "Copy" -> new Copy(channel, LogState.read(in), in.getInt(), in.list(Frame::read));
+        case "Copy" ->
+            new Copy(channel, LogState.read(in), in.getInt(), Chain.read(in), in.list(Frame::read));
         default -> throw new IllegalArgumentException("no channel is asked for " + kind);
       };
     } catch (BufferUnderflowException cut) {

@@ -19,8 +19,8 @@ public final class ChannelHandle<T> implements ForkChannel<T> {
   /** When the job had been restarted at which it was made; 0 if it had not been. */
   private final long restartedAtMillis;
 
-  private @Nullable Sender sender;
-  private @Nullable Receiver receiver;
+  /** What its fork is for it; null as long as it has no end. */
+  private @Nullable Party party;
 
   ChannelHandle(Channels channels, Key key, long restartedAtMillis) {
     this.channels = channels;
@@ -41,46 +41,43 @@ public final class ChannelHandle<T> implements ForkChannel<T> {
   }
 
   String freshToken() {
-    return text(Role.NONE, 0, Chain.START, false);
+    return text(Role.NONE, Place.START);
   }
 
   String token() {
-    if (sender != null) {
-      return text(Role.SENDER, sender.number(), sender.chain(), sender.isClosed());
+    Party known = party;
+    if (known == null) {
+      return freshToken();
     }
-    return receiver != null
-        ? text(Role.RECEIVER, receiver.number(), receiver.chain(), receiver.isClosed())
-        : freshToken();
+    return text(known instanceof Sender ? Role.SENDER : Role.RECEIVER, known.place());
   }
 
-  private String text(Role role, int number, Chain chain, boolean closed) {
+  private String text(Role role, Place place) {
     return String.join(
         "\n",
         key.text(),
         Long.toString(restartedAtMillis),
         role.name(),
-        Integer.toString(number),
-        chain.digest(),
-        Boolean.toString(closed));
+        Integer.toString(place.number()),
+        place.chain().digest(),
+        Boolean.toString(place.closed()));
   }
 
   static ChannelHandle<Object> parse(Channels channels, String token) {
     String[] parts = token.split("\n", -1);
     var channel = new ChannelHandle<>(channels, Key.parse(parts[0]), Long.parseLong(parts[1]));
-    int number = Integer.parseInt(parts[3]);
-    var chain = new Chain(parts[4]);
-    boolean closed = Boolean.parseBoolean(parts[5]);
+    var place =
+        new Place(Integer.parseInt(parts[3]), new Chain(parts[4]), Boolean.parseBoolean(parts[5]));
     switch (Role.valueOf(parts[2])) {
       case NONE -> {}
-      case SENDER -> channel.sender = new Sender(channels, channel.key, number, chain, closed);
-      case RECEIVER ->
-          channel.receiver = new Receiver(channels, channel.key, number, chain, closed);
+      case SENDER -> channel.party = new Sender(channels, channel.key, place);
+      case RECEIVER -> channel.party = new Receiver(channels, channel.key, place);
     }
     return channel;
   }
 
   boolean hasEnd() {
-    return sender != null || receiver != null;
+    return party != null;
   }
 
   @Override
@@ -109,40 +106,47 @@ public final class ChannelHandle<T> implements ForkChannel<T> {
   }
 
   private Sender sending(ForkContext fork) {
-    Sender known = sender;
-    if (receiver != null) {
+    if (party instanceof Receiver) {
       throw new MisuseException(
           "channel \"" + name + "\": " + fork.path() + " receives, so that it cannot send too");
     }
-    if (known == null) {
-      known = new Sender(channels, key, 0, Chain.START, false);
-      sender = known;
-      fork.holdings().add(new HeldChannel(this));
+    if (party instanceof Sender known) {
+      return known;
     }
-    return known;
+    var sender = new Sender(channels, key, Place.START);
+    takes(sender, fork);
+    return sender;
+  }
+
+  private Receiver receiving(ForkContext fork) {
+    if (party instanceof Sender) {
+      throw new MisuseException(
+          "channel \"" + name + "\": " + fork.path() + " sends, so that it cannot receive too");
+    }
+    if (party instanceof Receiver known) {
+      return known;
+    }
+    var receiver = new Receiver(channels, key, Place.START);
+    takes(receiver, fork);
+    return receiver;
+  }
+
+  private void takes(Party end, ForkContext fork) {
+    party = end;
+    fork.holdings().add(new HeldChannel(this));
   }
 
   @Override
   @SuppressWarnings("unchecked") // what was sent is of the type of the channel
   public @Nullable T receive() throws ResourceException {
     ForkContext fork = fork("receive()");
-    Receiver known = receiver;
-    if (sender != null) {
-      throw new MisuseException(
-          "channel \"" + name + "\": " + fork.path() + " sends, so that it cannot receive too");
-    }
-    if (known == null) {
-      known = new Receiver(channels, key, 0, Chain.START, false);
-      receiver = known;
-      fork.holdings().add(new HeldChannel(this));
-    }
-    return (T) known.receive(fork);
+    return (T) receiving(fork).receive(fork);
   }
 
   @Override
   public void close() throws ResourceException {
     ForkContext fork = fork("close()");
-    if (receiver != null) {
+    if (party instanceof Receiver receiver) {
       receiver.leave(fork);
     } else {
       sending(fork).close(fork);
@@ -152,14 +156,26 @@ public final class ChannelHandle<T> implements ForkChannel<T> {
   /** A run of its fork begins with it. */
   void bound() {
     ForkContext fork = ForkContext.current();
-    if (receiver != null && fork != null) {
+    if (party instanceof Receiver receiver && fork != null) {
       receiver.of(fork);
+    }
+  }
+
+  /** What its fork has received; null if that does not receive. */
+  @Nullable Place received() {
+    return party instanceof Receiver receiver ? receiver.place() : null;
+  }
+
+  /** Its fork has come by this place for good. */
+  void kept(Place received) {
+    if (party instanceof Receiver receiver) {
+      receiver.kept(received);
     }
   }
 
   /** The run of its fork has a result. */
   void endSending() throws ResourceException {
-    if (sender != null) {
+    if (party instanceof Sender sender) {
       sender.close(fork("close()"));
     }
   }
@@ -169,12 +185,12 @@ public final class ChannelHandle<T> implements ForkChannel<T> {
    */
   String failure(String why) {
     ForkContext fork = ForkContext.current();
-    return sender == null || fork == null ? "" : sender.failure(fork, why);
+    return party instanceof Sender sender && fork != null ? sender.failure(fork, why) : "";
   }
 
   /** The run of its fork is over. */
   void leave() {
-    if (receiver != null) {
+    if (party instanceof Receiver receiver) {
       receiver.over();
     }
   }

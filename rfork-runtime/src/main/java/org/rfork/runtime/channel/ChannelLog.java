@@ -7,12 +7,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.rfork.resource.ResourceException.Kind;
+import org.rfork.runtime.view.ChannelSnapshot;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All that was sent through one channel, as this node has it. Who asks for what is not there yet is
- * answered when it comes, or after a while. Safe for all threads.
+ * What was sent through one channel, as this node has it, but for what no run of the receiver asks
+ * for again. Who asks for what is not there yet is answered when it comes, or after a while. Safe
+ * for all threads.
  */
 final class ChannelLog {
   private static final Logger LOG = LoggerFactory.getLogger(ChannelLog.class);
@@ -51,6 +53,9 @@ final class ChannelLog {
       if (call instanceof Call.Copy copy) {
         return done(copy(copy));
       }
+      if (call instanceof Call.Kept kept) {
+        return done(kept(kept));
+      }
       return done(over(call));
     } catch (IOException | UncheckedIOException failure) {
       return done(
@@ -73,10 +78,16 @@ final class ChannelLog {
     if (put.number() > frames.count()) {
       return said(List.of()); // another node will bring what is missing
     }
-    if (!frames.chain(put.number()).equals(put.before())) {
+    boolean isDropped = put.number() < frames.first(); // its receiver is past it for good
+    if (isDropped
+        ? put.frame().kind() == Frame.Kind.END
+        : !frames.chain(put.number()).equals(put.before())) {
       return otherHistory(put.by(), put.number());
     }
     state = state.sentBy(put.by());
+    if (isDropped) {
+      return said(List.of());
+    }
     if (put.number() < frames.count()) {
       if (frames.chain(put.number() + 1).equals(put.frame().chain())) {
         return said(List.of());
@@ -126,6 +137,15 @@ final class ChannelLog {
     Reply refused = refusal(state.receiver(), read.by(), "receives");
     if (refused != null) {
       return done(refused);
+    }
+    if (read.from() < frames.first()) {
+      return done(
+          Reply.refused(
+              Kind.UNAVAILABLE,
+              ("channel \"%s\": %s would receive from frame %d on, and those before frame %d are not kept"
+                      + " any more, since a state of it that had them was kept; that state is lost with"
+                      + " all nodes that had it: raise rfork.recovery.copies, so that more nodes do")
+                  .formatted(name, read.by(), read.from(), frames.first())));
     }
     if (read.from() <= frames.count() && !frames.chain(read.from()).equals(read.before())) {
       return done(
@@ -183,11 +203,32 @@ final class ChannelLog {
     return said(List.of());
   }
 
+  private synchronized Reply kept(Call.Kept kept) throws IOException {
+    boolean isHere = kept.number() >= frames.first() && kept.number() <= frames.count();
+    if (isHere
+        && state.receiver().isOf(kept.by().fork())
+        && frames.chain(kept.number()).equals(kept.before())) {
+      state = state.keptUpTo(kept.number());
+      drop();
+      changed();
+    }
+    return said(List.of());
+  }
+
+  private void drop() throws IOException {
+    frames.drop(Math.min(state.kept(), frames.count()));
+    unseen = Math.max(unseen, frames.first());
+  }
+
   private synchronized Reply copy(Call.Copy copy) throws IOException {
     boolean counts = !copy.state().sender().isBefore(state.sender());
     int number = copy.from();
+    if (number > frames.count() && number <= copy.state().kept()) {
+      frames.beginAt(number, copy.before());
+    }
     for (Frame frame : copy.frames()) {
-      if (number < frames.count() && counts && !frames.chain(number + 1).equals(frame.chain())) {
+      boolean isHere = number >= frames.first() && number < frames.count();
+      if (isHere && counts && !frames.chain(number + 1).equals(frame.chain())) {
         frames.cut(number);
       }
       if (number == frames.count()) {
@@ -196,6 +237,7 @@ final class ChannelLog {
       number++;
     }
     state = state.with(copy.state());
+    drop();
     changed();
     return said(List.of());
   }
@@ -208,14 +250,32 @@ final class ChannelLog {
   }
 
   private Reply said(List<Frame> found) {
-    long ahead = state.left() ? 0 : frames.bytes() - frames.start(state.received());
+    long ahead = state.left() ? 0 : frames.bytesFrom(state.received());
     return new Reply("", state.broken(), frames.count(), state.received(), ahead, found);
   }
 
   /** What another node needs to have the same, from a frame on. */
   synchronized Call.Copy copyFrom(int number) throws IOException {
-    int first = Math.min(number, frames.count());
-    return new Call.Copy(key, state, first, frames.from(first, 2 * Frame.MOST_BYTES));
+    int from = Math.max(frames.first(), Math.min(number, frames.count()));
+    List<Frame> found = frames.from(from, 2 * Frame.MOST_BYTES);
+    return new Call.Copy(key, state, from, frames.chain(from), found);
+  }
+
+  /**
+   * What it is now.
+   *
+   * @param home the node that asks
+   */
+  synchronized ChannelSnapshot snapshot(String home) {
+    return new ChannelSnapshot(
+        name,
+        state.sender().snapshot(),
+        state.receiver().snapshot(),
+        frames.count(),
+        state.received(),
+        frames.first(),
+        frames.bytes(),
+        home);
   }
 
   synchronized LogState state() {

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.rfork.resource.ResourceException.Kind;
+import org.rfork.runtime.view.ChannelSnapshot;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,6 +67,11 @@ final class ChannelLogs {
 
   @Nullable ChannelLog find(Key channel) {
     return logs.get(channel);
+  }
+
+  /** What they are now, of the node of that name. */
+  List<ChannelSnapshot> snapshot(String home) {
+    return logs.values().stream().map(log -> log.snapshot(home)).toList();
   }
 
   /** It is kept elsewhere from now on. */

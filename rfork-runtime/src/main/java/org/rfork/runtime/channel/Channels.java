@@ -11,6 +11,7 @@ import org.rfork.resource.ResourceException.Kind;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.exec.ForkContext;
 import org.rfork.runtime.exec.Held;
+import org.rfork.runtime.view.ChannelSnapshot;
 
 /**
  * Channels as this node has them: handles for its forks, and the logs that it keeps. Which nodes
@@ -85,6 +86,16 @@ public final class Channels {
       found.add(new HeldChannel(channel));
     }
     return channel;
+  }
+
+  /** What this node keeps. */
+  public List<ChannelSnapshot> snapshot() {
+    return logs.snapshot(node());
+  }
+
+  /** This node's name. */
+  String node() {
+    return cluster.self().name();
   }
 
   ItemCodec codec() {

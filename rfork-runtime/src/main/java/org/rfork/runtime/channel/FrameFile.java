@@ -15,18 +15,32 @@ import org.rfork.runtime.BinaryReader;
 import org.rfork.runtime.BinaryWriter;
 
 /**
- * Frames one behind the other in a file, which is made when the first one comes. Other nodes have
- * them too, so nothing is forced to the disk. Not safe for several threads.
+ * Frames one behind the other in a file, which is made when the first one comes. The oldest may be
+ * dropped. Other nodes have them too, so nothing is forced to the disk. Not safe for several
+ * threads.
  */
 final class FrameFile {
   private static final int FIRST_ROOM = 64;
 
+  /** So many bytes of dropped frames may stay in the file. */
+  private static final int MOST_DROPPED = 1 << 20;
+
+  private static final int CHUNK = 1 << 16;
+
   private final Path path;
   private @Nullable FileChannel file;
 
-  /** Where each frame begins, and after the last one where that ends. */
+  /**
+   * Where each frame begins, the oldest one first, and after the last one where that ends; counted
+   * in bytes from the first frame ever.
+   */
   private long[] starts = new long[FIRST_ROOM];
 
+  /** What is left out before the file's first byte. */
+  private long skipped;
+
+  private int first;
+  private Chain beforeFirst = Chain.START;
   private int count;
   private Chain last = Chain.START;
   private boolean closed;
@@ -35,34 +49,46 @@ final class FrameFile {
     this.path = path;
   }
 
+  /** How many frames came, those that were dropped included. */
   int count() {
     return count;
   }
 
-  /** How many bytes all frames have. */
-  long bytes() {
-    return starts[count];
+  /** The number of the oldest frame that was not dropped. */
+  int first() {
+    return first;
   }
 
-  /** How many bytes the frames before this number have; all, if it has not come yet. */
-  long start(int number) {
-    return starts[Math.min(number, count)];
+  /** How many bytes the frames have that were not dropped. */
+  long bytes() {
+    return end(count) - end(first);
+  }
+
+  /** How many bytes the frames from this number on have. */
+  long bytesFrom(int number) {
+    return end(count) - end(Math.max(first, Math.min(number, count)));
+  }
+
+  /** Where the frames before this number end. */
+  private long end(int number) {
+    return starts[number - first];
   }
 
   void add(Frame frame) throws IOException {
     var out = new BinaryWriter();
     frame.write(out);
     ByteBuffer bytes = ByteBuffer.wrap(out.toBytes());
-    long at = starts[count];
-    long end = at + bytes.remaining();
+    long at = end(count) - skipped;
+    long end = end(count) + bytes.remaining();
     FileChannel open = open();
     while (bytes.hasRemaining()) {
       at += open.write(bytes, at);
     }
-    if (count + 2 > starts.length) {
+    count++;
+    if (count - first >= starts.length) {
       starts = Arrays.copyOf(starts, starts.length * 2);
     }
-    starts[++count] = end;
+    starts[count - first] = end;
     last = frame.chain();
   }
 
@@ -88,23 +114,68 @@ final class FrameFile {
     }
   }
 
-  /** The chain of all frames before this number. */
+  /** Forgets the frames before this number, which has come. */
+  void drop(int number) throws IOException {
+    if (number <= first) {
+      return;
+    }
+    beforeFirst = chain(number);
+    int gone = number - first;
+    starts =
+        Arrays.copyOfRange(starts, gone, Math.max(gone + FIRST_ROOM, 1 + gone + count - number));
+    first = number;
+    long dropped = end(first) - skipped;
+    if (dropped >= MOST_DROPPED && dropped >= bytes()) {
+      closeUp(open(), dropped);
+    }
+  }
+
+  /** Moves the frames to the file's beginning, where as much was dropped as they take. */
+  private void closeUp(FileChannel open, long dropped) throws IOException {
+    ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
+    long length = bytes();
+    for (long at = 0; at < length; at += chunk.limit()) {
+      read(open, chunk.clear().limit((int) Math.min(CHUNK, length - at)), dropped + at);
+      chunk.flip();
+      for (long to = at; chunk.hasRemaining(); ) {
+        to += open.write(chunk, to);
+      }
+    }
+    open.truncate(length);
+    skipped = end(first);
+  }
+
+  /** Begins with the frame of this number: those before it are asked for no more. */
+  void beginAt(int number, Chain before) throws IOException {
+    open().truncate(0);
+    starts = new long[FIRST_ROOM];
+    skipped = 0;
+    first = number;
+    count = number;
+    beforeFirst = before;
+    last = before;
+  }
+
+  /** The chain of all frames before this number, which was not dropped. */
   Chain chain(int number) throws IOException {
-    if (number == 0) {
-      return Chain.START;
+    if (number == first) {
+      return beforeFirst;
     }
     return number == count ? last : frame(number - 1).chain();
   }
 
   private Frame frame(int number) throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate((int) (starts[number + 1] - starts[number]));
-    FileChannel open = open();
+    ByteBuffer bytes = ByteBuffer.allocate((int) (end(number + 1) - end(number)));
+    read(open(), bytes, end(number) - skipped);
+    return Frame.read(new BinaryReader(bytes.flip()));
+  }
+
+  private void read(FileChannel open, ByteBuffer bytes, long at) throws IOException {
     while (bytes.hasRemaining()) {
-      if (open.read(bytes, starts[number] + bytes.position()) < 0) {
+      if (open.read(bytes, at + bytes.position()) < 0) {
         throw new EOFException(path + " was cut by somebody else");
       }
     }
-    return Frame.read(new BinaryReader(bytes.flip()));
   }
 
   /**
@@ -112,9 +183,9 @@ final class FrameFile {
    */
   List<Frame> from(int number, int mostBytes) throws IOException {
     List<Frame> found = new ArrayList<>();
-    long limit = start(number) + mostBytes;
+    long limit = number < count ? end(number) + mostBytes : 0;
     for (int next = number; next < count; next++) {
-      if (!found.isEmpty() && starts[next + 1] > limit) {
+      if (!found.isEmpty() && end(next + 1) > limit) {
         break;
       }
       found.add(frame(next));
@@ -125,7 +196,8 @@ final class FrameFile {
   void close() throws IOException {
     FileChannel open = file;
     file = null;
-    count = 0;
+    count = first;
+    last = beforeFirst;
     closed = true;
     if (open != null) {
       open.close();

@@ -6,77 +6,74 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.rfork.resource.ResourceException;
 import org.rfork.resource.ResourceException.Kind;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.exec.ForkContext;
 
-/** The receiving end: how far its fork has received. For the fork's own thread. */
-final class Receiver {
-  private static final long RETRY_MILLIS = 50;
-  private static final long GIVE_UP_NANOS = TimeUnit.SECONDS.toNanos(10);
-
-  private final Channels channels;
-  private final Key key;
-  private final String name;
-
+/** The one that receives. */
+final class Receiver extends Party {
   /** Frames that have come and are not received: those from {@link #number} on. */
   private final Deque<Frame> come = new ArrayDeque<>();
 
-  private int number;
-  private Chain chain;
-  private boolean closed;
   private @Nullable End by;
 
   /** Which of the holders is asked next; another one when there was nothing. */
   private int turn;
 
-  Receiver(Channels channels, Key key, int number, Chain chain, boolean closed) {
-    this.channels = channels;
-    this.key = key;
-    this.name = key.name();
-    this.number = number;
-    this.chain = chain;
-    this.closed = closed;
-  }
+  /** Bytes that were received since a state that has them was last asked for. */
+  private long unkept;
 
-  int number() {
-    return number;
-  }
-
-  Chain chain() {
-    return chain;
-  }
-
-  boolean isClosed() {
-    return closed;
+  Receiver(Channels channels, Key key, Place place) {
+    super(channels, key, place);
   }
 
   /** It is of that run of its fork. */
   void of(ForkContext fork) {
-    by = new End(fork.path().value(), fork.attempt());
+    by = by(fork);
   }
 
   /** The next value; null when there will be none. */
   @Nullable Object receive(ForkContext fork) throws ResourceException {
     of(fork);
-    while (!closed && !hasWhole()) {
+    while (!isClosed() && !hasWhole()) {
       come(fork);
     }
-    if (closed || come.getFirst().kind() == Frame.Kind.END) {
+    if (isClosed() || come.getFirst().kind() == Frame.Kind.END) {
       return null;
     }
     var bytes = new ByteArrayOutputStream();
+    int next = number();
     Frame frame;
     do {
       frame = come.removeFirst();
       bytes.writeBytes(frame.bytes());
-      number++;
+      next++;
     } while (frame.kind() == Frame.Kind.PART);
-    chain = frame.chain();
+    cameTo(next, frame.chain());
+    received(bytes.size(), fork);
     return channels.codec().restore(bytes.toByteArray(), fork);
+  }
+
+  /** The logs keep all that no kept state has: one is asked for before that is too much. */
+  private void received(int bytes, ForkContext fork) {
+    unkept += bytes;
+    if (unkept >= channels.buffer() / 2 && fork.isReentrant()) {
+      unkept = 0;
+      if (fork.holdings().goesOnFromKept()) {
+        fork.holdings().committed();
+      }
+    }
+  }
+
+  /** However often its fork runs again, nothing before this place is received any more. */
+  void kept(Place received) {
+    End end = by;
+    if (end != null) {
+      CompletableFuture<?> unused =
+          channels.askAll(new Call.Kept(key, end, received.number(), received.chain()));
+    }
   }
 
   private boolean hasWhole() {
@@ -85,8 +82,8 @@ final class Receiver {
 
   /** Waits until more has come. */
   private void come(ForkContext fork) throws ResourceException {
-    int next = number + come.size();
-    Chain before = come.isEmpty() ? chain : come.getLast().chain();
+    int next = number() + come.size();
+    Chain before = come.isEmpty() ? chain() : come.getLast().chain();
     var read = new Call.Read(key, Objects.requireNonNull(by), next, before);
     long lostAt = System.nanoTime() + GIVE_UP_NANOS;
     while (true) {
@@ -119,16 +116,10 @@ final class Receiver {
     }
   }
 
-  private static void pause(ForkContext fork) {
-    fork.outside(
-        new CompletableFuture<Boolean>()
-            .completeOnTimeout(true, RETRY_MILLIS, TimeUnit.MILLISECONDS));
-  }
-
   /** Receives no more. */
   void leave(ForkContext fork) {
     of(fork);
-    closed = true;
+    closed();
     over();
   }
 

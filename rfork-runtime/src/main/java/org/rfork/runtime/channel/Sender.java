@@ -4,55 +4,25 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.rfork.MisuseException;
 import org.rfork.resource.ResourceException;
 import org.rfork.resource.ResourceException.Kind;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.exec.ForkContext;
 
-/** The sending end: how far its fork has sent. For the fork's own thread. */
-final class Sender {
-  private static final long RETRY_MILLIS = 50;
-
-  /** So long all logs may lack what was sent before: it is being brought to new holders. */
-  private static final long GIVE_UP_NANOS = TimeUnit.SECONDS.toNanos(10);
-
+/** The one that sends. */
+final class Sender extends Party {
   private static final byte[] NOTHING = {};
 
-  private final Channels channels;
-  private final Key key;
-  private final String name;
-  private int number;
-  private Chain chain;
-  private boolean closed;
   private long ahead;
   private int received;
 
-  Sender(Channels channels, Key key, int number, Chain chain, boolean closed) {
-    this.channels = channels;
-    this.key = key;
-    this.name = key.name();
-    this.number = number;
-    this.chain = chain;
-    this.closed = closed;
-  }
-
-  int number() {
-    return number;
-  }
-
-  Chain chain() {
-    return chain;
-  }
-
-  boolean isClosed() {
-    return closed;
+  Sender(Channels channels, Key key, Place place) {
+    super(channels, key, place);
   }
 
   void send(ItemCodec.Item item, ForkContext fork) throws ResourceException {
-    if (closed) {
+    if (isClosed()) {
       throw new MisuseException(
           "channel \"" + name + "\" was closed by " + fork.path() + ": send before close()");
     }
@@ -61,20 +31,20 @@ final class Sender {
   }
 
   void close(ForkContext fork) throws ResourceException {
-    if (!closed) {
-      put(List.of(new Frame(Frame.Kind.END, chain.with(Frame.Kind.END, ""), NOTHING)), fork);
-      closed = true;
+    if (!isClosed()) {
+      put(List.of(new Frame(Frame.Kind.END, chain().with(Frame.Kind.END, ""), NOTHING)), fork);
+      closed();
     }
   }
 
   String failure(ForkContext fork, String why) {
-    return closed ? "" : Channels.claim(new Call.Break(key, by(fork), why));
+    return isClosed() ? "" : Channels.claim(new Call.Break(key, by(fork), why));
   }
 
   private List<Frame> frames(ItemCodec.Item item) {
     List<Frame> frames = new ArrayList<>();
     byte[] bytes = item.bytes();
-    Chain next = chain;
+    Chain next = chain();
     for (int from = 0; from < bytes.length; from += Frame.MOST_BYTES) {
       int to = Math.min(bytes.length, from + Frame.MOST_BYTES);
       Frame.Kind kind = to == bytes.length ? Frame.Kind.LAST : Frame.Kind.PART;
@@ -105,15 +75,14 @@ final class Sender {
 
   /** All or none of them count. */
   private void put(List<Frame> frames, ForkContext fork) throws ResourceException {
-    int at = number;
-    Chain before = chain;
+    int at = number();
+    Chain before = chain();
     for (Frame frame : frames) {
       put(new Call.Put(key, by(fork), at, before, frame), fork);
       at++;
       before = frame.chain();
     }
-    number = at;
-    chain = before;
+    cameTo(at, before);
   }
 
   private void put(Call.Put frame, ForkContext fork) throws ResourceException {
@@ -155,15 +124,5 @@ final class Sender {
         "channel \"%s\": the %d frames that were sent before were lost with all nodes that kept them,"
                 .formatted(name, number)
             + " and are not sent again: raise rfork.recovery.copies, so that more nodes keep them");
-  }
-
-  private static void pause(ForkContext fork) {
-    fork.outside(
-        new CompletableFuture<Boolean>()
-            .completeOnTimeout(true, RETRY_MILLIS, TimeUnit.MILLISECONDS));
-  }
-
-  private static End by(ForkContext fork) {
-    return new End(fork.path().value(), fork.attempt());
   }
 }

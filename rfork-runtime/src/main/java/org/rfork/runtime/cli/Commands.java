@@ -94,10 +94,8 @@ final class Commands {
     commands.put("samples", () -> new CommandLine(new ViewCommands.Samples(context)));
     commands.put("bench", () -> new CommandLine(new BenchCommand(context)));
     commands.put("node", () -> new CommandLine(new NodeCommand(context)));
-    commands.put("ps", () -> new CommandLine(new ViewCommands.Ps(context)));
-    commands.put("nodes", () -> new CommandLine(new ViewCommands.Nodes(context)));
-    commands.put("files", () -> new CommandLine(new ViewCommands.Files(context)));
-    commands.put("sockets", () -> new CommandLine(new ViewCommands.Sockets(context)));
+    ShowCommand.ALL.forEach(
+        what -> commands.put(what.name(), () -> ShowCommand.commandLine(context, what)));
     commands.put("explain", () -> new CommandLine(new ViewCommands.Explain(context)));
     commands.put("move", () -> new CommandLine(new MoveCommands.MoveFork(context)));
     commands.put("drain", () -> new CommandLine(new MoveCommands.Drain(context)));

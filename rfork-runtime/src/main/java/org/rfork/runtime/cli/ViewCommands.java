@@ -38,79 +38,6 @@ final class ViewCommands {
     }
   }
 
-  @Command(name = "ps", description = "Shows the jobs and the forks that have not ended.")
-  static final class Ps implements Callable<Integer> {
-    private final Context context;
-    @Mixin private ClusterOptions options = new ClusterOptions();
-
-    Ps(Context context) {
-      this.context = context;
-    }
-
-    @Override
-    public Integer call() {
-      ClusterSnapshot cluster = options.ask(context);
-      Map<String, Object> all = SnapshotMaps.of(cluster);
-      return show(
-          context,
-          options.output,
-          () -> Views.jobs(cluster),
-          pick(all, "jobs", "forks", "regions"));
-    }
-  }
-
-  @Command(name = "nodes", description = "Shows the nodes.")
-  static final class Nodes implements Callable<Integer> {
-    private final Context context;
-    @Mixin private ClusterOptions options = new ClusterOptions();
-
-    Nodes(Context context) {
-      this.context = context;
-    }
-
-    @Override
-    public Integer call() {
-      ClusterSnapshot cluster = options.ask(context);
-      Map<String, Object> all = SnapshotMaps.of(cluster);
-      return show(context, options.output, () -> Views.nodes(cluster.nodes()), pick(all, "nodes"));
-    }
-  }
-
-  @Command(name = "files", description = "Shows the files that forks have open, and their leases.")
-  static final class Files implements Callable<Integer> {
-    private final Context context;
-    @Mixin private ClusterOptions options = new ClusterOptions();
-
-    Files(Context context) {
-      this.context = context;
-    }
-
-    @Override
-    public Integer call() {
-      ClusterSnapshot cluster = options.ask(context);
-      Map<String, Object> all = SnapshotMaps.of(cluster);
-      return show(context, options.output, () -> Views.files(cluster.files()), pick(all, "files"));
-    }
-  }
-
-  @Command(name = "sockets", description = "Shows the connections and ports that forks have.")
-  static final class Sockets implements Callable<Integer> {
-    private final Context context;
-    @Mixin private ClusterOptions options = new ClusterOptions();
-
-    Sockets(Context context) {
-      this.context = context;
-    }
-
-    @Override
-    public Integer call() {
-      ClusterSnapshot cluster = options.ask(context);
-      Map<String, Object> all = SnapshotMaps.of(cluster);
-      return show(
-          context, options.output, () -> Views.sockets(cluster.sockets()), pick(all, "sockets"));
-    }
-  }
-
   @Command(
       name = "explain",
       description = {
@@ -242,11 +169,5 @@ final class ViewCommands {
       text.get().forEach(context.screen()::out);
     }
     return ExitCode.OK.code();
-  }
-
-  private static Map<String, Object> pick(Map<String, Object> all, String... keys) {
-    Map<String, Object> picked = new LinkedHashMap<>(all);
-    picked.keySet().retainAll(List.of(keys));
-    return picked;
   }
 }

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.rfork.runtime.config.RforkConfig;
+import org.rfork.runtime.view.ChannelSnapshot;
 import org.rfork.runtime.view.ClusterSnapshot;
 import org.rfork.runtime.view.Decision;
 import org.rfork.runtime.view.FileSnapshot;
@@ -86,6 +87,43 @@ final class Views {
           socket.home());
     }
     return table.lines();
+  }
+
+  /** {@code rfork channels}: what nodes keep of what forks send each other. */
+  static List<String> channels(List<ChannelSnapshot> channels) {
+    if (channels.isEmpty()) {
+      return List.of("no fork has a channel");
+    }
+    Table table =
+        new Table(
+            "CHANNEL",
+            "SENDER",
+            "ON",
+            "RECEIVER",
+            "ON",
+            ">SENT",
+            ">RECEIVED",
+            ">ACKNOWLEDGED",
+            ">BYTES",
+            "HOME");
+    for (ChannelSnapshot channel : channels) {
+      table.row(
+          channel.name(),
+          orNone(channel.sender().fork()),
+          orNone(channel.sender().node()),
+          orNone(channel.receiver().fork()),
+          orNone(channel.receiver().node()),
+          Format.count(channel.sent()),
+          Format.count(channel.received()),
+          Format.count(channel.acknowledged()),
+          Format.count(channel.bytes()),
+          channel.home());
+    }
+    return table.lines();
+  }
+
+  private static String orNone(String name) {
+    return name.isEmpty() ? "-" : name;
   }
 
   /** {@code rfork ps}: the jobs, their forks that have not ended, and what these share. */

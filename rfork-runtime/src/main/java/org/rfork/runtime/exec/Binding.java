@@ -61,6 +61,7 @@ final class Binding {
   }
 
   private @Nullable Failure tryAll() {
+    all.forEach(Held::beginToBind);
     for (Held held : all) {
       try {
         held.bind();

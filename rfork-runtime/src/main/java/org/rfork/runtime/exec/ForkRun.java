@@ -41,6 +41,12 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     }
 
     /**
+     * Whether the fork never goes on from an earlier state than one that is kept, whether the run
+     * fails or its node is lost.
+     */
+    boolean goesOnFromKept();
+
+    /**
      * The run was captured at a safe point, and goes on. {@link ForkRun#whole} is to be called when
      * the state is kept.
      */
@@ -482,6 +488,11 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
   /** Whether its states are kept elsewhere. */
   boolean isKept() {
     return listener.wantsCheckpoints();
+  }
+
+  /** Whether its fork never goes on from an earlier state than one that is kept. */
+  boolean goesOnFromKept() {
+    return listener.goesOnFromKept();
   }
 
   /** At its next safe point what it holds is published as far as it may be. */

@@ -13,6 +13,12 @@ public interface Held {
   String name();
 
   /**
+   * Begins what {@link #bind} will wait for, so that all that a state holds waits at one time.
+   * Blocks nobody; what goes wrong is for {@code bind} to say.
+   */
+  default void beginToBind() {}
+
+  /**
    * Gets hold of it on this node.
    *
    * @throws Exception if that cannot be; the message says why

@@ -182,6 +182,11 @@ public final class Holdings {
     return whole;
   }
 
+  /** Whether the fork goes on from a state that is kept, or a later one, whatever is lost. */
+  public boolean goesOnFromKept() {
+    return run.goesOnFromKept();
+  }
+
   /** Whether the fork goes on from a captured state if this run fails. */
   public boolean hasState() {
     return captured > 0 || run.unit().resumed() != null;

@@ -29,6 +29,7 @@ import org.rfork.runtime.config.RulesFile;
 import org.rfork.runtime.exec.ForkOutput;
 import org.rfork.runtime.exec.ForkPool;
 import org.rfork.runtime.link.Links;
+import org.rfork.runtime.resource.socket.Sockets;
 import org.rfork.runtime.view.ClusterSnapshot;
 import org.rfork.spi.ForkRuntime;
 import org.slf4j.Logger;
@@ -160,7 +161,8 @@ public final class ClusterNode implements RunningNode, NodeSelf {
     var meter = new CpuMeter(Path.of("/proc"), Runtime.getRuntime().availableProcessors());
     new PaceWatch(meter, captures, services.members(), this::after).begin();
     joining.join(inbox, stopped, this::stop, this::close);
-    services.chores().add(new Rehearsal(captures, services.self()));
+    Sockets sockets = runtime.resources().sockets();
+    services.chores().add(new Rehearsal(captures, sockets, services.self()));
   }
 
   @Override

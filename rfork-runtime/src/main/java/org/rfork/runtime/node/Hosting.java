@@ -170,6 +170,11 @@ final class Hosting implements ForkRun.Listener {
   }
 
   @Override
+  public boolean goesOnFromKept() {
+    return true; // its home has it
+  }
+
+  @Override
   public void checkpointed(ForkRun running, FrozenState state) {
     node.tell(new NodeCommand.HostedCheckpoint(home, running.unit(), attempt, state));
   }

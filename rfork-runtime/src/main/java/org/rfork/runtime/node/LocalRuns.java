@@ -62,6 +62,12 @@ final class LocalRuns {
     }
 
     @Override
+    public boolean goesOnFromKept() {
+      return fork.options().retries() == 0 // it would begin anew
+          && services.isRecoverable(fork.unit());
+    }
+
+    @Override
     public void checkpointed(ForkRun run, FrozenState state) {
       if (fork.unit().isDurableRoot()) {
         node.tell(new NodeCommand.RootCheckpoint(fork.path(), run.attempt(), state));

@@ -109,6 +109,14 @@ final class NodeServices {
     return unit.isDurableRoot() || (hasCopies && unit.isHeritable()) || store.keeps(unit.job());
   }
 
+  /**
+   * Whether a kept state of a fork that runs at its home outlives this node, or nobody asks for the
+   * fork when this node is lost.
+   */
+  boolean isRecoverable(ForkUnit unit) {
+    return hasCopies || !unit.isHeritable();
+  }
+
   /** The direct connections to other nodes; none of an embedded node. */
   Links links() {
     return links;

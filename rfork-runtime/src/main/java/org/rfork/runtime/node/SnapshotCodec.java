@@ -8,6 +8,7 @@ import org.rfork.Progress;
 import org.rfork.resource.OpenMode;
 import org.rfork.runtime.BinaryReader;
 import org.rfork.runtime.BinaryWriter;
+import org.rfork.runtime.view.ChannelSnapshot;
 import org.rfork.runtime.view.ClusterSnapshot;
 import org.rfork.runtime.view.Decision;
 import org.rfork.runtime.view.FileSnapshot;
@@ -31,6 +32,7 @@ final class SnapshotCodec {
     out.list(snapshot.files(), SnapshotCodec::writeFile);
     out.list(snapshot.sockets(), SnapshotCodec::writeSocket);
     out.list(snapshot.regions(), SnapshotCodec::writeRegion);
+    out.list(snapshot.channels(), SnapshotCodec::writeChannel);
   }
 
   static ClusterSnapshot read(BinaryReader in) {
@@ -42,7 +44,8 @@ final class SnapshotCodec {
         in.list(SnapshotCodec::readMove),
         in.list(SnapshotCodec::readFile),
         in.list(SnapshotCodec::readSocket),
-        in.list(SnapshotCodec::readRegion));
+        in.list(SnapshotCodec::readRegion),
+        in.list(SnapshotCodec::readChannel));
   }
 
   private static void writeNode(NodeSnapshot node, BinaryWriter out) {
@@ -239,5 +242,38 @@ final class SnapshotCodec {
   private static RegionSnapshot readRegion(BinaryReader in) {
     return new RegionSnapshot(
         in.text(), in.text(), in.getLong(), in.getLong(), in.text(), in.texts());
+  }
+
+  private static void writeChannel(ChannelSnapshot channel, BinaryWriter out) {
+    out.text(channel.name());
+    writeEnd(channel.sender(), out);
+    writeEnd(channel.receiver(), out);
+    out.putInt(channel.sent());
+    out.putInt(channel.received());
+    out.putInt(channel.acknowledged());
+    out.putLong(channel.bytes());
+    out.text(channel.home());
+  }
+
+  private static ChannelSnapshot readChannel(BinaryReader in) {
+    return new ChannelSnapshot(
+        in.text(),
+        readEnd(in),
+        readEnd(in),
+        in.getInt(),
+        in.getInt(),
+        in.getInt(),
+        in.getLong(),
+        in.text());
+  }
+
+  private static void writeEnd(ChannelSnapshot.End end, BinaryWriter out) {
+    out.text(end.fork());
+    out.putInt(end.attempt());
+    out.text(end.node());
+  }
+
+  private static ChannelSnapshot.End readEnd(BinaryReader in) {
+    return new ChannelSnapshot.End(in.text(), in.getInt(), in.text());
   }
 }

@@ -52,13 +52,7 @@ final class SnapshotDesk {
             pool.queued(),
             services.members().isDraining(),
             uptime);
-    return Snapshots.own(
-        node,
-        services,
-        jobs.mainProgress(),
-        resources.files().snapshot(),
-        resources.sockets().snapshot(),
-        resources.regions().snapshot());
+    return Snapshots.own(node, services, jobs.mainProgress(), resources);
   }
 
   /** What all nodes know; those that do not answer within the limit are left out. */

@@ -15,6 +15,7 @@ import org.rfork.runtime.exec.ForkRun;
 import org.rfork.runtime.exec.Runaway;
 import org.rfork.runtime.node.ForkRegistry.JobCounts;
 import org.rfork.runtime.node.ForkRegistry.SubmittedJob;
+import org.rfork.runtime.view.ChannelSnapshot;
 import org.rfork.runtime.view.ClusterSnapshot;
 import org.rfork.runtime.view.Decision;
 import org.rfork.runtime.view.FileSnapshot;
@@ -33,12 +34,7 @@ final class Snapshots {
 
   /** What this node knows. Jobs of other drivers show only its own counts. */
   static ClusterSnapshot own(
-      NodeSnapshot node,
-      NodeServices services,
-      Progress mainProgress,
-      List<FileSnapshot> files,
-      List<SocketSnapshot> sockets,
-      List<RegionSnapshot> regions) {
+      NodeSnapshot node, NodeServices services, Progress mainProgress, ResourceDesk resources) {
     List<JobSnapshot> jobs = new ArrayList<>();
     Map<String, SubmittedJob> submitted = services.registry().submitted();
     Map<String, JobCounts> counts = new HashMap<>(services.registry().counts());
@@ -69,9 +65,10 @@ final class Snapshots {
         forks,
         services.decisions().latest(),
         services.moves().latest(),
-        files,
-        sockets,
-        regions);
+        resources.files().snapshot(),
+        resources.sockets().snapshot(),
+        resources.regions().snapshot(),
+        resources.channels().channels().snapshot());
   }
 
   /** All nodes' snapshots as one. */
@@ -84,6 +81,7 @@ final class Snapshots {
     List<FileSnapshot> files = new ArrayList<>();
     List<SocketSnapshot> sockets = new ArrayList<>();
     List<RegionSnapshot> regions = new ArrayList<>();
+    List<ChannelSnapshot> channels = new ArrayList<>();
     for (ClusterSnapshot part : parts) {
       nodes.addAll(part.nodes());
       part.jobs().forEach(job -> jobs.merge(job.id(), job, Snapshots::merged));
@@ -93,14 +91,24 @@ final class Snapshots {
       files.addAll(part.files());
       sockets.addAll(part.sockets());
       regions.addAll(part.regions());
+      channels.addAll(part.channels());
     }
     nodes.sort(Comparator.comparing(NodeSnapshot::name));
     forks.sort(Comparator.comparing(ForkSnapshot::path));
     files.sort(Comparator.comparing(FileSnapshot::name).thenComparing(FileSnapshot::fork));
     sockets.sort(Comparator.comparing(SocketSnapshot::name).thenComparing(SocketSnapshot::fork));
     regions.sort(Comparator.comparing(RegionSnapshot::name).thenComparing(RegionSnapshot::opener));
+    channels.sort(Comparator.comparing(ChannelSnapshot::name).thenComparing(ChannelSnapshot::home));
     return new ClusterSnapshot(
-        nodes, new ArrayList<>(jobs.values()), forks, decisions, moves, files, sockets, regions);
+        nodes,
+        new ArrayList<>(jobs.values()),
+        forks,
+        decisions,
+        moves,
+        files,
+        sockets,
+        regions,
+        channels);
   }
 
   private static JobSnapshot job(

@@ -1,11 +1,13 @@
 package org.rfork.runtime.node;
 
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.rfork.resource.ResourceException;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.resource.socket.Sockets;
 
-/** The other nodes, as those that have sockets. Never called on the actor's thread. */
+/** The other nodes, as those that have sockets. Safe for all threads. */
 final class SocketPeers implements Sockets.Peers {
   private final Members members;
   private final PeerQuestions questions;
@@ -25,15 +27,23 @@ final class SocketPeers implements Sockets.Peers {
   }
 
   @Override
-  public byte @Nullable [] ask(NodeId node, byte[] question) throws ResourceException {
+  public CompletableFuture<byte @Nullable []> ask(NodeId node, byte[] question) {
     if (members.get(node) == null) {
-      return null;
+      return CompletableFuture.completedFuture(null);
     }
-    for (Answer given :
-        questions.askOne(
-            node, request -> new ResourceMessage.ResourceAsk(request, null, question))) {
-      return ((ResourceMessage.ResourceAnswer) given.message()).whole();
+    return questions
+        .asking(node, request -> new ResourceMessage.ResourceAsk(request, null, question))
+        .thenCompose(SocketPeers::whole);
+  }
+
+  private static CompletableFuture<byte @Nullable []> whole(List<Answer> given) {
+    try {
+      return CompletableFuture.completedFuture(
+          given.isEmpty()
+              ? null
+              : ((ResourceMessage.ResourceAnswer) given.get(0).message()).whole());
+    } catch (ResourceException no) {
+      return CompletableFuture.failedFuture(no);
     }
-    return null;
   }
 }

@@ -18,6 +18,11 @@ record TableRunListener(NodeServices services, Inbox node, ForkHandle<?> fork)
   }
 
   @Override
+  public boolean goesOnFromKept() {
+    return services.isRecoverable(fork.unit());
+  }
+
+  @Override
   public void checkpointed(ForkRun run, FrozenState state) {
     var taken = new MoveMessage.Checkpointed(fork.path(), run.attempt(), state, 0);
     node.tell(new Envelope(services.self(), List.of(taken)));

@@ -6,7 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.rfork.MisuseException;
@@ -30,6 +35,9 @@ public final class Files {
   /** What is read at once of a file that is elsewhere. */
   static final int BUFFER = 1 << 16;
 
+  private static final int MOST_BINDERS = 16;
+  private static final long KEEP_ALIVE_SECONDS = 10;
+
   private static final long LEASE_POLL_NANOS = Duration.ofMillis(50).toNanos();
 
   /** Asks another node about its files, and waits. */
@@ -52,6 +60,9 @@ public final class Files {
   private final Parts parts = new Parts();
   private final Set<OpenFile> open = ConcurrentHashMap.newKeySet();
 
+  /** Bind files, as many at one time as there are threads; the rest is bound by who asks. */
+  private final ThreadPoolExecutor binders;
+
   /** Opens nothing yet. */
   public Files(NodeId self, Resources config, Elsewhere elsewhere) {
     this.self = self;
@@ -61,6 +72,19 @@ public final class Files {
         new LocalFiles(self.name(), new Roots(self.name(), config.roots()), config.lease());
     this.elsewhere = elsewhere;
     this.blocks = new Blocks(self.name());
+    this.binders =
+        new ThreadPoolExecutor(
+            0,
+            MOST_BINDERS,
+            KEEP_ALIVE_SECONDS,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            work -> {
+              var thread = new Thread(work, "rfork-" + self.name() + "-file-binding");
+              thread.setDaemon(true);
+              return thread;
+            },
+            (work, full) -> work.run());
   }
 
   /** What becomes of handles whose forks leave. */
@@ -191,8 +215,28 @@ public final class Files {
     return open.stream().map(file -> file.snapshot(self.name())).toList();
   }
 
+  /** Something that is done beside others of its kind. */
+  @FunctionalInterface
+  interface Binding {
+    void done() throws ResourceException;
+  }
+
+  /** Does it on a thread of its own, if there is one. */
+  CompletableFuture<Void> beside(Binding binding) {
+    return CompletableFuture.runAsync(
+        () -> {
+          try {
+            binding.done();
+          } catch (ResourceException refused) {
+            throw new CompletionException(refused);
+          }
+        },
+        binders);
+  }
+
   /** Deletes what was fetched of other nodes' files. */
   public void close() {
+    binders.shutdown();
     try {
       blocks.close();
     } catch (IOException failure) {
@@ -272,7 +316,8 @@ public final class Files {
   }
 
   /** Takes a lease, for which it waits as long as one lasts that is not renewed. */
-  FileHome.Lease lease(FileHome home, String name, FileHome.Use use, FileHome.Leaseholder by)
+  FileHome.Lease lease(
+      FileHome home, String name, FileHome.Use use, FileHome.Leaseholder by, ForkContext fork)
       throws ResourceException {
     long end = System.nanoTime() + config.lease().toNanos();
     while (true) {
@@ -281,7 +326,8 @@ public final class Files {
       } catch (ResourceException refused) {
         if (refused.kind() != Kind.LEASE
             || System.nanoTime() - end > 0
-            || Thread.currentThread().isInterrupted()) {
+            || Thread.currentThread().isInterrupted()
+            || fork.isCancelled()) {
           throw refused;
         }
         LockSupport.parkNanos(LEASE_POLL_NANOS);

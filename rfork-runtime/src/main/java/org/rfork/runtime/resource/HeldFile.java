@@ -1,5 +1,7 @@
 package org.rfork.runtime.resource;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.rfork.MisuseException;
 import org.rfork.resource.OpenMode;
@@ -27,6 +29,9 @@ public final class HeldFile implements Held {
   private NodeId home;
   private Version identity;
   private boolean closed;
+
+  /** Null if it need not be bound. */
+  private @Nullable CompletableFuture<Void> binding;
 
   /** What captured states say of a handle. */
   record Said(String name, OpenMode mode, NodeId home, long position, Version identity) {}
@@ -74,11 +79,31 @@ public final class HeldFile implements Held {
     }
   }
 
+  /** On a thread of its own: leases are forced to the disk, of several files at one time. */
+  @Override
+  public void beginToBind() {
+    if (!isDone()) {
+      binding = files.beside(this::bindBeside);
+    }
+  }
+
   @Override
   public void bind() throws ResourceException {
-    if (isDone()) {
+    CompletableFuture<Void> begun = binding;
+    if (begun == null) {
       return;
     }
+    try {
+      begun.join();
+    } catch (CompletionException failure) {
+      if (failure.getCause() instanceof ResourceException said) {
+        throw new ResourceException(said.kind(), String.valueOf(said.getMessage()), said);
+      }
+      throw failure;
+    }
+  }
+
+  private void bindBeside() throws ResourceException {
     NodeId next = files.boundHome(this);
     FileHome there = files.bound(next, asOf());
     ForkContext fork = fork();
@@ -204,6 +229,11 @@ public final class HeldFile implements Held {
 
   @Override
   public void release() {
+    CompletableFuture<Void> begun = binding;
+    if (begun != null) { // another handle could not be bound, or it is long done
+      binding = null;
+      begun.handle((nothing, failure) -> true).join();
+    }
     file.release();
   }
 

@@ -53,7 +53,7 @@ final class OpenFile {
     if (mode.leases()) {
       var attempt = new Attempt(fork.job().restartedAtMillis(), fork.attempt());
       var by = new FileHome.Leaseholder(fork.path().value(), attempt, resumedAt, goesOn);
-      FileHome.Lease lease = files.lease(there, name, use(), by);
+      FileHome.Lease lease = files.lease(there, name, use(), by, fork);
       token = lease.token();
       published = lease.length();
       number = lease.published();

@@ -13,6 +13,7 @@ import java.util.List;
  * @param files that forks have open, by name
  * @param sockets that nodes keep for forks, by name
  * @param regions that forks share, by name
+ * @param channels between forks, of each one for each node that keeps it, by name
  */
 public record ClusterSnapshot(
     List<NodeSnapshot> nodes,
@@ -22,7 +23,8 @@ public record ClusterSnapshot(
     List<Move> moves,
     List<FileSnapshot> files,
     List<SocketSnapshot> sockets,
-    List<RegionSnapshot> regions) {
+    List<RegionSnapshot> regions,
+    List<ChannelSnapshot> channels) {
   /** Copies the lists. */
   public ClusterSnapshot {
     nodes = List.copyOf(nodes);
@@ -33,5 +35,6 @@ public record ClusterSnapshot(
     files = List.copyOf(files);
     sockets = List.copyOf(sockets);
     regions = List.copyOf(regions);
+    channels = List.copyOf(channels);
   }
 }

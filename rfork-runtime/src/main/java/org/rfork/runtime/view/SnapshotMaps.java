@@ -1,14 +1,11 @@
 package org.rfork.runtime.view;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
-import org.rfork.ForkState;
 import org.rfork.Progress;
 import org.rfork.resource.OpenMode;
 
@@ -27,6 +24,7 @@ public final class SnapshotMaps {
     map.put("files", cluster.files().stream().map(SnapshotMaps::of).toList());
     map.put("sockets", cluster.sockets().stream().map(SnapshotMaps::of).toList());
     map.put("regions", cluster.regions().stream().map(SnapshotMaps::of).toList());
+    map.put("channels", cluster.channels().stream().map(SnapshotMaps::of).toList());
     return map;
   }
 
@@ -45,7 +43,8 @@ public final class SnapshotMaps {
         fields.list("moves", SnapshotMaps::toMove),
         fields.list("files", SnapshotMaps::toFile),
         fields.list("sockets", SnapshotMaps::toSocket),
-        fields.list("regions", SnapshotMaps::toRegion));
+        fields.list("regions", SnapshotMaps::toRegion),
+        fields.list("channels", SnapshotMaps::toChannel));
   }
 
   /** The map of a node. */
@@ -174,6 +173,28 @@ public final class SnapshotMaps {
     return map;
   }
 
+  /** The map of a channel. */
+  public static Map<String, Object> of(ChannelSnapshot channel) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("name", channel.name());
+    map.put("sender", of(channel.sender()));
+    map.put("receiver", of(channel.receiver()));
+    map.put("sent", channel.sent());
+    map.put("received", channel.received());
+    map.put("acknowledged", channel.acknowledged());
+    map.put("bytes", channel.bytes());
+    map.put("home", channel.home());
+    return map;
+  }
+
+  private static Map<String, Object> of(ChannelSnapshot.End end) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("fork", end.fork());
+    map.put("attempt", end.attempt());
+    map.put("node", end.node());
+    return map;
+  }
+
   private static Map<String, Object> of(Progress progress) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("fraction", progress.fraction());
@@ -265,6 +286,23 @@ public final class SnapshotMaps {
         fields.texts("forks"));
   }
 
+  private static ChannelSnapshot toChannel(Fields fields) {
+    return new ChannelSnapshot(
+        fields.text("name"),
+        toEnd(fields.fields("sender")),
+        toEnd(fields.fields("receiver")),
+        fields.number("sent").intValue(),
+        fields.number("received").intValue(),
+        fields.number("acknowledged").intValue(),
+        fields.number("bytes").longValue(),
+        fields.text("home"));
+  }
+
+  private static ChannelSnapshot.End toEnd(Fields fields) {
+    return new ChannelSnapshot.End(
+        fields.text("fork"), fields.number("attempt").intValue(), fields.text("node"));
+  }
+
   private static Move toMove(Fields fields) {
     return new Move(
         fields.text("path"),
@@ -290,67 +328,5 @@ public final class SnapshotMaps {
 
   private static Progress toProgress(Fields fields) {
     return new Progress(fields.number("fraction").doubleValue(), fields.text("message"));
-  }
-
-  /** A map whose fields are asked for by name and type. */
-  private record Fields(Map<?, ?> map) {
-    boolean has(String key) {
-      return map.containsKey(key);
-    }
-
-    String text(String key) {
-      return get(key, String.class);
-    }
-
-    boolean flag(String key) {
-      return get(key, Boolean.class);
-    }
-
-    Number number(String key) {
-      return get(key, Number.class);
-    }
-
-    ForkState state() {
-      return ForkState.valueOf(text("state"));
-    }
-
-    Fields fields(String key) {
-      return new Fields(get(key, Map.class));
-    }
-
-    List<String> texts(String key) {
-      List<String> texts = new ArrayList<>();
-      for (Object item : get(key, List.class)) {
-        texts.add(String.valueOf(item));
-      }
-      return texts;
-    }
-
-    <T> List<T> list(String key, Function<Fields, T> reading) {
-      List<T> items = new ArrayList<>();
-      for (Object item : get(key, List.class)) {
-        if (!(item instanceof Map<?, ?> fields)) {
-          throw new IllegalArgumentException("an item of '" + key + "' is no map: " + item);
-        }
-        items.add(reading.apply(new Fields(fields)));
-      }
-      return items;
-    }
-
-    Map<String, Long> counts() {
-      Map<String, Long> counts = new TreeMap<>();
-      map.keySet()
-          .forEach(key -> counts.put(String.valueOf(key), number((String) key).longValue()));
-      return counts;
-    }
-
-    private <T> T get(String key, Class<T> type) {
-      Object value = map.get(key);
-      if (!type.isInstance(value)) {
-        throw new IllegalArgumentException(
-            "'" + key + "' is not a " + type.getSimpleName() + " but " + value);
-      }
-      return type.cast(value);
-    }
   }
 }

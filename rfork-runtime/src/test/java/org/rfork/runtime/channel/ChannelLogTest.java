@@ -13,9 +13,9 @@ import org.rfork.ForkPath;
 /** One node's log of a channel. */
 class ChannelLogTest {
   private static final Key NAME = new Key(new ForkPath("job/1"), null);
-  private static final End SENDER = new End("job/2", 1);
-  private static final End SENDER_AGAIN = new End("job/2", 2);
-  private static final End RECEIVER = new End("job/3", 1);
+  private static final End SENDER = new End("job/2", 1, "n1");
+  private static final End SENDER_AGAIN = new End("job/2", 2, "n1");
+  private static final End RECEIVER = new End("job/3", 1, "n1");
 
   @TempDir private Path directory;
 
@@ -59,7 +59,7 @@ class ChannelLogTest {
     assertThat(second.ahead()).isPositive();
     assertThat(values(read(log, RECEIVER).join())).containsExactly("a", "b");
     assertThat(values(read(log, RECEIVER, "a").join())).containsExactly("b");
-    assertThat(values(read(log, new End("job/3", 2)).join())).containsExactly("a", "b");
+    assertThat(values(read(log, new End("job/3", 2, "n1")).join())).containsExactly("a", "b");
   }
 
   @Test
@@ -118,13 +118,13 @@ class ChannelLogTest {
   void anEndIsForOneFork() {
     ChannelLog log = log("one");
     put(log, SENDER, "a");
-    assertThat(put(log, new End("job/9", 1), "a").message())
+    assertThat(put(log, new End("job/9", 1, "n1"), "a").message())
         .contains("job/2 sends, so job/9 cannot");
     read(log, RECEIVER).join();
-    assertThat(read(log, new End("job/9", 7)).join().message())
+    assertThat(read(log, new End("job/9", 7, "n1")).join().message())
         .contains("job/3 receives, so job/9 cannot");
-    log.answer(new Call.Leave(NAME, new End("job/9", 7))).join();
-    Reply broken = log.answer(new Call.Break(NAME, new End("job/9", 1), "not mine")).join();
+    log.answer(new Call.Leave(NAME, new End("job/9", 7, "n1"))).join();
+    Reply broken = log.answer(new Call.Break(NAME, new End("job/9", 1, "n1"), "not mine")).join();
     assertThat(broken.message()).isEmpty();
     assertThat(put(log, SENDER, "a", "b").ahead()).isPositive();
   }
@@ -158,10 +158,10 @@ class ChannelLogTest {
     read(log, RECEIVER).join();
     assertThat(log.answer(new Call.Leave(NAME, RECEIVER)).join().ahead()).isZero();
     assertThat(put(log, SENDER, "a", "b").ahead()).isZero();
-    CompletableFuture<Reply> waiting = read(log, new End("job/3", 2), "a", "b");
+    CompletableFuture<Reply> waiting = read(log, new End("job/3", 2, "n1"), "a", "b");
     log.answer(new Call.Break(NAME, SENDER, "it broke")).join();
     assertThat(waiting.join().message()).isEqualTo("it broke");
     put(log, SENDER_AGAIN, "a", "b", "c");
-    assertThat(read(log, new End("job/3", 2), "a", "b").join().message()).isEmpty();
+    assertThat(read(log, new End("job/3", 2, "n1"), "a", "b").join().message()).isEmpty();
   }
 }

@@ -298,6 +298,20 @@ class CommandsTest {
   }
 
   @Test
+  void channelsShowsWhatNodesKeepOfThem() throws Exception {
+    assertThat(terminal.type("channels", AT)).isZero();
+    assertThat(terminal.out())
+        .isEqualTo(
+            """
+            CHANNEL  SENDER   ON  RECEIVER  ON    SENT  RECEIVED  ACKNOWLEDGED   BYTES  HOME
+            toy-1/2  toy-1/0  n1  toy-1/1   n2  41,000    40,990        40,000  66,000  n1
+            toy-1/3  toy-1/0  n1  -         -        1         0             0      90  n2
+            """);
+    assertThat(terminal.type("channels", AT, "-o", "json")).isZero();
+    assertThat(JSON.std.mapFrom(terminal.out())).containsOnlyKeys("channels");
+  }
+
+  @Test
   void nodesShowsNodes() throws Exception {
     assertThat(terminal.type("nodes", AT)).isZero();
     assertThat(terminal.out())

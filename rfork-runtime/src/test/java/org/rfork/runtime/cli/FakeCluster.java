@@ -21,6 +21,7 @@ import org.rfork.runtime.Order;
 import org.rfork.runtime.RunningNode;
 import org.rfork.runtime.checkpoint.JobFile;
 import org.rfork.runtime.config.RforkConfig;
+import org.rfork.runtime.view.ChannelSnapshot;
 import org.rfork.runtime.view.ClusterSnapshot;
 import org.rfork.runtime.view.Decision;
 import org.rfork.runtime.view.FileSnapshot;
@@ -105,7 +106,26 @@ final class FakeCluster implements Context.Clusters {
                 "feed:7000", SocketSnapshot.State.HALF_CLOSED, "n2", "toy-1/1", 2, 20_480, 31, 7)),
         List.of(
             new RegionSnapshot(
-                "grid", "toy-1/0", 1 << 20, 1 << 16, "n1", List.of("toy-1/0", "toy-1/1"))));
+                "grid", "toy-1/0", 1 << 20, 1 << 16, "n1", List.of("toy-1/0", "toy-1/1"))),
+        List.of(
+            new ChannelSnapshot(
+                "toy-1/2",
+                new ChannelSnapshot.End("toy-1/0", 1, "n1"),
+                new ChannelSnapshot.End("toy-1/1", 2, "n2"),
+                41_000,
+                40_990,
+                40_000,
+                66_000,
+                "n1"),
+            new ChannelSnapshot(
+                "toy-1/3",
+                new ChannelSnapshot.End("toy-1/0", 1, "n1"),
+                new ChannelSnapshot.End("", 0, ""),
+                1,
+                0,
+                0,
+                90,
+                "n2")));
   }
 
   @Override

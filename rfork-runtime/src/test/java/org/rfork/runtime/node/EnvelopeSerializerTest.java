@@ -30,6 +30,7 @@ import org.rfork.runtime.exec.SafePoint;
 import org.rfork.runtime.exec.UnitState;
 import org.rfork.runtime.placement.Pace;
 import org.rfork.runtime.table.Survivor;
+import org.rfork.runtime.view.ChannelSnapshot;
 import org.rfork.runtime.view.ClusterSnapshot;
 import org.rfork.runtime.view.Decision;
 import org.rfork.runtime.view.FileSnapshot;
@@ -245,6 +246,16 @@ class EnvelopeSerializerTest {
             new Move("job/2", "a", "", Move.Result.STAYED, "asked", 0, 1, 2, 3, null)),
         List.of(new FileSnapshot("f", OpenMode.APPEND, 1, 2, 3, "job/1", 4, "a", "b")),
         List.of(new SocketSnapshot("h:1", SocketSnapshot.State.OPEN, "a", "job/1", 4, 5, 6, 7)),
-        List.of(new RegionSnapshot("r", "job/1", 5, 6, "a", List.of("job/1", "job/2"))));
+        List.of(new RegionSnapshot("r", "job/1", 5, 6, "a", List.of("job/1", "job/2"))),
+        List.of(
+            new ChannelSnapshot(
+                "job/3",
+                new ChannelSnapshot.End("job/1", 2, "a"),
+                new ChannelSnapshot.End("", 0, ""),
+                7,
+                6,
+                5,
+                4,
+                "b")));
   }
 }

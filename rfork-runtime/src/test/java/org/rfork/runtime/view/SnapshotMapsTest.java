@@ -42,7 +42,17 @@ class SnapshotMapsTest {
           List.of(
               new SocketSnapshot("h:1", SocketSnapshot.State.FULL, "n1", "j/1", 2, 1L << 40, 3, 4)),
           List.of(
-              new RegionSnapshot("grid", "j/1", 1L << 41, 1L << 40, "n1", List.of("j/1", "j/2"))));
+              new RegionSnapshot("grid", "j/1", 1L << 41, 1L << 40, "n1", List.of("j/1", "j/2"))),
+          List.of(
+              new ChannelSnapshot(
+                  "j/3",
+                  new ChannelSnapshot.End("j/1", 1, "n1"),
+                  new ChannelSnapshot.End("j/2", 2, "n2"),
+                  5,
+                  4,
+                  3,
+                  1L << 40,
+                  "n2")));
 
   @Test
   void aClusterComesBackFromJson() throws Exception {

@@ -122,8 +122,8 @@ final class Connector implements AutoCloseable {
     }
   }
 
-  /** Opens a port. */
-  AsynchronousServerSocketChannel listen(String address, int port) throws ResourceException {
+  /** Opens a port; 0 is any that is free. */
+  Listener.Bound listen(String address, int port) throws ResourceException {
     if (port < 0 || port > MOST_PORT) {
       throw new ResourceException(
           Kind.NAME, "port \"%s:%d\" is not from 0 to %d".formatted(address, port, MOST_PORT));
@@ -132,7 +132,9 @@ final class Connector implements AutoCloseable {
       var at = new InetSocketAddress(InetAddress.getByName(address), port);
       AsynchronousServerSocketChannel channel = AsynchronousServerSocketChannel.open(group());
       try {
-        return channel.bind(at);
+        channel.bind(at);
+        int bound = ((InetSocketAddress) channel.getLocalAddress()).getPort();
+        return new Listener.Bound(channel, address, bound);
       } catch (IOException | RuntimeException refused) {
         channel.close();
         throw refused;

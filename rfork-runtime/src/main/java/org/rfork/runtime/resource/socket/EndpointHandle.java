@@ -5,6 +5,7 @@ import org.rfork.MisuseException;
 import org.rfork.StateHooks;
 import org.rfork.resource.ResourceException;
 import org.rfork.runtime.NodeId;
+import org.rfork.runtime.config.ResourceRule.Policy;
 import org.rfork.runtime.exec.ForkContext;
 import org.rfork.spi.Runtimes;
 
@@ -26,24 +27,41 @@ public abstract class EndpointHandle implements StateHooks {
     this.name = name;
   }
 
+  /** The sort of handle, for people and rules. */
+  abstract String kind();
+
   /** {@code host:port}. */
   public final String name() {
     return name;
   }
 
+  /** For people. */
+  final String what() {
+    return kind() + " \"" + name + "\"";
+  }
+
   /** How far its fork has come: nothing before that is asked for again, once a state is kept. */
   abstract long position();
+
+  /** Whether a node may have another endpoint in the place of this one, under its rules. */
+  abstract boolean isReplaceable(Policy policy);
+
+  /**
+   * Finds out whether {@link #replace} would do here.
+   *
+   * @throws ResourceException if not
+   */
+  abstract void tryToReplace(Sockets sockets) throws ResourceException;
 
   /**
    * The endpoint is not there any more: gets another in its place.
    *
-   * @param why for people
    * @throws ResourceException if it cannot
    */
-  abstract void replace(Sockets sockets, ForkContext fork, String why) throws ResourceException;
+  abstract void replace(Sockets sockets, ForkContext fork) throws ResourceException;
 
-  /** Whether {@link #replace} may do. */
-  abstract boolean isReplaceable();
+  /** What to say if nothing may take its place. */
+  abstract ResourceException lost(String why);
 
   /** It is this endpoint of a node, used by that fork; by none yet if that is empty. */
   final void at(NodeId home, String id, String fork) {
@@ -100,12 +118,12 @@ public abstract class EndpointHandle implements StateHooks {
   final HeldEndpoint using() throws ResourceException {
     if (closed) {
       throw new ResourceException(
-          ResourceException.Kind.UNAVAILABLE, "socket \"" + name + "\" was closed by its fork");
+          ResourceException.Kind.UNAVAILABLE, what() + " was closed by its fork");
     }
     HeldEndpoint known = held;
     if (known == null) {
       throw new MisuseException(
-          "socket \"" + name + "\" is not a fork's here: use it in the fork that opened it");
+          what() + " is not a fork's here: use it in the fork that opened it");
     }
     return known;
   }
@@ -135,6 +153,6 @@ public abstract class EndpointHandle implements StateHooks {
 
   @Override
   public final String toString() {
-    return "socket \"" + name + "\" at " + position();
+    return what() + " at " + position();
   }
 }

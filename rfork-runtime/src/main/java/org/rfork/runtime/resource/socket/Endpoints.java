@@ -2,7 +2,6 @@ package org.rfork.runtime.resource.socket;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.channels.AsynchronousServerSocketChannel;
 import java.nio.channels.AsynchronousSocketChannel;
 import java.time.Duration;
 import java.util.List;
@@ -61,9 +60,13 @@ final class Endpoints {
     return relay(channel, name, by, 0, 0);
   }
 
-  /** Keeps a port from now on. */
-  Listener listener(AsynchronousServerSocketChannel channel, String name, Caller by) {
-    var listener = new Listener(newId(), name, by, channel, this::accepted, this::over);
+  /**
+   * Keeps a port from now on.
+   *
+   * @param number of the connection that comes next
+   */
+  Listener listener(Listener.Bound bound, Caller by, long number) {
+    var listener = new Listener(newId(), bound, by, number, this::accepted, this::over);
     all.put(listener.id(), listener);
     listener.begin();
     return listener;

@@ -4,8 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.rfork.MisuseException;
@@ -15,6 +13,7 @@ import org.rfork.runtime.NodeId;
 import org.rfork.runtime.config.ResourceRule.Policy;
 import org.rfork.runtime.exec.ForkContext;
 import org.rfork.runtime.exec.Held;
+import org.rfork.runtime.exec.Marks;
 import org.rfork.runtime.resource.socket.SocketCall.Verb;
 import org.rfork.runtime.resource.socket.Sockets.Presence;
 import org.slf4j.Logger;
@@ -25,10 +24,7 @@ import org.slf4j.LoggerFactory;
  * kept states have. For the fork's own thread, but for {@link #renew}.
  */
 final class HeldEndpoint implements Held {
-  static final String KIND = "socket";
-
   private static final Logger LOG = LoggerFactory.getLogger(HeldEndpoint.class);
-  private static final byte[] NOTHING = {};
 
   /** A question waits so long for something to come; then cancellation is looked for. */
   private static final long LONG_POLL_MILLIS = 500;
@@ -43,7 +39,8 @@ final class HeldEndpoint implements Held {
 
   private final Sockets sockets;
   private final EndpointHandle handle;
-  private final TreeMap<Long, Captured> captured = new TreeMap<>();
+  private final EndpointLine line;
+  private final Marks<Captured> captured = new Marks<>();
   private volatile @Nullable ForkContext context;
   private volatile boolean attached;
   private volatile boolean gone;
@@ -62,6 +59,7 @@ final class HeldEndpoint implements Held {
   HeldEndpoint(Sockets sockets, EndpointHandle handle) {
     this.sockets = sockets;
     this.handle = handle;
+    this.line = new EndpointLine(sockets, handle);
     handle.heldAs(this);
   }
 
@@ -108,7 +106,7 @@ final class HeldEndpoint implements Held {
 
   @Override
   public String kind() {
-    return KIND;
+    return handle.kind();
   }
 
   @Override
@@ -117,17 +115,25 @@ final class HeldEndpoint implements Held {
   }
 
   @Override
-  public void bind() throws ResourceException {
+  public void beginToBind() {
     ForkContext fork = ForkContext.current();
     if (fork == null) {
       throw new IllegalStateException("a socket is bound by a thread that runs no fork");
     }
     given(fork);
-    if (isOwner() && !handle.isClosed()) {
+    boolean stays = sockets.isSelf(handle.home()) || sockets.policy(handle) == Policy.KEEP_HOME;
+    if (isUsed() && stays) {
+      line.beginToAttach(fork);
+    }
+  }
+
+  @Override
+  public void bind() throws ResourceException {
+    if (isUsed()) {
       NodeId home = handle.home();
       if (!sockets.isSelf(home)) {
         requireLeave(home);
-        if (sockets.policy(name()) == Policy.REOPEN) {
+        if (sockets.policy(handle) == Policy.REOPEN) {
           leave("a rule of rfork.resources.rules says reopen");
           return;
         }
@@ -135,7 +141,7 @@ final class HeldEndpoint implements Held {
       try {
         attach();
       } catch (ResourceException lost) {
-        if (handle.isReplaceable()) {
+        if (isReplaceable()) {
           throw lost; // another node may be able to
         }
         LOG.debug("{} is not attached, which its next use will say: {}", handle, lost.getMessage());
@@ -144,11 +150,11 @@ final class HeldEndpoint implements Held {
   }
 
   private void requireLeave(NodeId home) throws ResourceException {
-    if (sockets.policy(name()) == Policy.ERROR) {
+    if (sockets.policy(handle) == Policy.ERROR) {
       throw new ResourceException(
           Kind.RULE,
-          "socket \"%s\" was opened on %s and a rule of rfork.resources.rules says error for it"
-              .formatted(name(), home));
+          "%s was opened on %s and a rule of rfork.resources.rules says error for it"
+              .formatted(handle.what(), home));
     }
   }
 
@@ -159,13 +165,18 @@ final class HeldEndpoint implements Held {
       return;
     }
     requireLeave(home);
-    if (sockets.policy(name()) == Policy.REOPEN && !handle.isReplaceable()) {
-      throw new ResourceException(
-          Kind.RULE,
-          "socket \"%s\" is to be connected anew by a rule of rfork.resources.rules that says reopen,"
-                  .formatted(name())
-              + " and has no handshake: connect it with one, or say keep-home");
+    if (sockets.policy(handle) == Policy.REOPEN) {
+      handle.tryToReplace(sockets);
     }
+  }
+
+  /** Whether the fork had used it last, and may use it again. */
+  private boolean isUsed() {
+    return isOwner() && !handle.isClosed();
+  }
+
+  private boolean isReplaceable() {
+    return handle.isReplaceable(sockets.policy(handle));
   }
 
   private boolean isOwner() {
@@ -176,7 +187,7 @@ final class HeldEndpoint implements Held {
     ForkContext fork = context;
     if (fork == null) {
       throw new MisuseException(
-          "socket \"" + name() + "\" is not a fork's here: use it in the fork that opened it");
+          handle.what() + " is not a fork's here: use it in the fork that opened it");
     }
     return fork;
   }
@@ -188,7 +199,7 @@ final class HeldEndpoint implements Held {
     if (!attached) {
       attach();
     }
-    if (sockets.presence(handle.home()) == Presence.LEAVING && handle.isReplaceable()) {
+    if (sockets.presence(handle.home()) == Presence.LEAVING && isReplaceable()) {
       leave(handle.home() + " is drained");
     }
     long millis = Math.max(0, Math.min(LONG_POLL_MILLIS, limit.toMillis()));
@@ -200,74 +211,50 @@ final class HeldEndpoint implements Held {
     }
     throw new ResourceException(
         Kind.UNAVAILABLE,
-        "socket \"%s\" was connected anew %d times, and broke each time"
-            .formatted(name(), MOST_REPLACED));
+        "%s was made anew %d times, and broke each time".formatted(handle.what(), MOST_REPLACED));
   }
 
   /** Null if another endpoint took the place of this one, and is to be asked. */
   private @Nullable SocketAnswer ask(Verb verb, long at, long millis, boolean flag, byte[] bytes)
       throws ResourceException {
-    long end = System.nanoTime() + sockets.graceNanos();
-    while (true) {
-      fork().checkCancelled();
-      NodeId home = handle.home();
-      SocketAnswer answer =
-          say(new SocketCall(verb, handle.endpoint(), caller(), at, millis, flag, bytes));
-      if (answer != null && answer.status() == SocketAnswer.Status.BROKEN) {
-        broken(new String(answer.bytes(), StandardCharsets.UTF_8));
-        return null;
-      }
-      if (answer != null && answer.status() != SocketAnswer.Status.MISSING) {
+    ForkContext fork = fork();
+    var call = new SocketCall(verb, handle.endpoint(), Caller.of(fork), at, millis, flag, bytes);
+    return usable(line.ask(call, fork));
+  }
+
+  private @Nullable SocketAnswer usable(@Nullable SocketAnswer answer) throws ResourceException {
+    NodeId home = handle.home();
+    if (answer == null) {
+      replace(home + ", which had it, is gone");
+      return null;
+    }
+    switch (answer.status()) {
+      case BROKEN -> broken(new String(answer.bytes(), StandardCharsets.UTF_8));
+      case MISSING -> replace("it is not on " + home + " any more");
+      default -> {
         return answer;
       }
-      if (answer != null) {
-        replace("its connection is not on " + home + " any more");
-        return null;
-      }
-      if (sockets.presence(home) == Presence.GONE) {
-        replace(home + ", which had its connection, is gone");
-        return null;
-      }
-      LockSupport.parkNanos(POLL_NANOS);
-      if (System.nanoTime() - end > 0) {
-        throw new ResourceException(
-            Kind.UNAVAILABLE,
-            "socket \"%s\" is on %s, which does not answer".formatted(name(), home));
-      }
     }
+    return null;
   }
 
   private void broken(String why) throws ResourceException {
-    if (!handle.isReplaceable()) {
-      throw new ResourceException(Kind.UNAVAILABLE, "socket \"" + name() + "\" broke: " + why);
+    if (!isReplaceable()) {
+      throw new ResourceException(Kind.UNAVAILABLE, handle.what() + " broke: " + why);
     }
     leave("it broke: " + why);
-  }
-
-  private Caller caller() {
-    return Caller.of(fork());
-  }
-
-  private @Nullable SocketAnswer say(SocketCall call) throws ResourceException {
-    try {
-      return sockets.call(handle.home(), call);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      fork().checkCancelled();
-      throw new ResourceException(Kind.UNAVAILABLE, "socket \"" + name() + "\" was interrupted", e);
-    }
   }
 
   /** The fork uses it from now on; a later state of an earlier run of it is refused. */
   private void attach() throws ResourceException {
     try {
-      SocketAnswer answer = ask(Verb.ATTACH, handle.position(), 0, false, NOTHING);
+      SocketAnswer answer = usable(line.attach(fork()));
       if (answer != null) {
         handle.ownedBy(fork().path().value());
         attached(answer.at(), answer.most());
       }
     } catch (ResourceException refused) {
-      if (refused.kind() != Kind.CONFLICT || !handle.isReplaceable()) {
+      if (refused.kind() != Kind.CONFLICT || !isReplaceable()) {
         throw refused;
       }
       leave(String.valueOf(refused.getMessage())); // the peer can go back to where the fork is
@@ -280,7 +267,11 @@ final class HeldEndpoint implements Held {
   }
 
   private void replace(String why) throws ResourceException {
-    handle.replace(sockets, fork(), why);
+    if (!isReplaceable()) {
+      throw handle.lost(why);
+    }
+    LOG.debug("{} is made anew: {}", handle, why);
+    handle.replace(sockets, fork());
     attached(handle.position(), sockets.capacity());
     if (fork().isReentrant()) {
       fork().holdings().committed(); // else a restart would have to do the same again
@@ -297,14 +288,14 @@ final class HeldEndpoint implements Held {
   /** The endpoint can take no more: waits for a state to be kept. */
   void full() throws ResourceException {
     publish(fork().holdings().newestKept());
-    boolean isComing = captured.values().stream().anyMatch(each -> each.position() > kept);
+    boolean isComing = captured.has(each -> each.position() > kept);
     long now = System.nanoTime();
     fullSince = fullSince == 0 ? now : fullSince;
     if (!isComing || now - fullSince > FULL_LIMIT_NANOS) {
       throw new ResourceException(
           Kind.LIMIT,
-          "socket \"%s\" is full of what was read and is in no kept state, %d of %d: come by a safe point"
-                  .formatted(name(), handle.position() - kept, capacity)
+          "%s is full of what was read and is in no kept state, %d of %d: come by a safe point"
+                  .formatted(handle.what(), handle.position() - kept, capacity)
               + " more often, or raise rfork.resources.socket-buffer");
     }
     LockSupport.parkNanos(POLL_NANOS);
@@ -330,39 +321,27 @@ final class HeldEndpoint implements Held {
    * it.
    */
   private boolean publish(long safePoint) {
-    Map.Entry<Long, Captured> newest = captured.floorEntry(safePoint);
-    if (newest == null) {
+    Captured state = captured.take(safePoint);
+    if (state == null) {
       return gone;
     }
-    captured.headMap(safePoint, true).clear();
-    Captured state = newest.getValue();
     if (state.closed()) {
       done(false);
       return true;
     }
-    if (attached && state.position() > kept && tell(Verb.KEPT, state.position(), false) != null) {
+    if (attached
+        && state.position() > kept
+        && line.tell(Verb.KEPT, state.position(), fork()) != null) {
       kept = state.position();
     }
     return gone;
   }
 
-  /** Says something that is no matter for the fork if it is not heard. */
-  private @Nullable SocketAnswer tell(Verb verb, long at, boolean flag) {
-    try {
-      var call = new SocketCall(verb, handle.endpoint(), caller(), at, 0, flag, NOTHING);
-      return sockets.call(handle.home(), call);
-    } catch (ResourceException unheard) {
-      LOG.debug("{} of {} was not heard: {}", verb, handle, unheard.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    return null;
-  }
-
   /** Keeps it for another while; any thread. */
   void renew() {
     boolean wasGiven = !attached;
-    SocketAnswer answer = context == null ? null : tell(Verb.RENEW, 0, false);
+    ForkContext fork = context;
+    SocketAnswer answer = fork == null ? null : line.tell(Verb.RENEW, 0, fork);
     if (wasGiven && answer != null && answer.status() == SocketAnswer.Status.MISSING) {
       gone = !attached;
       sockets.letGo(this);
@@ -375,7 +354,7 @@ final class HeldEndpoint implements Held {
     fork.requireOwner("RemoteSocket");
     handle.closed();
     boolean mayBeGiven = mayBeGiven();
-    if (!mayBeGiven && tell(Verb.CLOSE, 0, false) == null) {
+    if (!mayBeGiven && line.tell(Verb.CLOSE, 0, fork) == null) {
       LOG.debug("{} ends by itself, since {} does not answer", handle, handle.home());
     }
     if (fork.isReentrant()) {
@@ -398,7 +377,7 @@ final class HeldEndpoint implements Held {
   }
 
   private void finish(boolean later) {
-    SocketAnswer unused = tell(Verb.END, 0, later);
+    SocketAnswer unused = line.tell(SocketCall.end(handle.endpoint(), Caller.of(fork()), later));
   }
 
   @Override
@@ -408,13 +387,16 @@ final class HeldEndpoint implements Held {
 
   @Override
   public void release() {
+    line.forget();
     attached = false;
     sockets.letGo(this);
   }
 
   @Override
   public String prepare(long safePoint) {
-    return mayBeGiven() ? "" : new SocketClaim(handle.home(), handle.endpoint(), caller()).text();
+    return mayBeGiven()
+        ? ""
+        : new SocketClaim(handle.home(), handle.endpoint(), Caller.of(fork())).text();
   }
 
   /** What no state can have gone on from ends; else another attempt may come for it. */

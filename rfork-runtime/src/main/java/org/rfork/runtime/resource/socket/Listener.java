@@ -29,6 +29,7 @@ final class Listener extends Endpoint {
   private final BiFunction<AsynchronousSocketChannel, Caller, Relay> accepting;
   private final Consumer<Listener> over;
   private final List<Relay> accepted = new ArrayList<>();
+  private final int port;
   private long first;
   private long handedOn;
   private boolean isAccepting;
@@ -36,20 +37,35 @@ final class Listener extends Endpoint {
   /**
    * Not begun yet.
    *
+   * @param number of the connection that comes next
    * @param accepting makes a relay of a connection for a fork
    * @param over told when it has ended
    */
   Listener(
       String id,
-      String name,
+      Bound bound,
       Caller owner,
-      AsynchronousServerSocketChannel channel,
+      long number,
       BiFunction<AsynchronousSocketChannel, Caller, Relay> accepting,
       Consumer<Listener> over) {
-    super(id, name, owner);
-    this.channel = channel;
+    super(id, bound.name(), owner);
+    this.channel = bound.channel();
+    this.port = bound.port();
+    this.first = number;
+    this.handedOn = number;
     this.accepting = accepting;
     this.over = over;
+  }
+
+  /** A port that is open. */
+  record Bound(AsynchronousServerSocketChannel channel, String address, int port) {
+    String name() {
+      return address + ":" + port;
+    }
+  }
+
+  int port() {
+    return port;
   }
 
   /** Accepts from now on. */

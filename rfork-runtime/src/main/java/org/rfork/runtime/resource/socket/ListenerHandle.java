@@ -8,20 +8,26 @@ import org.rfork.resource.RemoteServerSocket;
 import org.rfork.resource.RemoteSocket;
 import org.rfork.resource.ResourceException;
 import org.rfork.resource.ResourceException.Kind;
+import org.rfork.runtime.config.ResourceRule.Policy;
 import org.rfork.runtime.exec.ForkContext;
 import org.rfork.runtime.resource.socket.SocketCall.Verb;
 
 /** A port as its fork accepts connections on it. For the fork's own thread. */
 public final class ListenerHandle extends EndpointHandle implements RemoteServerSocket {
+  /** What rules call ports. */
+  private static final String KIND = "port";
+
   private static final byte[] NOTHING = {};
   private static final Duration LONG = Duration.ofDays(1);
 
-  private final int port;
+  private final String address;
+  private int port;
   private long accepted;
   private transient @Nullable String next;
 
-  ListenerHandle(String name, int port) {
-    super(name);
+  ListenerHandle(String address, int port) {
+    super(address + ":" + port);
+    this.address = address;
     this.port = port;
   }
 
@@ -36,16 +42,36 @@ public final class ListenerHandle extends EndpointHandle implements RemoteServer
   }
 
   @Override
-  boolean isReplaceable() {
-    return false;
+  String kind() {
+    return KIND;
   }
 
   @Override
-  void replace(Sockets sockets, ForkContext fork, String why) throws ResourceException {
-    throw new ResourceException(
+  boolean isReplaceable(Policy policy) {
+    return policy == Policy.REOPEN;
+  }
+
+  @Override
+  void tryToReplace(Sockets sockets) throws ResourceException {
+    sockets.tryToListen(address);
+  }
+
+  /** Under the same number if it is free there. */
+  @Override
+  void replace(Sockets sockets, ForkContext fork) throws ResourceException {
+    Listener listener = sockets.relisten(address, port, accepted, fork);
+    port = listener.port();
+    next = null;
+    at(sockets.self(), listener.id(), fork.path().value());
+  }
+
+  @Override
+  ResourceException lost(String why) {
+    return new ResourceException(
         Kind.UNAVAILABLE,
-        "port \"%s\" is closed after %d connections: %s; listen anew"
-            .formatted(name(), accepted, why));
+        "%s is closed after %d connections: %s; listen anew, or say reopen for it in"
+                .formatted(what(), accepted, why)
+            + " rfork.resources.rules");
   }
 
   @Override
@@ -56,8 +82,7 @@ public final class ListenerHandle extends EndpointHandle implements RemoteServer
       Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
       SocketAnswer answer = held.call(Verb.ACCEPT, accepted, left, NOTHING);
       switch (answer.status()) {
-        case ENDED ->
-            throw new ResourceException(Kind.UNAVAILABLE, "port \"" + name() + "\" is closed");
+        case ENDED -> throw new ResourceException(Kind.UNAVAILABLE, what() + " is closed");
         case FULL -> held.full();
         default -> {
           held.notFull();

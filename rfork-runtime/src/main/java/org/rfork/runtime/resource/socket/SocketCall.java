@@ -47,6 +47,15 @@ record SocketCall(
     return new SocketCall(verb, endpoint, by, at, 0, false, NOTHING);
   }
 
+  /**
+   * It is asked for nothing any more.
+   *
+   * @param later whether somebody else may still take it over
+   */
+  static SocketCall end(String endpoint, Caller by, boolean later) {
+    return new SocketCall(Verb.END, endpoint, by, 0, 0, later, NOTHING);
+  }
+
   /** Whether a question to a node is about its sockets. */
   static boolean isOne(byte[] question) {
     try {

@@ -10,12 +10,16 @@ import org.rfork.resource.Handshake;
 import org.rfork.resource.RemoteSocket;
 import org.rfork.resource.ResourceException;
 import org.rfork.resource.ResourceException.Kind;
+import org.rfork.runtime.config.ResourceRule.Policy;
 import org.rfork.runtime.exec.ForkContext;
 import org.rfork.runtime.resource.Lines;
 import org.rfork.runtime.resource.socket.SocketCall.Verb;
 
 /** A connection as its fork reads and writes it. For the fork's own thread. */
 public final class SocketHandle extends EndpointHandle implements RemoteSocket {
+  /** What rules call connections. */
+  private static final String KIND = "socket";
+
   private static final byte[] NOTHING = {};
   private static final Duration LONG = Duration.ofDays(1);
 
@@ -45,21 +49,38 @@ public final class SocketHandle extends EndpointHandle implements RemoteSocket {
   }
 
   @Override
-  boolean isReplaceable() {
+  String kind() {
+    return KIND;
+  }
+
+  @Override
+  boolean isReplaceable(Policy policy) {
     return handshake != null;
   }
 
   @Override
-  void replace(Sockets sockets, ForkContext fork, String why) throws ResourceException {
-    Handshake agreeing = handshake;
-    if (agreeing == null) {
+  void tryToReplace(Sockets sockets) throws ResourceException {
+    if (handshake == null) {
       throw new ResourceException(
-          Kind.UNAVAILABLE,
-          "socket \"%s\" is lost after %d bytes read and %d written: %s; connect it with a Handshake, by"
-                  .formatted(name(), received, sent, why)
-              + " which it can be made anew");
+          Kind.RULE,
+          "%s is to be connected anew by a rule of rfork.resources.rules that says reopen, and has no"
+                  .formatted(what())
+              + " handshake: connect it with one, or say keep-home");
     }
-    Relay relay = sockets.connect(host, port, agreeing, received, sent, fork);
+  }
+
+  @Override
+  ResourceException lost(String why) {
+    return new ResourceException(
+        Kind.UNAVAILABLE,
+        "%s is lost after %d bytes read and %d written: %s; connect it with a Handshake, by which it"
+                .formatted(what(), received, sent, why)
+            + " can be made anew");
+  }
+
+  @Override
+  void replace(Sockets sockets, ForkContext fork) throws ResourceException {
+    Relay relay = sockets.connect(host, port, handshake, received, sent, fork);
     at(sockets.self(), relay.id(), fork.path().value());
     ahead = NOTHING;
     next = 0;

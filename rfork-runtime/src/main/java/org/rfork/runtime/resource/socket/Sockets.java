@@ -1,7 +1,6 @@
 package org.rfork.runtime.resource.socket;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.channels.AsynchronousServerSocketChannel;
 import java.nio.channels.AsynchronousSocketChannel;
 import java.time.Duration;
@@ -55,12 +54,11 @@ public final class Sockets implements AutoCloseable {
     Presence presence(NodeId node);
 
     /**
-     * Asks a node, and waits for its answer.
+     * Asks a node.
      *
-     * @return null if it does not answer
-     * @throws ResourceException if it says no
+     * @return its answer, null if it gives none; a {@link ResourceException} if it says no
      */
-    byte @Nullable [] ask(NodeId node, byte[] question) throws ResourceException;
+    CompletableFuture<byte @Nullable []> ask(NodeId node, byte[] question);
   }
 
   private final NodeId self;
@@ -95,18 +93,46 @@ public final class Sockets implements AutoCloseable {
   /** Opens a port for the fork that calls. */
   public RemoteServerSocket listen(String address, int port, ForkContext fork)
       throws ResourceException {
-    AsynchronousServerSocketChannel channel = connector.listen(address, port);
-    int bound;
-    try {
-      bound = ((InetSocketAddress) channel.getLocalAddress()).getPort();
-    } catch (IOException closed) {
-      throw new ResourceException(Kind.UNAVAILABLE, "the port was closed at once", closed);
-    }
-    String name = address + ":" + bound;
-    Listener listener = endpoints.listener(channel, name, Caller.of(fork));
-    var handle = new ListenerHandle(name, bound);
+    Listener listener = endpoints.listener(connector.listen(address, port), Caller.of(fork), 0);
+    var handle = new ListenerHandle(address, listener.port());
     handle.at(self, listener.id(), fork.path().value());
     hold(handle, fork, Listener.BACKLOG);
+    return handle;
+  }
+
+  /**
+   * Opens a port in the place of one that was elsewhere: the same one, or any that is free.
+   *
+   * @param number of the connection that comes next
+   */
+  Listener relisten(String address, int port, long number, ForkContext fork)
+      throws ResourceException {
+    Listener.Bound bound;
+    try {
+      bound = connector.listen(address, port);
+    } catch (ResourceException taken) {
+      LOG.debug("another port takes the place of {}:{}: {}", address, port, taken.getMessage());
+      bound = connector.listen(address, 0);
+    }
+    return endpoints.listener(bound, Caller.of(fork), number);
+  }
+
+  /** Finds out whether ports can be opened at that address of this node. */
+  void tryToListen(String address) throws ResourceException {
+    try (AsynchronousServerSocketChannel unused = connector.listen(address, 0).channel()) {
+      LOG.trace("ports can be opened at {}", address);
+    } catch (ResourceException refused) {
+      throw refused;
+    } catch (IOException failure) {
+      throw new ResourceException(
+          Kind.UNAVAILABLE, "a port at " + address + " was not closed in order", failure);
+    }
+  }
+
+  /** A handle that nobody uses, by which states with others become known. */
+  public EndpointHandle example() {
+    var handle = new SocketHandle("example", "", 0, null);
+    handle.done();
     return handle;
   }
 
@@ -254,12 +280,24 @@ public final class Sockets implements AutoCloseable {
   /** Has the node of an endpoint do something; null if it does not answer. */
   @Nullable SocketAnswer call(NodeId home, SocketCall call)
       throws ResourceException, InterruptedException {
-    if (!isSelf(home)) {
-      byte[] answer = peers.ask(home, call.toBytes());
-      return answer == null ? null : SocketAnswer.parse(answer);
+    return answered(calling(home, call));
+  }
+
+  /** The same, without waiting for it. */
+  CompletableFuture<@Nullable SocketAnswer> calling(NodeId home, SocketCall call) {
+    if (isSelf(home)) {
+      return endpoints.answer(call).thenApply(answer -> answer);
     }
+    return peers
+        .ask(home, call.toBytes())
+        .thenApply(answer -> answer == null ? null : SocketAnswer.parse(answer));
+  }
+
+  /** What came of such a call. */
+  static @Nullable SocketAnswer answered(CompletableFuture<@Nullable SocketAnswer> coming)
+      throws ResourceException, InterruptedException {
     try {
-      return endpoints.answer(call).get();
+      return coming.get();
     } catch (ExecutionException failure) {
       if (failure.getCause() instanceof ResourceException said) {
         throw new ResourceException(said.kind(), String.valueOf(said.getMessage()), said);
@@ -309,8 +347,8 @@ public final class Sockets implements AutoCloseable {
     return isSelf(node) ? Presence.THERE : peers.presence(node);
   }
 
-  Policy policy(String name) {
-    return policies.of(HeldEndpoint.KIND, name, Policy.KEEP_HOME);
+  Policy policy(EndpointHandle handle) {
+    return policies.of(handle.kind(), handle.name(), Policy.KEEP_HOME);
   }
 
   int capacity() {
