@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.rfork.ForkPath;
 import org.rfork.resource.ResourceException;
 import org.rfork.resource.ResourceException.Kind;
 import org.rfork.runtime.NodeId;
@@ -41,6 +42,7 @@ final class RegionDesk implements Regions.Listener, AutoCloseable {
   private final SharedMemory settings;
   private final Regions regions;
   private final RegionHomes homes;
+  private final RegionKeeper keeper;
   private final Chores moves;
   private final Chores answers;
   private volatile double reattachSeconds = ASSUMED_REATTACH_SECONDS;
@@ -53,12 +55,37 @@ final class RegionDesk implements Regions.Listener, AutoCloseable {
     this.settings = services.config().migration().sharedMemory();
     this.regions = new Regions(services.self(), this);
     this.homes = new RegionHomes(services, regions, questions);
+    this.keeper = new RegionKeeper(services, questions, node);
     this.moves = new Chores(services.self().name() + "-region-moves");
     this.answers = new Chores(services.self().name() + "-regions");
   }
 
   Regions regions() {
     return regions;
+  }
+
+  RegionKeeper keeper() {
+    return keeper;
+  }
+
+  @Override
+  public void checkpointAsked(Region region, boolean soon) {
+    keeper.asked(region, soon);
+  }
+
+  @Override
+  public boolean isKept(Region region) {
+    return keeper.isKept(region);
+  }
+
+  @Override
+  public void openerEnded(Region.Identity region) {
+    keeper.openerEnded(region);
+  }
+
+  @Override
+  public String whyPastReturn(ForkPath opener, String name) {
+    return keeper.whyPastReturn(opener, name);
   }
 
   @Override
@@ -80,6 +107,10 @@ final class RegionDesk implements Regions.Listener, AutoCloseable {
 
   /** What keeps them here; empty if nothing does, or they are leaving already. */
   private String leave(Region region, Departure asked) throws InterruptedException {
+    if (region.isDurable()) {
+      return "%s is of a durable job: its forks stay on %s until that is lost, and then go on from a checkpoint"
+          .formatted(region.identity().text(), services.self());
+    }
     if (policies.of(RegionHandle.KIND, region.identity().name()) == Policy.ERROR) {
       return "%s does not leave %s: a rule of rfork.resources.rules says error"
           .formatted(region.identity().text(), services.self());
@@ -295,5 +326,6 @@ final class RegionDesk implements Regions.Listener, AutoCloseable {
   public void close() {
     moves.close();
     answers.close();
+    keeper.close();
   }
 }
