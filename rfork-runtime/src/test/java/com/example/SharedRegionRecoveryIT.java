@@ -2,6 +2,7 @@ package com.example;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -12,10 +13,14 @@ import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.rfork.Continuation;
 import org.rfork.Job;
 import org.rfork.JobOptions;
 import org.rfork.RemoteFork;
+import org.rfork.runtime.checkpoint.CheckpointDirectory;
+import org.rfork.runtime.checkpoint.JobFile;
+import org.rfork.runtime.checkpoint.StoredFork;
 import org.rfork.runtime.view.ClusterSnapshot;
 import org.rfork.runtime.view.Move;
 import org.rfork.runtime.view.RegionSnapshot;
@@ -25,6 +30,8 @@ import org.rfork.runtime.view.RegionSnapshot;
 class SharedRegionRecoveryIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int CELLS = 4;
+
+  @TempDir private Path directory;
 
   private static Map<String, String> settings(String... more) {
     Map<String, String> settings = new HashMap<>();
@@ -51,6 +58,16 @@ class SharedRegionRecoveryIT {
     } catch (ConditionTimeoutException late) {
       throw new AssertionError(what + ": " + snapshot(cluster) + " " + cluster.lines(), late);
     }
+  }
+
+  private static String awaitAttached(TestCluster cluster, int forks) {
+    await(
+        cluster,
+        forks + " are attached",
+        () ->
+            snapshot(cluster).regions().stream()
+                .anyMatch(region -> region.forks().size() == forks));
+    return snapshot(cluster).regions().get(0).node();
   }
 
   /** Waits until so many are attached, and a checkpoint of them counts; says where they are. */
@@ -102,6 +119,58 @@ class SharedRegionRecoveryIT {
           .isEqualTo(Sharing.expected(CELLS, steps));
       assertThat(cluster.lines()).noneMatch(line -> line.contains("begins again"));
       assertThat(cluster.lines()).anyMatch(line -> line.contains("ways [" + first + "-"));
+    }
+  }
+
+  @Test
+  void aFrozenGroupGoesOnFromItsFileOnAnotherNumberOfNodes() throws Exception {
+    int steps = 400;
+    Path file = directory.resolve("sharing.job");
+    try (var cluster = new TestCluster(2, 2, settings("rfork.checkpoint.interval", "1h"))) {
+      Job<Long> job = submit(new Sharing(CELLS, steps, 5, 3 << 20, true));
+      awaitAttached(cluster, CELLS + 1);
+      cluster.driver().freeze(job.id(), Duration.ofSeconds(10)).write(file);
+      assertThat(job.join(LIMIT)).isEqualTo(Sharing.expected(CELLS, steps));
+    }
+    try (var other = new TestCluster(3, 1, settings())) {
+      Job<?> job = other.driver().resume(JobFile.read(file));
+      assertThat(job.root().join(LIMIT)).isEqualTo(Sharing.expected(CELLS, steps));
+      assertThat(other.lines()).anyMatch(line -> line.contains("ways [n"));
+    }
+  }
+
+  @Test
+  void aGroupGoesOnFromTheCheckpointDirectoryWhenAllNodesAreKilled() throws Exception {
+    int steps = 600;
+    Map<String, String> stored = settings("rfork.checkpoint.directory", directory.toString());
+    String id;
+    try (var cluster = new TestCluster(2, 2, stored)) {
+      Job<Long> job = submit(new Sharing(CELLS, steps, 5, 3 << 20, true));
+      id = job.id();
+      awaitCaptured(cluster, CELLS + 1, "");
+      Conditions.await(
+          "the root's state names a checkpoint",
+          () ->
+              new CheckpointDirectory(directory)
+                  .newest(job.root().path())
+                  .map(StoredFork::checkpoint)
+                  .filter(state -> !state.at().kept().isEmpty())
+                  .isPresent());
+      cluster.kill("n1");
+      cluster.kill("n2");
+    }
+    var files = new CheckpointDirectory(directory);
+    List<StoredFork> forks = files.forks(id);
+    assertThat(forks).as("no member has a state of its own").hasSize(1);
+    JobFile file = JobFile.now(0, forks.get(0).job(), files.shared(id), forks);
+    try (var cluster = new TestCluster(2, 2, stored)) {
+      Job<?> job = cluster.driver().resume(file);
+      String first = awaitCaptured(cluster, CELLS + 1, "");
+      cluster.kill(first);
+      assertThat(job.root().join(LIMIT))
+          .as("%s", cluster.lines())
+          .isEqualTo(Sharing.expected(CELLS, steps));
+      Conditions.await("the files are gone", () -> files.jobs().isEmpty());
     }
   }
 }
