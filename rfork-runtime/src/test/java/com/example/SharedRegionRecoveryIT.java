@@ -18,6 +18,7 @@ import org.rfork.Continuation;
 import org.rfork.Job;
 import org.rfork.JobOptions;
 import org.rfork.RemoteFork;
+import org.rfork.runtime.Order;
 import org.rfork.runtime.checkpoint.CheckpointDirectory;
 import org.rfork.runtime.checkpoint.JobFile;
 import org.rfork.runtime.checkpoint.StoredFork;
@@ -171,6 +172,31 @@ class SharedRegionRecoveryIT {
           .as("%s", cluster.lines())
           .isEqualTo(Sharing.expected(CELLS, steps));
       Conditions.await("the files are gone", () -> files.jobs().isEmpty());
+    }
+  }
+
+  @Test
+  void aGroupThatWasMovedGoesOnFromItsCheckpointWhenItsNewNodeIsKilled() throws Exception {
+    int steps = 800;
+    try (var cluster = new TestCluster(3, 2, settings())) {
+      Job<Long> job = submit(new Sharing(CELLS, steps, 5, 1 << 20, true));
+      String first = awaitCaptured(cluster, CELLS + 1, "");
+      String to = first.equals("n1") ? "n2" : "n1";
+      var order = new Order(Order.Verb.MOVE, job.root().path() + "/1", to);
+      assertThat(cluster.driver().carryOut(order).done()).isTrue();
+      await(
+          cluster,
+          "it has moved",
+          () ->
+              snapshot(cluster).regions().stream()
+                  .anyMatch(
+                      region -> region.node().equals(to) && region.forks().size() == CELLS + 1));
+      cluster.kill(to); // whether it was captured there or not
+      assertThat(job.join(LIMIT))
+          .as("%s", cluster.lines())
+          .isEqualTo(Sharing.expected(CELLS, steps));
+      assertThat(cluster.lines())
+          .anyMatch(line -> line.contains("ways [" + first + "-" + to + "-"));
     }
   }
 }

@@ -370,10 +370,10 @@ public final class GroupMember {
   }
 
   /** All leave: if it waits it does so too, from its last safe point. */
-  void leaveWith(String why) {
+  void leaveWith(String why, String kept) {
     FrozenState from = standsAt();
     if (from != null) {
-      leaving = new Leaving(from, why);
+      leaving = new Leaving(from.kept(kept), why);
     }
   }
 

@@ -169,13 +169,22 @@ public final class GroupStop {
     return group.due();
   }
 
-  /** All leave, from where they stand. */
+  /** All leave, from where they stand, and nothing is kept of them as of then. */
   public void leave() {
+    leave("");
+  }
+
+  /**
+   * All leave, from where they stand.
+   *
+   * @param kept names what is kept of them as of then
+   */
+  public void leave(String kept) {
     List<GroupMember> all;
     synchronized (group) {
       decided = true;
       all = group.all();
-      all.forEach(member -> member.leaveWith(why));
+      all.forEach(member -> member.leaveWith(why, kept));
       group.ended(true);
     }
     all.forEach(GroupMember::wake);

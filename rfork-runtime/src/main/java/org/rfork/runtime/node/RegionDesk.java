@@ -107,10 +107,6 @@ final class RegionDesk implements Regions.Listener, AutoCloseable {
 
   /** What keeps them here; empty if nothing does, or they are leaving already. */
   private String leave(Region region, Departure asked) throws InterruptedException {
-    if (region.isDurable()) {
-      return "%s is of a durable job: its forks stay on %s until that is lost, and then go on from a checkpoint"
-          .formatted(region.identity().text(), services.self());
-    }
     if (policies.of(RegionHandle.KIND, region.identity().name()) == Policy.ERROR) {
       return "%s does not leave %s: a rule of rfork.resources.rules says error"
           .formatted(region.identity().text(), services.self());
@@ -120,7 +116,8 @@ final class RegionDesk implements Regions.Listener, AutoCloseable {
       RegionHomes.Known known = homes.ask(region, to);
       String why = known.refusal().isEmpty() ? pinned(region, asked, to) : known.refusal();
       if (why.isEmpty()) {
-        return leave(region, asked, to, known);
+        String uncaptured = keeper.isKept(region) ? keeper.takeNow(region) : "";
+        return uncaptured.isEmpty() ? leave(region, asked, to, known) : uncaptured;
       }
       refused.add(why);
     }
@@ -226,6 +223,7 @@ final class RegionDesk implements Regions.Listener, AutoCloseable {
       return why;
     }
     copy.rest();
+    String kept = keeper.isKept(region) ? keeper.takeStanding(region, stop) : "";
     why = homes.tell(region, known, to);
     if (!why.isEmpty()) {
       return why;
@@ -242,7 +240,7 @@ final class RegionDesk implements Regions.Listener, AutoCloseable {
             millisSince(began),
             millisSince(stop.firstStoppedNanos()),
             0));
-    stop.leave();
+    stop.leave(kept);
     return "";
   }
 

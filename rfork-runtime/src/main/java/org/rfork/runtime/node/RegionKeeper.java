@@ -1,7 +1,5 @@
 package org.rfork.runtime.node;
 
-import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,15 +9,12 @@ import org.rfork.ForkPath;
 import org.rfork.resource.ResourceException;
 import org.rfork.resource.ResourceException.Kind;
 import org.rfork.runtime.NodeId;
-import org.rfork.runtime.checkpoint.JobHeader;
-import org.rfork.runtime.checkpoint.StoredFork;
 import org.rfork.runtime.exec.FrozenState;
-import org.rfork.runtime.exec.Group;
 import org.rfork.runtime.exec.GroupStop;
+import org.rfork.runtime.node.RegionTaking.Taken;
 import org.rfork.runtime.resource.KeepCalls;
 import org.rfork.runtime.resource.KeptRegions;
 import org.rfork.runtime.resource.Region;
-import org.rfork.runtime.resource.RegionBlock;
 import org.rfork.runtime.resource.RegionVersion;
 import org.rfork.runtime.view.Move;
 import org.slf4j.Logger;
@@ -34,16 +29,15 @@ import org.slf4j.LoggerFactory;
 final class RegionKeeper implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RegionKeeper.class);
 
-  /** A rest of so many blocks is left for when forks stand still. */
-  private static final int SMALL_REST = 16;
-
-  private static final int MOST_ROUNDS = 5;
+  /** So often one may not come to count before what waits for it goes on without. */
+  private static final int MOST_UNCOUNTED = 5;
 
   private final NodeServices services;
   private final Inbox node;
   private final KeptRegions kept;
   private final RegionSpread spread;
   private final RegionStore store;
+  private final RegionTaking taking;
   private final Chores takes;
   private final Chores answers;
   private final Map<Region, Course> courses = new ConcurrentHashMap<>();
@@ -56,18 +50,8 @@ final class RegionKeeper implements AutoCloseable {
     private long counted;
     private boolean isPastReturn;
     private boolean fails;
+    private int uncounted;
   }
-
-  /** A checkpoint as it was taken. */
-  private record Taken(
-      RegionVersion version,
-      JobHeader job,
-      Map<ForkPath, FrozenState> states,
-      List<StoredFork> forks,
-      long movingMillis,
-      long standingMillis,
-      long bytesRunning,
-      long bytesStanding) {}
 
   RegionKeeper(NodeServices services, PeerQuestions questions, Inbox node) {
     this.services = services;
@@ -75,6 +59,7 @@ final class RegionKeeper implements AutoCloseable {
     this.node = node;
     this.spread = new RegionSpread(services, questions, kept);
     this.store = new RegionStore(services.store(), kept);
+    this.taking = new RegionTaking(services);
     this.takes = new Chores(services.self().name() + "-region-checkpoints");
     this.answers = new Chores(services.self().name() + "-regions-kept");
   }
@@ -140,125 +125,55 @@ final class RegionKeeper implements AutoCloseable {
   /** What was in the way; empty if nothing was. */
   private String takeInTurn(Region region, Course course) throws InterruptedException {
     String why;
+    boolean mayDoSoon = false;
     try {
-      Taken taken = take(region);
+      Taken taken = taking.take(region);
+      mayDoSoon = ++course.uncounted < MOST_UNCOUNTED;
       why = isKept(region) ? count(region, course, taken) : "";
       if (why.isEmpty()) {
+        course.uncounted = 0;
         show(region, taken);
       }
     } catch (ResourceException failure) {
       why = String.valueOf(failure.getMessage());
     }
     if (!why.isEmpty() && region.group().hasUntold()) {
-      tellAnyway(region, course, why);
+      if (mayDoSoon) { // other nodes may have been lost meanwhile
+        asked(region, true);
+      } else {
+        tellAnyway(region, course, why);
+      }
     }
     return why;
   }
 
-  private Taken take(Region region) throws ResourceException, InterruptedException {
-    long limit = services.config().migration().sharedMemory().within().toNanos();
-    Group group = region.group();
-    requireSafePoints(region);
-    GroupStop stop = group.stopInTurn("it is captured", limit);
-    if (stop == null) {
-      throw new ResourceException(Kind.UNAVAILABLE, "its forks are leaving");
+  /** Takes one now; what was in the way, empty if it counts. */
+  String takeNow(Region region) throws InterruptedException {
+    Course course = courses.computeIfAbsent(region, absent -> new Course());
+    synchronized (course) {
+      String why = takeInTurn(region, course);
+      report(region, course, why);
+      return why;
     }
-    long began = System.nanoTime();
-    var version = new RegionVersion(region.identity(), region.nextGeneration());
-    var inIt = new BitSet();
-    boolean isTaken = false;
-    try {
-      region.follow(true);
-      require(stop.awaitPassed(limit));
-      begin(region, version);
-      long running = whileRunning(region, version, inIt);
-      stop.close();
-      require(stop.awaitStopped(limit));
-      long standing = put(version, region, region.takeUnkept(), inIt);
-      Map<ForkPath, FrozenState> states = stop.states();
-      List<StoredFork> forks = new RegionRecords(services.registry()).taken(region, stop, states);
-      stop.goOn();
-      long stood = millisSince(stop.firstStoppedNanos());
-      kept.add(version, KeptRegions.parts(RegionRecords.encode(forks)));
-      kept.whole(version, kept.count(version));
-      region.generation(version.generation());
-      isTaken = true;
-      var taken =
-          new Taken(
-              version, job(region), states, forks, millisSince(began), stood, running, standing);
-      group.taken(marked(taken));
-      return taken;
-    } finally {
-      region.follow(false);
-      if (!isTaken) {
-        stop.goOn();
-        region.owe(inIt);
-        kept.drop(version);
+  }
+
+  /**
+   * Takes one while all stand still, and has other nodes keep it; it counts when their states,
+   * which are to name it, are with their homes.
+   *
+   * @return its name
+   */
+  String takeStanding(Region region, GroupStop stop) throws ResourceException {
+    Course course = courses.computeIfAbsent(region, absent -> new Course());
+    synchronized (course) {
+      if (region.group().hasUntold()) {
+        throw new ResourceException(
+            Kind.UNAVAILABLE, "forks ended meanwhile, which a checkpoint has to have first");
       }
+      Taken taken = taking.standing(region, stop);
+      spread(region, course, taken);
+      return taken.version().text();
     }
-  }
-
-  private static JobHeader job(Region region) {
-    return region.group().units().values().stream()
-        .map(unit -> JobFreezer.header(unit.job()))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static void requireSafePoints(Region region) throws ResourceException {
-    ForkPath opener = region.identity().opener();
-    if (!region.group().isReentrant(opener)) {
-      throw new ResourceException(
-          Kind.UNAVAILABLE,
-          opener + " is a task, or over: only a group that a continuation opened is captured");
-    }
-  }
-
-  private static void require(String why) throws ResourceException {
-    if (!why.isEmpty()) {
-      throw new ResourceException(Kind.UNAVAILABLE, why);
-    }
-  }
-
-  private static Map<ForkPath, FrozenState> marked(Taken taken) {
-    Map<ForkPath, FrozenState> marked = new HashMap<>(taken.states());
-    marked.replaceAll((path, state) -> state.kept(taken.version().text()));
-    return marked;
-  }
-
-  private void begin(Region region, RegionVersion version) throws ResourceException {
-    long base = region.generation();
-    if (!kept.begin(version, base, region.size())) {
-      region.oweAll(); // it came from another node
-      boolean unused = kept.begin(version, 0, region.size());
-    }
-  }
-
-  private long whileRunning(Region region, RegionVersion version, BitSet inIt)
-      throws ResourceException {
-    long bytes = 0;
-    int before = Integer.MAX_VALUE;
-    for (int round = 0; round < MOST_ROUNDS; round++) {
-      bytes += put(version, region, region.takeUnkept(), inIt);
-      int left = region.dirtyBlocks();
-      if (left <= SMALL_REST || left >= before) {
-        break;
-      }
-      before = left;
-    }
-    return bytes;
-  }
-
-  private long put(RegionVersion version, Region region, BitSet blocks, BitSet inIt)
-      throws ResourceException {
-    inIt.or(blocks);
-    long bytes = 0;
-    for (int number = blocks.nextSetBit(0); number >= 0; number = blocks.nextSetBit(number + 1)) {
-      RegionBlock block = region.block(number);
-      bytes += block.bytes().length;
-      kept.add(version, List.of(block));
-    }
-    return bytes;
   }
 
   /** What keeps a checkpoint from counting; empty if it counts. */
@@ -275,7 +190,6 @@ final class RegionKeeper implements AutoCloseable {
     if (opener == null) {
       return region.identity().opener() + " was not captured";
     }
-    store.keep(version, taken.job());
     long limit = services.config().migration().sharedMemory().within().toNanos();
     if (!region.group().keepFirst(opener.kept(version.text()), limit)) {
       return "the home of " + region.identity().opener() + " does not say that it keeps its state";
@@ -289,6 +203,19 @@ final class RegionKeeper implements AutoCloseable {
     dropBefore(new RegionVersion(version.region(), course.counted), holders);
     course.counted = version.generation();
     return "";
+  }
+
+  /** Has all keep it that are to; the other nodes among them. */
+  private List<NodeId> spread(Region region, Course course, Taken taken) throws ResourceException {
+    RegionVersion version = taken.version();
+    List<NodeId> holders = spread.holders(region.identity(), List.copyOf(course.has.keySet()));
+    for (NodeId holder : holders) {
+      spread.give(version, holder, course.has.getOrDefault(holder, 0L));
+      course.has.put(holder, version.generation());
+    }
+    course.has.keySet().retainAll(holders);
+    store.keep(version, taken.job());
+    return holders;
   }
 
   /** The one before the newest stays, for who is at reading it. */
@@ -340,12 +267,8 @@ final class RegionKeeper implements AutoCloseable {
                 taken.bytesRunning() + taken.bytesStanding(),
                 0,
                 0,
-                taken.movingMillis(),
+                taken.millis(),
                 null));
-  }
-
-  private static long millisSince(long nanos) {
-    return (System.nanoTime() - nanos) / 1_000_000;
   }
 
   /** The opener is over: the region's checkpoints go. */

@@ -1,8 +1,6 @@
 package org.rfork.runtime.node;
 
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
 import org.rfork.resource.ResourceException;
@@ -37,9 +35,6 @@ final class RegionReturn {
   private final ForkLauncher launcher;
   private final ForkHandle.Home home;
 
-  /** The attempts of openers that brought regions back here. */
-  private final Map<Region.Identity, Integer> attempts = new ConcurrentHashMap<>();
-
   RegionReturn(
       NodeServices services,
       RegionKeeper keeper,
@@ -61,7 +56,8 @@ final class RegionReturn {
   String bringBack(RegionVersion version, ForkContext context) {
     Region.Identity region = version.region();
     boolean isOpener = context.path().equals(region.opener());
-    if (regions.here(region) != null && (!isOpener || !isOfEarlier(region, context))) {
+    Region here = regions.here(region);
+    if (here != null && (!isOpener || !isOfEarlier(here, context))) {
       return "";
     }
     if (!isOpener) {
@@ -79,10 +75,9 @@ final class RegionReturn {
     }
   }
 
-  /** Whether an earlier attempt of the opener has it here, which has been given up since. */
-  private boolean isOfEarlier(Region.Identity region, ForkContext context) {
-    Integer attempt = attempts.get(region);
-    return attempt != null && attempt != context.attempt();
+  /** Whether an earlier attempt of the opener had it here, which was given up. */
+  private static boolean isOfEarlier(Region region, ForkContext context) {
+    return region.openerAttempt() != 0 && region.openerAttempt() != context.attempt();
   }
 
   private boolean isHere(RegionVersion version) throws ResourceException {
@@ -118,7 +113,6 @@ final class RegionReturn {
     region.group().ended(RegionRecords.ends(forks));
     region.group().expects(List.of(context.path()));
     regions.broughtBack(region);
-    attempts.put(version.region(), context.attempt());
     context.broughtBack();
     LOG.info(
         "{} goes on on {} from a checkpoint, with {} forks besides its opener",
@@ -165,11 +159,5 @@ final class RegionReturn {
     fork.onEnd(() -> regions.over(region.group(), fork.path()));
     services.admission().enterOverLimit();
     launcher.launch(fork, attempt, false);
-  }
-
-  /** The job is over. */
-  void endJob(String job) {
-    attempts.keySet().removeIf(region -> region.opener().job().equals(job));
-    services.broughtBack().endJob(job);
   }
 }

@@ -446,7 +446,7 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
   void jobOver(String job) {
     sockets.jobOver(job);
     regions().endJob(job);
-    regionReturn.endJob(job);
+    services.broughtBack().endJob(job);
     regionDesk.keeper().endJob(job);
     channels.channels().endJob(job);
   }
