@@ -4,20 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.rfork.Continuation;
+import org.rfork.Fork;
 import org.rfork.Job;
 import org.rfork.JobOptions;
 import org.rfork.RemoteFork;
+import org.rfork.resource.SharedRegion;
 import org.rfork.runtime.Order;
 import org.rfork.runtime.checkpoint.CheckpointDirectory;
 import org.rfork.runtime.checkpoint.JobFile;
@@ -197,6 +203,116 @@ class SharedRegionRecoveryIT {
           .isEqualTo(Sharing.expected(CELLS, steps));
       assertThat(cluster.lines())
           .anyMatch(line -> line.contains("ways [" + first + "-" + to + "-"));
+    }
+  }
+
+  /** Forks that count in a region which it closes itself; the first of them end long before it. */
+  private static final class Counting extends Continuation<Long> {
+    private static final long serialVersionUID = 1L;
+
+    private final int counters;
+    private final List<Fork<Long>> forks = new ArrayList<>();
+
+    Counting(int counters) {
+      this.counters = counters;
+    }
+
+    @Override
+    protected Long run() throws Exception {
+      if (forks.isEmpty()) {
+        SharedRegion region = SharedRegion.open("counters", 8L * counters);
+        for (int number = 0; number < counters; number++) {
+          forks.add(RemoteFork.fork(new Counter(region, number)));
+        }
+        region.close();
+      }
+      RemoteFork.checkpoint();
+      long all = 0;
+      for (Fork<Long> fork : forks) {
+        all = all * 1000 + fork.join();
+        System.out.println("joined " + all);
+      }
+      return all;
+    }
+  }
+
+  private static final class Counter extends Continuation<Long> {
+    private static final long serialVersionUID = 1L;
+
+    private final SharedRegion region;
+    private final int number;
+    private int step;
+
+    Counter(SharedRegion region, int number) {
+      this.region = region;
+      this.number = number;
+    }
+
+    @Override
+    protected Long run() throws InterruptedException {
+      while (step < 100 * (number * number + 1)) {
+        long unused = region.getAndAddLong(8L * number, 1);
+        step++;
+        Thread.sleep(5);
+        RemoteFork.checkpoint();
+      }
+      System.out.println("counter " + number + " ends on " + RemoteFork.node());
+      return region.getLong(8L * number);
+    }
+  }
+
+  @Test
+  void whoEndedBeforeACheckpointDoesNotRunAgainAndWhoClosedTheRegionGoesBackWithTheOthers()
+      throws Exception {
+    try (var cluster = new TestCluster(2, 4, settings("rfork.checkpoint.interval", "100ms"))) {
+      Job<Long> job = submit(new Counting(3));
+      await(
+          cluster,
+          "it is known how the first ended, since a checkpoint has it",
+          () -> lines(cluster, "joined 100").size() == 1);
+      String node = awaitCaptured(cluster, 3, "");
+      cluster.kill(node);
+      assertThat(job.join(LIMIT)).as("%s", cluster.lines()).isEqualTo(100_200_500L);
+      assertThat(lines(cluster, "counter 0 ends")).hasSize(1);
+      assertThat(lines(cluster, "counter 2 ends")).hasSize(1).noneMatch(l -> l.endsWith(node));
+    }
+  }
+
+  private static List<String> lines(TestCluster cluster, String what) {
+    return cluster.lines().stream().filter(line -> line.contains(what)).toList();
+  }
+
+  @Test
+  @Tag("chaos")
+  void aGroupThatIsCapturedAtEachSafePointIsKilledInTheMiddleOfThatTenTimes() throws Exception {
+    int steps = 300;
+    var random = new Random(7);
+    for (int round = 0; round < 10; round++) {
+      try (var cluster = new TestCluster(2, 2, settings("rfork.checkpoint.every", "1"))) {
+        Job<Long> job = submit(new Sharing(CELLS, steps, 5, 8 << 20, true));
+        String node = awaitCaptured(cluster, CELLS + 1, "");
+        TimeUnit.MILLISECONDS.sleep(random.nextInt(500)); // wherever it is then
+        cluster.kill(node);
+        assertThat(job.join(LIMIT))
+            .as("round %d: %s", round, cluster.lines())
+            .isEqualTo(Sharing.expected(CELLS, steps));
+      }
+    }
+  }
+
+  @Test
+  void aGroupThatMovesTwiceEndsWithTheSameBits() throws Exception {
+    int steps = 400;
+    try (var cluster = new TestCluster(2, 2, settings())) {
+      Job<Long> job = submit(new Sharing(CELLS, steps, 5, 1 << 20, true));
+      String first = awaitCaptured(cluster, CELLS + 1, "");
+      String other = first.equals("n1") ? "n2" : "n1";
+      for (String to : List.of(other, first)) {
+        var order = new Order(Order.Verb.MOVE, job.root().path().value(), to);
+        assertThat(cluster.driver().carryOut(order).done()).isTrue();
+        awaitCaptured(cluster, CELLS + 1, to.equals(first) ? other : first);
+      }
+      assertThat(job.join(LIMIT)).isEqualTo(Sharing.expected(CELLS, steps));
     }
   }
 }

@@ -348,8 +348,10 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
   }
 
   private void ended(Outcome outcome, @Nullable GroupMember attached) {
-    if (attached == null || !attached.endsLater(outcome, () -> listener.ended(this, outcome))) {
+    if (attached == null) {
       listener.ended(this, outcome);
+    } else {
+      attached.ends(outcome, () -> listener.ended(this, outcome));
     }
   }
 

@@ -32,7 +32,7 @@ public final class Group {
     /** Whether what is captured of it is kept where the loss of this node cannot take it. */
     boolean isKept(Group group);
 
-    /** The fork that its members come from is over: nothing of them is to be kept any more. */
+    /** The fork that its members come from has a result: nothing of them is kept any more. */
     void firstEnded(Group group);
   }
 
@@ -84,6 +84,7 @@ public final class Group {
     var member = new GroupMember(this, run);
     members.add(member);
     due.remove(run.path());
+    ends.again(run.path());
     return member;
   }
 
@@ -141,38 +142,50 @@ public final class Group {
   }
 
   /**
-   * A member's run is over.
+   * A member's run is over. What came of it is told when a checkpoint has it, so that none from
+   * before is gone back to; that of the fork that all come from at once, since nothing goes back
+   * after that.
    *
    * @param tell tells its home
-   * @return whether that is told when a checkpoint has it, so that none from before is gone back to
    */
-  boolean endsLater(ForkPath path, Outcome outcome, Runnable tell) {
+  void ends(ForkPath path, Outcome outcome, Runnable tell) {
     if (path.equals(first)) {
-      over();
-      return false;
+      firstEnds(outcome, tell);
+    } else if (waits(path, outcome, tell)) {
+      askCheckpoint(true);
+    } else {
+      tell.run();
     }
+  }
+
+  private boolean waits(ForkPath path, Outcome outcome, Runnable tell) {
     boolean isDecided =
         outcome.kind() == Outcome.Kind.SUCCEEDED || outcome.kind() == Outcome.Kind.FAILED;
     if (!isDecided || !listener.isKept(this)) {
       return false;
     }
     synchronized (this) {
-      if (gone) {
-        return false;
+      if (!gone) {
+        ends.add(path, outcome, tell);
       }
-      ends.add(path, outcome, tell);
+      return !gone;
     }
-    askCheckpoint(true);
-    return true;
   }
 
-  private void over() {
+  /** If it has no result it may run again, and its forks are cancelled before they are told of. */
+  private void firstEnds(Outcome outcome, Runnable tell) {
     List<Runnable> told;
     synchronized (this) {
       told = ends.tellAll();
     }
-    told.forEach(Runnable::run);
-    listener.firstEnded(this);
+    if (outcome.isSuccess()) {
+      told.forEach(Runnable::run);
+      listener.firstEnded(this);
+      tell.run();
+    } else {
+      tell.run();
+      told.forEach(Runnable::run);
+    }
   }
 
   /** How members ended, whether others know it or not. */

@@ -22,6 +22,11 @@ final class GroupEnds {
     untold.put(path, tell);
   }
 
+  /** It failed before, and runs again. */
+  void again(ForkPath path) {
+    all.remove(path);
+  }
+
   /** Those of before, which others know. */
   void restored(Map<ForkPath, Outcome> before) {
     all.putAll(before);

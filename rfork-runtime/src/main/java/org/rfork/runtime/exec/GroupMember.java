@@ -144,9 +144,9 @@ public final class GroupMember {
     group.askCheckpoint(soon);
   }
 
-  /** Its run is over; see {@link Group#endsLater}. */
-  boolean endsLater(Outcome outcome, Runnable tell) {
-    return group.endsLater(path(), outcome, tell);
+  /** Its run is over; see {@link Group#ends}. */
+  void ends(Outcome outcome, Runnable tell) {
+    group.ends(path(), outcome, tell);
   }
 
   void keep(FrozenState state) {

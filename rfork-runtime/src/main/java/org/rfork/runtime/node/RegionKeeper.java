@@ -9,6 +9,7 @@ import org.rfork.ForkPath;
 import org.rfork.resource.ResourceException;
 import org.rfork.resource.ResourceException.Kind;
 import org.rfork.runtime.NodeId;
+import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.FrozenState;
 import org.rfork.runtime.exec.GroupStop;
 import org.rfork.runtime.node.RegionTaking.Taken;
@@ -31,6 +32,9 @@ final class RegionKeeper implements AutoCloseable {
 
   /** So often one may not come to count before what waits for it goes on without. */
   private static final int MOST_UNCOUNTED = 5;
+
+  /** About how long a copy of a state is on its way. */
+  private static final long COPYING_MILLIS = 50;
 
   private final NodeServices services;
   private final Inbox node;
@@ -194,6 +198,9 @@ final class RegionKeeper implements AutoCloseable {
     if (!region.group().keepFirst(opener.kept(version.text()), limit)) {
       return "the home of " + region.identity().opener() + " does not say that it keeps its state";
     }
+    if (!isCopied(region, opener.at().number(), holders)) {
+      return "no other node says that it has the state of " + region.identity().opener();
+    }
     if (course.isPastReturn) {
       sayPastReturn(region, "");
       course.isPastReturn = false;
@@ -203,6 +210,22 @@ final class RegionKeeper implements AutoCloseable {
     dropBefore(new RegionVersion(version.region(), course.counted), holders);
     course.counted = version.generation();
     return "";
+  }
+
+  /** Of a fork below the root whose home is here, the copies are as good as its home elsewhere. */
+  private boolean isCopied(Region region, long number, List<NodeId> holders)
+      throws InterruptedException {
+    ForkHandle<?> opener = services.registry().find(region.identity().opener());
+    if (holders.isEmpty() || opener == null || opener.path().parent() == null) {
+      return true;
+    }
+    boolean isHere = opener.homeNode().equals(services.self());
+    boolean isCopied = !isHere || spread.hasCopy(opener.unit(), number);
+    for (int tries = 0; !isCopied && tries < MOST_UNCOUNTED; tries++) {
+      Thread.sleep(COPYING_MILLIS);
+      isCopied = spread.hasCopy(opener.unit(), number);
+    }
+    return isCopied;
   }
 
   /** Has all keep it that are to; the other nodes among them. */

@@ -43,8 +43,8 @@ final class RegionRecords {
     for (ForkPath path : stop.due()) {
       records.put(path, living(path, null, null));
     }
-    states.forEach((path, state) -> records.put(path, living(path, units.get(path), state)));
     group.ends().forEach((path, outcome) -> records.put(path, ended(path, outcome)));
+    states.forEach((path, state) -> records.put(path, living(path, units.get(path), state)));
     records.remove(region.identity().opener());
     return new ArrayList<>(records.values());
   }

@@ -7,6 +7,8 @@ import java.util.Map;
 import org.rfork.resource.ResourceException;
 import org.rfork.resource.ResourceException.Kind;
 import org.rfork.runtime.NodeId;
+import org.rfork.runtime.exec.ForkUnit;
+import org.rfork.runtime.exec.FrozenState;
 import org.rfork.runtime.placement.Rendezvous;
 import org.rfork.runtime.resource.KeepCalls;
 import org.rfork.runtime.resource.KeptRegions;
@@ -69,6 +71,21 @@ final class RegionSpread {
       ask(to, KeepCalls.blocks(version, kept.read(version, some)));
     }
     ask(to, KeepCalls.whole(version, kept.count(version)));
+  }
+
+  /** Whether another node has a copy of a fork's state of that number, or a later one. */
+  boolean hasCopy(ForkUnit fork, long number) {
+    for (Answer answer :
+        questions.ask(
+            request -> new RecoveryMessage.CopyAsk(request, fork.path(), fork.digest()))) {
+      if (answer.message() instanceof RecoveryMessage.CopyAnswer copy) {
+        FrozenState state = copy.state();
+        if (state != null && state.at().number() >= number) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** Has this node keep a checkpoint that another one keeps; whether one does. */

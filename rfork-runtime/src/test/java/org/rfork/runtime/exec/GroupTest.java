@@ -318,21 +318,26 @@ class GroupTest {
     ForkPath one = new ForkPath("job/1");
     ForkPath two = new ForkPath("job/2");
     Outcome outcome = Outcome.without(Outcome.Kind.SUCCEEDED, "");
-    assertThat(group.endsLater(one, outcome, () -> told.add("one"))).isFalse();
+    group.ends(one, outcome, () -> told.add("not kept"));
+    assertThat(told).containsExactly("not kept");
+    told.clear();
     isKept = true;
     GroupMember unused = group.join(new FakeRun(0, true));
-    assertThat(group.endsLater(one, outcome, () -> told.add("one"))).isTrue();
-    assertThat(group.endsLater(two, outcome, () -> told.add("two"))).isTrue();
+    group.ends(one, outcome, () -> told.add("one"));
+    group.ends(two, outcome, () -> told.add("two"));
     assertThat(checkpoints).containsExactly(true, true);
-    Outcome cancelled = Outcome.without(Outcome.Kind.CANCELLED, "");
-    assertThat(group.endsLater(new ForkPath("job/3"), cancelled, () -> {})).isFalse();
     assertThat(told).isEmpty();
+    Outcome cancelled = Outcome.without(Outcome.Kind.CANCELLED, "");
+    group.ends(new ForkPath("job/3"), cancelled, () -> told.add("cancelled"));
+    assertThat(told).containsExactly("cancelled");
+    told.clear();
     group.tell(Set.of(one));
     group.tell(Set.of(one));
     assertThat(told).containsExactly("one");
     assertThat(group.ends()).containsOnlyKeys(one, two);
-    assertThat(group.endsLater(new ForkPath("job/0"), outcome, () -> told.add("first"))).isFalse();
-    assertThat(told).containsExactly("one", "two");
+    group.ends(new ForkPath("job/0"), outcome, () -> told.add("first"));
+    assertThat(told).containsExactly("one", "two", "first");
+    assertThat(isKept).isFalse();
     assertThat(group.hasUntold()).isFalse();
   }
 }
