@@ -258,22 +258,8 @@ class SharedRegionIT {
       assertThatThrownBy(() -> cluster.driver().freeze(job.id(), Duration.ofSeconds(10)))
           .isInstanceOf(ClusterException.class)
           .hasMessageContaining("is attached to shared region \"cells\"")
-          .hasMessageContaining("which no file holds");
+          .hasMessageContaining("is kept in checkpoints of durable jobs alone");
       assertThat(job.join(LIMIT)).isEqualTo(Sharing.expected(CELLS, 300));
-    }
-  }
-
-  @Test
-  void aDurableJobGetsNoRegion() throws Exception {
-    try (var cluster = new TestCluster(2, 1, settings())) {
-      Job<Long> job =
-          RemoteFork.submit(
-              new Sharing(1, 1, 0, 0, true),
-              JobOptions.named("lasting").allow("com.example").durable(true));
-      assertThatThrownBy(() -> job.join(LIMIT))
-          .hasMessageContaining("was opened in the durable job " + job.id())
-          .hasMessageContaining("one that is not durable");
-      assertThat(regions(cluster)).isEmpty();
     }
   }
 

@@ -36,10 +36,11 @@ import org.rfork.spi.Runtimes;
  * written to the region since. A fork that waits for others in a loop should come by {@link
  * org.rfork.RemoteFork#checkpoint()} in it.
  *
- * <p><b>Lifetime.</b> A region ends with the last fork that is attached or was made with it. Its
- * content is kept nowhere else: if its node dies it is lost. The fork that opened it then runs
+ * <p><b>Lifetime.</b> A region ends with the last fork that is attached or was made with it. In a
+ * durable job the group is captured together from time to time, with the content, and goes on from
+ * there when its node is lost; a fork that has closed the region stays in the group until it ends.
+ * In any other job the content is kept nowhere else: if its node dies the fork that opened it runs
  * again from where it was before that, unless it has moved with the region, in which case it fails.
- * So a region is for jobs that end with their driver.
  *
  * <p>A handle is for the thread that runs its fork.
  */
@@ -51,8 +52,9 @@ public interface SharedRegion extends AutoCloseable {
    * @param name which one it is, for people and for rules; one fork opens a name once at a time
    * @param bytes its size, from 1; it must fit into the node's memory and its directory for
    *     temporary files
-   * @throws ResourceException if there is no room for it, or the fork is attached to another one
-   * @throws MisuseException outside a fork, and in a durable job
+   * @throws ResourceException if there is no room for it, the fork is attached to another one, or
+   *     an earlier run of it lost one of that name from which there is no going back
+   * @throws MisuseException outside a fork
    */
   static SharedRegion open(String name, long bytes) throws ResourceException {
     return Runtimes.current().resources().region(name, bytes);

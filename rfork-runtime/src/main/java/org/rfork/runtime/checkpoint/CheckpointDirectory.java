@@ -127,6 +127,20 @@ public final class CheckpointDirectory {
   }
 
   /**
+   * Forgets a value that no state of a job mentions any more.
+   *
+   * @throws CheckpointException if it cannot be deleted
+   */
+  public void deleteShared(String job, String key) {
+    Path file = FileNames.ofShared(directory, job, key);
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new CheckpointException(file, "cannot be deleted: " + e, e);
+    }
+  }
+
+  /**
    * The whole shared values of a job, by their keys; a damaged one is left out, with a warning.
    *
    * @throws CheckpointException if the files cannot be read

@@ -89,7 +89,8 @@ final class MoveCommands {
 
     private List<Move> moves(String fork) {
       return options.ask(context).moves().stream()
-          .filter(move -> move.path().equals(fork) && move.result() != Move.Result.NOT_WORTH)
+          .filter(move -> move.path().equals(fork))
+          .filter(move -> move.moved() || move.result() == Move.Result.STAYED)
           .toList();
     }
   }

@@ -11,6 +11,11 @@ record AttachedRun(ForkRun run, ForkContext context) implements GroupMember.Run 
   }
 
   @Override
+  public ForkUnit unit() {
+    return run.unit();
+  }
+
+  @Override
   public boolean isReentrant() {
     return !run.isTask();
   }
@@ -23,6 +28,11 @@ record AttachedRun(ForkRun run, ForkContext context) implements GroupMember.Run 
   @Override
   public FrozenState capture() {
     return run.captures().freeze(context);
+  }
+
+  @Override
+  public long nextNumber() {
+    return run.captures().nextNumber();
   }
 
   @Override
@@ -43,5 +53,30 @@ record AttachedRun(ForkRun run, ForkContext context) implements GroupMember.Run 
   @Override
   public void stay(String why) {
     run.stay(why);
+  }
+
+  @Override
+  public void keep(FrozenState state) {
+    run.keep(state);
+  }
+
+  @Override
+  public void whole(long number) {
+    run.whole(number);
+  }
+
+  @Override
+  public long newestKept() {
+    return context.holdings().newestKept();
+  }
+
+  @Override
+  public void taken(FrozenState state) {
+    run.taken(state);
+  }
+
+  @Override
+  public void notTaken(String why) {
+    run.notTaken(why);
   }
 }

@@ -26,7 +26,7 @@ final class Binding {
 
     private final boolean isForGood;
 
-    Unbound(String message, boolean isForGood, Throwable cause) {
+    Unbound(String message, boolean isForGood, @Nullable Throwable cause) {
       super(message, cause);
       this.isForGood = isForGood;
     }

@@ -252,6 +252,11 @@ public final class ForkContext {
     return spread || (forked && isRerun());
   }
 
+  /** Forks that an earlier run of it made go on under this one. */
+  public void broughtBack() {
+    forked = true;
+  }
+
   /** Whether this run has made forks. */
   public boolean hasForked() {
     return forked;

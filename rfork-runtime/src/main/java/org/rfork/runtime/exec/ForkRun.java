@@ -194,9 +194,22 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
 
   /** Has the continuation captured at its next safe point; nothing happens in a task. */
   public void askCheckpoint() {
-    if (!isTask) {
+    askCheckpoint(false);
+  }
+
+  private void askCheckpoint(boolean soon) {
+    GroupMember member = member();
+    if (member != null) {
+      member.askCheckpoint(soon);
+    } else if (!isTask) {
       asks.ask(Asks.CHECKPOINT);
     }
+  }
+
+  /** Its part in the group that it is attached with; null if it has none. */
+  private @Nullable GroupMember member() {
+    ForkContext running = context;
+    return running == null ? null : running.member();
   }
 
   /**
@@ -207,7 +220,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
    */
   public CompletableFuture<FrozenState> nextCheckpoint() {
     CompletableFuture<FrozenState> taken = waitedFor().await();
-    askCheckpoint();
+    askCheckpoint(true);
     if (isTask) {
       noCheckpoint(NO_SAFE_POINTS);
     } else if (phase == Phase.OVER) {
@@ -244,8 +257,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
       return false;
     }
     releaseAsked = asked;
-    ForkContext running = context;
-    GroupMember member = running == null ? null : running.member();
+    GroupMember member = member();
     if (member == null) {
       asks.ask(Asks.RELEASE);
     } else {
@@ -332,6 +344,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
         outer.owner().interrupt();
       }
     }
+    GroupMember attached = inner.member();
     Holdings held = inner.known();
     if (held != null) {
       held.over(outcome);
@@ -339,7 +352,15 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     if (left != null) {
       listener.released(this, left.state(), left.why());
     } else if (outcome != null) {
+      ended(outcome, attached);
+    }
+  }
+
+  private void ended(Outcome outcome, @Nullable GroupMember attached) {
+    if (attached == null) {
       listener.ended(this, outcome);
+    } else {
+      attached.ends(outcome, () -> listener.ended(this, outcome));
     }
   }
 
@@ -348,7 +369,9 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
       inner.checkCancelled();
       Task<?> work;
       try {
+        bringBack(inner);
         work = unit.work(pool.codec(), inner);
+        rejoin(inner);
       } catch (Binding.Unbound elsewhere) {
         return Outcome.without(
             elsewhere.isForGood() ? Outcome.Kind.REFUSED : Outcome.Kind.UNBOUND,
@@ -371,6 +394,24 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
       throw leaving;
     } catch (Throwable failure) { // user code: whatever it throws is the fork's outcome
       return failed(inner, failure);
+    }
+  }
+
+  /** Its state is of use only with what it shared then, which has to be here before it. */
+  private void bringBack(ForkContext inner) {
+    SafePoint from = unit.resumed();
+    if (from != null && !from.kept().isEmpty()) {
+      String why = pool.passage().bringBack(from.kept(), inner);
+      if (!why.isEmpty()) {
+        throw new Binding.Unbound(why, true, null);
+      }
+    }
+  }
+
+  private void rejoin(ForkContext inner) {
+    SafePoint from = unit.resumed();
+    if (from != null && !from.kept().isEmpty() && inner.member() == null) {
+      pool.passage().rejoin(from.kept(), inner);
     }
   }
 
@@ -427,8 +468,8 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     if (asked != null && asks.done(Asks.RELEASE)) { // before it was attached
       member.leaveAsked(asked);
     }
-    if (asks.done(Asks.CHECKPOINT)) {
-      noCheckpoint("is attached to " + member.what() + ", which no checkpoint holds");
+    if (asks.done(Asks.CHECKPOINT) || isNthUncaptured()) {
+      member.askCheckpoint(true);
     }
     member.safePoint();
     if (asks.done(Asks.PUBLISH)) {
@@ -441,8 +482,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
 
   /** What it is attached to, for people; empty if to nothing. Any thread. */
   public String attachedTo() {
-    ForkContext running = context;
-    GroupMember member = running == null ? null : running.member();
+    GroupMember member = member();
     return member == null ? "" : member.what();
   }
 
@@ -506,7 +546,26 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     Holdings held = running == null ? null : running.known();
     if (held != null) {
       held.whole(safePoint);
+      GroupMember member = held.member();
+      if (member != null) {
+        member.kept();
+      }
     }
+  }
+
+  /** Its home is to keep this state, of which {@link #whole} is called then. */
+  void keep(FrozenState state) {
+    listener.checkpointed(this, state);
+  }
+
+  /** It was captured with others. */
+  void taken(FrozenState state) {
+    NextCheckpoint.taken(next, state);
+  }
+
+  /** It was not captured with others; {@code why} is about these. */
+  void notTaken(String why) {
+    noCheckpoint("was not captured: " + why);
   }
 
   /** Tells who asked it to leave that it does not. */

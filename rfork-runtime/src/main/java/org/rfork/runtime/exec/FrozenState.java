@@ -28,6 +28,16 @@ public record FrozenState(SafePoint at, byte[] state, boolean holdsForks) {
     return state.length + at.size();
   }
 
+  /** The same under another number. */
+  public FrozenState numbered(long number) {
+    return new FrozenState(at.numbered(number), state, holdsForks);
+  }
+
+  /** The same as one of a group of which this is kept. */
+  public FrozenState kept(String what) {
+    return new FrozenState(at.kept(what), state, holdsForks);
+  }
+
   /** The same with these fields. */
   public FrozenState with(byte[] other) {
     return new FrozenState(at, other, holdsForks);

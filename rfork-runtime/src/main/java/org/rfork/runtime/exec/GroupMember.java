@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.rfork.CaptureException;
 import org.rfork.ForkPath;
 import org.rfork.runtime.NodeId;
+import org.rfork.runtime.Outcome;
 
 /**
  * One run of a {@link Group}. For the run's own thread, unless a method says more; what others see
@@ -14,6 +15,9 @@ public final class GroupMember {
   public interface Run {
     /** Its fork. */
     ForkPath path();
+
+    /** What it runs. */
+    ForkUnit unit();
 
     /** Whether it has safe points. */
     boolean isReentrant();
@@ -27,6 +31,9 @@ public final class GroupMember {
      * @throws CaptureException if it cannot be captured
      */
     FrozenState capture();
+
+    /** A number as its next capture would have; while its thread stands still. */
+    long nextNumber();
 
     /** Why it could not go on from a state there; empty if it could. Asks that node; any thread. */
     String rehearse(FrozenState state, NodeId to);
@@ -43,6 +50,21 @@ public final class GroupMember {
 
     /** If it was asked to leave it is told that it does not; any thread. */
     void stay(String why);
+
+    /** Its home is to keep this state of it; any thread. */
+    void keep(FrozenState state);
+
+    /** The state of this number, and all that the others had then, is kept; any thread. */
+    void whole(long number);
+
+    /** The number of its newest state that is kept; any thread. */
+    long newestKept();
+
+    /** It was captured with the others; any thread. */
+    void taken(FrozenState state);
+
+    /** Who waits for it to be captured hears that it is not; any thread. */
+    void notTaken(String why);
   }
 
   private final Group group;
@@ -86,6 +108,16 @@ public final class GroupMember {
     return run.path();
   }
 
+  /** What it runs; any thread. */
+  ForkUnit unit() {
+    return run.unit();
+  }
+
+  /** It was captured with the others; any thread. */
+  void taken(FrozenState state) {
+    run.taken(state);
+  }
+
   /** Whether it has safe points; any thread. */
   boolean isReentrant() {
     return run.isReentrant();
@@ -105,6 +137,37 @@ public final class GroupMember {
   /** What it is attached to, for people; any thread. */
   String what() {
     return group.anchor().what();
+  }
+
+  /** All are to be captured; any thread. */
+  void askCheckpoint(boolean soon) {
+    group.askCheckpoint(soon);
+  }
+
+  /** Its run is over; see {@link Group#ends}. */
+  void ends(Outcome outcome, Runnable tell) {
+    group.ends(path(), outcome, tell);
+  }
+
+  void keep(FrozenState state) {
+    run.keep(state);
+  }
+
+  void whole(long number) {
+    run.whole(number);
+  }
+
+  /** A state of it is kept; any thread. */
+  void kept() {
+    group.kept();
+  }
+
+  long newestKept() {
+    return run.newestKept();
+  }
+
+  void notTaken(String why) {
+    run.notTaken(why);
   }
 
   /** It was asked to leave; any thread. */
@@ -283,15 +346,34 @@ public final class GroupMember {
     return stopped != null ? "" : stuck;
   }
 
+  /**
+   * What it would go on from, under a number of its own: who waits in a join may be taken with the
+   * others more than once. Null if it is not known.
+   */
+  @Nullable FrozenState taken() {
+    FrozenState known = last;
+    if (stopped != null || known == null) {
+      return stopped;
+    }
+    FrozenState again = known.numbered(run.nextNumber());
+    last = again;
+    return again;
+  }
+
+  /** What it goes on from, or would; null if that is not known. */
+  @Nullable FrozenState standsAt() {
+    return stopped == null ? last : stopped;
+  }
+
   void stopped(@Nullable FrozenState state) {
     stopped = state;
   }
 
   /** All leave: if it waits it does so too, from its last safe point. */
-  void leaveWith(String why) {
-    FrozenState from = stopped == null ? last : stopped;
+  void leaveWith(String why, String kept) {
+    FrozenState from = standsAt();
     if (from != null) {
-      leaving = new Leaving(from, why);
+      leaving = new Leaving(from.kept(kept), why);
     }
   }
 

@@ -4,7 +4,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.rfork.CaptureException;
+import org.rfork.ForkPath;
 import org.rfork.runtime.NodeId;
 
 /**
@@ -16,13 +18,13 @@ import org.rfork.runtime.NodeId;
 public final class GroupStop {
   private final Group group;
   private final String why;
-  private final NodeId to;
+  private final @Nullable NodeId to;
   private volatile boolean closed;
   private boolean decided;
   private String failure = "";
   private long firstStoppedNanos;
 
-  GroupStop(Group group, String why, NodeId to) {
+  GroupStop(Group group, String why, @Nullable NodeId to) {
     this.group = group;
     this.why = why;
     this.to = to;
@@ -55,6 +57,9 @@ public final class GroupStop {
       }
     }
     for (Map.Entry<GroupMember, FrozenState> each : waiting.entrySet()) {
+      if (to == null) {
+        break;
+      }
       String inTheWay = each.getKey().rehearse(each.getValue(), to);
       if (!inTheWay.isEmpty()) {
         return inTheWay;
@@ -97,12 +102,17 @@ public final class GroupStop {
       if (!inTheWay.isEmpty()) {
         return inTheWay; // of one that came late
       }
-      if (!group.due().isEmpty()) {
+      if (to != null && !group.due().isEmpty()) {
         return group.due().get(0) + " is to be attached and has not begun";
       }
       return group.all().stream()
           .filter(member -> !member.whyNot().isEmpty())
-          .map(member -> member.path() + " cannot leave: " + member.whyNot())
+          .map(
+              member ->
+                  member.path()
+                      + " cannot "
+                      + (to == null ? "be captured: " : "leave: ")
+                      + member.whyNot())
           .findFirst()
           .orElse("");
     }
@@ -140,13 +150,41 @@ public final class GroupStop {
     }
   }
 
-  /** All leave, from where they stand. */
+  /** The states that all would go on from, each under a new number; while they stand still. */
+  public Map<ForkPath, FrozenState> states() {
+    Map<ForkPath, FrozenState> states = new HashMap<>();
+    synchronized (group) {
+      for (GroupMember member : group.all()) {
+        FrozenState state = member.taken();
+        if (state != null) {
+          states.put(member.path(), state);
+        }
+      }
+    }
+    return states;
+  }
+
+  /** Those that are to be attached and had not begun when all stood still. */
+  public List<ForkPath> due() {
+    return group.due();
+  }
+
+  /** All leave, from where they stand, and nothing is kept of them as of then. */
   public void leave() {
+    leave("");
+  }
+
+  /**
+   * All leave, from where they stand.
+   *
+   * @param kept names what is kept of them as of then
+   */
+  public void leave(String kept) {
     List<GroupMember> all;
     synchronized (group) {
       decided = true;
       all = group.all();
-      all.forEach(member -> member.leaveWith(why));
+      all.forEach(member -> member.leaveWith(why, kept));
       group.ended(true);
     }
     all.forEach(GroupMember::wake);
@@ -165,7 +203,7 @@ public final class GroupStop {
   /** A run is at a safe point, on its own thread. */
   void at(GroupMember member) {
     if (!member.isPassed()) {
-      String obstacle = member.rehearse(to);
+      String obstacle = to == null ? "" : member.rehearse(to);
       synchronized (group) {
         member.passed(obstacle);
         group.notifyAll();

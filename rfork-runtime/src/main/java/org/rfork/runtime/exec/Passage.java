@@ -36,6 +36,20 @@ public interface Passage {
   String obstacle(JobInfo job, List<Held> held, @Nullable NodeId to);
 
   /**
+   * Has what a group shared here again as of a checkpoint, and its other forks go on, before one of
+   * them goes on from its state. Nothing happens if it is here. On the run's thread.
+   *
+   * @param kept as its {@link SafePoint#kept()} says
+   * @return why that cannot be; empty if it is here
+   */
+  default String bringBack(String kept, ForkContext context) {
+    return "nothing is kept of its group here";
+  }
+
+  /** A run is of that group though its state holds nothing of it any more. On its thread. */
+  default void rejoin(String kept, ForkContext context) {}
+
+  /**
    * Has the node restore a state that may go there, with all that it holds, and forget it. Any
    * thread.
    *

@@ -3,12 +3,14 @@ package org.rfork.runtime.node;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.rfork.CaptureException;
 import org.rfork.ForkOptions;
 import org.rfork.ForkPath;
+import org.rfork.resource.ResourceException;
 import org.rfork.runtime.Outcome;
 import org.rfork.runtime.checkpoint.CheckpointDirectory;
 import org.rfork.runtime.checkpoint.CheckpointException;
@@ -21,6 +23,8 @@ import org.rfork.runtime.exec.ForkUnit;
 import org.rfork.runtime.exec.FrozenState;
 import org.rfork.runtime.exec.JobInfo;
 import org.rfork.runtime.exec.SafePoint;
+import org.rfork.runtime.resource.KeptRegions;
+import org.rfork.runtime.resource.RegionVersion;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -117,6 +121,37 @@ final class CheckpointStore implements AutoCloseable {
         born,
         checkpoint,
         null);
+  }
+
+  /** Whether there is a directory. */
+  boolean hasDirectory() {
+    return directory != null;
+  }
+
+  /**
+   * Writes a checkpoint of a region, with the forks of its group. Waits for the disk.
+   *
+   * @param base the generation of one that is stored, of which the changes are; 0 for all
+   * @return how many values it is besides the first
+   * @throws CheckpointException if it cannot be written
+   */
+  int keepRegion(KeptRegions kept, RegionVersion version, JobHeader job, long base)
+      throws ResourceException {
+    CheckpointDirectory place = Objects.requireNonNull(directory);
+    return RegionFiles.write(
+        kept,
+        version,
+        base,
+        job,
+        fork -> RegionFiles.forFile(fork, state -> forFile(state, job)),
+        (key, bytes) -> place.writeShared(job.id(), key, bytes));
+  }
+
+  /** A stored value is of no use any more. Waits for the disk. */
+  void deleteShared(String job, String key) {
+    if (directory != null) {
+      directory.deleteShared(job, key);
+    }
   }
 
   /**

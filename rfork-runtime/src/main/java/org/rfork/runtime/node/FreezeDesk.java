@@ -90,14 +90,14 @@ final class FreezeDesk {
 
   /**
    * Whether it has been captured or will not be soon: who waits in a join or for a channel, or runs
-   * another fork there, comes by no safe point.
+   * another fork there, comes by no safe point. Those that share memory are captured together.
    */
   private boolean isSettled(Asked asked) {
     ForkRun run = asked.run();
+    boolean isAlone = run.attachedTo().isEmpty();
     return asked.next().isDone()
-        || run.isHeldUp()
-        || run.isPaused()
-        || services.waits().isWaiting(run.unit().path());
+        || (isAlone
+            && (run.isHeldUp() || run.isPaused() || services.waits().isWaiting(run.unit().path())));
   }
 
   private void answer(Freeze freeze) {
@@ -106,13 +106,23 @@ final class FreezeDesk {
     keep(newest, home.newest(job));
     keep(newest, host.newest(job));
     keep(newest, keptJobs.newest(job));
+    Map<ForkPath, String> uncaptured = new HashMap<>();
     for (Asked asked : freeze.runs()) {
-      if (asked.next().isDone() && !asked.next().isCompletedExceptionally()) {
-        keep(newest, Map.of(asked.run().unit().path(), asked.next().join()));
+      ForkPath path = asked.run().unit().path();
+      String why =
+          asked
+              .next()
+              .handle(
+                  (state, failure) -> failure == null ? "" : String.valueOf(failure.getMessage()))
+              .getNow(path + " came by no safe point in time");
+      if (why.isEmpty()) {
+        keep(newest, Map.of(path, asked.next().join()));
+      } else {
+        uncaptured.put(path, why);
       }
     }
     List<ForkRun> runs = freeze.runs().stream().map(Asked::run).toList();
-    var part = new JobPart(services, frozenJobs, job, newest, runs);
+    var part = new JobPart(services, frozenJobs, job, newest, uncaptured, runs);
     long request = freeze.ask().request();
     Given answered = new Given(freeze.asker(), request, new CompletableFuture<>());
     given.put(job, answered);

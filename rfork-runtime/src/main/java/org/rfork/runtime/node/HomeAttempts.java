@@ -5,10 +5,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
 import org.rfork.runtime.NodeId;
+import org.rfork.runtime.Outcome;
+import org.rfork.runtime.exec.Anchor;
 import org.rfork.runtime.exec.Departure;
 import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.ForkRun;
 import org.rfork.runtime.exec.ForkUnit;
+import org.rfork.runtime.exec.JobInfo;
 import org.rfork.runtime.node.TrackedForks.Tracked;
 import org.rfork.runtime.placement.Placement;
 import org.rfork.runtime.placement.PlacementRequest;
@@ -58,6 +61,9 @@ final class HomeAttempts {
     }
     ForkHandle<?> fork = tracked.fork();
     tracked.count(null);
+    if (isWithLostGroup(fork)) {
+      return;
+    }
     Placement placement = tracked.takeDecided();
     if (placement == null) {
       PlacementRequest request =
@@ -75,6 +81,24 @@ final class HomeAttempts {
       moves.placed(place.path(), null, 0);
       apply.accept(new HomeEvent.Nowhere(place.path(), place.attempt(), nowhere.reason()));
     }
+  }
+
+  /**
+   * Whether the memory that it shares was lost with its node: in a durable job the home of who
+   * opened that has all go on together, elsewhere, and this record of it is of no more use.
+   */
+  private boolean isWithLostGroup(ForkHandle<?> fork) {
+    Anchor anchor = fork.anchor();
+    if (anchor == null
+        || fork.job().kind() != JobInfo.Kind.DURABLE
+        || anchor.node().equals(services.self())
+        || services.members().get(anchor.node()) != null) {
+      return false;
+    }
+    String why = fork.path() + " goes on with all that share " + anchor.what() + ", or is lost";
+    boolean unused = services.end(fork, Outcome.without(Outcome.Kind.LOST, why), null, 0);
+    node.tell(new NodeCommand.CancelFork(fork, why));
+    return true;
   }
 
   /**

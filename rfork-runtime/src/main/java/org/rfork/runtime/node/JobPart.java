@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.rfork.CaptureException;
 import org.rfork.ForkOptions;
 import org.rfork.ForkPath;
+import org.rfork.resource.ResourceException;
 import org.rfork.runtime.Outcome;
 import org.rfork.runtime.checkpoint.JobFile;
 import org.rfork.runtime.checkpoint.JobHeader;
@@ -20,6 +21,7 @@ import org.rfork.runtime.exec.ForkRun;
 import org.rfork.runtime.exec.ForkUnit;
 import org.rfork.runtime.exec.FrozenState;
 import org.rfork.runtime.node.FinishedForks.Finished;
+import org.rfork.runtime.resource.RegionVersion;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +37,7 @@ final class JobPart {
   private final FrozenJobs frozenJobs;
   private final String job;
   private final Map<ForkPath, FrozenState> newest;
+  private final Map<ForkPath, String> uncaptured;
   private final List<ForkRun> runs;
   private final List<StoredFork> forks = new ArrayList<>();
   private final Map<String, byte[]> shared = new HashMap<>();
@@ -44,6 +47,7 @@ final class JobPart {
    * Of a job.
    *
    * @param newest captured states that are known here
+   * @param uncaptured why some of what runs here was not captured
    * @param runs what runs here
    */
   JobPart(
@@ -51,11 +55,13 @@ final class JobPart {
       FrozenJobs frozenJobs,
       String job,
       Map<ForkPath, FrozenState> newest,
+      Map<ForkPath, String> uncaptured,
       List<ForkRun> runs) {
     this.services = services;
     this.frozenJobs = frozenJobs;
     this.job = job;
     this.newest = newest;
+    this.uncaptured = uncaptured;
     this.runs = runs;
   }
 
@@ -84,23 +90,59 @@ final class JobPart {
     Set<ForkPath> ofThisHome = new HashSet<>();
     for (ForkHandle<?> fork : services.registry().within(ForkPath.root(job))) {
       ForkUnit unit = fork.unit();
-      if (!fork.isEnded()) { // else it has no state any more, and is among those below
+      if (!fork.isEnded()
+          && fork.anchor() == null) { // else it has no state any more, and is among those below
         ofThisHome.add(fork.path());
         living(unit, fork.options(), unit.path().parent() == null);
       }
     }
     for (ForkRun run : runs) {
-      if (!run.attachedTo().isEmpty()) {
-        throw new CaptureException(
-            CaptureException.Kind.UNSUPPORTED_TYPE,
-            "",
-            run.unit().path() + " is attached to " + run.attachedTo() + ", which no file holds");
-      }
-      if (!ofThisHome.contains(run.unit().path())) {
+      boolean goesWithOthers = !run.attachedTo().isEmpty() && !isOpener(run);
+      if (!goesWithOthers && !ofThisHome.contains(run.unit().path())) {
         living(run.unit(), ForkOptions.DEFAULT, false);
       }
     }
     services.finished().of(job).forEach(this::ended);
+  }
+
+  /**
+   * Whether a fork that shares memory opened that: its state stands for all, and what is kept of
+   * them goes with it.
+   */
+  private boolean isOpener(ForkRun run) {
+    ForkPath path = run.unit().path();
+    FrozenState state = newest.get(path);
+    String why = uncaptured.get(path);
+    if (state == null || state.at().kept().isEmpty() || why != null) {
+      throw refused(
+          "%s is attached to %s, and cannot be put into a file: %s"
+              .formatted(path, run.attachedTo(), why == null ? "it was not captured" : why));
+    }
+    RegionVersion version = RegionVersion.parse(state.at().kept());
+    boolean isOpener = version.region().opener().equals(path);
+    if (isOpener) {
+      group(version, JobFreezer.header(run.unit().job()));
+    }
+    return isOpener;
+  }
+
+  private void group(RegionVersion version, JobHeader ofJob) {
+    try {
+      int unused =
+          RegionFiles.write(
+              services.keptRegions(),
+              version,
+              0,
+              ofJob,
+              fork -> RegionFiles.forFile(fork, state -> forFile(ofJob, state)),
+              shared::put);
+    } catch (ResourceException gone) {
+      throw refused(String.valueOf(gone.getMessage()));
+    }
+  }
+
+  private static CaptureException refused(String why) {
+    return new CaptureException(CaptureException.Kind.UNSUPPORTED_TYPE, "", why);
   }
 
   private void living(ForkUnit unit, ForkOptions options, boolean withBirth) {
@@ -149,9 +191,13 @@ final class JobPart {
   }
 
   private byte[] forFile(ForkUnit unit, byte[] state) {
+    return forFile(JobFreezer.header(unit.job()), state);
+  }
+
+  private byte[] forFile(JobHeader ofJob, byte[] state) {
     return frozenJobs.forFile(
         state,
-        JobFreezer.header(unit.job()),
+        ofJob,
         (key, holder) ->
             shared.computeIfAbsent(key, absent -> frozenJobs.sharedBytes(key, holder)));
   }

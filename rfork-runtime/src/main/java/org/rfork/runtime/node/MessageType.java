@@ -77,6 +77,7 @@ enum MessageType {
   RESOURCE_ASK(91, ResourceMessage.ResourceAsk.class, ResourceMessage.ResourceAsk::read),
   RESOURCE_ANSWER(92, ResourceMessage.ResourceAnswer.class, ResourceMessage.ResourceAnswer::read),
   REGION_ASK(93, ResourceMessage.RegionAsk.class, ResourceMessage.RegionAsk::read),
+  KEEP_ASK(97, ResourceMessage.KeepAsk.class, ResourceMessage.KeepAsk::read),
   CHANNEL_ASK(94, ResourceMessage.ChannelAsk.class, ResourceMessage.ChannelAsk::read),
   CHANNEL_ANSWER(95, ResourceMessage.ChannelAnswer.class, ResourceMessage.ChannelAnswer::read),
   LINK_READY(96, ClusterMessage.LinkReady.class, ClusterMessage.LinkReady::read);

@@ -19,6 +19,9 @@ final class MoveLog {
   private int notWorth;
 
   synchronized void add(Move move) {
+    if (move.result() == Move.Result.CAPTURED) { // of each group the latest
+      latest.removeIf(known -> known.result() == move.result() && known.path().equals(move.path()));
+    }
     if (isNotWorth(move) && notWorth == KEPT_NOT_WORTH) {
       latest.removeFirstOccurrence(
           latest.stream().filter(MoveLog::isNotWorth).findFirst().orElseThrow());

@@ -62,7 +62,8 @@ final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
     this.frozenJobs = new FrozenJobs(services, captures, questions);
     var handles = new RestoredHandles(services, sharedValues, adoptions, this, node);
     this.jobs = new Jobs(services, captures, this, launcher, handles, frozenJobs, node, questions);
-    this.resources = new ResourceDesk(services, captures, questions, jobs::context, node);
+    this.resources =
+        new ResourceDesk(services, captures, questions, jobs::context, launcher, this, node);
     this.forking = new Forking(services, captures, jobs, launcher, adoptions, resources, this);
     this.jobClosing =
         new JobClosing(services, cancellations, sharedValues, perNode, resources, timer);

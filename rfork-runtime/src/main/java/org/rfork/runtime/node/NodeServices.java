@@ -23,6 +23,7 @@ import org.rfork.runtime.placement.Placement;
 import org.rfork.runtime.placement.PlacementRequest;
 import org.rfork.runtime.placement.PlacementRules;
 import org.rfork.runtime.placement.Placer;
+import org.rfork.runtime.resource.KeptRegions;
 
 /** What the actor's desks and the verbs share. Safe for all threads. */
 final class NodeServices {
@@ -39,6 +40,8 @@ final class NodeServices {
   private final Inheritance inheritance = new Inheritance();
   private final FinishedForks finished;
   private final Legacies legacies = new Legacies();
+  private final BroughtBack broughtBack = new BroughtBack();
+  private final KeptRegions keptRegions = new KeptRegions();
   private final Waits waits = new Waits();
   private final Chores chores;
   private final Admission admission;
@@ -136,6 +139,14 @@ final class NodeServices {
 
   Legacies legacies() {
     return legacies;
+  }
+
+  KeptRegions keptRegions() {
+    return keptRegions;
+  }
+
+  BroughtBack broughtBack() {
+    return broughtBack;
   }
 
   Waits waits() {
@@ -246,9 +257,10 @@ final class NodeServices {
 
   private boolean endNow(ForkHandle<?> fork, Outcome outcome, @Nullable NodeId node, int attempt) {
     ForkUnit unit = fork.unit();
-    boolean storing = store.keepsResult(fork);
+    boolean isOfGroup = fork.anchor() != null; // its result goes with the group's checkpoints
+    boolean storing = !isOfGroup && store.keepsResult(fork);
     boolean first = fork.end(outcome, node, attempt);
-    if (first && outcome.isSuccess()) {
+    if (first && outcome.isSuccess() && !isOfGroup) {
       finished.add(unit, outcome); // before it leaves, for who freezes its job meanwhile
       if (storing) {
         store.keepResult(unit, fork.options(), outcome);

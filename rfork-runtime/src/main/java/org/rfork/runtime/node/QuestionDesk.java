@@ -65,6 +65,8 @@ final class QuestionDesk {
       resources.answer(from, ask);
     } else if (message instanceof ResourceMessage.RegionAsk ask) {
       resources.regionDesk().answer(from, ask);
+    } else if (message instanceof ResourceMessage.KeepAsk ask) {
+      resources.regionDesk().keeper().answer(from, ask);
     } else if (message instanceof ResourceMessage.ChannelAsk ask) {
       resources.channels().answer(from, ask);
     } else if (message instanceof JobMessage.JobAsk ask) {

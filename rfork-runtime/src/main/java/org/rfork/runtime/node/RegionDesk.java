@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.rfork.ForkPath;
 import org.rfork.resource.ResourceException;
 import org.rfork.resource.ResourceException.Kind;
 import org.rfork.runtime.NodeId;
@@ -41,6 +42,7 @@ final class RegionDesk implements Regions.Listener, AutoCloseable {
   private final SharedMemory settings;
   private final Regions regions;
   private final RegionHomes homes;
+  private final RegionKeeper keeper;
   private final Chores moves;
   private final Chores answers;
   private volatile double reattachSeconds = ASSUMED_REATTACH_SECONDS;
@@ -53,12 +55,37 @@ final class RegionDesk implements Regions.Listener, AutoCloseable {
     this.settings = services.config().migration().sharedMemory();
     this.regions = new Regions(services.self(), this);
     this.homes = new RegionHomes(services, regions, questions);
+    this.keeper = new RegionKeeper(services, questions, node);
     this.moves = new Chores(services.self().name() + "-region-moves");
     this.answers = new Chores(services.self().name() + "-regions");
   }
 
   Regions regions() {
     return regions;
+  }
+
+  RegionKeeper keeper() {
+    return keeper;
+  }
+
+  @Override
+  public void checkpointAsked(Region region, boolean soon) {
+    keeper.asked(region, soon);
+  }
+
+  @Override
+  public boolean isKept(Region region) {
+    return keeper.isKept(region);
+  }
+
+  @Override
+  public void openerEnded(Region.Identity region) {
+    keeper.openerEnded(region);
+  }
+
+  @Override
+  public String whyPastReturn(ForkPath opener, String name) {
+    return keeper.whyPastReturn(opener, name);
   }
 
   @Override
@@ -89,7 +116,8 @@ final class RegionDesk implements Regions.Listener, AutoCloseable {
       RegionHomes.Known known = homes.ask(region, to);
       String why = known.refusal().isEmpty() ? pinned(region, asked, to) : known.refusal();
       if (why.isEmpty()) {
-        return leave(region, asked, to, known);
+        String uncaptured = keeper.isKept(region) ? keeper.takeNow(region) : "";
+        return uncaptured.isEmpty() ? leave(region, asked, to, known) : uncaptured;
       }
       refused.add(why);
     }
@@ -195,6 +223,7 @@ final class RegionDesk implements Regions.Listener, AutoCloseable {
       return why;
     }
     copy.rest();
+    String kept = keeper.isKept(region) ? keeper.takeStanding(region, stop) : "";
     why = homes.tell(region, known, to);
     if (!why.isEmpty()) {
       return why;
@@ -211,7 +240,7 @@ final class RegionDesk implements Regions.Listener, AutoCloseable {
             millisSince(began),
             millisSince(stop.firstStoppedNanos()),
             0));
-    stop.leave();
+    stop.leave(kept);
     return "";
   }
 
@@ -295,5 +324,6 @@ final class RegionDesk implements Regions.Listener, AutoCloseable {
   public void close() {
     moves.close();
     answers.close();
+    keeper.close();
   }
 }

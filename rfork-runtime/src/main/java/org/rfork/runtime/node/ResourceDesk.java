@@ -26,6 +26,7 @@ import org.rfork.runtime.channel.ChannelHandle;
 import org.rfork.runtime.channel.Channels;
 import org.rfork.runtime.config.ResourceRule.Policy;
 import org.rfork.runtime.exec.ForkContext;
+import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.Held;
 import org.rfork.runtime.exec.JobInfo;
 import org.rfork.runtime.exec.Passage;
@@ -33,6 +34,7 @@ import org.rfork.runtime.resource.Files;
 import org.rfork.runtime.resource.HeldFile;
 import org.rfork.runtime.resource.HeldRegion;
 import org.rfork.runtime.resource.ProgramsHandle;
+import org.rfork.runtime.resource.RegionVersion;
 import org.rfork.runtime.resource.Regions;
 import org.rfork.runtime.resource.Trial;
 import org.rfork.runtime.resource.socket.EndpointHandle;
@@ -61,6 +63,7 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
   private final Files files;
   private final Sockets sockets;
   private final RegionDesk regionDesk;
+  private final RegionReturn regionReturn;
   private final ChannelDesk channels;
 
   /** Answers that ask nobody else, so that two nodes that ask each other wait for neither. */
@@ -70,12 +73,15 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
    * Opens nothing yet.
    *
    * @param caller gives the context of the calling thread's fork, or of {@code main}
+   * @param launcher starts forks that go on with a region
    */
   ResourceDesk(
       NodeServices services,
       StateCaptures captures,
       PeerQuestions questions,
       Supplier<ForkContext> caller,
+      ForkLauncher launcher,
+      ForkHandle.Home home,
       Inbox node) {
     this.services = services;
     this.caller = caller;
@@ -92,6 +98,8 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
     this.channels = new ChannelDesk(services, captures, questions, node);
     this.answers = new Chores(services.self().name() + "-files");
     this.regionDesk = new RegionDesk(services, files.policies(), questions, node);
+    this.regionReturn =
+        new RegionReturn(services, regionDesk.keeper(), regionDesk.regions(), launcher, home);
     services.pool().passage(this);
     services
         .deciding()
@@ -335,6 +343,20 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
   }
 
   @Override
+  public String bringBack(String kept, ForkContext context) {
+    return regionReturn.bringBack(RegionVersion.parse(kept), context);
+  }
+
+  @Override
+  public void rejoin(String kept, ForkContext context) {
+    try {
+      regions().rejoin(RegionVersion.parse(kept).region(), context);
+    } catch (ResourceException cannot) {
+      throw new IllegalStateException(cannot.getMessage(), cannot);
+    }
+  }
+
+  @Override
   public Absence absence(Held held) {
     return switch (files.policies().unbound(held.kind(), held.name())) {
       case FAIL_OVER -> new Absence(false, Duration.ZERO);
@@ -424,6 +446,8 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
   void jobOver(String job) {
     sockets.jobOver(job);
     regions().endJob(job);
+    services.broughtBack().endJob(job);
+    regionDesk.keeper().endJob(job);
     channels.channels().endJob(job);
   }
 

@@ -94,6 +94,24 @@ sealed interface ResourceMessage extends NodeMessage {
     }
   }
 
+  /** About a checkpoint of a shared region that the receiver keeps, or is to keep. */
+  record KeepAsk(long request, byte[] question) implements ResourceMessage {
+    static KeepAsk read(MessageReader in) {
+      return new KeepAsk(in.getLong(), in.array());
+    }
+
+    @Override
+    public void write(MessageWriter out) {
+      out.putLong(request);
+      out.array(question);
+    }
+
+    @Override
+    public int payloadBytes() {
+      return question.length;
+    }
+  }
+
   /**
    * What came of it.
    *

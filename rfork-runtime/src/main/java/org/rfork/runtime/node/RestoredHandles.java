@@ -39,6 +39,10 @@ final class RestoredHandles {
 
   /** The handle to a fork that a state mentioned. */
   ForkHandle<?> handle(ForkPath path, JobInfo job, NodeId homeNode) {
+    ForkHandle<?> back = services.broughtBack().find(path);
+    if (back != null) {
+      return back;
+    }
     if (homeNode.equals(services.self())) {
       ForkHandle<?> known = services.registry().find(path);
       if (known != null) {
@@ -62,6 +66,10 @@ final class RestoredHandles {
    */
   ForkHandle<?> child(StoredFork stored, JobInfo job, NodeId homeNode, ForkContext context) {
     ForkPath path = stored.path();
+    ForkHandle<?> back = services.broughtBack().find(path);
+    if (back != null) {
+      return back;
+    }
     ForkHandle<?> known = homeNode.equals(services.self()) ? services.registry().find(path) : null;
     if (known != null) {
       known.belongsTo(context.attempt());

@@ -58,7 +58,7 @@ public final class HeldRegion implements Held {
 
   /** Where it is bound; null if it is not. */
   public @Nullable Region region() {
-    return region;
+    return closed ? null : region;
   }
 
   long size() {
@@ -107,7 +107,12 @@ public final class HeldRegion implements Held {
     GroupMember member = fork.holdings().member();
     if (member != null) {
       region = to;
-      handle.bind(to, member);
+      if (!closed) {
+        handle.bind(to, member);
+      }
+      if (fork.path().equals(said.identity().opener())) {
+        to.openedBy(fork.attempt());
+      }
       regions.bound(to);
     }
   }
@@ -126,12 +131,17 @@ public final class HeldRegion implements Held {
     detach();
   }
 
-  /** The fork is attached no longer. */
+  /** The fork uses it no longer; while checkpoints of its group are kept it stays in that. */
   void close() {
     if (!closed) {
       ForkContext fork = fork();
       fork.requireOwner("SharedRegion.close()");
       closed = true;
+      Region bound = region;
+      if (bound != null && bound.group().staysTogether()) {
+        handle.unbind();
+        return;
+      }
       fork.holdings().remove(this);
       detach();
     }

@@ -4,6 +4,8 @@ import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
 import org.rfork.resource.ResourceException;
+import org.rfork.runtime.BinaryReader;
+import org.rfork.runtime.BinaryWriter;
 import org.rfork.runtime.exec.Group;
 import org.rfork.runtime.view.RegionSnapshot;
 
@@ -13,11 +15,17 @@ public final class Region {
   private final RegionMemory memory;
   private final DirtyBlocks dirty;
   private final Group group;
+  private final boolean isDurable;
 
   /** Blocks that may not be zero, but for those that are dirty. */
   private final BitSet written = new BitSet();
 
+  /** Blocks that no checkpoint has as they are, but for those that are dirty. */
+  private final BitSet unkept = new BitSet();
+
   private volatile @Nullable Arrival arrival;
+  private volatile int openerAttempt;
+  private volatile long generation;
 
   /**
    * Which region it is, wherever it is.
@@ -27,6 +35,15 @@ public final class Region {
    * @param name what it was opened as
    */
   public record Identity(ForkPath opener, int attempt, String name) {
+    static Identity read(BinaryReader in) {
+      return new Identity(in.path(), in.getInt(), in.text());
+    }
+
+    void write(BinaryWriter out) {
+      out.attempt(opener, attempt);
+      out.text(name);
+    }
+
     /** For people. */
     public String text() {
       return "shared region \"%s\" of %s".formatted(name, opener);
@@ -58,10 +75,13 @@ public final class Region {
   /**
    * Maps it.
    *
+   * @param isDurable whether its job is
    * @param inUse bytes that other regions of this node take
    */
-  Region(Identity identity, long bytes, long inUse, Group group) throws ResourceException {
+  Region(Identity identity, boolean isDurable, long bytes, long inUse, Group group)
+      throws ResourceException {
     this.identity = identity;
+    this.isDurable = isDurable;
     this.memory = RegionMemory.map(identity.name(), bytes, inUse);
     this.dirty = new DirtyBlocks(bytes);
     this.group = group;
@@ -70,6 +90,11 @@ public final class Region {
   /** Which one it is. */
   public Identity identity() {
     return identity;
+  }
+
+  /** Whether its job outlives its driver. */
+  public boolean isDurable() {
+    return isDurable;
   }
 
   /** Those who are attached. */
@@ -103,7 +128,72 @@ public final class Region {
   synchronized BitSet takeDirty() {
     BitSet taken = dirty.take();
     written.or(taken);
+    unkept.or(taken);
     return taken;
+  }
+
+  /** The blocks that no checkpoint has as they are; they count as kept. */
+  public synchronized BitSet takeUnkept() {
+    takeDirty();
+    BitSet taken = (BitSet) unkept.clone();
+    unkept.clear();
+    return taken;
+  }
+
+  /** These blocks are kept by no checkpoint after all. */
+  public synchronized void owe(BitSet blocks) {
+    unkept.or(blocks);
+  }
+
+  /** No checkpoint has any of its blocks. */
+  public synchronized void oweAll() {
+    unkept.or(written);
+  }
+
+  /** How many blocks are written and not taken. */
+  public int dirtyBlocks() {
+    return dirty.count();
+  }
+
+  /** From now on writes are followed, or no longer; see {@link DirtyBlocks#track}. */
+  public void follow(boolean now) {
+    dirty.track(now);
+  }
+
+  /** The bytes of a block as they are now. */
+  public RegionBlock block(int number) {
+    return new RegionBlock(number, memory.block(number));
+  }
+
+  /** A block as a checkpoint has it. */
+  public synchronized void restored(RegionBlock block) {
+    memory.block(block.number(), block.bytes());
+    written.set(block.number());
+  }
+
+  /** The attempt of its opener that has it here; 0 if that has not begun. */
+  public int openerAttempt() {
+    return openerAttempt;
+  }
+
+  /** That attempt has it here. */
+  public void openedBy(int attempt) {
+    openerAttempt = attempt;
+  }
+
+  /** The number of its newest checkpoint; 0 if it has none. */
+  public long generation() {
+    return generation;
+  }
+
+  /** It is as of this checkpoint, or goes on from there. */
+  public void generation(long newest) {
+    generation = newest;
+  }
+
+  /** The number of the next checkpoint: higher than that of any run of its opener before. */
+  public long nextGeneration() {
+    return Math.max(generation, (long) openerAttempt << Integer.SIZE) + 1;
   }
 
   /** All blocks that may not be zero; they count as taken. */
@@ -116,6 +206,7 @@ public final class Region {
   synchronized void arrived(int number, byte[] bytes) {
     memory.block(number, bytes);
     written.set(number);
+    unkept.set(number);
   }
 
   /** It came here, and forks are on their way to it. */

@@ -36,9 +36,9 @@ final class RegionArrival {
   }
 
   /** Writes a part of it, once. */
-  synchronized void part(long number, Iterable<RegionCalls.Block> blocks) {
+  synchronized void part(long number, Iterable<RegionBlock> blocks) {
     if (isNews(number)) {
-      for (RegionCalls.Block block : blocks) {
+      for (RegionBlock block : blocks) {
         region.arrived(block.number(), block.bytes());
       }
     }

@@ -18,32 +18,28 @@ public final class RegionCalls {
     DROP
   }
 
-  /** A block of a region. */
-  record Block(int number, byte[] bytes) {
-    static Block read(BinaryReader in) {
-      return new Block(in.getInt(), in.array());
-    }
-
-    void write(BinaryWriter out) {
-      out.putInt(number);
-      out.array(bytes);
-    }
-  }
-
   private RegionCalls() {}
 
   static byte[] reserve(Region region, String journey) {
-    return call(Verb.RESERVE, region.identity(), journey, out -> out.putLong(region.size()));
+    return call(
+        Verb.RESERVE,
+        region.identity(),
+        journey,
+        out -> {
+          out.putLong(region.size());
+          out.flag(region.isDurable());
+        });
   }
 
-  static byte[] blocks(Region.Identity identity, String journey, long number, List<Block> blocks) {
+  static byte[] blocks(
+      Region.Identity identity, String journey, long number, List<RegionBlock> blocks) {
     return call(
         Verb.BLOCKS,
         identity,
         journey,
         out -> {
           out.putLong(number);
-          out.list(blocks, Block::write);
+          out.list(blocks, RegionBlock::write);
         });
   }
 
@@ -80,13 +76,12 @@ public final class RegionCalls {
 
   /** Which region it is, as bytes. */
   public static void write(Region.Identity identity, BinaryWriter out) {
-    out.attempt(identity.opener(), identity.attempt());
-    out.text(identity.name());
+    identity.write(out);
   }
 
   /** What {@link #write} wrote. */
   public static Region.Identity readIdentity(BinaryReader in) {
-    return new Region.Identity(in.path(), in.getInt(), in.text());
+    return Region.Identity.read(in);
   }
 
   /**
@@ -101,8 +96,9 @@ public final class RegionCalls {
       Region.Identity identity = readIdentity(in);
       String journey = in.text();
       switch (verb) {
-        case RESERVE -> regions.reserve(identity, journey, in.getLong());
-        case BLOCKS -> regions.arriving(identity, journey).part(in.getLong(), in.list(Block::read));
+        case RESERVE -> regions.reserve(identity, journey, in.getLong(), in.flag());
+        case BLOCKS ->
+            regions.arriving(identity, journey).part(in.getLong(), in.list(RegionBlock::read));
         case ARRIVED -> {
           List<ForkPath> forks = in.paths();
           var how =

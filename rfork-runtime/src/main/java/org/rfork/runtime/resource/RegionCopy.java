@@ -70,11 +70,11 @@ public final class RegionCopy {
   }
 
   private void send(BitSet blocks) throws ResourceException {
-    List<RegionCalls.Block> batch = new ArrayList<>(BATCH);
+    List<RegionBlock> batch = new ArrayList<>(BATCH);
     for (int number = blocks.nextSetBit(0); number >= 0; number = blocks.nextSetBit(number + 1)) {
       byte[] block = region.memory().block(number);
       bytes += block.length;
-      batch.add(new RegionCalls.Block(number, block));
+      batch.add(new RegionBlock(number, block));
       if (batch.size() == BATCH) {
         send(batch);
       }
@@ -84,7 +84,7 @@ public final class RegionCopy {
     }
   }
 
-  private void send(List<RegionCalls.Block> batch) throws ResourceException {
+  private void send(List<RegionBlock> batch) throws ResourceException {
     line.say(RegionCalls.blocks(region.identity(), journey, ++part, batch));
     batch.clear();
   }

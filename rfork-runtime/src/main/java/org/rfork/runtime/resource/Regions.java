@@ -3,10 +3,8 @@ package org.rfork.runtime.resource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
-import org.rfork.MisuseException;
 import org.rfork.resource.ResourceException;
 import org.rfork.resource.ResourceException.Kind;
 import org.rfork.resource.SharedRegion;
@@ -27,6 +25,20 @@ public final class Regions {
 
     /** A region came, and all forks that came with it have begun. */
     void arrived(Region region, Region.Arrival how);
+
+    /** All that are attached are to be captured. Must not block. */
+    void checkpointAsked(Region region, boolean soon);
+
+    /** Whether its checkpoints are kept where the loss of this node cannot take them. */
+    boolean isKept(Region region);
+
+    /** Its opener is over here: its checkpoints are of no use any more. Must not block. */
+    void openerEnded(Region.Identity region);
+
+    /**
+     * Why a fork that runs again may not open a region that an earlier run had; empty if it may.
+     */
+    String whyPastReturn(ForkPath opener, String name);
   }
 
   private static final int MOST_NAME = 100;
@@ -48,24 +60,33 @@ public final class Regions {
   /** See {@link SharedRegion#open}; the caller is the fork of that context. */
   public SharedRegion open(String name, long bytes, ForkContext context) throws ResourceException {
     requireValid(name, bytes);
-    if (context.job().kind() == JobInfo.Kind.DURABLE) {
-      throw new MisuseException(
-          "shared region \"%s\" was opened in the durable job %s: its content would be lost with its node; submit the job as one that is not durable"
-              .formatted(name, context.job().id()));
-    }
     context.requireBorn("SharedRegion.open(...)");
+    boolean isDurable = context.job().kind() == JobInfo.Kind.DURABLE;
+    if (isDurable && context.isRerun()) {
+      requireReturn(name, context);
+    }
     var identity = new Region.Identity(context.path(), context.attempt(), name);
     if (here.containsKey(identity)) {
       throw new ResourceException(
           Kind.NAME,
           identity.text() + " is there already: use its handle, or open one of another name");
     }
-    Region region = make(identity, bytes);
+    Region region = make(identity, isDurable, bytes);
     var held = new HeldRegion(this, new HeldRegion.Said(identity, bytes, self, false), context);
     held.attach(region);
     context.holdings().add(held);
     here.put(identity, region);
     return held.handle();
+  }
+
+  private void requireReturn(String name, ForkContext context) throws ResourceException {
+    String why = listener.whyPastReturn(context.path(), name);
+    if (!why.isEmpty()) {
+      throw new ResourceException(
+          Kind.UNAVAILABLE,
+          "shared region \"%s\" of %s is lost, and its forks cannot begin again: %s"
+              .formatted(name, context.path(), why));
+    }
   }
 
   private static void requireValid(String name, long bytes) {
@@ -81,16 +102,86 @@ public final class Regions {
     }
   }
 
-  private Region make(Region.Identity identity, long bytes) throws ResourceException {
+  /** A region as it is made, of which nobody knows yet. */
+  private Region make(Region.Identity identity, boolean isDurable, long bytes)
+      throws ResourceException {
     var anchor = new Anchor(identity.text(), self);
-    BiConsumer<Group, Departure> leaver =
-        (group, asked) -> {
-          Region region = here.get(identity);
-          if (region != null) {
-            listener.leaveAsked(region, asked);
-          }
-        };
-    return new Region(identity, bytes, inUse(), new Group(anchor, leaver));
+    var group = new Group(anchor, identity.opener(), new Asked(identity, isDurable));
+    return new Region(identity, isDurable, bytes, inUse(), group);
+  }
+
+  /** What is asked of a region's group, as long as the region is here. */
+  private final class Asked implements Group.Listener {
+    private final Region.Identity identity;
+
+    private final boolean isDurable;
+
+    Asked(Region.Identity identity, boolean isDurable) {
+      this.identity = identity;
+      this.isDurable = isDurable;
+    }
+
+    private @Nullable Region region(Group group) {
+      Region region = here.get(identity);
+      return region != null && region.group() == group ? region : null;
+    }
+
+    @Override
+    public void leaveAsked(Group group, Departure asked) {
+      Region region = region(group);
+      if (region != null) {
+        listener.leaveAsked(region, asked);
+      }
+    }
+
+    @Override
+    public void checkpointAsked(Group group, boolean soon) {
+      Region region = region(group);
+      if (region != null) {
+        listener.checkpointAsked(region, soon);
+      }
+    }
+
+    @Override
+    public boolean isKept(Group group) {
+      Region region = region(group);
+      return region != null && listener.isKept(region);
+    }
+
+    @Override
+    public void firstEnded(Group group) {
+      if (isDurable) {
+        listener.openerEnded(identity);
+      }
+    }
+  }
+
+  /** Makes one that is to be filled from a checkpoint, in place of one that may be here. */
+  public Region remake(Region.Identity identity, long bytes) throws ResourceException {
+    here.remove(identity);
+    return make(identity, true, bytes);
+  }
+
+  /** It is filled, and forks of this node come to be attached to it. */
+  public void broughtBack(Region region) {
+    here.put(region.identity(), region);
+    anchor(region.identity(), self);
+  }
+
+  /** The region if it is here; null if it is not. */
+  public @Nullable Region here(Region.Identity identity) {
+    return here.get(identity);
+  }
+
+  /** The fork is attached to a region that is here, though it has closed it. */
+  public void rejoin(Region.Identity identity, ForkContext context) throws ResourceException {
+    Region region = here.get(identity);
+    if (region != null) {
+      var said = new HeldRegion.Said(identity, region.size(), self, true);
+      var held = new HeldRegion(this, said, context);
+      held.attach(region);
+      context.holdings().add(held);
+    }
   }
 
   private long inUse() {
@@ -184,7 +275,8 @@ public final class Regions {
   }
 
   /** Makes room for a region that is to come here. */
-  void reserve(Region.Identity identity, String journey, long bytes) throws ResourceException {
+  void reserve(Region.Identity identity, String journey, long bytes, boolean isDurable)
+      throws ResourceException {
     if (here.containsKey(identity)) {
       throw new ResourceException(
           Kind.UNAVAILABLE, identity.text() + " is on " + self + ", where forks are leaving it");
@@ -192,7 +284,7 @@ public final class Regions {
     RegionArrival known = arriving.get(identity);
     if (known == null || !known.isOf(journey)) { // else it is asked again
       arriving.remove(identity);
-      arriving.put(identity, new RegionArrival(make(identity, bytes), journey));
+      arriving.put(identity, new RegionArrival(make(identity, isDurable, bytes), journey));
     }
   }
 

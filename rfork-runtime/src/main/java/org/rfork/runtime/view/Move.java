@@ -35,7 +35,9 @@ public record Move(
     /** It was asked to go, and could not. */
     STAYED,
     /** It was not asked to go, since too little would be gained. */
-    NOT_WORTH
+    NOT_WORTH,
+    /** It was captured where it is, with all forks that it shares memory with. */
+    CAPTURED
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rfork.ForkPath;
 import org.rfork.runtime.NodeId;
+import org.rfork.runtime.Outcome;
 
 /** Threads that come to a common safe point, in seeded orders. */
 @Timeout(60)
@@ -26,13 +28,38 @@ class GroupTest {
 
   private final List<Departure> asked = new ArrayList<>();
   private final Group group =
-      new Group(new Anchor("a thing", HERE), (whole, departure) -> asked.add(departure));
+      new Group(new Anchor("a thing", HERE), new ForkPath("job/0"), new Listener());
+  private final List<Boolean> checkpoints = new ArrayList<>();
+  private boolean isKept;
+
+  private final class Listener implements Group.Listener {
+    @Override
+    public void leaveAsked(Group whole, Departure departure) {
+      asked.add(departure);
+    }
+
+    @Override
+    public void checkpointAsked(Group whole, boolean soon) {
+      checkpoints.add(soon);
+    }
+
+    @Override
+    public boolean isKept(Group whole) {
+      return isKept;
+    }
+
+    @Override
+    public void firstEnded(Group whole) {
+      isKept = false;
+    }
+  }
 
   /** A run that does nothing. */
   private static class FakeRun implements GroupMember.Run {
     private final int number;
     private final boolean forks;
     long captured;
+    long whole;
 
     FakeRun(int number, boolean forks) {
       this.number = number;
@@ -43,6 +70,37 @@ class GroupTest {
     public ForkPath path() {
       return new ForkPath("job/" + number);
     }
+
+    @Override
+    public ForkUnit unit() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long nextNumber() {
+      return ++captured;
+    }
+
+    @Override
+    public void keep(FrozenState state) {
+      whole = state.at().number();
+    }
+
+    @Override
+    public void whole(long number) {
+      whole = number;
+    }
+
+    @Override
+    public long newestKept() {
+      return whole;
+    }
+
+    @Override
+    public void taken(FrozenState state) {}
+
+    @Override
+    public void notTaken(String why) {}
 
     @Override
     public boolean isReentrant() {
@@ -230,5 +288,56 @@ class GroupTest {
     joined.await();
     lazy.goesOn();
     assertThat(group.size()).isEqualTo(2);
+  }
+
+  @Test
+  void allAreCapturedTogetherAndGoOnAndWhoWaitsIsCapturedAgainUnderANewNumber() throws Exception {
+    GroupMember first = group.join(new FakeRun(0, true));
+    group.forked(new ForkPath("job/0/0")); // has not begun: that is no obstacle
+    first.safePoint();
+    first.waits();
+    long before = 0;
+    for (int round = 0; round < 3; round++) {
+      GroupStop stop = Objects.requireNonNull(group.stop("captured", null));
+      assertThat(stop.awaitPassed(LIMIT)).isEmpty();
+      stop.close();
+      assertThat(stop.awaitStopped(LIMIT)).isEmpty();
+      FrozenState state = Objects.requireNonNull(stop.states().get(new ForkPath("job/0")));
+      assertThat(state.at().number()).isGreaterThan(before);
+      assertThat(stop.due()).containsExactly(new ForkPath("job/0/0"));
+      before = state.at().number();
+      stop.goOn();
+      assertThat(group.keepFirst(state, LIMIT)).isTrue();
+    }
+    first.goesOn();
+  }
+
+  @Test
+  void howAMemberEndedIsToldWhenACheckpointHasItAndTheRestWhenTheFirstEnds() throws Exception {
+    List<String> told = new ArrayList<>();
+    ForkPath one = new ForkPath("job/1");
+    ForkPath two = new ForkPath("job/2");
+    Outcome outcome = Outcome.without(Outcome.Kind.SUCCEEDED, "");
+    group.ends(one, outcome, () -> told.add("not kept"));
+    assertThat(told).containsExactly("not kept");
+    told.clear();
+    isKept = true;
+    GroupMember unused = group.join(new FakeRun(0, true));
+    group.ends(one, outcome, () -> told.add("one"));
+    group.ends(two, outcome, () -> told.add("two"));
+    assertThat(checkpoints).containsExactly(true, true);
+    assertThat(told).isEmpty();
+    Outcome cancelled = Outcome.without(Outcome.Kind.CANCELLED, "");
+    group.ends(new ForkPath("job/3"), cancelled, () -> told.add("cancelled"));
+    assertThat(told).containsExactly("cancelled");
+    told.clear();
+    group.tell(Set.of(one));
+    group.tell(Set.of(one));
+    assertThat(told).containsExactly("one");
+    assertThat(group.ends()).containsOnlyKeys(one, two);
+    group.ends(new ForkPath("job/0"), outcome, () -> told.add("first"));
+    assertThat(told).containsExactly("one", "two", "first");
+    assertThat(isKept).isFalse();
+    assertThat(group.hasUntold()).isFalse();
   }
 }

@@ -51,7 +51,8 @@ class EnvelopeSerializerTest {
   private static final JobInfo OTHER_JOB =
       new JobInfo("other", 12, List.of(), HOST, JobInfo.Kind.MAIN);
   private static final FrozenState FROZEN =
-      new FrozenState(new SafePoint(5, 6, -1, List.of("file")), new byte[] {1, 2, 3}, true);
+      new FrozenState(
+          new SafePoint(5, 6, -1, List.of("file"), "group"), new byte[] {1, 2, 3}, true);
   private static final Outcome OUTCOME =
       new Outcome(Outcome.Kind.FAILED, new byte[] {4, 5}, "it failed").claiming(List.of("claim"));
   private static final ForkUnit UNIT =
@@ -128,6 +129,7 @@ class EnvelopeSerializerTest {
           new ResourceMessage.ResourceAsk(36, null, new byte[] {15}),
           new ResourceMessage.RegionAsk(36, true, new byte[] {17}),
           new ResourceMessage.ResourceAnswer(36, "UNAVAILABLE gone", new byte[] {16}),
+          new ResourceMessage.KeepAsk(36, new byte[] {17}),
           new ResourceMessage.ChannelAsk(36, new byte[] {17}),
           new ResourceMessage.ChannelAnswer(36, new byte[] {18}),
           new JobMessage.JobAsk(37, "job"),
