@@ -131,8 +131,7 @@ final class RegionKeeper implements AutoCloseable {
     String why;
     boolean mayDoSoon = false;
     if (region.generation() > course.counted) {
-      kept.dropBetween(
-          course.counted, new RegionVersion(region.identity(), region.generation()));
+      kept.dropBetween(course.counted, new RegionVersion(region.identity(), region.generation()));
     }
     try {
       Taken taken = taking.take(region);
