@@ -161,14 +161,16 @@ public final class Group {
   private boolean waits(ForkPath path, Outcome outcome, Runnable tell) {
     boolean isDecided =
         outcome.kind() == Outcome.Kind.SUCCEEDED || outcome.kind() == Outcome.Kind.FAILED;
-    if (!isDecided || !listener.isKept(this)) {
+    if (!listener.isKept(this)) {
       return false;
     }
     synchronized (this) {
-      if (!gone) {
+      if (!isDecided) {
+        ends.restored(Map.of(path, outcome)); // told at once: it says nothing of what was shared
+      } else if (!gone) {
         ends.add(path, outcome, tell);
       }
-      return !gone;
+      return isDecided && !gone;
     }
   }
 

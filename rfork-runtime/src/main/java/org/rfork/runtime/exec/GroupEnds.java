@@ -27,7 +27,7 @@ final class GroupEnds {
     all.remove(path);
   }
 
-  /** Those of before, which others know. */
+  /** Those that others know. */
   void restored(Map<ForkPath, Outcome> before) {
     all.putAll(before);
   }

@@ -130,6 +130,9 @@ final class RegionKeeper implements AutoCloseable {
   private String takeInTurn(Region region, Course course) throws InterruptedException {
     String why;
     boolean mayDoSoon = false;
+    if (region.generation() > course.counted) {
+      kept.dropBetween(course.counted, new RegionVersion(region.identity(), region.generation()));
+    }
     try {
       Taken taken = taking.take(region);
       mayDoSoon = ++course.uncounted < MOST_UNCOUNTED;

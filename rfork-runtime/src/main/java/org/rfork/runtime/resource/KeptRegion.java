@@ -179,6 +179,12 @@ final class KeptRegion implements AutoCloseable {
     retain();
   }
 
+  /** Those between two are of no use. */
+  synchronized void dropBetween(long before, long after) {
+    versions.subMap(before, false, after, false).clear();
+    retain();
+  }
+
   /** It does not come to be whole. */
   synchronized void drop(long generation) {
     versions.remove(generation);

@@ -145,6 +145,14 @@ public final class KeptRegions implements AutoCloseable {
     }
   }
 
+  /** Those between one of a generation before and this are of no use: they never counted. */
+  public void dropBetween(long before, RegionVersion version) {
+    KeptRegion region = kept.get(version.region());
+    if (region != null) {
+      region.dropBetween(before, version.generation());
+    }
+  }
+
   /** It is of no use. */
   public void drop(RegionVersion version) {
     KeptRegion region = kept.get(version.region());

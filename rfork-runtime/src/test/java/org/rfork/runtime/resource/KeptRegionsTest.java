@@ -144,6 +144,19 @@ class KeptRegionsTest {
   }
 
   @Test
+  void thoseThatNeverCountedGoAndTheOnesAroundThemStay() throws Exception {
+    keep(1, 0, block(0, 1));
+    keep(2, 1, block(1, 2));
+    keep(3, 2, block(2, 3));
+    kept.dropBetween(1, version(3));
+    assertThat(kept.has(version(2))).isFalse();
+    assertThat(content(kept, version(1))).isEqualTo(Map.of(0, 1));
+    assertThat(content(kept, version(3))).isEqualTo(Map.of(0, 1, 1, 2, 2, 3));
+    kept.dropBetween(3, version(3));
+    assertThat(kept.has(version(3))).isTrue();
+  }
+
+  @Test
   void theEndOfItsJobLeavesNothing() throws Exception {
     keep(1, 0, block(0, 1));
     kept.pastReturn(GRID.opener(), "grid", "why");
