@@ -21,8 +21,6 @@ import org.rfork.runtime.NodeId;
  */
 public final class ForkContext {
   private static final long PROGRESS_INTERVAL_NANOS = 100_000_000;
-  private static final InheritableThreadLocal<@Nullable ForkContext> CURRENT =
-      new InheritableThreadLocal<>();
 
   private final ForkName name;
   private final JobInfo job;
@@ -48,6 +46,7 @@ public final class ForkContext {
   private boolean hasReported;
   private long nextProgress;
   private ForkHandle.@Nullable Kin kin;
+  private volatile @Nullable Offspring offspring;
   private @Nullable Continuation<?> continuation;
   private @Nullable PhiloxStream stream;
   private volatile @Nullable Holdings holdings;
@@ -85,7 +84,7 @@ public final class ForkContext {
    */
   public static ForkContext ofMain(JobInfo job, String node, Consumer<Progress> progress) {
     ForkName root = ForkName.of(ForkPath.root(job.id()));
-    return new ForkContext(root, job, node, 0, null, CURRENT.get(), progress);
+    return new ForkContext(root, job, node, 0, null, current(), progress);
   }
 
   static ForkContext ofRun(ForkRun run, String node, int inlineDepth, @Nullable ForkContext outer) {
@@ -95,36 +94,22 @@ public final class ForkContext {
 
   /** The context of the calling thread; null outside forks. */
   public static @Nullable ForkContext current() {
-    return CURRENT.get();
+    Lane lane = Lane.current();
+    return lane == null ? null : lane.context();
   }
 
   /** Unbinds the calling thread, which runs no fork. */
   public static void leave() {
-    if (CURRENT.get() != null) {
-      CURRENT.remove();
-    }
+    Lane.unbind();
   }
 
   /** Does something that belongs to no fork, on a thread that may run one. */
   public static void outside(Runnable what) {
-    ForkContext context = CURRENT.get();
-    if (context == null) {
+    Lane lane = Lane.current();
+    if (lane == null) {
       what.run();
-      return;
-    }
-    CURRENT.remove();
-    try {
-      what.run();
-    } finally {
-      CURRENT.set(context);
-    }
-  }
-
-  static void bind(@Nullable ForkContext context) {
-    if (context == null) {
-      CURRENT.remove();
     } else {
-      CURRENT.set(context);
+      lane.outside(what);
     }
   }
 
@@ -191,6 +176,49 @@ public final class ForkContext {
       kin = known;
     }
     return known;
+  }
+
+  /**
+   * Keeps a new child for those who look for living forks, so that it need be in no table.
+   *
+   * @return false if it must be in one: another thread than the fork's own made it, it bears a name
+   *     of its own, or children of earlier runs may live
+   */
+  public boolean keeps(ForkHandle<?> child) {
+    if (run == null || isRerun() || Thread.currentThread() != owner || !child.isOf(kin)) {
+      return false;
+    }
+    Offspring known = offspring;
+    if (known == null) {
+      known = new Offspring();
+      offspring = known; // by the fork's own thread alone
+    }
+    known.add(child);
+    return true;
+  }
+
+  /** A child may have ended: what is kept of such is let go. For all threads. */
+  void joined() {
+    Offspring known = offspring;
+    if (known != null && Thread.currentThread() == owner) {
+      known.trim();
+    }
+  }
+
+  /** Its living children that are in no table. For all threads. */
+  void livingChildren(Consumer<ForkHandle<?>> found) {
+    Offspring known = offspring;
+    if (known != null) {
+      known.living(found);
+    }
+  }
+
+  /** It is over here, its living children are not. */
+  void leaveChildren(ForkPool pool) {
+    Offspring known = offspring;
+    if (known != null) {
+      known.living(pool::orphaned);
+    }
   }
 
   /**

@@ -1,17 +1,17 @@
 package org.rfork.runtime.exec;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
-import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
@@ -40,13 +40,14 @@ public final class ForkPool implements AutoCloseable {
   private final StandIns standIns;
   private final Map<ForkRun, Runaway> cancelled = new ConcurrentHashMap<>();
   private final Gates gates;
-  private final LongAdder queued = new LongAdder();
-  private final LongAdder active = new LongAdder();
-  private final LongAdder begun = new LongAdder();
+  private final int mostLanesWithRoom;
+  private final Lanes lanes;
+  private final JobTallies tallies;
   private final Set<ForkRun> kept = ConcurrentHashMap.newKeySet();
   private final AttemptNumbers numbers = new AttemptNumbers();
   private final AtomicInteger threadNumber = new AtomicInteger();
   private volatile Runnable onSaturated = () -> {};
+  private volatile Consumer<ForkHandle<?>> onOrphan = child -> {};
   private volatile boolean saturated;
 
   /**
@@ -70,11 +71,15 @@ public final class ForkPool implements AutoCloseable {
     this.reenter = reenter;
     this.captureEvery = captureEvery;
     this.gates = new Gates(this::resubmit);
+    this.mostLanesWithRoom = 2 * threads;
+    this.lanes = new Lanes(mostLanesWithRoom);
+    this.tallies = new JobTallies(lanes);
     this.pool =
         new Threads(
             threads,
             maxSpareThreads,
-            this::newWorker,
+            owner ->
+                new Worker(owner, lanes, "rfork-" + node + "-" + threadNumber.incrementAndGet()),
             full -> {
               saturated = true;
               onSaturated.run();
@@ -88,6 +93,32 @@ public final class ForkPool implements AutoCloseable {
     onSaturated = action;
   }
 
+  /** What to do with a living fork whose parent no longer runs here, before that is over. */
+  public void onOrphan(Consumer<ForkHandle<?>> action) {
+    onOrphan = action;
+  }
+
+  /** A limit on the forks in flight that have their home on this node. */
+  public Admission admission(int limit) {
+    return new Admission(limit, lanes, mostLanesWithRoom);
+  }
+
+  /** What each job did on this node. */
+  public JobTallies tallies() {
+    return tallies;
+  }
+
+  /** The living forks that nobody knows but their parents, which run here. */
+  public List<ForkHandle<?>> unlisted() {
+    List<ForkHandle<?>> found = new ArrayList<>();
+    for (Lane lane : lanes.all()) {
+      for (ForkContext at = lane.innermost(); at != null; at = at.beneath()) {
+        at.livingChildren(found::add);
+      }
+    }
+    return found;
+  }
+
   /** Makes a run of a fork; it does nothing before it is submitted. */
   public ForkRun newRun(ForkUnit unit, int attempt, ForkRun.Listener listener) {
     return new ForkRun(unit, attempt, listener, this);
@@ -95,7 +126,7 @@ public final class ForkPool implements AutoCloseable {
 
   /** Queues a run: on a fork's thread in that thread's own deque, else for any thread. */
   public void submit(ForkRun run) {
-    queued.increment();
+    lanes.add(Lane.QUEUED, 1);
     resubmit(run);
   }
 
@@ -103,7 +134,7 @@ public final class ForkPool implements AutoCloseable {
    * Runs on an extra thread, outside the pool's limits, what must not wait for one of its threads.
    */
   public void submitOverLimit(ForkRun run) {
-    queued.increment();
+    lanes.add(Lane.QUEUED, 1);
     startExtra(run);
   }
 
@@ -135,7 +166,7 @@ public final class ForkPool implements AutoCloseable {
     for (Runaway runaway : cancelled.values()) {
       if (runaway.millis() >= grace.toMillis() && runaway.giveUp()) {
         ForkRun run = runaway.run();
-        active.decrement();
+        lanes.add(Lane.ACTIVE, -1);
         LOG.warn(
             "{} was cancelled on {} {} ms ago ({}) and still runs: it heeds neither the interrupt"
                 + " nor safe points; another thread takes the place of the one it holds",
@@ -204,7 +235,7 @@ public final class ForkPool implements AutoCloseable {
 
   /** Whether every thread waits in a join and no spare may be added. */
   public boolean isSaturated() {
-    if (saturated && active.sum() > 0) {
+    if (saturated && lanes.sum(Lane.ACTIVE) > 0) {
       saturated = false;
     }
     return saturated;
@@ -212,22 +243,22 @@ public final class ForkPool implements AutoCloseable {
 
   /** Whether something waits for a thread and nothing goes on. */
   public boolean isStarved() {
-    return queued.sum() > 0 && active.sum() == 0;
+    return lanes.sum(Lane.QUEUED) > 0 && lanes.sum(Lane.ACTIVE) == 0;
   }
 
   /** How many times a fork has begun, or has gone on after a join. */
   public long begun() {
-    return begun.sum();
+    return lanes.sum(Lane.BEGUN);
   }
 
   /** Forks that wait for a thread. */
   public int queued() {
-    return queued.intValue();
+    return (int) Math.max(0, lanes.sum(Lane.QUEUED)); // lanes are read one after the other
   }
 
   /** Forks that run and do not wait in a join. */
   public int active() {
-    return active.intValue();
+    return (int) Math.max(0, lanes.sum(Lane.ACTIVE));
   }
 
   /** Interrupts what runs and stops the threads. */
@@ -288,18 +319,27 @@ public final class ForkPool implements AutoCloseable {
     return captureEvery;
   }
 
+  Lanes lanes() {
+    return lanes;
+  }
+
   void left() {
-    queued.decrement();
+    lanes.add(Lane.QUEUED, -1);
     ForkRun.dropTaken();
   }
 
   void began() {
-    active.increment();
-    begun.increment();
+    lanes.add(Lane.ACTIVE, 1);
+    lanes.add(Lane.BEGUN, 1);
   }
 
   void ended() {
-    active.decrement();
+    lanes.add(Lane.ACTIVE, -1);
+  }
+
+  /** A living fork's parent no longer runs here. */
+  void orphaned(ForkHandle<?> child) {
+    onOrphan.accept(child);
   }
 
   /** A run that was cancelled had ended before. */
@@ -316,10 +356,6 @@ public final class ForkPool implements AutoCloseable {
     }
     LOG.info("{}, which was cancelled on {}, has ended at last", run.unit().path(), node);
     standIns.wake();
-  }
-
-  private ForkJoinWorkerThread newWorker(ForkJoinPool owner) {
-    return new Worker(owner, "rfork-" + node + "-" + threadNumber.incrementAndGet());
   }
 
   private static final class Threads extends ForkJoinPool {
@@ -344,19 +380,6 @@ public final class ForkPool implements AutoCloseable {
     @Override
     public @Nullable ForkJoinTask<?> pollSubmission() { // for threads that stand in
       return super.pollSubmission();
-    }
-  }
-
-  private static final class Worker extends ForkJoinWorkerThread {
-    Worker(ForkJoinPool owner, String name) {
-      super(owner);
-      setName(name);
-      setContextClassLoader(ForkPool.class.getClassLoader());
-    }
-
-    @Override
-    protected void onStart() {
-      ForkContext.bind(null); // a spare thread is started by a fork, and inherits its context
     }
   }
 }

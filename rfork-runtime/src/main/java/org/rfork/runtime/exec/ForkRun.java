@@ -272,14 +272,29 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
 
   /** Runs a claimed run on the calling thread. */
   void runClaimed(int inlineDepth) {
-    ForkContext outer = ForkContext.current();
+    Lane lane = Lane.own();
+    Lanes lanes = pool.lanes();
+    if (lane.isOf(lanes)) {
+      runClaimed(inlineDepth, lane);
+      return;
+    }
+    lanes.enter(lane); // main's thread helps, or an extra one
+    try {
+      runClaimed(inlineDepth, lane);
+    } finally {
+      lanes.leave(lane);
+    }
+  }
+
+  private void runClaimed(int inlineDepth, Lane lane) {
+    ForkContext outer = lane.context();
     ForkRun below = outer == null ? null : outer.run();
     if (below != null) {
       below.isHeldUp = true;
     }
     ForkContext inner = ForkContext.ofRun(this, pool.node(), inlineDepth, outer);
     context = inner;
-    ForkContext.bind(inner);
+    lane.context(inner);
     pool.began();
     boolean isKept = listener.wantsCheckpoints();
     if (isKept) {
@@ -301,6 +316,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
       NextCheckpoint.taken(next, leaving.state());
     } finally {
       ForkOutput.endLines(inner);
+      inner.leaveChildren(pool);
       phase = Phase.OVER;
       if (wasCancelled) {
         pool.cancelledEnded(this);
@@ -313,7 +329,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
       asks.over();
       noCheckpoint(NONE_BEFORE_ITS_END);
       pool.gates().leave(unit.gate());
-      ForkContext.bind(outer);
+      lane.context(outer);
       if (below != null) {
         below.isHeldUp = false;
       }

@@ -69,6 +69,7 @@ public final class Joins {
           continue;
         }
         BooleanSupplier ready = () -> fork.isEnded() || (mayRun && isClaimable(fork));
+        fork.awaited();
         var awaited =
             new Awaited(fork, fork, ready, () -> fork.isEnded() ? List.of() : List.of(fork.path()));
         block(awaited, limit, end, context);
@@ -76,6 +77,9 @@ public final class Joins {
     } finally {
       resumeGate(context);
       goesOn(member);
+      if (context != null) {
+        context.joined();
+      }
     }
   }
 
@@ -365,6 +369,9 @@ public final class Joins {
       } finally {
         resumeGate(context);
         goesOn(member);
+        if (context != null) {
+          context.joined();
+        }
       }
     }
 

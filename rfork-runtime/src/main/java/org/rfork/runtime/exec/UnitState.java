@@ -88,6 +88,11 @@ public final class UnitState {
     return hasSafePoints;
   }
 
+  /** Whether it is known to be a task, which has no safe points. */
+  public boolean isTask() {
+    return shared != null && !hasSafePoints;
+  }
+
   /** How many bytes it has; 0 if it was never captured. */
   public int size() {
     byte[] known = bytes;

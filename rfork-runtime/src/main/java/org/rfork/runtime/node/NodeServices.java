@@ -19,6 +19,7 @@ import org.rfork.runtime.exec.ForkRun;
 import org.rfork.runtime.exec.ForkUnit;
 import org.rfork.runtime.exec.Waits;
 import org.rfork.runtime.link.Links;
+import org.rfork.runtime.placement.ClusterView;
 import org.rfork.runtime.placement.Placement;
 import org.rfork.runtime.placement.PlacementRequest;
 import org.rfork.runtime.placement.PlacementRules;
@@ -50,6 +51,12 @@ final class NodeServices {
 
   private volatile Placer placer;
 
+  /** Where the rules last placed a fork of those options in a cluster of one node. */
+  private record OnlyHere(
+      ClusterView view, Placer placer, ForkOptions options, Placement placement) {}
+
+  private volatile @Nullable OnlyHere onlyHere;
+
   NodeServices(
       NodeId self,
       RforkConfig config,
@@ -68,7 +75,7 @@ final class NodeServices {
     this.finished = new FinishedForks(config.recovery().keptOutcomeBytes());
     this.chores = new Chores(self.name());
     this.hasCopies = config.recovery().copies() > 0 && !config.cluster().seedNodes().isEmpty();
-    this.admission = new Admission(config.forks().maxInFlight());
+    this.admission = pool.admission(config.forks().maxInFlight());
     this.placer = new Placer(config.placement().placementRules());
   }
 
@@ -177,6 +184,32 @@ final class NodeServices {
     return members.view().get(node) != null;
   }
 
+  /** Chooses a node for a new fork, and keeps why unless there is but one. */
+  Placement placeNew(ForkHandle<?> fork, int attempt, boolean preferHome) {
+    Placement.On here = onlyHere(fork);
+    return here != null ? here : place(fork, request(fork, Set.of(), preferHome, null), attempt);
+  }
+
+  /** This node, if it is the only one that runs forks; null if there is a choice. */
+  @SuppressWarnings("ReferenceEquality") // mostly one object; else it is placed anew
+  private Placement.@Nullable On onlyHere(ForkHandle<?> fork) {
+    ClusterView view = members.view();
+    if (view.size() != 1 || fork.anchor() != null) {
+      return null;
+    }
+    OnlyHere known = onlyHere;
+    if (known == null
+        || known.view() != view
+        || known.placer() != placer
+        || known.options() != fork.options()) {
+      Placer rules = placer;
+      Placement found = rules.place(view, request(fork, Set.of(), false, null));
+      known = new OnlyHere(view, rules, fork.options(), found);
+      onlyHere = known;
+    }
+    return known.placement() instanceof Placement.On on && on.node().self() ? on : null;
+  }
+
   /** Chooses a node, and keeps why. */
   Placement place(ForkHandle<?> fork, PlacementRequest request, int attempt) {
     Placement placement = placer.place(members.view(), request);
@@ -247,7 +280,9 @@ final class NodeServices {
       }
     }
     if (first) {
-      registry.leave(unit.name(), fork);
+      if (fork.isListed()) {
+        registry.leave(unit.name(), fork);
+      }
       admission.leave();
     }
     return first;
