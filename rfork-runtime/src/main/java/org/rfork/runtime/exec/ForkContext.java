@@ -1,6 +1,7 @@
 package org.rfork.runtime.exec;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -20,18 +21,16 @@ import org.rfork.runtime.NodeId;
  * program of this JVM. Bound to the thread that runs it and inherited by threads it starts.
  */
 public final class ForkContext {
-  private static final long PROGRESS_INTERVAL_NANOS = 100_000_000;
-
   private final ForkName name;
   private final JobInfo job;
-  private final String node;
   private final int attempt;
   private final int inlineDepth;
   private final @Nullable ForkRun run;
-  private final @Nullable BirthSite birth;
   private final Thread owner = Thread.currentThread();
   private final @Nullable ForkContext outer;
-  private final @Nullable Consumer<Progress> progress;
+
+  /** Null as long as it has said nothing of its progress. */
+  private @Nullable Reports reports;
 
   private volatile @Nullable String cancelled;
   private volatile boolean forked;
@@ -43,8 +42,6 @@ public final class ForkContext {
   /** Numbers given; only the owner's thread gives them. */
   private int children;
 
-  private boolean hasReported;
-  private long nextProgress;
   private ForkHandle.@Nullable Kin kin;
   private volatile @Nullable Offspring offspring;
   private @Nullable Continuation<?> continuation;
@@ -54,42 +51,44 @@ public final class ForkContext {
   private ForkContext(
       ForkName name,
       JobInfo job,
-      String node,
       int inlineDepth,
       @Nullable ForkRun run,
-      @Nullable ForkContext outer,
-      @Nullable Consumer<Progress> progress) {
+      @Nullable ForkContext outer) {
     this.name = name;
     this.job = job;
-    this.node = node;
     this.attempt = run == null ? 0 : run.attempt();
     this.inlineDepth = inlineDepth;
     this.run = run;
     this.outer = outer;
-    this.birth = run == null ? null : run.unit().birth();
     SafePoint resumed = run == null ? null : run.unit().resumed();
-    this.born = birth == null || resumed != null;
+    this.born = birth() == null || resumed != null;
     if (resumed != null) {
       children = resumed.children();
       if (resumed.streamPosition() >= 0) {
         stream = new PhiloxStream(job.seed(), path().belowJob(), resumed.streamPosition());
       }
     }
-    this.progress = progress;
+  }
+
+  /** Where it was born; null if it need not come by there. */
+  private @Nullable BirthSite birth() {
+    return run == null ? null : run.unit().birth();
   }
 
   /**
    * The context of a program's {@code main}; the calling thread becomes the one whose forks are
    * numbered.
    */
-  public static ForkContext ofMain(JobInfo job, String node, Consumer<Progress> progress) {
+  public static ForkContext ofMain(JobInfo job, Consumer<Progress> progress) {
     ForkName root = ForkName.of(ForkPath.root(job.id()));
-    return new ForkContext(root, job, node, 0, null, current(), progress);
+    var main = new ForkContext(root, job, 0, null, current());
+    main.reports = new Reports(progress);
+    return main;
   }
 
-  static ForkContext ofRun(ForkRun run, String node, int inlineDepth, @Nullable ForkContext outer) {
+  static ForkContext ofRun(ForkRun run, int inlineDepth, @Nullable ForkContext outer) {
     ForkUnit unit = run.unit();
-    return new ForkContext(unit.name(), unit.job(), node, inlineDepth, run, outer, null);
+    return new ForkContext(unit.name(), unit.job(), inlineDepth, run, outer);
   }
 
   /** The context of the calling thread; null outside forks. */
@@ -138,13 +137,16 @@ public final class ForkContext {
    * and the numbers must tell the new children from what is left of the old ones.
    */
   public int firstAttemptOfChildren() {
+    if (attempt <= 1) { // nothing is left of an earlier run
+      return 1;
+    }
     int known = firstAttemptOfChildren;
     return known != 0 ? known : numberChildren();
   }
 
   private synchronized int numberChildren() {
     if (firstAttemptOfChildren == 0) {
-      firstAttemptOfChildren = run == null ? 1 : run.firstAttemptBelow();
+      firstAttemptOfChildren = Objects.requireNonNull(run).firstAttemptBelow();
     }
     return firstAttemptOfChildren;
   }
@@ -456,6 +458,7 @@ public final class ForkContext {
    * @throws MisuseException if it is another place than the one it was born at
    */
   public void reach(BirthSite site) {
+    BirthSite birth = birth();
     if (birth != null && !birth.isSamePlace(site)) {
       throw unborn("fork() at " + site);
     }
@@ -480,7 +483,7 @@ public final class ForkContext {
     return new MisuseException(
         path()
             + " was forked at "
-            + birth
+            + birth()
             + " but its copy reached "
             + what
             + " first: run() must come to the same fork() again from the fields alone, so keep in"
@@ -505,6 +508,7 @@ public final class ForkContext {
   public void checkCancelled() {
     String why = cancelled;
     if (why != null) {
+      String node = run == null ? job.driver().name() : run.node();
       throw new ForkCancelledException(
           path() + " was cancelled on " + node + ": " + why, path(), node, attempt, null);
     }
@@ -512,23 +516,15 @@ public final class ForkContext {
 
   /** Passes on what the fork says of its progress, ten times a second at most. */
   public void report(Progress said) {
-    if (!isReportDue(said)) {
-      return;
-    }
-    if (run != null) {
-      run.reportProgress(said);
-    } else if (progress != null) {
-      progress.accept(said);
-    }
+    reports().report(said);
   }
 
-  private synchronized boolean isReportDue(Progress said) {
-    long now = System.nanoTime();
-    if (hasReported && now - nextProgress < 0 && said.fraction() != 1) {
-      return false;
+  private synchronized Reports reports() {
+    Reports known = reports;
+    if (known == null) {
+      known = new Reports(Objects.requireNonNull(run)::reportProgress);
+      reports = known;
     }
-    hasReported = true;
-    nextProgress = now + PROGRESS_INTERVAL_NANOS;
-    return true;
+    return known;
   }
 }

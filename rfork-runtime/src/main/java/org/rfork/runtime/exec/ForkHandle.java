@@ -1,10 +1,11 @@
 package org.rfork.runtime.exec;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.rfork.Fork;
@@ -73,9 +74,7 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
   /** The fork's name is that of its kin. */
   private static final int NO_NUMBER = -1;
 
-  @SuppressWarnings("rawtypes") // there is no class of a generic type
-  private static final AtomicReferenceFieldUpdater<ForkHandle, Life> LIFE =
-      AtomicReferenceFieldUpdater.newUpdater(ForkHandle.class, Life.class, "life");
+  private static final VarHandle LIFE = Fields.handle(MethodHandles.lookup(), "life", Life.class);
 
   // A program may keep a million handles of forks that have ended: each field counts.
   private volatile Kin kin;

@@ -347,15 +347,15 @@ public final class ForkPool implements AutoCloseable {
     cancelled.remove(run);
   }
 
-  /** A run that was cancelled while it ran is over. */
-  void cancelledEnded(ForkRun run) {
+  /** A run that was cancelled while it ran is over; whether its thread had been given up. */
+  boolean cancelledEnded(ForkRun run) {
     Runaway runaway = cancelled.remove(run);
     if (runaway == null || !runaway.end()) {
-      ended();
-      return;
+      return false;
     }
     LOG.info("{}, which was cancelled on {}, has ended at last", run.unit().path(), node);
     standIns.wake();
+    return true;
   }
 
   private static final class Threads extends ForkJoinPool {

@@ -1,9 +1,10 @@
 package org.rfork.runtime.exec;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinTask;
-import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import org.rfork.CaptureException;
 import org.rfork.Continuation;
@@ -52,8 +53,8 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     void notReleased(ForkRun run, String why);
   }
 
-  private static final AtomicReferenceFieldUpdater<ForkRun, Phase> PHASE =
-      AtomicReferenceFieldUpdater.newUpdater(ForkRun.class, Phase.class, "phase");
+  private static final VarHandle PHASE =
+      Fields.handle(MethodHandles.lookup(), "phase", Phase.class);
 
   private enum Phase {
     QUEUED,
@@ -67,7 +68,10 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
   private final ForkPool pool;
   private volatile Phase phase = Phase.QUEUED;
   private volatile @Nullable ForkContext context;
-  private final Asks asks = new Asks();
+
+  /** Null as long as nobody has asked anything of it. */
+  private volatile @Nullable Asks asks;
+
   private volatile @Nullable Departure releaseAsked;
   private volatile boolean isTask;
   private volatile boolean isHeldUp;
@@ -85,6 +89,11 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     this.attempt = attempt;
     this.listener = listener;
     this.pool = pool;
+  }
+
+  /** The name of the node that it runs on. */
+  String node() {
+    return pool.node();
   }
 
   /** What it runs. */
@@ -164,7 +173,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     ForkContext running = context;
     if (running != null && phase == Phase.RUNNING) {
       running.cancel(why);
-      asks.ask(Asks.CANCEL);
+      ask(Asks.CANCEL);
       wasCancelled = true;
       pool.cancelled(this, why);
       if (phase == Phase.OVER) {
@@ -186,7 +195,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
   /** Has the continuation captured at its next safe point; nothing happens in a task. */
   public void askCheckpoint() {
     if (!isTask) {
-      asks.ask(Asks.CHECKPOINT);
+      ask(Asks.CHECKPOINT);
     }
   }
 
@@ -205,6 +214,29 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
       noCheckpoint(NONE_BEFORE_ITS_END);
     }
     return taken;
+  }
+
+  /** Asks something of it at its safe points; nothing happens once it is over. */
+  private void ask(int what) {
+    Asks asked = asked();
+    asked.ask(what);
+    if (phase == Phase.OVER) { // it may not have seen them
+      asked.over();
+    }
+  }
+
+  private synchronized Asks asked() {
+    Asks known = asks;
+    if (known == null) {
+      known = new Asks();
+      asks = known;
+    }
+    return known;
+  }
+
+  private boolean done(int what) {
+    Asks asked = asks;
+    return asked != null && asked.done(what);
   }
 
   private synchronized NextCheckpoint waitedFor() {
@@ -238,7 +270,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     ForkContext running = context;
     GroupMember member = running == null ? null : running.member();
     if (member == null) {
-      asks.ask(Asks.RELEASE);
+      ask(Asks.RELEASE);
     } else {
       member.leaveAsked(asked);
     }
@@ -292,19 +324,22 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     if (below != null) {
       below.isHeldUp = true;
     }
-    ForkContext inner = ForkContext.ofRun(this, pool.node(), inlineDepth, outer);
+    ForkContext inner = ForkContext.ofRun(this, inlineDepth, outer);
     context = inner;
     lane.context(inner);
-    pool.began();
+    lane.add(Lane.BEGUN, 1);
+    if (below == null) { // else the thread is counted for that
+      lane.add(Lane.ACTIVE, 1);
+    }
     boolean isKept = listener.wantsCheckpoints();
     if (isKept) {
       pool.checkpoints(this);
     }
     if (inner.isUnborn()) {
-      asks.ask(Asks.BIRTH);
+      ask(Asks.BIRTH);
     }
     if (pool.reenters()) {
-      asks.ask(Asks.REENTER);
+      ask(Asks.REENTER);
     }
     Outcome outcome = null;
     Leaving left = null;
@@ -318,15 +353,17 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
       ForkOutput.endLines(inner);
       inner.leaveChildren(pool);
       phase = Phase.OVER;
-      if (wasCancelled) {
-        pool.cancelledEnded(this);
-      } else {
-        pool.ended();
+      boolean wasGivenUp = wasCancelled && pool.cancelledEnded(this);
+      if (wasGivenUp != (below == null)) {
+        lane.add(Lane.ACTIVE, wasGivenUp ? 1 : -1);
       }
       if (isKept) {
         pool.noCheckpoints(this);
       }
-      asks.over();
+      Asks asked = asks;
+      if (asked != null) {
+        asked.over();
+      }
       noCheckpoint(NONE_BEFORE_ITS_END);
       pool.gates().leave(unit.gate());
       lane.context(outer);
@@ -391,11 +428,11 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     Task<?> entered = work;
     if (!(entered instanceof Continuation<?>)) {
       isTask = true;
-      asks.done(Asks.CHECKPOINT);
+      done(Asks.CHECKPOINT);
       noCheckpoint(NO_SAFE_POINTS);
       stay("it is a task, which runs to its end once it has begun");
     } else if (listener.wantsCheckpoints() && pool.captureEvery() > 0) {
-      asks.ask(Asks.COUNT);
+      ask(Asks.COUNT);
     }
     while (true) {
       inner.enter(entered);
@@ -417,10 +454,10 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     Departure asked = releaseAsked;
     if (asked != null) {
       stay(asked.leave(captures(), inner, pool.passage()));
-    } else if (asks.done(Asks.CHECKPOINT) || isNthUncaptured()) {
+    } else if (done(Asks.CHECKPOINT) || isNthUncaptured()) {
       checkpoint(inner);
     }
-    if (asks.done(Asks.PUBLISH)) {
+    if (done(Asks.PUBLISH)) {
       inner.holdings().publish();
     }
     if (pool.reenters()) {
@@ -431,14 +468,14 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
   /** What it is attached to is not in its state, which is of use with that alone. */
   private void safePoint(ForkContext inner, GroupMember member) {
     Departure asked = releaseAsked;
-    if (asked != null && asks.done(Asks.RELEASE)) { // before it was attached
+    if (asked != null && done(Asks.RELEASE)) { // before it was attached
       member.leaveAsked(asked);
     }
-    if (asks.done(Asks.CHECKPOINT)) {
+    if (done(Asks.CHECKPOINT)) {
       noCheckpoint("is attached to " + member.what() + ", which no checkpoint holds");
     }
     member.safePoint();
-    if (asks.done(Asks.PUBLISH)) {
+    if (done(Asks.PUBLISH)) {
       inner.holdings().publish();
     }
     if (pool.reenters()) {
@@ -456,9 +493,9 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
   /** Its safe points take the slow way from now on, or no longer. */
   void askGroup(boolean attached) {
     if (attached) {
-      asks.ask(Asks.GROUP);
+      ask(Asks.GROUP);
     } else {
-      asks.done(Asks.GROUP);
+      done(Asks.GROUP);
     }
   }
 
@@ -499,7 +536,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
 
   /** At its next safe point what it holds is published as far as it may be. */
   void askPublish() {
-    asks.ask(Asks.PUBLISH);
+    ask(Asks.PUBLISH);
   }
 
   /** The state of this number is kept where the loss of this node cannot take it. */
@@ -515,7 +552,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
   void stay(String why) {
     if (releaseAsked != null) {
       releaseAsked = null;
-      asks.done(Asks.RELEASE);
+      done(Asks.RELEASE);
       listener.notReleased(this, why);
     }
   }
@@ -533,7 +570,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
 
   /** It came by the place where it was born. */
   void born() {
-    asks.done(Asks.BIRTH);
+    done(Asks.BIRTH);
   }
 
   void reportProgress(Progress progress) {

@@ -146,12 +146,7 @@ public final class Joins {
     if (run == null || context == null || context.run() == null || !run.claim()) {
       return false;
     }
-    pool.ended(); // the joiner stands still meanwhile
-    try {
-      run.runClaimed(context.inlineDepth() + 1);
-    } finally {
-      pool.began();
-    }
+    run.runClaimed(context.inlineDepth() + 1);
     return true;
   }
 

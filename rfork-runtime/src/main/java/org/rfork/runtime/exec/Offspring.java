@@ -1,7 +1,7 @@
 package org.rfork.runtime.exec;
 
-import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -12,56 +12,56 @@ import org.jspecify.annotations.Nullable;
 final class Offspring {
   private static final int FIRST_ROOM = 4;
 
-  private volatile @Nullable AtomicReferenceArray<@Nullable ForkHandle<?>> children;
+  private static final VarHandle AT = MethodHandles.arrayElementVarHandle(ForkHandle[].class);
+
+  private volatile @Nullable ForkHandle<?>[] children = new ForkHandle<?>[FIRST_ROOM];
   private int count;
 
   /** For the fork's own thread. */
   void add(ForkHandle<?> child) {
-    AtomicReferenceArray<@Nullable ForkHandle<?>> known = children;
-    if (known == null || count == known.length()) {
-      known = withRoom(known);
+    @Nullable ForkHandle<?>[] known = children;
+    if (count == known.length) {
+      known = roomy(known);
     }
-    known.setRelease(count++, child);
+    AT.setRelease(known, count++, child);
   }
 
-  private AtomicReferenceArray<@Nullable ForkHandle<?>> withRoom(
-      @Nullable AtomicReferenceArray<@Nullable ForkHandle<?>> full) {
-    ForkHandle<?>[] living = new ForkHandle<?>[count];
-    int left = 0;
-    for (int i = 0; full != null && i < count; i++) {
-      ForkHandle<?> child = full.getPlain(i);
-      if (child != null && child.isUnlisted()) {
-        living[left++] = child;
+  private @Nullable ForkHandle<?>[] roomy(@Nullable ForkHandle<?>[] full) {
+    int living = 0;
+    for (ForkHandle<?> child : full) {
+      living += isUnlisted(child) ? 1 : 0;
+    }
+    @Nullable ForkHandle<?>[] roomy = new ForkHandle<?>[Math.max(FIRST_ROOM, 2 * living)];
+    count = 0;
+    for (ForkHandle<?> child : full) {
+      if (count < living && isUnlisted(child)) {
+        roomy[count++] = child;
       }
     }
-    var roomy =
-        new AtomicReferenceArray<@Nullable ForkHandle<?>>(
-            Arrays.copyOf(living, Math.max(FIRST_ROOM, 2 * left)));
-    count = left;
     children = roomy;
     return roomy;
   }
 
   /** Lets go the newest that have ended; for the fork's own thread. */
   void trim() {
-    AtomicReferenceArray<@Nullable ForkHandle<?>> known = children;
-    while (known != null && count > 0) {
-      ForkHandle<?> newest = known.getPlain(count - 1);
-      if (newest != null && newest.isUnlisted()) {
-        return;
-      }
-      known.setPlain(--count, null);
+    @Nullable ForkHandle<?>[] known = children;
+    while (count > 0 && !isUnlisted(known[count - 1])) {
+      known[--count] = null;
     }
   }
 
   /** For all threads. */
   void living(Consumer<ForkHandle<?>> found) {
-    AtomicReferenceArray<@Nullable ForkHandle<?>> known = children;
-    for (int i = 0; known != null && i < known.length(); i++) {
-      ForkHandle<?> child = known.getAcquire(i);
+    @Nullable ForkHandle<?>[] known = children;
+    for (int i = 0; i < known.length; i++) {
+      ForkHandle<?> child = (ForkHandle<?>) AT.getAcquire(known, i);
       if (child != null && child.isUnlisted()) {
         found.accept(child);
       }
     }
+  }
+
+  private static boolean isUnlisted(@Nullable ForkHandle<?> child) {
+    return child != null && child.isUnlisted();
   }
 }
