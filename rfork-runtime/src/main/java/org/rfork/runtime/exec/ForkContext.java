@@ -1,5 +1,7 @@
 package org.rfork.runtime.exec;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +23,11 @@ import org.rfork.runtime.NodeId;
  * program of this JVM. Bound to the thread that runs it and inherited by threads it starts.
  */
 public final class ForkContext {
+  private static final VarHandle OFFSPRING =
+      Fields.handle(MethodHandles.lookup(), "offspring", Offspring.class);
+  private static final VarHandle FORKED =
+      Fields.handle(MethodHandles.lookup(), "forked", boolean.class);
+
   private final ForkName name;
   private final JobInfo job;
   private final int attempt;
@@ -193,7 +200,7 @@ public final class ForkContext {
     Offspring known = offspring;
     if (known == null) {
       known = new Offspring();
-      offspring = known; // by the fork's own thread alone
+      OFFSPRING.setRelease(this, known); // by the fork's own thread alone
     }
     known.add(child);
     return true;
@@ -249,7 +256,7 @@ public final class ForkContext {
               + "' runs: the order of forking would name the fork differently in each run; name it"
               + " with ForkOptions.key(...)");
     }
-    forked = true;
+    FORKED.setRelease(this, true);
     return name.child(children++);
   }
 

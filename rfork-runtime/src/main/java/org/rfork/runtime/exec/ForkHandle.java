@@ -74,12 +74,13 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
   /** The fork's name is that of its kin. */
   private static final int NO_NUMBER = -1;
 
+  private static final VarHandle KIN = Fields.handle(MethodHandles.lookup(), "kin", Kin.class);
   private static final VarHandle LIFE = Fields.handle(MethodHandles.lookup(), "life", Life.class);
 
   // A program may keep a million handles of forks that have ended: each field counts.
   private volatile Kin kin;
   private final int number;
-  private volatile Progress progress = Progress.NONE;
+  private volatile @Nullable Progress progress;
   private volatile boolean listed;
   private volatile Life life;
 
@@ -108,10 +109,12 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
    *
    * @param kin whose base is the parent
    */
+  @SuppressWarnings("NullAway") // their handles write them, without the fence that costs most
   public ForkHandle(Kin kin, int number, ForkUnit unit) {
-    this.kin = kin;
+    KIN.set(this, kin); // nobody else sees it yet
+    Life living = new LiveFork(unit);
+    LIFE.set(this, living);
     this.number = number;
-    this.life = new LiveFork(unit);
   }
 
   private @Nullable LiveFork live() {
@@ -276,15 +279,21 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
   }
 
   /**
-   * As {@link #queuedHere(ForkRun)}, of a new fork that was placed at its home: nobody waits for it
-   * yet, and nobody else tells of its life.
+   * As {@link #queuedHere(ForkRun)}, of a fork that was placed at its home and of whose life nobody
+   * else tells.
    *
    * @param why for people
    */
-  public void bornHere(ForkRun queued, Supplier<String> why) {
+  public void placedHere(ForkRun queued, Supplier<String> why) {
     LiveFork living = live();
-    if (living != null) {
-      living.bornHere(queued, why);
+    if (living == null) {
+      return;
+    }
+    living.placedHere(why);
+    if (number == NO_NUMBER) { // it may be known, and somebody may wait for it
+      queuedHere(queued);
+    } else {
+      living.queued(queued);
     }
   }
 
@@ -296,7 +305,8 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
   public boolean end(Outcome ended, @Nullable NodeId node, int attempt) {
     LiveFork living = live();
     Life over = Ended.of(ended, node, attempt); // a kept handle must not keep the state
-    if (living == null || !LIFE.compareAndSet(this, living, over)) {
+    Life before = living;
+    if (living == null || !LIFE.compareAndSet(this, before, over)) {
       return false;
     }
     if (living.isAwaited()) {
@@ -411,7 +421,8 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
 
   @Override
   public Progress progress() {
-    return progress;
+    Progress said = progress;
+    return said == null ? Progress.NONE : said;
   }
 
   @Override

@@ -43,6 +43,7 @@ public final class ForkPool implements AutoCloseable {
   private final int mostLanesWithRoom;
   private final Lanes lanes;
   private final JobTallies tallies;
+  private final RecentForks recent;
   private final Set<ForkRun> kept = ConcurrentHashMap.newKeySet();
   private final AttemptNumbers numbers = new AttemptNumbers();
   private final AtomicInteger threadNumber = new AtomicInteger();
@@ -74,6 +75,7 @@ public final class ForkPool implements AutoCloseable {
     this.mostLanesWithRoom = 2 * threads;
     this.lanes = new Lanes(mostLanesWithRoom);
     this.tallies = new JobTallies(lanes);
+    this.recent = new RecentForks(lanes);
     this.pool =
         new Threads(
             threads,
@@ -106,6 +108,11 @@ public final class ForkPool implements AutoCloseable {
   /** What each job did on this node. */
   public JobTallies tallies() {
     return tallies;
+  }
+
+  /** The newest forks of its threads. */
+  public RecentForks recent() {
+    return recent;
   }
 
   /** The living forks that nobody knows but their parents, which run here. */

@@ -55,6 +55,10 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
 
   private static final VarHandle PHASE =
       Fields.handle(MethodHandles.lookup(), "phase", Phase.class);
+  private static final VarHandle CONTEXT =
+      Fields.handle(MethodHandles.lookup(), "context", ForkContext.class);
+  private static final VarHandle HELD_UP =
+      Fields.handle(MethodHandles.lookup(), "isHeldUp", boolean.class);
 
   private enum Phase {
     QUEUED,
@@ -66,7 +70,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
   private final int attempt;
   private final Listener listener;
   private final ForkPool pool;
-  private volatile Phase phase = Phase.QUEUED;
+  private volatile Phase phase;
   private volatile @Nullable ForkContext context;
 
   /** Null as long as nobody has asked anything of it. */
@@ -84,11 +88,13 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
   /** Null before it comes by its first safe point. */
   private @Nullable Captures captures;
 
+  @SuppressWarnings("NullAway") // its handle writes the phase, without the fence that costs most
   ForkRun(ForkUnit unit, int attempt, Listener listener, ForkPool pool) {
     this.unit = unit;
     this.attempt = attempt;
     this.listener = listener;
     this.pool = pool;
+    PHASE.set(this, Phase.QUEUED); // nobody else sees it yet
   }
 
   /** The name of the node that it runs on. */
@@ -194,7 +200,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
 
   /** Has the continuation captured at its next safe point; nothing happens in a task. */
   public void askCheckpoint() {
-    if (!isTask) {
+    if (!isTask()) {
       ask(Asks.CHECKPOINT);
     }
   }
@@ -208,7 +214,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
   public CompletableFuture<FrozenState> nextCheckpoint() {
     CompletableFuture<FrozenState> taken = waitedFor().await();
     askCheckpoint();
-    if (isTask) {
+    if (isTask()) {
       noCheckpoint(NO_SAFE_POINTS);
     } else if (phase == Phase.OVER) {
       noCheckpoint(NONE_BEFORE_ITS_END);
@@ -263,7 +269,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
    * @return false if it has no safe points, since it is a task, or does not run
    */
   public boolean askRelease(Departure asked) {
-    if (phase != Phase.RUNNING || isTask) {
+    if (phase != Phase.RUNNING || isTask()) {
       return false;
     }
     releaseAsked = asked;
@@ -322,10 +328,10 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     ForkContext outer = lane.context();
     ForkRun below = outer == null ? null : outer.run();
     if (below != null) {
-      below.isHeldUp = true;
+      HELD_UP.setRelease(below, true);
     }
     ForkContext inner = ForkContext.ofRun(this, inlineDepth, outer);
-    context = inner;
+    CONTEXT.setRelease(this, inner);
     lane.context(inner);
     lane.add(Lane.BEGUN, 1);
     if (below == null) { // else the thread is counted for that
@@ -368,7 +374,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
       pool.gates().leave(unit.gate());
       lane.context(outer);
       if (below != null) {
-        below.isHeldUp = false;
+        HELD_UP.setRelease(below, false);
       }
       // An interrupt was for this run; the outer run keeps its own if it is cancelled too.
       Thread.interrupted();
@@ -427,7 +433,9 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
   private @Nullable Object call(ForkContext inner, Task<?> work) throws Exception {
     Task<?> entered = work;
     if (!(entered instanceof Continuation<?>)) {
-      isTask = true;
+      if (!unit.start().isTask()) { // else that was known
+        isTask = true;
+      }
       done(Asks.CHECKPOINT);
       noCheckpoint(NO_SAFE_POINTS);
       stay("it is a task, which runs to its end once it has begun");
@@ -501,7 +509,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
 
   /** Whether it has begun as a task, which has no safe points. */
   boolean isTask() {
-    return isTask;
+    return isTask || (unit.start().isTask() && phase != Phase.QUEUED);
   }
 
   private boolean isNthUncaptured() {

@@ -51,6 +51,7 @@ final class Lane {
   /** Those that it is counted among; null while its thread runs no forks. */
   private @Nullable Lanes lanes;
 
+  private final RecentForks.Newest newest = new RecentForks.Newest();
   private boolean hasRoom;
   private volatile JobTallies.@Nullable Tally tally;
 
@@ -156,6 +157,10 @@ final class Lane {
   /** Whether it may keep room for its next forks. */
   boolean mayHaveRoom() {
     return hasRoom;
+  }
+
+  RecentForks.Newest newest() {
+    return newest;
   }
 
   /** Where it counts now. */

@@ -1,5 +1,7 @@
 package org.rfork.runtime.exec;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -9,6 +11,10 @@ import org.rfork.runtime.NodeId;
 
 /** What a {@link ForkHandle} knows of its fork only until it ends; guarded as that says. */
 final class LiveFork implements Life {
+  private static final VarHandle UNIT =
+      Fields.handle(MethodHandles.lookup(), "unit", ForkUnit.class);
+  private static final VarHandle RUN = Fields.handle(MethodHandles.lookup(), "run", ForkRun.class);
+
   private final int bornTick = Ticks.now();
   volatile ForkUnit unit;
   volatile ForkHandle.@Nullable Status status;
@@ -19,13 +25,18 @@ final class LiveFork implements Life {
   private @Nullable Supplier<String> whyHere;
   private @Nullable List<Runnable> listeners;
 
+  @SuppressWarnings("NullAway") // its handle writes the unit, without the fence that costs most
   LiveFork(ForkUnit unit) {
-    this.unit = unit;
+    UNIT.set(this, unit); // nobody else sees it yet
   }
 
-  void bornHere(ForkRun queued, Supplier<String> why) {
+  void placedHere(Supplier<String> why) {
     whyHere = why;
-    run = queued;
+  }
+
+  /** As a write of {@link #run}, of a fork that nobody else knows yet. */
+  void queued(ForkRun queued) {
+    RUN.setRelease(this, queued);
   }
 
   long ageMillis() {

@@ -14,7 +14,10 @@ final class Offspring {
 
   private static final VarHandle AT = MethodHandles.arrayElementVarHandle(ForkHandle[].class);
 
-  private volatile @Nullable ForkHandle<?>[] children = new ForkHandle<?>[FIRST_ROOM];
+  private static final VarHandle CHILDREN =
+      Fields.handle(MethodHandles.lookup(), "children", ForkHandle[].class);
+
+  private @Nullable ForkHandle<?>[] children = new ForkHandle<?>[FIRST_ROOM];
   private int count;
 
   /** For the fork's own thread. */
@@ -38,7 +41,7 @@ final class Offspring {
         roomy[count++] = child;
       }
     }
-    children = roomy;
+    CHILDREN.setRelease(this, roomy);
     return roomy;
   }
 
@@ -52,7 +55,7 @@ final class Offspring {
 
   /** For all threads. */
   void living(Consumer<ForkHandle<?>> found) {
-    @Nullable ForkHandle<?>[] known = children;
+    @Nullable ForkHandle<?>[] known = (ForkHandle<?>[]) CHILDREN.getAcquire(this);
     for (int i = 0; i < known.length; i++) {
       ForkHandle<?> child = (ForkHandle<?>) AT.getAcquire(known, i);
       if (child != null && child.isUnlisted()) {

@@ -32,7 +32,7 @@ final class LocalRuns {
    */
   void start(ForkHandle<?> fork, int attempt, Supplier<String> why, boolean inline) {
     ForkRun run = services.pool().newRun(fork.unit(), attempt, new Listener(fork));
-    fork.bornHere(run, why);
+    fork.placedHere(run, why);
     if (inline) {
       joins.runHere(run);
     } else {

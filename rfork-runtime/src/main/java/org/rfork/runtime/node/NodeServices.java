@@ -35,7 +35,7 @@ final class NodeServices {
   private final CheckpointStore store;
   private final Links links;
   private final BlobStore blobs = new BlobStore();
-  private final DecisionLog decisions = new DecisionLog();
+  private final DecisionLog decisions;
   private final MoveLog moves = new MoveLog();
   private final Inheritance inheritance = new Inheritance();
   private final FinishedForks finished;
@@ -51,9 +51,9 @@ final class NodeServices {
 
   private volatile Placer placer;
 
-  /** Where the rules last placed a fork of those options in a cluster of one node. */
+  /** Where the rules place the forks of those options in a cluster of one node. */
   private record OnlyHere(
-      ClusterView view, Placer placer, ForkOptions options, Placement placement) {}
+      ClusterView view, Placer placer, ForkOptions options, DecisionLog.NoChoice placed) {}
 
   private volatile @Nullable OnlyHere onlyHere;
 
@@ -72,6 +72,7 @@ final class NodeServices {
     this.registry = registry;
     this.store = store;
     this.links = links;
+    this.decisions = new DecisionLog(pool.recent());
     this.finished = new FinishedForks(config.recovery().keptOutcomeBytes());
     this.chores = new Chores(self.name());
     this.hasCopies = config.recovery().copies() > 0 && !config.cluster().seedNodes().isEmpty();
@@ -184,15 +185,19 @@ final class NodeServices {
     return members.view().get(node) != null;
   }
 
-  /** Chooses a node for a new fork, and keeps why unless there is but one. */
+  /** Chooses a node for a new fork, and keeps why. */
   Placement placeNew(ForkHandle<?> fork, int attempt, boolean preferHome) {
-    Placement.On here = onlyHere(fork);
-    return here != null ? here : place(fork, request(fork, Set.of(), preferHome, null), attempt);
+    OnlyHere only = attempt == 1 ? onlyHere(fork) : null;
+    if (only == null) {
+      return place(fork, request(fork, Set.of(), preferHome, null), attempt);
+    }
+    decisions.add(fork.name(), only.placed());
+    return only.placed().placement();
   }
 
-  /** This node, if it is the only one that runs forks; null if there is a choice. */
+  /** Where it goes if one node runs forks; null if there is a choice. */
   @SuppressWarnings("ReferenceEquality") // mostly one object; else it is placed anew
-  private Placement.@Nullable On onlyHere(ForkHandle<?> fork) {
+  private @Nullable OnlyHere onlyHere(ForkHandle<?> fork) {
     ClusterView view = members.view();
     if (view.size() != 1 || fork.anchor() != null) {
       return null;
@@ -204,10 +209,11 @@ final class NodeServices {
         || known.options() != fork.options()) {
       Placer rules = placer;
       Placement found = rules.place(view, request(fork, Set.of(), false, null));
-      known = new OnlyHere(view, rules, fork.options(), found);
+      var placed = new DecisionLog.NoChoice(fork.options().label(), found);
+      known = new OnlyHere(view, rules, fork.options(), placed);
       onlyHere = known;
     }
-    return known.placement() instanceof Placement.On on && on.node().self() ? on : null;
+    return known;
   }
 
   /** Chooses a node, and keeps why. */
@@ -219,7 +225,7 @@ final class NodeServices {
         && on.node().id().equals(anchor.node())) {
       placement = on.because(anchor::why);
     }
-    decisions.add(request, attempt, placement);
+    decisions.add(request.name(), request.label(), attempt, placement);
     return placement;
   }
 
