@@ -103,9 +103,10 @@ class LocalForksTest {
     try (var node = new EmbeddedNode(2)) {
       Fork<Integer> parent = RemoteFork.fork(LocalForksTest::leaver);
       assertThat(parent.join()).isEqualTo(1);
-      assertThat(paths(node)).containsExactly(parent.path().value() + "/0");
+      List<String> child = List.of(parent.path().value() + "/0");
+      Conditions.await("the child alone is seen", () -> paths(node).equals(child));
       awaitBegun();
-      assertThat(paths(node)).containsExactly(parent.path().value() + "/0");
+      assertThat(paths(node)).isEqualTo(child);
       release.countDown();
       Conditions.await("it has ended", () -> paths(node).isEmpty());
     }

@@ -44,7 +44,9 @@ public final class ForkContext {
   private volatile boolean spread;
   private volatile int firstAttemptOfChildren;
   private volatile boolean printed;
-  private boolean born;
+
+  /** Where it was born, if it has yet to come by there. */
+  private @Nullable BirthSite unborn;
 
   /** Numbers given; only the owner's thread gives them. */
   private int children;
@@ -68,18 +70,13 @@ public final class ForkContext {
     this.run = run;
     this.outer = outer;
     SafePoint resumed = run == null ? null : run.unit().resumed();
-    this.born = birth() == null || resumed != null;
+    this.unborn = run == null || resumed != null ? null : run.unit().birth();
     if (resumed != null) {
       children = resumed.children();
       if (resumed.streamPosition() >= 0) {
         stream = new PhiloxStream(job.seed(), path().belowJob(), resumed.streamPosition());
       }
     }
-  }
-
-  /** Where it was born; null if it need not come by there. */
-  private @Nullable BirthSite birth() {
-    return run == null ? null : run.unit().birth();
   }
 
   /**
@@ -456,7 +453,7 @@ public final class ForkContext {
 
   /** Whether this is a copy that still has to come by the place where it was born. */
   public boolean isUnborn() {
-    return !born;
+    return unborn != null;
   }
 
   /**
@@ -465,11 +462,10 @@ public final class ForkContext {
    * @throws MisuseException if it is another place than the one it was born at
    */
   public void reach(BirthSite site) {
-    BirthSite birth = birth();
-    if (birth != null && !birth.isSamePlace(site)) {
+    if (unborn != null && !unborn.isSamePlace(site)) {
       throw unborn("fork() at " + site);
     }
-    born = true;
+    unborn = null;
     if (run != null) {
       run.born();
     }
@@ -481,7 +477,7 @@ public final class ForkContext {
    * @param what for the message
    */
   public void requireBorn(String what) {
-    if (!born) {
+    if (unborn != null) {
       throw unborn(what);
     }
   }
@@ -490,7 +486,7 @@ public final class ForkContext {
     return new MisuseException(
         path()
             + " was forked at "
-            + birth()
+            + unborn
             + " but its copy reached "
             + what
             + " first: run() must come to the same fork() again from the fields alone, so keep in"
