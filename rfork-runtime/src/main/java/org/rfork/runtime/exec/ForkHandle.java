@@ -352,9 +352,7 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
 
   @Override
   public R join() {
-    if (!isEnded()) {
-      kin.home().await(this, null);
-    }
+    kin.home().await(this, null);
     return resultOrThrow();
   }
 

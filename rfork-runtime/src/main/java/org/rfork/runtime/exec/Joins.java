@@ -51,10 +51,11 @@ public final class Joins {
    * @param limit how long at most; null for ever
    */
   public void await(ForkHandle<?> fork, @Nullable Duration limit) {
+    ForkContext context = ForkContext.current();
     if (fork.isEnded()) {
+      joined(context);
       return;
     }
-    ForkContext context = ForkContext.current();
     requireNoCycle(context, fork);
     long end = limit == null ? 0 : System.nanoTime() + saturatedNanos(limit);
     pauseGate(context);
@@ -77,9 +78,13 @@ public final class Joins {
     } finally {
       resumeGate(context);
       goesOn(member);
-      if (context != null) {
-        context.joined();
-      }
+      joined(context);
+    }
+  }
+
+  private static void joined(@Nullable ForkContext context) {
+    if (context != null) {
+      context.joined();
     }
   }
 
@@ -364,9 +369,7 @@ public final class Joins {
       } finally {
         resumeGate(context);
         goesOn(member);
-        if (context != null) {
-          context.joined();
-        }
+        joined(context);
       }
     }
 

@@ -22,6 +22,7 @@ final class Offspring {
 
   /** For the fork's own thread. */
   void add(ForkHandle<?> child) {
+    trim(); // not all are joined
     @Nullable ForkHandle<?>[] known = children;
     if (count == known.length) {
       known = roomy(known);
