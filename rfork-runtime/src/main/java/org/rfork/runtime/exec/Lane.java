@@ -31,9 +31,14 @@ final class Lane {
   /** So many longs take a cache line or more, before and after those that are used. */
   private static final int COUNTS = ROOM + 1 + 8;
 
-  private static final int CURRENT_FORK = 16;
-  private static final int ASIDE = 17;
-  private static final int REFERENCES = ASIDE + 1 + 16;
+  /**
+   * A collector marks what was written by a byte for 512: so many references, of four bytes, have
+   * marks that take a cache line.
+   */
+  private static final int REFERENCES = 64 * 512 / 4;
+
+  private static final int CURRENT_FORK = REFERENCES / 2;
+  private static final int ASIDE = CURRENT_FORK + 1;
 
   private static final InheritableThreadLocal<@Nullable Lane> CURRENT =
       new InheritableThreadLocal<>() {

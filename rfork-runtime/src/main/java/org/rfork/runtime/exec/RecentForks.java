@@ -18,9 +18,12 @@ public final class RecentForks {
     private final AtomicReferenceArray<@Nullable Object> common = new AtomicReferenceArray<>(KEPT);
     private int next;
 
+    @SuppressWarnings("ReferenceEquality")
     private void add(ForkName name, Object with) {
       int at = next++ & (KEPT - 1);
-      common.setOpaque(at, with);
+      if (common.getPlain(at) != with) { // mostly it is the same
+        common.setOpaque(at, with);
+      }
       names.setRelease(at, name);
     }
 
