@@ -6,13 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
 import org.slf4j.Logger;
@@ -29,14 +25,12 @@ public final class ForkPool implements AutoCloseable {
   /** Room on the stack of an extra thread for user code that is deep already, in bytes. */
   private static final long EXTRA_STACK_BYTES = 16L << 20;
 
-  private static final long KEEP_ALIVE_SECONDS = 30;
-
   private final String node;
   private final StateCodec codec;
   private volatile Passage passage = Passage.FREE;
   private final boolean reenter;
   private final int captureEvery;
-  private final Threads pool;
+  private final WorkerPool pool;
   private final StandIns standIns;
   private final Map<ForkRun, Runaway> cancelled = new ConcurrentHashMap<>();
   private final Gates gates;
@@ -77,7 +71,7 @@ public final class ForkPool implements AutoCloseable {
     this.tallies = new JobTallies(lanes);
     this.recent = new RecentForks(lanes);
     this.pool =
-        new Threads(
+        new WorkerPool(
             threads,
             maxSpareThreads,
             owner ->
@@ -363,30 +357,5 @@ public final class ForkPool implements AutoCloseable {
     LOG.info("{}, which was cancelled on {}, has ended at last", run.unit().path(), node);
     standIns.wake();
     return true;
-  }
-
-  private static final class Threads extends ForkJoinPool {
-    Threads(
-        int threads,
-        int maxSpareThreads,
-        ForkJoinWorkerThreadFactory factory,
-        Predicate<? super ForkJoinPool> whenSaturated) {
-      super(
-          threads,
-          factory,
-          null,
-          false,
-          threads,
-          threads + maxSpareThreads,
-          threads,
-          whenSaturated,
-          KEEP_ALIVE_SECONDS,
-          TimeUnit.SECONDS);
-    }
-
-    @Override
-    public @Nullable ForkJoinTask<?> pollSubmission() { // for threads that stand in
-      return super.pollSubmission();
-    }
   }
 }
