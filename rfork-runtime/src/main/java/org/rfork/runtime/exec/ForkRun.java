@@ -333,9 +333,9 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     ForkContext inner = ForkContext.ofRun(this, inlineDepth, outer);
     CONTEXT.setRelease(this, inner);
     lane.context(inner);
-    lane.add(Lane.BEGUN, 1);
+    pool.lanes().add(lane, Lane.BEGUN, 1);
     if (below == null) { // else the thread is counted for that
-      lane.add(Lane.ACTIVE, 1);
+      pool.lanes().add(lane, Lane.ACTIVE, 1);
     }
     boolean isKept = listener.wantsCheckpoints();
     if (isKept) {
@@ -361,7 +361,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
       phase = Phase.OVER;
       boolean wasGivenUp = wasCancelled && pool.cancelledEnded(this);
       if (wasGivenUp != (below == null)) {
-        lane.add(Lane.ACTIVE, wasGivenUp ? 1 : -1);
+        pool.lanes().add(lane, Lane.ACTIVE, wasGivenUp ? 1 : -1);
       }
       if (isKept) {
         pool.noCheckpoints(this);

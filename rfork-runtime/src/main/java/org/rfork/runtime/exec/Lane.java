@@ -159,7 +159,7 @@ final class Lane {
     hasRoom = mayHaveRoom;
   }
 
-  /** Whether it may keep room for its next forks. */
+  /** Whether it counts by itself, and may keep room for its next forks. */
   boolean mayHaveRoom() {
     return hasRoom;
   }

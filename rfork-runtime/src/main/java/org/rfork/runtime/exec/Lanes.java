@@ -1,8 +1,10 @@
 package org.rfork.runtime.exec;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -19,12 +21,16 @@ final class Lanes {
   private final LongAdder[] others =
       Stream.generate(LongAdder::new).limit(SUMMED).toArray(LongAdder[]::new);
   private final int mostWithRoom;
+
+  /** Those that count by themselves and may keep room; few, since they are summed up often. */
+  private final List<Lane> counting = new CopyOnWriteArrayList<>();
+
   private volatile Consumer<Lane> whenOver = lane -> {};
 
   /**
    * None yet.
    *
-   * @param mostWithRoom how many of them may keep room for forks at once
+   * @param mostWithRoom how many of them may count by themselves and keep room for forks at once
    */
   Lanes(int mostWithRoom) {
     this.mostWithRoom = mostWithRoom;
@@ -36,17 +42,22 @@ final class Lanes {
   }
 
   /** The calling thread runs forks from now on. */
-  void enter(Lane lane) {
-    lane.joins(this, lanes.size() < mostWithRoom);
+  synchronized void enter(Lane lane) {
+    boolean counts = counting.size() < mostWithRoom;
+    if (counts) {
+      counting.add(lane);
+    }
+    lane.joins(this, counts);
     lanes.add(lane);
   }
 
   /** The calling thread, which had entered, runs no forks any more. */
-  void leave(Lane lane) {
+  synchronized void leave(Lane lane) {
     whenOver.accept(lane);
     for (int what : new int[] {Lane.QUEUED, Lane.ACTIVE, Lane.BEGUN}) {
       others[what].add(lane.take(what));
     }
+    counting.remove(lane);
     lanes.remove(lane);
     lane.joins(null, false);
   }
@@ -57,10 +68,14 @@ final class Lanes {
     return lane != null && lane.isOf(this) ? lane : null;
   }
 
-  /** Counts one of what is summed. */
+  /** Counts more of what is summed. */
   void add(int what, int more) {
-    Lane lane = own();
-    if (lane != null) {
+    add(Lane.current(), what, more);
+  }
+
+  /** The same for the thread of that lane. */
+  void add(@Nullable Lane lane, int what, int more) {
+    if (lane != null && lane.isOf(this) && lane.mayHaveRoom()) {
       lane.add(what, more);
     } else {
       others[what].add(more);
@@ -70,7 +85,7 @@ final class Lanes {
   /** What all counted. */
   long sum(int what) {
     long sum = others[what].sum();
-    for (Lane lane : lanes) {
+    for (Lane lane : counting) {
       sum += lane.get(what);
     }
     return sum;
