@@ -13,26 +13,25 @@ public final class ForkName {
   private final @Nullable ForkName parent;
   private final int number;
 
-  /** That of the path's text. */
-  private final int hash;
+  /** That of the path's text; 0 until it is asked for. */
+  private int hash;
 
   private @Nullable ForkPath path;
 
-  private ForkName(@Nullable ForkName parent, int number, int hash, @Nullable ForkPath path) {
+  private ForkName(@Nullable ForkName parent, int number, @Nullable ForkPath path) {
     this.parent = parent;
     this.number = number;
-    this.hash = hash;
     this.path = path;
   }
 
   /** The name of a path. */
   public static ForkName of(ForkPath path) {
-    return new ForkName(null, NO_NUMBER, path.hashCode(), path);
+    return new ForkName(null, NO_NUMBER, path);
   }
 
   /** The name of the child with this number, at least 0. */
   public ForkName child(int childNumber) {
-    return new ForkName(this, childNumber, hashOfDigits(31 * hash + '/', childNumber), null);
+    return new ForkName(this, childNumber, null);
   }
 
   private static int hashOfDigits(int before, int digits) {
@@ -99,7 +98,7 @@ public final class ForkName {
     if (this == other) {
       return true;
     }
-    if (!(other instanceof ForkName name) || hash != name.hash) {
+    if (!(other instanceof ForkName name) || hashCode() != name.hashCode()) {
       return false;
     }
     boolean siblings = parent != null && parent == name.parent;
@@ -108,7 +107,13 @@ public final class ForkName {
 
   @Override
   public int hashCode() {
-    return hash;
+    int known = hash; // a race finds the same
+    if (known == 0) {
+      known =
+          parent == null ? path().hashCode() : hashOfDigits(31 * parent.hashCode() + '/', number);
+      hash = known;
+    }
+    return known;
   }
 
   @Override

@@ -1,7 +1,7 @@
 package org.rfork.runtime;
 
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +58,7 @@ public final class Outcome {
   private final Kind kind;
   private final String message;
   private final @Nullable Object shared;
-  private final @Nullable Supplier<byte[]> capture;
+  private final @Nullable Function<@Nullable Object, byte[]> capture;
   private final List<String> claims;
   private volatile byte @Nullable [] payload;
 
@@ -84,7 +84,7 @@ public final class Outcome {
       String message,
       byte @Nullable [] payload,
       @Nullable Object shared,
-      @Nullable Supplier<byte[]> capture,
+      @Nullable Function<@Nullable Object, byte[]> capture,
       List<String> claims) {
     this.kind = kind;
     this.message = message;
@@ -104,7 +104,8 @@ public final class Outcome {
    *
    * @param capture its bytes; called by the first thread that needs them
    */
-  public static Outcome shared(@Nullable Object immutable, Supplier<byte[]> capture) {
+  public static Outcome shared(
+      @Nullable Object immutable, Function<@Nullable Object, byte[]> capture) {
     return new Outcome(Kind.SUCCEEDED, "", null, immutable, capture, List.of());
   }
 
@@ -137,7 +138,7 @@ public final class Outcome {
   public byte[] payload() {
     byte[] known = payload;
     if (known == null) {
-      known = capture == null ? NOTHING : capture.get();
+      known = capture == null ? NOTHING : capture.apply(shared);
       payload = known;
     }
     return known;

@@ -80,8 +80,12 @@ final class Immutability {
           Month.class,
           DayOfWeek.class);
 
+  private static final Set<Class<?>> ANY_SIZE =
+      Set.of(String.class, BigInteger.class, BigDecimal.class);
+
   private static final Plan NO = new Plan(false, List.of(), new FieldAccess[0]);
   private static final Plan YES = new Plan(true, List.of(), new FieldAccess[0]);
+  private static final Plan YES_IF_SHORT = new Plan(true, List.of(), new FieldAccess[0], true);
 
   private static final ClassValue<Plan> PLANS =
       new ClassValue<>() {
@@ -100,16 +104,27 @@ final class Immutability {
     final boolean mayBe;
     final List<String> userClasses;
     final FieldAccess[] references;
+    private final boolean hasAnySize;
     private volatile @Nullable AllowList allowedBy;
 
     Plan(boolean mayBe, List<String> userClasses, FieldAccess[] references) {
+      this(mayBe, userClasses, references, false);
+    }
+
+    Plan(boolean mayBe, List<String> userClasses, FieldAccess[] references, boolean hasAnySize) {
+      this.hasAnySize = hasAnySize;
       this.mayBe = mayBe;
       this.userClasses = userClasses;
       this.references = references;
     }
 
+    /** Whether its objects hold nothing but primitive values, and not many of them. */
+    boolean isFlat() {
+      return mayBe && references.length == 0 && !hasAnySize;
+    }
+
     boolean isAllowed(AllowList allow) {
-      if (userClasses.isEmpty() || allowedBy == allow) {
+      if (allowedBy == allow) {
         return true;
       }
       boolean allowed = userClasses.stream().allMatch(allow::allows);
@@ -134,7 +149,13 @@ final class Immutability {
 
   /** Whether nothing in the graph can change and all of it may be in a state. */
   static boolean of(@Nullable Object root, AllowList allow) {
-    return new Immutability(allow).isImmutable(root);
+    if (root == null) {
+      return true;
+    }
+    Plan plan = PLANS.get(root.getClass());
+    return plan.isFlat() // most are: such a record is looked at for nothing
+        ? plan.isAllowed(allow)
+        : new Immutability(allow).isImmutable(root);
   }
 
   private boolean isImmutable(@Nullable Object value) {
@@ -170,7 +191,7 @@ final class Immutability {
 
   private static Plan plan(Class<?> type) {
     if (VALUES.contains(type)) {
-      return YES;
+      return ANY_SIZE.contains(type) ? YES_IF_SHORT : YES;
     }
     if (Codecs.isJdk(type) || Codecs.mayBeHandle(type) || type.isArray()) {
       return NO;

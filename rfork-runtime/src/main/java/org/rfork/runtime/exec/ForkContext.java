@@ -1,6 +1,9 @@
 package org.rfork.runtime.exec;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -20,34 +23,36 @@ import org.rfork.runtime.NodeId;
  * program of this JVM. Bound to the thread that runs it and inherited by threads it starts.
  */
 public final class ForkContext {
-  private static final long PROGRESS_INTERVAL_NANOS = 100_000_000;
-  private static final InheritableThreadLocal<@Nullable ForkContext> CURRENT =
-      new InheritableThreadLocal<>();
+  private static final VarHandle OFFSPRING =
+      Fields.handle(MethodHandles.lookup(), "offspring", Offspring.class);
+  private static final VarHandle FORKED =
+      Fields.handle(MethodHandles.lookup(), "forked", boolean.class);
 
   private final ForkName name;
   private final JobInfo job;
-  private final String node;
   private final int attempt;
   private final int inlineDepth;
   private final @Nullable ForkRun run;
-  private final @Nullable BirthSite birth;
   private final Thread owner = Thread.currentThread();
   private final @Nullable ForkContext outer;
-  private final @Nullable Consumer<Progress> progress;
+
+  /** Null as long as it has said nothing of its progress. */
+  private @Nullable Reports reports;
 
   private volatile @Nullable String cancelled;
   private volatile boolean forked;
   private volatile boolean spread;
   private volatile int firstAttemptOfChildren;
   private volatile boolean printed;
-  private boolean born;
+
+  /** Where it was born, if it has yet to come by there. */
+  private @Nullable BirthSite unborn;
 
   /** Numbers given; only the owner's thread gives them. */
   private int children;
 
-  private boolean hasReported;
-  private long nextProgress;
   private ForkHandle.@Nullable Kin kin;
+  private volatile @Nullable Offspring offspring;
   private @Nullable Continuation<?> continuation;
   private @Nullable PhiloxStream stream;
   private volatile @Nullable Holdings holdings;
@@ -55,76 +60,59 @@ public final class ForkContext {
   private ForkContext(
       ForkName name,
       JobInfo job,
-      String node,
       int inlineDepth,
       @Nullable ForkRun run,
-      @Nullable ForkContext outer,
-      @Nullable Consumer<Progress> progress) {
+      @Nullable ForkContext outer) {
     this.name = name;
     this.job = job;
-    this.node = node;
     this.attempt = run == null ? 0 : run.attempt();
     this.inlineDepth = inlineDepth;
     this.run = run;
     this.outer = outer;
-    this.birth = run == null ? null : run.unit().birth();
     SafePoint resumed = run == null ? null : run.unit().resumed();
-    this.born = birth == null || resumed != null;
+    this.unborn = run == null || resumed != null ? null : run.unit().birth();
     if (resumed != null) {
       children = resumed.children();
       if (resumed.streamPosition() >= 0) {
         stream = new PhiloxStream(job.seed(), path().belowJob(), resumed.streamPosition());
       }
     }
-    this.progress = progress;
   }
 
   /**
    * The context of a program's {@code main}; the calling thread becomes the one whose forks are
    * numbered.
    */
-  public static ForkContext ofMain(JobInfo job, String node, Consumer<Progress> progress) {
+  public static ForkContext ofMain(JobInfo job, Consumer<Progress> progress) {
     ForkName root = ForkName.of(ForkPath.root(job.id()));
-    return new ForkContext(root, job, node, 0, null, CURRENT.get(), progress);
+    var main = new ForkContext(root, job, 0, null, current());
+    main.reports = new Reports(progress);
+    return main;
   }
 
-  static ForkContext ofRun(ForkRun run, String node, int inlineDepth, @Nullable ForkContext outer) {
+  static ForkContext ofRun(ForkRun run, int inlineDepth, @Nullable ForkContext outer) {
     ForkUnit unit = run.unit();
-    return new ForkContext(unit.name(), unit.job(), node, inlineDepth, run, outer, null);
+    return new ForkContext(unit.name(), unit.job(), inlineDepth, run, outer);
   }
 
   /** The context of the calling thread; null outside forks. */
   public static @Nullable ForkContext current() {
-    return CURRENT.get();
+    Lane lane = Lane.current();
+    return lane == null ? null : lane.context();
   }
 
   /** Unbinds the calling thread, which runs no fork. */
   public static void leave() {
-    if (CURRENT.get() != null) {
-      CURRENT.remove();
-    }
+    Lane.unbind();
   }
 
   /** Does something that belongs to no fork, on a thread that may run one. */
   public static void outside(Runnable what) {
-    ForkContext context = CURRENT.get();
-    if (context == null) {
+    Lane lane = Lane.current();
+    if (lane == null) {
       what.run();
-      return;
-    }
-    CURRENT.remove();
-    try {
-      what.run();
-    } finally {
-      CURRENT.set(context);
-    }
-  }
-
-  static void bind(@Nullable ForkContext context) {
-    if (context == null) {
-      CURRENT.remove();
     } else {
-      CURRENT.set(context);
+      lane.outside(what);
     }
   }
 
@@ -153,13 +141,16 @@ public final class ForkContext {
    * and the numbers must tell the new children from what is left of the old ones.
    */
   public int firstAttemptOfChildren() {
+    if (attempt <= 1) { // nothing is left of an earlier run
+      return 1;
+    }
     int known = firstAttemptOfChildren;
     return known != 0 ? known : numberChildren();
   }
 
   private synchronized int numberChildren() {
     if (firstAttemptOfChildren == 0) {
-      firstAttemptOfChildren = run == null ? 1 : run.firstAttemptBelow();
+      firstAttemptOfChildren = Objects.requireNonNull(run).firstAttemptBelow();
     }
     return firstAttemptOfChildren;
   }
@@ -194,6 +185,49 @@ public final class ForkContext {
   }
 
   /**
+   * Keeps a new child for those who look for living forks, so that it need be in no table.
+   *
+   * @return false if it must be in one: another thread than the fork's own made it, it bears a name
+   *     of its own, or children of earlier runs may live
+   */
+  public boolean keeps(ForkHandle<?> child) {
+    if (run == null || isRerun() || Thread.currentThread() != owner || !child.isOf(kin)) {
+      return false;
+    }
+    Offspring known = offspring;
+    if (known == null) {
+      known = new Offspring();
+      OFFSPRING.setRelease(this, known); // by the fork's own thread alone
+    }
+    known.add(child);
+    return true;
+  }
+
+  /** A child may have ended: what is kept of such is let go. For all threads. */
+  void joined() {
+    Offspring known = offspring;
+    if (known != null && Thread.currentThread() == owner) {
+      known.trim();
+    }
+  }
+
+  /** Its living children that are in no table. For all threads. */
+  void livingChildren(Consumer<ForkHandle<?>> found) {
+    Offspring known = offspring;
+    if (known != null) {
+      known.living(found);
+    }
+  }
+
+  /** It is over here, its living children are not. */
+  void leaveChildren(ForkPool pool) {
+    Offspring known = offspring;
+    if (known != null) {
+      known.living(pool::orphaned);
+    }
+  }
+
+  /**
    * The name of the next child.
    *
    * @param key the child's own name, or null to number it
@@ -219,7 +253,7 @@ public final class ForkContext {
               + "' runs: the order of forking would name the fork differently in each run; name it"
               + " with ForkOptions.key(...)");
     }
-    forked = true;
+    FORKED.setRelease(this, true);
     return name.child(children++);
   }
 
@@ -424,7 +458,7 @@ public final class ForkContext {
 
   /** Whether this is a copy that still has to come by the place where it was born. */
   public boolean isUnborn() {
-    return !born;
+    return unborn != null;
   }
 
   /**
@@ -433,10 +467,10 @@ public final class ForkContext {
    * @throws MisuseException if it is another place than the one it was born at
    */
   public void reach(BirthSite site) {
-    if (birth != null && !birth.isSamePlace(site)) {
+    if (unborn != null && !unborn.isSamePlace(site)) {
       throw unborn("fork() at " + site);
     }
-    born = true;
+    unborn = null;
     if (run != null) {
       run.born();
     }
@@ -448,7 +482,7 @@ public final class ForkContext {
    * @param what for the message
    */
   public void requireBorn(String what) {
-    if (!born) {
+    if (unborn != null) {
       throw unborn(what);
     }
   }
@@ -457,7 +491,7 @@ public final class ForkContext {
     return new MisuseException(
         path()
             + " was forked at "
-            + birth
+            + unborn
             + " but its copy reached "
             + what
             + " first: run() must come to the same fork() again from the fields alone, so keep in"
@@ -482,6 +516,7 @@ public final class ForkContext {
   public void checkCancelled() {
     String why = cancelled;
     if (why != null) {
+      String node = run == null ? job.driver().name() : run.node();
       throw new ForkCancelledException(
           path() + " was cancelled on " + node + ": " + why, path(), node, attempt, null);
     }
@@ -489,23 +524,15 @@ public final class ForkContext {
 
   /** Passes on what the fork says of its progress, ten times a second at most. */
   public void report(Progress said) {
-    if (!isReportDue(said)) {
-      return;
-    }
-    if (run != null) {
-      run.reportProgress(said);
-    } else if (progress != null) {
-      progress.accept(said);
-    }
+    reports().report(said);
   }
 
-  private synchronized boolean isReportDue(Progress said) {
-    long now = System.nanoTime();
-    if (hasReported && now - nextProgress < 0 && said.fraction() != 1) {
-      return false;
+  private synchronized Reports reports() {
+    Reports known = reports;
+    if (known == null) {
+      known = new Reports(Objects.requireNonNull(run)::reportProgress);
+      reports = known;
     }
-    hasReported = true;
-    nextProgress = now + PROGRESS_INTERVAL_NANOS;
-    return true;
+    return known;
   }
 }

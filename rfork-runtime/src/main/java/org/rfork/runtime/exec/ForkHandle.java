@@ -1,7 +1,8 @@
 package org.rfork.runtime.exec;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -73,28 +74,15 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
   /** The fork's name is that of its kin. */
   private static final int NO_NUMBER = -1;
 
-  /** Stands for the outcome whose result the handle holds itself. */
-  private static final Object RESULT = new Object();
-
-  /** There may be a result, but nobody has asked for it. */
-  private static final Object UNKNOWN = new Object();
+  private static final VarHandle KIN = Fields.handle(MethodHandles.lookup(), "kin", Kin.class);
+  private static final VarHandle LIFE = Fields.handle(MethodHandles.lookup(), "life", Life.class);
 
   // A program may keep a million handles of forks that have ended: each field counts.
   private volatile Kin kin;
   private final int number;
-  private volatile Progress progress = Progress.NONE;
-  private @Nullable Object result = UNKNOWN;
-
-  /** Null once it has ended. */
-  private volatile @Nullable LiveFork live;
-
-  /** An {@link Outcome} or {@link #RESULT}; null while it lives. */
-  private volatile @Nullable Object end;
-
-  /** Where and in which attempt it ended. */
-  private @Nullable NodeId endNode;
-
-  private int endAttempt;
+  private volatile @Nullable Progress progress;
+  private volatile boolean listed;
+  private volatile Life life;
 
   /**
    * A handle that belongs to no run of its parent.
@@ -121,15 +109,42 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
    *
    * @param kin whose base is the parent
    */
+  @SuppressWarnings("NullAway") // their handles write them, without the fence that costs most
   public ForkHandle(Kin kin, int number, ForkUnit unit) {
-    this.kin = kin;
+    KIN.set(this, kin); // nobody else sees it yet
+    Life living = new LiveFork(unit);
+    LIFE.set(this, living);
     this.number = number;
-    this.live = new LiveFork(unit);
+  }
+
+  private @Nullable LiveFork live() {
+    return life instanceof LiveFork living ? living : null;
+  }
+
+  /** Whether its parent made it so. */
+  @SuppressWarnings("ReferenceEquality") // each run of a parent makes its own
+  boolean isOf(@Nullable Kin parents) {
+    return number != NO_NUMBER && kin == parents;
+  }
+
+  /** Whether it lives and only its parent knows of it. */
+  boolean isUnlisted() {
+    return !listed && life instanceof LiveFork;
+  }
+
+  /** Whether it is, or is about to be, in the table of its home. */
+  public boolean isListed() {
+    return listed;
+  }
+
+  /** It is about to be in the table of its home: who ends it takes it out. */
+  public void listed() {
+    listed = true;
   }
 
   /** Its name. */
   public ForkName name() {
-    LiveFork living = live;
+    LiveFork living = live();
     if (living != null) {
       return living.unit.name();
     }
@@ -144,13 +159,13 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
 
   /** What is forked; known by its name alone once that has ended. */
   public ForkUnit unit() {
-    LiveFork living = live;
+    LiveFork living = live();
     return living != null ? living.unit : ForkUnit.named(name(), job());
   }
 
   /** Sets the limit that the rule of its placement brought. */
   public void gate(ForkUnit.GateRule gate) {
-    LiveFork living = live;
+    LiveFork living = live();
     if (living != null) {
       living.unit = living.unit.gate(gate);
     }
@@ -183,13 +198,13 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
 
   /** The node that somebody ordered it to, where it stays while that can run it; null if none. */
   public @Nullable NodeId orderedTo() {
-    LiveFork living = live;
+    LiveFork living = live();
     return living == null ? null : living.orderedTo;
   }
 
   /** Somebody ordered it to a node; null: to any other than its present one. */
   public void orderTo(@Nullable NodeId node) {
-    LiveFork living = live;
+    LiveFork living = live();
     if (living != null) {
       living.orderedTo = node;
     }
@@ -197,13 +212,13 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
 
   /** Where it must be; null if nothing says so. */
   public @Nullable Anchor anchor() {
-    LiveFork living = live;
+    LiveFork living = live();
     return living == null ? null : living.anchor;
   }
 
   /** It must be there. */
   public void anchor(Anchor where) {
-    LiveFork living = live;
+    LiveFork living = live();
     if (living != null) {
       living.anchor = where;
     }
@@ -211,35 +226,37 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
 
   /** Where it is, for people. */
   public Status status() {
-    LiveFork living = live;
+    LiveFork living = live();
     if (living != null) {
       return living.status(homeNode());
     }
-    String message = end instanceof Outcome outcome ? outcome.message() : "";
-    return new Status(state(), endNode, endAttempt, message);
+    Ended ended = (Ended) life;
+    return new Status(state(), ended.node(), ended.attempt(), ended.message());
   }
 
   /** Milliseconds since it was forked; 0 once it has ended. */
   public long ageMillis() {
-    LiveFork living = live;
-    return living == null ? 0 : (System.nanoTime() - living.bornNanos) / 1_000_000;
+    LiveFork living = live();
+    return living == null ? 0 : living.ageMillis();
   }
 
   /** The outcome; null while there is none. */
   public @Nullable Outcome outcome() {
-    Object ended = end;
-    return ended == RESULT ? kin.home().shared(result, job()) : (Outcome) ended;
+    Life now = life;
+    return now instanceof Ended.Shared shared
+        ? kin.home().shared(shared.result(), job())
+        : now instanceof Ended.Captured captured ? captured.outcome() : null;
   }
 
   /** The queued or running attempt in this JVM; null if it is elsewhere. */
   public @Nullable ForkRun run() {
-    LiveFork living = live;
+    LiveFork living = live();
     return living == null ? null : living.run;
   }
 
   /** Tells where the fork is now. */
   public void update(Status now) {
-    LiveFork living = live;
+    LiveFork living = live();
     if (living != null) {
       living.status = now;
     }
@@ -252,7 +269,7 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
 
   /** The fork is queued in this JVM: whoever joins it may run it. */
   public void queuedHere(ForkRun queued) {
-    LiveFork living = live;
+    LiveFork living = live();
     if (living != null) {
       synchronized (this) {
         living.run = queued;
@@ -267,11 +284,16 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
    *
    * @param why for people
    */
-  public void queuedHere(ForkRun queued, Supplier<String> why) {
-    LiveFork living = live;
-    if (living != null) {
-      living.whyHere = why;
+  public void placedHere(ForkRun queued, Supplier<String> why) {
+    LiveFork living = live();
+    if (living == null) {
+      return;
+    }
+    living.placedHere(why);
+    if (number == NO_NUMBER) { // it may be known, and somebody may wait for it
       queuedHere(queued);
+    } else {
+      living.queued(queued);
     }
   }
 
@@ -281,28 +303,29 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
    * @return false if it had ended before; then nothing changes
    */
   public boolean end(Outcome ended, @Nullable NodeId node, int attempt) {
-    List<Runnable> told;
-    synchronized (this) {
-      LiveFork living = live;
-      if (living == null) {
-        return false;
-      }
-      endNode = node;
-      endAttempt = attempt;
-      if (ended.isShared()) {
-        result = ended.value();
-        end = RESULT;
-      } else {
-        end = ended;
-      }
-      live = null; // a kept handle must not keep the state
-      told = living.listeners;
-      notifyAll();
+    LiveFork living = live();
+    Life over = Ended.of(ended, node, attempt); // a kept handle must not keep the state
+    Life before = living;
+    if (living == null || !LIFE.compareAndSet(this, before, over)) {
+      return false;
     }
-    if (told != null) {
+    if (living.isAwaited()) {
+      List<Runnable> told;
+      synchronized (this) {
+        told = living.listeners();
+        notifyAll();
+      }
       told.forEach(Runnable::run);
     }
     return true;
+  }
+
+  /** A thread is about to wait on the monitor until it has ended. */
+  void awaited() {
+    LiveFork living = live();
+    if (living != null) {
+      living.awaited();
+    }
   }
 
   /**
@@ -310,13 +333,13 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
    */
   public void onEnd(Runnable listener) {
     synchronized (this) {
-      LiveFork living = live;
+      LiveFork living = live();
       if (living != null) {
-        if (living.listeners == null) {
-          living.listeners = new ArrayList<>(1);
+        living.awaited();
+        if (!isEnded()) { // else who ended it may not have seen that
+          living.listen(listener);
+          return;
         }
-        living.listeners.add(listener);
-        return;
       }
     }
     listener.run();
@@ -324,7 +347,7 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
 
   /** Whether there is an outcome. */
   public boolean isEnded() {
-    return live == null;
+    return life instanceof Ended;
   }
 
   @Override
@@ -342,31 +365,36 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
   // The fork's work is a Task<R>, its result is captured from it, and null may be one.
   @SuppressWarnings({"unchecked", "NullAway"})
   private R resultOrThrow() {
-    if (end == RESULT) {
-      return (R) result;
+    if (life instanceof Ended.Shared ended) {
+      return (R) ended.result();
     }
-    synchronized (this) {
-      if (result == UNKNOWN) {
-        if (!(end instanceof Outcome outcome)) {
-          throw new IllegalStateException(path() + " was awaited but has no outcome");
-        }
-        Home home = kin.home();
-        result = home.result(this, outcome);
-        if (outcome.isSuccess() && home.shared(result, job()) != null) {
-          end = RESULT; // its bytes can be made again
-        }
+    synchronized (this) { // two threads that join get one object
+      if (life instanceof Ended.Shared ended) {
+        return (R) ended.result();
       }
+      if (!(life instanceof Ended.Captured ended)) {
+        throw new IllegalStateException(path() + " was awaited but has no outcome");
+      }
+      if (ended instanceof Ended.Restored restored) {
+        return (R) restored.result();
+      }
+      Home home = kin.home();
+      Object result = home.result(this, ended.outcome());
+      life =
+          home.shared(result, job()) != null // its bytes can be made again
+              ? new Ended.Shared(result, ended.node(), ended.attempt())
+              : new Ended.Restored(ended, result);
       return (R) result;
     }
   }
 
   @Override
   public ForkState state() {
-    LiveFork living = live;
+    LiveFork living = live();
     if (living != null) {
       return living.status(homeNode()).state();
     }
-    return end instanceof Outcome outcome ? stateOf(outcome) : ForkState.SUCCEEDED;
+    return ((Ended) life).state();
   }
 
   @Override
@@ -391,7 +419,8 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
 
   @Override
   public Progress progress() {
-    return progress;
+    Progress said = progress;
+    return said == null ? Progress.NONE : said;
   }
 
   @Override
@@ -426,13 +455,5 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
   @Override
   public String toString() {
     return path() + " " + state();
-  }
-
-  private static ForkState stateOf(Outcome outcome) {
-    return switch (outcome.kind()) {
-      case SUCCEEDED -> ForkState.SUCCEEDED;
-      case CANCELLED -> ForkState.CANCELLED;
-      case FAILED, LOST, REFUSED, UNBOUND -> ForkState.FAILED;
-    };
   }
 }

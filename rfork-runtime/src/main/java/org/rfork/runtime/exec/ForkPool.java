@@ -1,18 +1,14 @@
 package org.rfork.runtime.exec;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.ForkJoinTask;
-import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
 import org.slf4j.Logger;
@@ -29,8 +25,6 @@ public final class ForkPool implements AutoCloseable {
   /** Room on the stack of an extra thread for user code that is deep already, in bytes. */
   private static final long EXTRA_STACK_BYTES = 16L << 20;
 
-  private static final long KEEP_ALIVE_SECONDS = 30;
-
   /** How long a thread that has nothing to run reads what other nodes send. */
   private static final long IDLE_READING_NANOS = 2_000_000;
 
@@ -39,17 +33,19 @@ public final class ForkPool implements AutoCloseable {
   private volatile Passage passage = Passage.FREE;
   private final boolean reenter;
   private final int captureEvery;
-  private final Threads pool;
+  private final WorkerPool pool;
   private final StandIns standIns;
   private final Map<ForkRun, Runaway> cancelled = new ConcurrentHashMap<>();
   private final Gates gates;
-  private final LongAdder queued = new LongAdder();
-  private final LongAdder active = new LongAdder();
-  private final LongAdder begun = new LongAdder();
+  private final int mostLanesWithRoom;
+  private final Lanes lanes;
+  private final JobTallies tallies;
+  private final RecentForks recent;
   private final Set<ForkRun> kept = ConcurrentHashMap.newKeySet();
   private final AttemptNumbers numbers = new AttemptNumbers();
   private final AtomicInteger threadNumber = new AtomicInteger();
   private volatile Runnable onSaturated = () -> {};
+  private volatile Consumer<ForkHandle<?>> onOrphan = child -> {};
   private volatile boolean saturated;
 
   private volatile @Nullable Mail mail;
@@ -75,11 +71,16 @@ public final class ForkPool implements AutoCloseable {
     this.reenter = reenter;
     this.captureEvery = captureEvery;
     this.gates = new Gates(this::resubmit);
+    this.mostLanesWithRoom = 2 * threads;
+    this.lanes = new Lanes(mostLanesWithRoom);
+    this.tallies = new JobTallies(lanes);
+    this.recent = new RecentForks(lanes);
     this.pool =
-        new Threads(
+        new WorkerPool(
             threads,
             maxSpareThreads,
-            this::newWorker,
+            owner ->
+                new Worker(owner, lanes, "rfork-" + node + "-" + threadNumber.incrementAndGet()),
             full -> {
               saturated = true;
               onSaturated.run();
@@ -93,6 +94,37 @@ public final class ForkPool implements AutoCloseable {
     onSaturated = action;
   }
 
+  /** What to do with a living fork whose parent no longer runs here, before that is over. */
+  public void onOrphan(Consumer<ForkHandle<?>> action) {
+    onOrphan = action;
+  }
+
+  /** A limit on the forks in flight that have their home on this node. */
+  public Admission admission(int limit) {
+    return new Admission(limit, lanes, mostLanesWithRoom);
+  }
+
+  /** What each job did on this node. */
+  public JobTallies tallies() {
+    return tallies;
+  }
+
+  /** The newest forks of its threads. */
+  public RecentForks recent() {
+    return recent;
+  }
+
+  /** The living forks that nobody knows but their parents, which run here. */
+  public List<ForkHandle<?>> unlisted() {
+    List<ForkHandle<?>> found = new ArrayList<>();
+    for (Lane lane : lanes.all()) {
+      for (ForkContext at = lane.innermost(); at != null; at = at.beneath()) {
+        at.livingChildren(found::add);
+      }
+    }
+    return found;
+  }
+
   /** Makes a run of a fork; it does nothing before it is submitted. */
   public ForkRun newRun(ForkUnit unit, int attempt, ForkRun.Listener listener) {
     return new ForkRun(unit, attempt, listener, this);
@@ -100,7 +132,7 @@ public final class ForkPool implements AutoCloseable {
 
   /** Queues a run: on a fork's thread in that thread's own deque, else for any thread. */
   public void submit(ForkRun run) {
-    queued.increment();
+    lanes.add(Lane.QUEUED, 1);
     resubmit(run);
   }
 
@@ -108,7 +140,7 @@ public final class ForkPool implements AutoCloseable {
    * Runs on an extra thread, outside the pool's limits, what must not wait for one of its threads.
    */
   public void submitOverLimit(ForkRun run) {
-    queued.increment();
+    lanes.add(Lane.QUEUED, 1);
     startExtra(run);
   }
 
@@ -140,7 +172,7 @@ public final class ForkPool implements AutoCloseable {
     for (Runaway runaway : cancelled.values()) {
       if (runaway.millis() >= grace.toMillis() && runaway.giveUp()) {
         ForkRun run = runaway.run();
-        active.decrement();
+        lanes.add(Lane.ACTIVE, -1);
         LOG.warn(
             "{} was cancelled on {} {} ms ago ({}) and still runs: it heeds neither the interrupt"
                 + " nor safe points; another thread takes the place of the one it holds",
@@ -244,7 +276,7 @@ public final class ForkPool implements AutoCloseable {
 
   /** Whether every thread waits in a join and no spare may be added. */
   public boolean isSaturated() {
-    if (saturated && active.sum() > 0) {
+    if (saturated && lanes.sum(Lane.ACTIVE) > 0) {
       saturated = false;
     }
     return saturated;
@@ -252,22 +284,22 @@ public final class ForkPool implements AutoCloseable {
 
   /** Whether something waits for a thread and nothing goes on. */
   public boolean isStarved() {
-    return queued.sum() > 0 && active.sum() == 0;
+    return lanes.sum(Lane.QUEUED) > 0 && lanes.sum(Lane.ACTIVE) == 0;
   }
 
   /** How many times a fork has begun, or has gone on after a join. */
   public long begun() {
-    return begun.sum();
+    return lanes.sum(Lane.BEGUN);
   }
 
   /** Forks that wait for a thread. */
   public int queued() {
-    return queued.intValue();
+    return (int) Math.max(0, lanes.sum(Lane.QUEUED)); // lanes are read one after the other
   }
 
   /** Forks that run and do not wait in a join. */
   public int active() {
-    return active.intValue();
+    return (int) Math.max(0, lanes.sum(Lane.ACTIVE));
   }
 
   /** Interrupts what runs and stops the threads. */
@@ -328,18 +360,27 @@ public final class ForkPool implements AutoCloseable {
     return captureEvery;
   }
 
+  Lanes lanes() {
+    return lanes;
+  }
+
   void left() {
-    queued.decrement();
+    lanes.add(Lane.QUEUED, -1);
     ForkRun.dropTaken();
   }
 
   void began() {
-    active.increment();
-    begun.increment();
+    lanes.add(Lane.ACTIVE, 1);
+    lanes.add(Lane.BEGUN, 1);
   }
 
   void ended() {
-    active.decrement();
+    lanes.add(Lane.ACTIVE, -1);
+  }
+
+  /** A living fork's parent no longer runs here. */
+  void orphaned(ForkHandle<?> child) {
+    onOrphan.accept(child);
   }
 
   /** A run that was cancelled had ended before. */
@@ -347,56 +388,14 @@ public final class ForkPool implements AutoCloseable {
     cancelled.remove(run);
   }
 
-  /** A run that was cancelled while it ran is over. */
-  void cancelledEnded(ForkRun run) {
+  /** A run that was cancelled while it ran is over; whether its thread had been given up. */
+  boolean cancelledEnded(ForkRun run) {
     Runaway runaway = cancelled.remove(run);
     if (runaway == null || !runaway.end()) {
-      ended();
-      return;
+      return false;
     }
     LOG.info("{}, which was cancelled on {}, has ended at last", run.unit().path(), node);
     standIns.wake();
-  }
-
-  private ForkJoinWorkerThread newWorker(ForkJoinPool owner) {
-    return new Worker(owner, "rfork-" + node + "-" + threadNumber.incrementAndGet());
-  }
-
-  private static final class Threads extends ForkJoinPool {
-    Threads(
-        int threads,
-        int maxSpareThreads,
-        ForkJoinWorkerThreadFactory factory,
-        Predicate<? super ForkJoinPool> whenSaturated) {
-      super(
-          threads,
-          factory,
-          null,
-          false,
-          threads,
-          threads + maxSpareThreads,
-          threads,
-          whenSaturated,
-          KEEP_ALIVE_SECONDS,
-          TimeUnit.SECONDS);
-    }
-
-    @Override
-    public @Nullable ForkJoinTask<?> pollSubmission() { // for threads that stand in
-      return super.pollSubmission();
-    }
-  }
-
-  private static final class Worker extends ForkJoinWorkerThread {
-    Worker(ForkJoinPool owner, String name) {
-      super(owner);
-      setName(name);
-      setContextClassLoader(ForkPool.class.getClassLoader());
-    }
-
-    @Override
-    protected void onStart() {
-      ForkContext.bind(null); // a spare thread is started by a fork, and inherits its context
-    }
+    return true;
   }
 }

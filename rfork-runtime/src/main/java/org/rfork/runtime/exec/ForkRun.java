@@ -1,9 +1,10 @@
 package org.rfork.runtime.exec;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinTask;
-import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import org.rfork.CaptureException;
 import org.rfork.Continuation;
@@ -61,8 +62,12 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     void notReleased(ForkRun run, String why);
   }
 
-  private static final AtomicReferenceFieldUpdater<ForkRun, Phase> PHASE =
-      AtomicReferenceFieldUpdater.newUpdater(ForkRun.class, Phase.class, "phase");
+  private static final VarHandle PHASE =
+      Fields.handle(MethodHandles.lookup(), "phase", Phase.class);
+  private static final VarHandle CONTEXT =
+      Fields.handle(MethodHandles.lookup(), "context", ForkContext.class);
+  private static final VarHandle HELD_UP =
+      Fields.handle(MethodHandles.lookup(), "isHeldUp", boolean.class);
 
   private enum Phase {
     QUEUED,
@@ -74,9 +79,12 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
   private final int attempt;
   private final Listener listener;
   private final ForkPool pool;
-  private volatile Phase phase = Phase.QUEUED;
+  private volatile Phase phase;
   private volatile @Nullable ForkContext context;
-  private final Asks asks = new Asks();
+
+  /** Null as long as nobody has asked anything of it. */
+  private volatile @Nullable Asks asks;
+
   private volatile @Nullable Departure releaseAsked;
   private volatile boolean isTask;
   private volatile boolean isHeldUp;
@@ -89,11 +97,18 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
   /** Null before it comes by its first safe point. */
   private @Nullable Captures captures;
 
+  @SuppressWarnings("NullAway") // its handle writes the phase, without the fence that costs most
   ForkRun(ForkUnit unit, int attempt, Listener listener, ForkPool pool) {
     this.unit = unit;
     this.attempt = attempt;
     this.listener = listener;
     this.pool = pool;
+    PHASE.set(this, Phase.QUEUED); // nobody else sees it yet
+  }
+
+  /** The name of the node that it runs on. */
+  String node() {
+    return pool.node();
   }
 
   /** What it runs. */
@@ -173,7 +188,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     ForkContext running = context;
     if (running != null && phase == Phase.RUNNING) {
       running.cancel(why);
-      asks.ask(Asks.CANCEL);
+      ask(Asks.CANCEL);
       wasCancelled = true;
       pool.cancelled(this, why);
       if (phase == Phase.OVER) {
@@ -201,8 +216,8 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     GroupMember member = member();
     if (member != null) {
       member.askCheckpoint(soon);
-    } else if (!isTask) {
-      asks.ask(Asks.CHECKPOINT);
+    } else if (!isTask()) {
+      ask(Asks.CHECKPOINT);
     }
   }
 
@@ -221,12 +236,35 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
   public CompletableFuture<FrozenState> nextCheckpoint() {
     CompletableFuture<FrozenState> taken = waitedFor().await();
     askCheckpoint(true);
-    if (isTask) {
+    if (isTask()) {
       noCheckpoint(NO_SAFE_POINTS);
     } else if (phase == Phase.OVER) {
       noCheckpoint(NONE_BEFORE_ITS_END);
     }
     return taken;
+  }
+
+  /** Asks something of it at its safe points; nothing happens once it is over. */
+  private void ask(int what) {
+    Asks asked = asked();
+    asked.ask(what);
+    if (phase == Phase.OVER) { // it may not have seen them
+      asked.over();
+    }
+  }
+
+  private synchronized Asks asked() {
+    Asks known = asks;
+    if (known == null) {
+      known = new Asks();
+      asks = known;
+    }
+    return known;
+  }
+
+  private boolean done(int what) {
+    Asks asked = asks;
+    return asked != null && asked.done(what);
   }
 
   private synchronized NextCheckpoint waitedFor() {
@@ -253,13 +291,13 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
    * @return false if it has no safe points, since it is a task, or does not run
    */
   public boolean askRelease(Departure asked) {
-    if (phase != Phase.RUNNING || isTask) {
+    if (phase != Phase.RUNNING || isTask()) {
       return false;
     }
     releaseAsked = asked;
     GroupMember member = member();
     if (member == null) {
-      asks.ask(Asks.RELEASE);
+      ask(Asks.RELEASE);
     } else {
       member.leaveAsked(asked);
     }
@@ -293,24 +331,42 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
 
   /** Runs a claimed run on the calling thread. */
   void runClaimed(int inlineDepth) {
-    ForkContext outer = ForkContext.current();
+    Lane lane = Lane.own();
+    Lanes lanes = pool.lanes();
+    if (lane.isOf(lanes)) {
+      runClaimed(inlineDepth, lane);
+      return;
+    }
+    lanes.enter(lane); // main's thread helps, or an extra one
+    try {
+      runClaimed(inlineDepth, lane);
+    } finally {
+      lanes.leave(lane);
+    }
+  }
+
+  private void runClaimed(int inlineDepth, Lane lane) {
+    ForkContext outer = lane.context();
     ForkRun below = outer == null ? null : outer.run();
     if (below != null) {
-      below.isHeldUp = true;
+      HELD_UP.setRelease(below, true);
     }
-    ForkContext inner = ForkContext.ofRun(this, pool.node(), inlineDepth, outer);
-    context = inner;
-    ForkContext.bind(inner);
-    pool.began();
+    ForkContext inner = ForkContext.ofRun(this, inlineDepth, outer);
+    CONTEXT.setRelease(this, inner);
+    lane.context(inner);
+    pool.lanes().add(lane, Lane.BEGUN, 1);
+    if (below == null) { // else the thread is counted for that
+      pool.lanes().add(lane, Lane.ACTIVE, 1);
+    }
     boolean isKept = listener.wantsCheckpoints();
     if (isKept) {
       pool.checkpoints(this);
     }
     if (inner.isUnborn()) {
-      asks.ask(Asks.BIRTH);
+      ask(Asks.BIRTH);
     }
     if (pool.reenters()) {
-      asks.ask(Asks.REENTER);
+      ask(Asks.REENTER);
     }
     Outcome outcome = null;
     Leaving left = null;
@@ -322,21 +378,24 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
       NextCheckpoint.taken(next, leaving.state());
     } finally {
       ForkOutput.endLines(inner);
+      inner.leaveChildren(pool);
       phase = Phase.OVER;
-      if (wasCancelled) {
-        pool.cancelledEnded(this);
-      } else {
-        pool.ended();
+      boolean wasGivenUp = wasCancelled && pool.cancelledEnded(this);
+      if (wasGivenUp != (below == null)) {
+        pool.lanes().add(lane, Lane.ACTIVE, wasGivenUp ? 1 : -1);
       }
       if (isKept) {
         pool.noCheckpoints(this);
       }
-      asks.over();
+      Asks asked = asks;
+      if (asked != null) {
+        asked.over();
+      }
       noCheckpoint(NONE_BEFORE_ITS_END);
       pool.gates().leave(unit.gate());
-      ForkContext.bind(outer);
+      lane.context(outer);
       if (below != null) {
-        below.isHeldUp = false;
+        HELD_UP.setRelease(below, false);
       }
       // An interrupt was for this run; the outer run keeps its own if it is cancelled too.
       Thread.interrupted();
@@ -424,12 +483,14 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
   private @Nullable Object call(ForkContext inner, Task<?> work) throws Exception {
     Task<?> entered = work;
     if (!(entered instanceof Continuation<?>)) {
-      isTask = true;
-      asks.done(Asks.CHECKPOINT);
+      if (!unit.start().isTask()) { // else that was known
+        isTask = true;
+      }
+      done(Asks.CHECKPOINT);
       noCheckpoint(NO_SAFE_POINTS);
       stay("it is a task, which runs to its end once it has begun");
     } else if (listener.wantsCheckpoints() && pool.captureEvery() > 0) {
-      asks.ask(Asks.COUNT);
+      ask(Asks.COUNT);
     }
     while (true) {
       inner.enter(entered);
@@ -451,10 +512,10 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     Departure asked = releaseAsked;
     if (asked != null) {
       stay(asked.leave(captures(), inner, pool.passage()));
-    } else if (asks.done(Asks.CHECKPOINT) || isNthUncaptured()) {
+    } else if (done(Asks.CHECKPOINT) || isNthUncaptured()) {
       checkpoint(inner);
     }
-    if (asks.done(Asks.PUBLISH)) {
+    if (done(Asks.PUBLISH)) {
       inner.holdings().publish();
     }
     if (pool.reenters()) {
@@ -465,14 +526,14 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
   /** What it is attached to is not in its state, which is of use with that alone. */
   private void safePoint(ForkContext inner, GroupMember member) {
     Departure asked = releaseAsked;
-    if (asked != null && asks.done(Asks.RELEASE)) { // before it was attached
+    if (asked != null && done(Asks.RELEASE)) { // before it was attached
       member.leaveAsked(asked);
     }
-    if (asks.done(Asks.CHECKPOINT) || isNthUncaptured()) {
+    if (done(Asks.CHECKPOINT) || isNthUncaptured()) {
       member.askCheckpoint(true);
     }
     member.safePoint();
-    if (asks.done(Asks.PUBLISH)) {
+    if (done(Asks.PUBLISH)) {
       inner.holdings().publish();
     }
     if (pool.reenters()) {
@@ -489,15 +550,15 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
   /** Its safe points take the slow way from now on, or no longer. */
   void askGroup(boolean attached) {
     if (attached) {
-      asks.ask(Asks.GROUP);
+      ask(Asks.GROUP);
     } else {
-      asks.done(Asks.GROUP);
+      done(Asks.GROUP);
     }
   }
 
   /** Whether it has begun as a task, which has no safe points. */
   boolean isTask() {
-    return isTask;
+    return isTask || (unit.start().isTask() && phase != Phase.QUEUED);
   }
 
   private boolean isNthUncaptured() {
@@ -537,7 +598,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
 
   /** At its next safe point what it holds is published as far as it may be. */
   void askPublish() {
-    asks.ask(Asks.PUBLISH);
+    ask(Asks.PUBLISH);
   }
 
   /** The state of this number is kept where the loss of this node cannot take it. */
@@ -572,7 +633,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
   void stay(String why) {
     if (releaseAsked != null) {
       releaseAsked = null;
-      asks.done(Asks.RELEASE);
+      done(Asks.RELEASE);
       listener.notReleased(this, why);
     }
   }
@@ -590,7 +651,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
 
   /** It came by the place where it was born. */
   void born() {
-    asks.done(Asks.BIRTH);
+    done(Asks.BIRTH);
   }
 
   void reportProgress(Progress progress) {

@@ -53,10 +53,11 @@ public final class Joins {
    * @param limit how long at most; null for ever
    */
   public void await(ForkHandle<?> fork, @Nullable Duration limit) {
+    ForkContext context = ForkContext.current();
     if (fork.isEnded()) {
+      joined(context);
       return;
     }
-    ForkContext context = ForkContext.current();
     requireNoCycle(context, fork);
     long end = limit == null ? 0 : System.nanoTime() + saturatedNanos(limit);
     pauseGate(context);
@@ -75,6 +76,7 @@ public final class Joins {
           continue;
         }
         BooleanSupplier ready = () -> fork.isEnded() || (mayRun && isClaimable(fork));
+        fork.awaited();
         var awaited =
             new Awaited(fork, fork, ready, () -> fork.isEnded() ? List.of() : List.of(fork.path()));
         block(awaited, limit, end, context);
@@ -82,6 +84,13 @@ public final class Joins {
     } finally {
       resumeGate(context);
       goesOn(member);
+      joined(context);
+    }
+  }
+
+  private static void joined(@Nullable ForkContext context) {
+    if (context != null) {
+      context.joined();
     }
   }
 
@@ -149,12 +158,7 @@ public final class Joins {
     if (run == null || context == null || context.run() == null || !run.claim()) {
       return false;
     }
-    pool.ended(); // the joiner stands still meanwhile
-    try {
-      run.runClaimed(context.inlineDepth() + 1);
-    } finally {
-      pool.began();
-    }
+    run.runClaimed(context.inlineDepth() + 1);
     return true;
   }
 
@@ -382,6 +386,7 @@ public final class Joins {
       } finally {
         resumeGate(context);
         goesOn(member);
+        joined(context);
       }
     }
 

@@ -9,30 +9,14 @@ import org.rfork.Continuation;
  * child share in place of a copy and which is captured only when it must travel. Safe for all
  * threads.
  */
-public final class UnitState {
+public abstract class UnitState {
   /** Of a fork that is over, or known by its name alone. */
   public static final UnitState NOTHING = captured(new byte[0], false, () -> "");
 
-  private final @Nullable Object shared;
-  private final boolean hasSafePoints;
-  private final Supplier<byte[]> capture;
-  private final Supplier<String> takeDigest;
-  private final @Nullable Group group;
   private volatile byte @Nullable [] bytes;
   private volatile @Nullable String digest;
 
-  private UnitState(
-      @Nullable Object shared,
-      boolean hasSafePoints,
-      Supplier<byte[]> capture,
-      Supplier<String> takeDigest,
-      @Nullable Group group) {
-    this.shared = shared;
-    this.hasSafePoints = hasSafePoints;
-    this.capture = capture;
-    this.takeDigest = takeDigest;
-    this.group = group;
-  }
+  private UnitState() {}
 
   /**
    * Captured already.
@@ -41,51 +25,109 @@ public final class UnitState {
    * @param digest what tells the state of the fork at its birth from another; called if need be
    */
   public static UnitState captured(byte[] bytes, boolean hasSafePoints, Supplier<String> digest) {
-    return captured(bytes, hasSafePoints, digest, null);
+    return new OfBytes(bytes, hasSafePoints, digest, null);
   }
 
-  private static UnitState captured(
-      byte[] bytes, boolean hasSafePoints, Supplier<String> digest, @Nullable Group group) {
-    var state = new UnitState(null, hasSafePoints, () -> bytes, digest, group);
-    state.bytes = bytes;
-    return state;
+  private static final class OfBytes extends UnitState {
+    private final byte[] captured;
+    private final boolean hasSafePoints;
+    private final Supplier<String> takeDigest;
+    private final @Nullable Group group;
+
+    OfBytes(
+        byte[] captured,
+        boolean hasSafePoints,
+        Supplier<String> takeDigest,
+        @Nullable Group group) {
+      this.captured = captured;
+      this.hasSafePoints = hasSafePoints;
+      this.takeDigest = takeDigest;
+      this.group = group;
+    }
+
+    @Override
+    protected byte[] capture() {
+      return captured;
+    }
+
+    @Override
+    protected String takeDigest() {
+      return takeDigest.get();
+    }
+
+    @Override
+    public UnitState in(Group shared) {
+      return new OfBytes(captured, hasSafePoints, takeDigest, shared);
+    }
+
+    @Override
+    public @Nullable Group group() {
+      return group;
+    }
+
+    @Override
+    public boolean hasSafePoints() {
+      return hasSafePoints;
+    }
+
+    @Override
+    public int size() {
+      return captured.length;
+    }
   }
+
+  /** Shared for as long as it stays in this JVM. */
+  public abstract static class Shared extends UnitState {
+    private final Object immutable;
+
+    /** Of what cannot change and can be captured. */
+    protected Shared(Object immutable) {
+      this.immutable = immutable;
+    }
+
+    @Override
+    public final Object shared() {
+      return immutable;
+    }
+
+    @Override
+    public final boolean hasSafePoints() {
+      return immutable instanceof Continuation<?>;
+    }
+  }
+
+  /** Its bytes; called by the first threads that need them. */
+  protected abstract byte[] capture();
+
+  /** The digest of those bytes; called if need be. */
+  protected abstract String takeDigest();
 
   /** The same of a child that belongs to a group, since its state names what that shares. */
   public UnitState in(Group shared) {
-    return captured(bytes(), hasSafePoints, takeDigest, shared);
+    return new OfBytes(bytes(), hasSafePoints(), this::digest, shared);
   }
 
   /** The group that it belongs to; null if to none, or that is not known here. */
   public @Nullable Group group() {
-    return group;
-  }
-
-  /**
-   * Shared for as long as it stays in this JVM.
-   *
-   * @param immutable what cannot change and can be captured
-   * @param capture its bytes; called by the first thread that needs them
-   * @param digest of those bytes; called if need be
-   */
-  public static UnitState shared(
-      Object immutable, Supplier<byte[]> capture, Supplier<String> digest) {
-    return new UnitState(immutable, immutable instanceof Continuation<?>, capture, digest, null);
+    return null;
   }
 
   /** The same fork's state as these bytes have it. */
   UnitState as(byte[] other) {
-    return captured(other, hasSafePoints, this::digest);
+    return captured(other, hasSafePoints(), this::digest);
   }
 
   /** The object itself; null if it must be restored from its bytes. */
   @Nullable Object shared() {
-    return shared;
+    return null;
   }
 
   /** Whether it is known to be a continuation, which can leave its node while it runs. */
-  public boolean hasSafePoints() {
-    return hasSafePoints;
+  public abstract boolean hasSafePoints();
+
+  /** Whether it is known to be a task, which has no safe points. */
+  public boolean isTask() {
+    return shared() != null && !hasSafePoints();
   }
 
   /** How many bytes it has; 0 if it was never captured. */
@@ -97,7 +139,7 @@ public final class UnitState {
   byte[] bytes() {
     byte[] known = bytes;
     if (known == null) {
-      known = capture.get();
+      known = capture();
       bytes = known;
     }
     return known;
@@ -106,7 +148,7 @@ public final class UnitState {
   String digest() {
     String known = digest;
     if (known == null) {
-      known = takeDigest.get();
+      known = takeDigest();
       digest = known;
     }
     return known;

@@ -83,6 +83,8 @@ public final class ClusterNode implements RunningNode, NodeSelf {
             config.debug().reenter(),
             config.checkpoint().every(),
             captures);
+    registry.unlisted(pool::unlisted);
+    pool.onOrphan(registry::list);
     Set<String> roles = config.node().roles();
     var members = new Members(self, roles, threads, () -> pool.queued() + pool.active());
     var store = new CheckpointStore(config, captures);

@@ -39,7 +39,9 @@ final class Deciding {
 
   /** Whether another outcome of the fork is decided; only the loss of its home changes that. */
   boolean isDecided(ForkHandle<?> fork, Outcome other) {
-    return decided.contains(fork) && other.kind() != Outcome.Kind.LOST; // else its node stops
+    return !decided.isEmpty()
+        && decided.contains(fork)
+        && other.kind() != Outcome.Kind.LOST; // else its node stops
   }
 
   /** An outcome that claims something is decided; false if the fork had another one. */

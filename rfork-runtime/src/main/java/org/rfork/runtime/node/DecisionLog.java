@@ -5,24 +5,42 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
+import org.rfork.runtime.ForkName;
+import org.rfork.runtime.exec.RecentForks;
 import org.rfork.runtime.placement.Placement;
-import org.rfork.runtime.placement.PlacementRequest;
 import org.rfork.runtime.view.Decision;
 
 /** The latest placements of this node's forks, for {@code rfork explain}. Safe for all threads. */
 final class DecisionLog {
   private static final int KEPT = 1000;
 
-  private record Entry(PlacementRequest request, int attempt, Placement placement) {}
+  private record Entry(ForkName name, String label, int attempt, Placement placement) {}
+
+  /** What becomes of all forks of a label, as long as there is no choice. */
+  record NoChoice(String label, Placement placement) {}
 
   /** The next goes over the oldest. */
   private final AtomicReferenceArray<@Nullable Entry> ring = new AtomicReferenceArray<>(KEPT);
 
   private final AtomicInteger next = new AtomicInteger();
 
-  void add(PlacementRequest request, int attempt, Placement placement) {
+  private final RecentForks recent;
+
+  /** With the forks that threads remember themselves. */
+  DecisionLog(RecentForks recent) {
+    this.recent = recent;
+  }
+
+  /** A new fork was placed, and there was no choice. */
+  void add(ForkName name, NoChoice placed) {
+    if (!recent.add(name, placed)) {
+      add(name, placed.label(), 1, placed.placement());
+    }
+  }
+
+  void add(ForkName name, String label, int attempt, Placement placement) {
     int at = next.getAndUpdate(index -> index + 1 == KEPT ? 0 : index + 1);
-    ring.setRelease(at, new Entry(request, attempt, placement));
+    ring.setRelease(at, new Entry(name, label, attempt, placement));
   }
 
   List<Decision> latest() {
@@ -34,15 +52,20 @@ final class DecisionLog {
         found.add(decision(entry));
       }
     }
+    recent.each(
+        (name, with) -> {
+          if (with instanceof NoChoice placed) {
+            found.add(decision(new Entry(name, placed.label(), 1, placed.placement())));
+          }
+        });
     return found;
   }
 
   private static Decision decision(Entry entry) {
-    PlacementRequest request = entry.request();
     if (entry.placement() instanceof Placement.On on) {
       return new Decision(
-          request.path().value(),
-          request.label(),
+          entry.name().path().value(),
+          entry.label(),
           entry.attempt(),
           on.rule(),
           on.strategy(),
@@ -51,8 +74,8 @@ final class DecisionLog {
     }
     Placement.Nowhere nowhere = (Placement.Nowhere) entry.placement();
     return new Decision(
-        request.path().value(),
-        request.label(),
+        entry.name().path().value(),
+        entry.label(),
         entry.attempt(),
         nowhere.rule(),
         nowhere.strategy(),

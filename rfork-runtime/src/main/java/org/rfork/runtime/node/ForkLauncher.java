@@ -1,7 +1,6 @@
 package org.rfork.runtime.node;
 
 import java.time.Duration;
-import java.util.Set;
 import org.rfork.ForkRefusedException;
 import org.rfork.JoinInterruptedException;
 import org.rfork.MisuseException;
@@ -12,7 +11,6 @@ import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.ForkUnit;
 import org.rfork.runtime.exec.Joins;
 import org.rfork.runtime.placement.Placement;
-import org.rfork.runtime.placement.PlacementRequest;
 
 /**
  * Lets new forks of this home in, and places and starts them: on this node at once, elsewhere by
@@ -86,8 +84,7 @@ final class ForkLauncher {
       localRuns.start(fork, attempt, anchor::why, inline && joins.mayRunInline());
       return true;
     }
-    PlacementRequest request = services.request(fork, Set.of(), inline, null);
-    Placement placement = services.place(fork, request, attempt);
+    Placement placement = services.placeNew(fork, attempt, inline);
     if (placement instanceof Placement.On on && on.node().self()) {
       fork.gate(ForkUnit.GateRule.of(on.rule(), on.limitPerNode()));
       localRuns.start(fork, attempt, on.why(), inline && joins.mayRunInline());
@@ -104,11 +101,15 @@ final class ForkLauncher {
    * @throws MisuseException if a fork of its path is living
    */
   void enter(ForkHandle<?> fork) {
-    for (ForkHandle<?> living = services.registry().enter(fork);
-        living != null;
-        living = services.registry().enter(fork)) {
-      makeWay(living, fork);
+    ForkContext parent = ForkContext.current();
+    if (parent == null || !parent.keeps(fork)) {
+      for (ForkHandle<?> living = services.registry().enter(fork);
+          living != null;
+          living = services.registry().enter(fork)) {
+        makeWay(living, fork);
+      }
     }
+    services.pool().tallies().forked(fork.job().id());
     Duration deadline = fork.options().deadline();
     if (deadline != null) {
       timer.after(

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
 import org.rfork.runtime.ForkName;
@@ -12,35 +12,45 @@ import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.JobInfo;
 
 /**
- * The forks and jobs that have their home here, and the durable jobs that are held here. Safe for
- * all threads.
+ * The forks and jobs that have their home here, and the durable jobs that are held here. A fork
+ * whose parent runs here is known to that alone until somebody looks. Safe for all threads.
  */
 final class ForkRegistry {
-  /** What a job did on this node. */
-  static final class JobCounts {
-    /** Forks made here. */
-    final LongAdder forked = new LongAdder();
-
-    /** Attempts that ran here to their end. */
-    final LongAdder ended = new LongAdder();
-  }
-
   /** A job that was submitted here, or the implicit one of {@code main}. */
   record SubmittedJob(JobInfo info, @Nullable ForkHandle<?> root, long bornNanos) {}
 
+  private volatile Supplier<List<ForkHandle<?>>> unlisted = List::of;
   private final Map<ForkName, ForkHandle<?>> live = new ConcurrentHashMap<>();
   private final Map<ForkPath, ForkHandle<?>> escaped = new ConcurrentHashMap<>();
-  private final Map<String, JobCounts> counts = new ConcurrentHashMap<>();
   private final Map<String, SubmittedJob> submitted = new ConcurrentHashMap<>();
   private final Map<String, KeptJob> kept = new ConcurrentHashMap<>();
 
+  /** Where living forks are found that only their parents know of. */
+  void unlisted(Supplier<List<ForkHandle<?>>> found) {
+    unlisted = found;
+  }
+
   /** Enters a new fork, unless one of its path is living, which is given then. */
   @Nullable ForkHandle<?> enter(ForkHandle<?> fork) {
-    ForkHandle<?> living = live.putIfAbsent(fork.name(), fork);
-    if (living == null) {
-      counts(fork.job().id()).forked.increment();
+    if (fork.parentAttempt() > 1) {
+      listAll(); // an earlier run of the parent may go on
     }
-    return living;
+    fork.listed();
+    return live.putIfAbsent(fork.name(), fork);
+  }
+
+  /** Enters a living fork that only its parent has known of. */
+  void list(ForkHandle<?> fork) {
+    ForkName name = fork.name();
+    fork.listed();
+    live.putIfAbsent(name, fork);
+    if (fork.isEnded()) { // who ended it may have come too early
+      leave(name, fork);
+    }
+  }
+
+  private void listAll() {
+    unlisted.get().forEach(this::list);
   }
 
   /**
@@ -58,18 +68,28 @@ final class ForkRegistry {
   }
 
   @Nullable ForkHandle<?> find(ForkPath path) {
-    ForkHandle<?> living = live.get(ForkName.of(path));
-    return living != null ? living : escaped.get(path);
+    ForkName name = ForkName.of(path);
+    ForkHandle<?> known = live.get(name);
+    if (known == null) {
+      known = escaped.get(path);
+    }
+    if (known == null) {
+      listAll();
+      known = live.get(name);
+    }
+    return known;
   }
 
+  /** All living forks, those included that only their parents have known of. */
   Iterable<ForkHandle<?>> live() {
+    listAll();
     return live.values();
   }
 
   /** At most so many living forks, in no order. */
   List<ForkHandle<?>> some(int most) {
     List<ForkHandle<?>> found = new ArrayList<>();
-    for (ForkHandle<?> fork : live.values()) {
+    for (ForkHandle<?> fork : live()) {
       if (found.size() == most) {
         break;
       }
@@ -81,17 +101,12 @@ final class ForkRegistry {
   /** The living forks at or below a path. */
   List<ForkHandle<?>> within(ForkPath path) {
     List<ForkHandle<?>> found = new ArrayList<>();
-    live.values().stream().filter(fork -> fork.path().isWithin(path)).forEach(found::add);
+    for (ForkHandle<?> fork : live()) {
+      if (fork.path().isWithin(path)) {
+        found.add(fork);
+      }
+    }
     return found;
-  }
-
-  JobCounts counts(String job) {
-    JobCounts known = counts.get(job);
-    return known != null ? known : counts.computeIfAbsent(job, id -> new JobCounts());
-  }
-
-  Map<String, JobCounts> counts() {
-    return counts;
   }
 
   void submit(SubmittedJob job) {
@@ -114,7 +129,6 @@ final class ForkRegistry {
 
   /** Forgets that the job ever was. */
   void forgetJob(String job) {
-    counts.remove(job);
     submitted.remove(job);
   }
 }

@@ -74,7 +74,7 @@ final class HostDesk {
     if (!isCurrent) { // it was stopped while it ended
       services.discard(it.outcome());
     }
-    services.registry().counts(it.path().job()).ended.increment();
+    services.pool().tallies().ended(it.path().job());
     apply(new HostEvent.RunEnded(it.home(), it.path(), it.attempt(), it.outcome()));
   }
 

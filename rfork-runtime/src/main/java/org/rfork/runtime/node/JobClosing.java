@@ -49,7 +49,12 @@ final class JobClosing {
   /** A job is over: what this node has of it ends soon. */
   void close(String job, String why) {
     services.chores().add(() -> closeNow(job, why)); // it closes users' resources
-    timer.after(services.config().jobs().keepEnded(), () -> services.registry().forgetJob(job));
+    timer.after(services.config().jobs().keepEnded(), () -> forget(job));
+  }
+
+  private void forget(String job) {
+    services.registry().forgetJob(job);
+    services.pool().tallies().forget(job);
   }
 
   private void closeNow(String job, String why) {

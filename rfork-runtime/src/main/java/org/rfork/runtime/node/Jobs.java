@@ -111,7 +111,7 @@ final class Jobs {
               services.self(),
               JobInfo.Kind.MAIN);
       services.registry().submit(new SubmittedJob(job, null, System.nanoTime()));
-      known = ForkContext.ofMain(job, services.self().name(), said -> mainProgress = said);
+      known = ForkContext.ofMain(job, said -> mainProgress = said);
       main = known;
     }
     return known;

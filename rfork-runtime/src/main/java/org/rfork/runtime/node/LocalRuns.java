@@ -5,6 +5,7 @@ import org.rfork.Progress;
 import org.rfork.runtime.Outcome;
 import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.ForkRun;
+import org.rfork.runtime.exec.ForkUnit;
 import org.rfork.runtime.exec.FrozenState;
 import org.rfork.runtime.exec.Joins;
 
@@ -31,7 +32,7 @@ final class LocalRuns {
    */
   void start(ForkHandle<?> fork, int attempt, Supplier<String> why, boolean inline) {
     ForkRun run = services.pool().newRun(fork.unit(), attempt, new Listener(fork));
-    fork.queuedHere(run, why);
+    fork.placedHere(run, why);
     if (inline) {
       joins.runHere(run);
     } else {
@@ -58,7 +59,8 @@ final class LocalRuns {
 
     @Override
     public boolean wantsCheckpoints() {
-      return services.wantsCheckpoints(fork.unit());
+      ForkUnit unit = fork.unit();
+      return !unit.start().isTask() && services.wantsCheckpoints(unit);
     }
 
     @Override
@@ -92,7 +94,7 @@ final class LocalRuns {
 
     @Override
     public void ended(ForkRun run, Outcome outcome) {
-      services.registry().counts(fork.job().id()).ended.increment();
+      services.pool().tallies().ended(fork.job().id());
       services.runEnded(run, outcome);
       if (hasCopies) {
         node.tell(new NodeCommand.CopiesEnd(fork.path()));

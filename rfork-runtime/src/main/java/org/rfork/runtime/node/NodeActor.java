@@ -259,7 +259,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Inbox.Des
   }
 
   private void localEnded(NodeCommand.LocalEnded ended) {
-    services.registry().counts(ended.path().job()).ended.increment();
+    services.pool().tallies().ended(ended.path().job());
     desks.home().endedHere(ended);
   }
 

@@ -19,6 +19,7 @@ import org.rfork.runtime.exec.ForkRun;
 import org.rfork.runtime.exec.ForkUnit;
 import org.rfork.runtime.exec.Waits;
 import org.rfork.runtime.link.Links;
+import org.rfork.runtime.placement.ClusterView;
 import org.rfork.runtime.placement.Placement;
 import org.rfork.runtime.placement.PlacementRequest;
 import org.rfork.runtime.placement.PlacementRules;
@@ -35,7 +36,7 @@ final class NodeServices {
   private final CheckpointStore store;
   private final Links links;
   private final BlobStore blobs = new BlobStore();
-  private final DecisionLog decisions = new DecisionLog();
+  private final DecisionLog decisions;
   private final MoveLog moves = new MoveLog();
   private final Inheritance inheritance = new Inheritance();
   private final FinishedForks finished;
@@ -53,6 +54,12 @@ final class NodeServices {
 
   private volatile Placer placer;
 
+  /** Where the rules place the forks of those options in a cluster of one node. */
+  private record OnlyHere(
+      ClusterView view, Placer placer, ForkOptions options, DecisionLog.NoChoice placed) {}
+
+  private volatile @Nullable OnlyHere onlyHere;
+
   NodeServices(
       NodeId self,
       RforkConfig config,
@@ -68,10 +75,11 @@ final class NodeServices {
     this.registry = registry;
     this.store = store;
     this.links = links;
+    this.decisions = new DecisionLog(pool.recent());
     this.finished = new FinishedForks(config.recovery().keptOutcomeBytes());
     this.chores = new Chores(self.name());
     this.hasCopies = config.recovery().copies() > 0 && !config.cluster().seedNodes().isEmpty();
-    this.admission = new Admission(config.forks().maxInFlight());
+    this.admission = pool.admission(config.forks().maxInFlight());
     this.placer = new Placer(config.placement().placementRules());
   }
 
@@ -196,6 +204,37 @@ final class NodeServices {
     return members.view().get(node) != null;
   }
 
+  /** Chooses a node for a new fork, and keeps why. */
+  Placement placeNew(ForkHandle<?> fork, int attempt, boolean preferHome) {
+    OnlyHere only = attempt == 1 ? onlyHere(fork) : null;
+    if (only == null) {
+      return place(fork, request(fork, Set.of(), preferHome, null), attempt);
+    }
+    decisions.add(fork.name(), only.placed());
+    return only.placed().placement();
+  }
+
+  /** Where it goes if one node runs forks; null if there is a choice. */
+  @SuppressWarnings("ReferenceEquality") // mostly one object; else it is placed anew
+  private @Nullable OnlyHere onlyHere(ForkHandle<?> fork) {
+    ClusterView view = members.view();
+    if (view.size() != 1 || fork.anchor() != null) {
+      return null;
+    }
+    OnlyHere known = onlyHere;
+    if (known == null
+        || known.view() != view
+        || known.placer() != placer
+        || known.options() != fork.options()) {
+      Placer rules = placer;
+      Placement found = rules.place(view, request(fork, Set.of(), false, null));
+      var placed = new DecisionLog.NoChoice(fork.options().label(), found);
+      known = new OnlyHere(view, rules, fork.options(), placed);
+      onlyHere = known;
+    }
+    return known;
+  }
+
   /** Chooses a node, and keeps why. */
   Placement place(ForkHandle<?> fork, PlacementRequest request, int attempt) {
     Placement placement = placer.place(members.view(), request);
@@ -205,7 +244,7 @@ final class NodeServices {
         && on.node().id().equals(anchor.node())) {
       placement = on.because(anchor::why);
     }
-    decisions.add(request, attempt, placement);
+    decisions.add(request.name(), request.label(), attempt, placement);
     return placement;
   }
 
@@ -267,7 +306,9 @@ final class NodeServices {
       }
     }
     if (first) {
-      registry.leave(unit.name(), fork);
+      if (fork.isListed()) {
+        registry.leave(unit.name(), fork);
+      }
       admission.leave();
     }
     return first;

@@ -34,7 +34,7 @@ final class Orders {
 
   private CompletableFuture<Order.Answer> checkpoint(Order order) {
     var path = new ForkPath(order.subject());
-    ForkRun run = services.pool().findKept(path);
+    ForkRun run = running(path);
     if (run == null) {
       return CompletableFuture.completedFuture(notCaptured(path));
     }
@@ -47,6 +47,15 @@ final class Orders {
                     .formatted(path, services.self(), order.limit().toSeconds())),
             order.limit().toMillis(),
             TimeUnit.MILLISECONDS);
+  }
+
+  /** Its run here, if its checkpoints are kept, or would be if it were not a task. */
+  private @Nullable ForkRun running(ForkPath path) {
+    ForkRun kept = services.pool().findKept(path);
+    ForkHandle<?> fork = kept == null ? services.registry().find(path) : null;
+    ForkRun local = fork == null ? null : fork.run();
+    boolean isAsked = local != null && local.isRunning() && services.wantsCheckpoints(local.unit());
+    return isAsked ? local : kept;
   }
 
   private Order.Answer captured(ForkPath path, FrozenState state) {

@@ -1,5 +1,7 @@
 package org.rfork.runtime.node;
 
+import org.rfork.runtime.exec.Ticks;
+
 /** What the pool must have done from time to time. For the thread that has the turn. */
 final class PoolWatch {
   private final NodeServices services;
@@ -27,6 +29,7 @@ final class PoolWatch {
 
   /** Gives runaways up, and has what runs here captured when it is time. */
   void tick(long nowMillis) {
+    Ticks.tick();
     services.pool().giveUpRunaways(services.config().forks().cancelGrace());
     checkpoint(nowMillis);
   }

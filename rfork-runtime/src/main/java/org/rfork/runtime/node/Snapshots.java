@@ -2,7 +2,6 @@ package org.rfork.runtime.node;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,8 +11,8 @@ import org.rfork.ForkState;
 import org.rfork.Progress;
 import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.ForkRun;
+import org.rfork.runtime.exec.JobTallies.Counts;
 import org.rfork.runtime.exec.Runaway;
-import org.rfork.runtime.node.ForkRegistry.JobCounts;
 import org.rfork.runtime.node.ForkRegistry.SubmittedJob;
 import org.rfork.runtime.view.ChannelSnapshot;
 import org.rfork.runtime.view.ClusterSnapshot;
@@ -37,10 +36,10 @@ final class Snapshots {
       NodeSnapshot node, NodeServices services, Progress mainProgress, ResourceDesk resources) {
     List<JobSnapshot> jobs = new ArrayList<>();
     Map<String, SubmittedJob> submitted = services.registry().submitted();
-    Map<String, JobCounts> counts = new HashMap<>(services.registry().counts());
+    Map<String, Counts> counts = services.pool().tallies().all();
     Set<String> held = services.registry().kept().keySet();
-    submitted.keySet().forEach(id -> counts.putIfAbsent(id, new JobCounts()));
-    held.forEach(id -> counts.putIfAbsent(id, new JobCounts()));
+    submitted.keySet().forEach(id -> counts.putIfAbsent(id, Counts.NONE));
+    held.forEach(id -> counts.putIfAbsent(id, Counts.NONE));
     counts.forEach(
         (id, count) ->
             jobs.add(
@@ -113,22 +112,22 @@ final class Snapshots {
 
   private static JobSnapshot job(
       String id,
-      JobCounts count,
+      Counts count,
       @Nullable SubmittedJob job,
       String node,
       Progress mainProgress,
       int holders) {
-    Map<String, Long> ended = count.ended.sum() == 0 ? Map.of() : Map.of(node, count.ended.sum());
+    Map<String, Long> ended = count.ended() == 0 ? Map.of() : Map.of(node, count.ended());
     if (job == null) {
       return new JobSnapshot(
-          id, "", ForkState.RUNNING, count.forked.sum(), ended, Progress.NONE, 0, holders);
+          id, "", ForkState.RUNNING, count.forked(), ended, Progress.NONE, 0, holders);
     }
     ForkHandle<?> root = job.root();
     return new JobSnapshot(
         id,
         node,
         root == null ? ForkState.RUNNING : root.state(),
-        count.forked.sum(),
+        count.forked(),
         ended,
         root == null ? mainProgress : root.progress(),
         (System.nanoTime() - job.bornNanos()) / 1_000_000,

@@ -59,7 +59,7 @@ final class StateCaptures implements StateCodec {
   private volatile @Nullable Allowed allowed;
   private volatile @Nullable Meanings bound;
 
-  private record Allowed(JobInfo job, AllowList list) {}
+  private record Allowed(JobInfo job, AllowList list, Function<@Nullable Object, byte[]> capture) {}
 
   StateCaptures(
       CaptureLimits limits, List<String> alwaysAllowed, ForkRegistry registry, NodeId self) {
@@ -91,15 +91,34 @@ final class StateCaptures implements StateCodec {
   @Override
   public UnitState captureChild(Object state, JobInfo job, boolean heritable) {
     if (capture.isImmutable(state, allow(job))) {
-      return UnitState.shared(
-          state,
-          () -> captureRoot(state, job).bytes(),
-          heritable ? () -> digest(state, captureRoot(state, job), job) : () -> "");
+      return new SharedState(state, job, heritable);
     }
     var tokens = tokens(stream -> StateTokens.OWN, fork -> "", true, null);
     Captured captured = capture.capture(state, allow(job), tokens);
     UnitState made = unitState(state, captured, job, heritable);
     return tokens.group() == null ? made : made.in(tokens.group());
+  }
+
+  /** What a fork starts from that nobody can change. */
+  private final class SharedState extends UnitState.Shared {
+    private final JobInfo job;
+    private final boolean heritable;
+
+    SharedState(Object state, JobInfo job, boolean heritable) {
+      super(state);
+      this.job = job;
+      this.heritable = heritable;
+    }
+
+    @Override
+    protected byte[] capture() {
+      return captureRoot(shared(), job).bytes();
+    }
+
+    @Override
+    protected String takeDigest() {
+      return heritable ? digest(shared(), captureRoot(shared(), job), job) : "";
+    }
   }
 
   /** What a fork starts from that was captured so just now. */
@@ -150,7 +169,7 @@ final class StateCaptures implements StateCodec {
   @Override
   public @Nullable Outcome shared(@Nullable Object result, JobInfo job) {
     return capture.isImmutable(result, allow(job))
-        ? Outcome.shared(result, () -> captureExact(result, job))
+        ? Outcome.shared(result, allowed(job).capture())
         : null;
   }
 
@@ -307,13 +326,17 @@ final class StateCaptures implements StateCodec {
   }
 
   @SuppressWarnings("ReferenceEquality") // mostly one object; else it is looked up
-  private AllowList allow(JobInfo job) {
+  private Allowed allowed(JobInfo job) {
     Allowed last = allowed; // most forks are of one job
     if (last == null || last.job() != job) {
-      last = new Allowed(job, allow(job.allow()));
+      last = new Allowed(job, allow(job.allow()), result -> captureExact(result, job));
       allowed = last;
     }
-    return last.list();
+    return last;
+  }
+
+  private AllowList allow(JobInfo job) {
+    return allowed(job).list();
   }
 
   private AllowList allow(List<String> jobs) {
