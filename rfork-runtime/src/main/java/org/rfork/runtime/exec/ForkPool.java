@@ -44,9 +44,17 @@ public final class ForkPool implements AutoCloseable {
   private final LongAdder active = new LongAdder();
   private final LongAdder begun = new LongAdder();
   private final Set<ForkRun> kept = ConcurrentHashMap.newKeySet();
+  private final ClassValue<Grain> grains =
+      new ClassValue<>() {
+        @Override
+        protected Grain computeValue(Class<?> task) {
+          return new Grain();
+        }
+      };
   private final AttemptNumbers numbers = new AttemptNumbers();
   private final AtomicInteger threadNumber = new AtomicInteger();
   private volatile Runnable onSaturated = () -> {};
+  private volatile Runnable onIdle = () -> {};
   private volatile boolean saturated;
 
   /**
@@ -88,9 +96,19 @@ public final class ForkPool implements AutoCloseable {
     onSaturated = action;
   }
 
-  /** Makes a run of a fork; it does nothing before it is submitted. */
-  public ForkRun newRun(ForkUnit unit, int attempt, ForkRun.Listener listener) {
-    return new ForkRun(unit, attempt, listener, this);
+  /** What to do when a thread finds nothing to begin in place of what it did. Must not block. */
+  public void onIdle(Runnable action) {
+    onIdle = action;
+  }
+
+  /**
+   * Makes a run of a fork; it does nothing before it is submitted.
+   *
+   * @param isRerun whether an earlier attempt of the fork, or an earlier fork of its path, may have
+   *     run
+   */
+  public ForkRun newRun(ForkUnit unit, int attempt, boolean isRerun, ForkRun.Listener listener) {
+    return new ForkRun(unit, attempt, isRerun, listener, this);
   }
 
   /** Queues a run: on a fork's thread in that thread's own deque, else for any thread. */
@@ -210,6 +228,13 @@ public final class ForkPool implements AutoCloseable {
     return saturated;
   }
 
+  /** The calling thread, which is not active any more, is free for another fork. */
+  void isFree() {
+    if (queued() <= 0) {
+      onIdle.run();
+    }
+  }
+
   /** Whether something waits for a thread and nothing goes on. */
   public boolean isStarved() {
     return queued.sum() > 0 && active.sum() == 0;
@@ -246,11 +271,6 @@ public final class ForkPool implements AutoCloseable {
     return node;
   }
 
-  /** See {@link ForkContext#firstAttemptOfChildren()}. */
-  int firstAttemptBelow(int attempt) {
-    return attempt == 1 ? 1 : nextRerun();
-  }
-
   /** The first number for attempts of a path that may have had others before. */
   public int nextRerun() {
     return numbers.next();
@@ -261,6 +281,11 @@ public final class ForkPool implements AutoCloseable {
    */
   public void numberAbove(int attempt) {
     numbers.used(attempt);
+  }
+
+  /** How long forks of a task's class run here. */
+  public Grain grain(Class<?> task) {
+    return grains.get(task);
   }
 
   /** Asked before a run that holds something leaves. */

@@ -63,6 +63,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
 
   private final ForkUnit unit;
   private final int attempt;
+  private final boolean isRerun;
   private final Listener listener;
   private final ForkPool pool;
   private volatile Phase phase = Phase.QUEUED;
@@ -80,9 +81,10 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
   /** Null before it comes by its first safe point. */
   private @Nullable Captures captures;
 
-  ForkRun(ForkUnit unit, int attempt, Listener listener, ForkPool pool) {
+  ForkRun(ForkUnit unit, int attempt, boolean isRerun, Listener listener, ForkPool pool) {
     this.unit = unit;
     this.attempt = attempt;
+    this.isRerun = isRerun;
     this.listener = listener;
     this.pool = pool;
   }
@@ -95,6 +97,11 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
   /** Which attempt it is, from 1. */
   public int attempt() {
     return attempt;
+  }
+
+  /** Whether an earlier run of this fork, or of its path, may have left forks behind. */
+  public boolean isRerun() {
+    return isRerun || unit.resumed() != null;
   }
 
   /** Whether it waits for a thread. */
@@ -175,7 +182,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
 
   /** See {@link ForkContext#firstAttemptOfChildren()}. */
   int firstAttemptBelow() {
-    return pool.firstAttemptBelow(attempt);
+    return isRerun() ? pool.nextRerun() : attempt;
   }
 
   /** The thread that runs it; only for a run that has begun. */
@@ -381,10 +388,15 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     } else if (listener.wantsCheckpoints() && pool.captureEvery() > 0) {
       asks.ask(Asks.COUNT);
     }
+    long began = Grain.begin(unit.name());
     while (true) {
       inner.enter(entered);
       try {
-        return entered.call();
+        Object result = entered.call();
+        if (began != Grain.NOT_MEASURED && !inner.hasForked()) {
+          pool.grain(work.getClass()).add(System.nanoTime() - began);
+        }
+        return result;
       } catch (Reentry again) {
         entered = again.continuation();
       }
@@ -536,6 +548,9 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
   protected boolean exec() {
     if (claim()) {
       runClaimed(0);
+      if (peekNextLocalTask() == null) {
+        pool.isFree();
+      }
     }
     return phase != Phase.QUEUED;
   }

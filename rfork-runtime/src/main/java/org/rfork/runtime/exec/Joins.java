@@ -180,11 +180,12 @@ public final class Joins {
 
   private void block(
       Awaited what, @Nullable Duration limit, long end, @Nullable ForkContext context) {
-    beforeBlocking.run();
     boolean counted = context != null && context.run() != null && isOwner(context);
     if (counted) {
       pool.ended();
+      pool.isFree();
     }
+    beforeBlocking.run();
     Waits.Wait wait =
         counted && limit == null && context != null
             ? waits.enter(context, what.monitor(), what.ready(), what.anyOf())

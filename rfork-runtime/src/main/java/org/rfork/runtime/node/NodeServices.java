@@ -19,6 +19,7 @@ import org.rfork.runtime.exec.ForkRun;
 import org.rfork.runtime.exec.ForkUnit;
 import org.rfork.runtime.exec.Waits;
 import org.rfork.runtime.link.Links;
+import org.rfork.runtime.placement.ClusterView;
 import org.rfork.runtime.placement.Placement;
 import org.rfork.runtime.placement.PlacementRequest;
 import org.rfork.runtime.placement.PlacementRules;
@@ -157,8 +158,24 @@ final class NodeServices {
     placer = new Placer(rules);
   }
 
+  /**
+   * For the first attempt of a fork whose class runs so long on average; 0 if that is not known.
+   */
+  PlacementRequest request(ForkHandle<?> fork, boolean preferHome, long runNanos) {
+    return request(fork, Set.of(), preferHome, null, runNanos);
+  }
+
   PlacementRequest request(
       ForkHandle<?> fork, Set<NodeId> avoid, boolean preferHome, @Nullable NodeId wish) {
+    return request(fork, avoid, preferHome, wish, 0);
+  }
+
+  private PlacementRequest request(
+      ForkHandle<?> fork,
+      Set<NodeId> avoid,
+      boolean preferHome,
+      @Nullable NodeId wish,
+      long runNanos) {
     ForkOptions options = fork.options();
     Anchor anchor = wish == null ? fork.anchor() : null; // a wish is to go there with the others
     return new PlacementRequest(
@@ -170,7 +187,8 @@ final class NodeServices {
         options.roles(),
         avoid,
         preferHome,
-        wish);
+        wish,
+        runNanos);
   }
 
   private boolean takesForks(NodeId node) {
@@ -179,7 +197,10 @@ final class NodeServices {
 
   /** Chooses a node, and keeps why. */
   Placement place(ForkHandle<?> fork, PlacementRequest request, int attempt) {
-    Placement placement = placer.place(members.view(), request);
+    Placer rules = placer;
+    // Most forks that are made may be short ones, which stay whatever the loads are.
+    ClusterView view = rules.isTooShort(request) ? members.nodes() : members.view();
+    Placement placement = rules.place(view, request);
     Anchor anchor = fork.anchor();
     if (anchor != null
         && placement instanceof Placement.On on
