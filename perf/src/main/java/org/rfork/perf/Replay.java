@@ -37,7 +37,7 @@ final class Replay {
 
   private final int nodes;
   private final ForkTable table = new ForkTable(new NodeId("home", 1), new Timing(1000));
-  private final Placer placer = new Placer(new PlacementRules("least-loaded", List.of()));
+  private final Placer placer = new Placer(new PlacementRules("least-loaded", List.of(), 0));
   private final ClusterView view;
   private final ForkPath root = ForkPath.root("replay");
   private final ForkPath[] live;
@@ -89,7 +89,7 @@ final class Replay {
     if (forked % FORKS_OF_A_TICK == 0) {
       table.apply(new HomeEvent.Tick(), now);
     }
-    table.apply(new HomeEvent.Forked(ForkSpec.of(path, 0, 4, ATTEMPT)), now);
+    table.apply(new HomeEvent.Forked(ForkSpec.of(path, 0, 4, ATTEMPT, false)), now);
     NodeStatus node = place(path);
     NodeId id = node.id();
     table.apply(new HomeEvent.Chosen(path, ATTEMPT, id), now);
@@ -103,7 +103,7 @@ final class Replay {
   private NodeStatus place(ForkPath path) {
     PlacementRequest request =
         new PlacementRequest(
-            ForkName.of(path), "default", null, null, null, Set.of(), Set.of(), false, null);
+            ForkName.of(path), "default", null, null, null, Set.of(), Set.of(), false, null, 0);
     if (placer.place(view, request) instanceof Placement.On on) {
       return on.node();
     }

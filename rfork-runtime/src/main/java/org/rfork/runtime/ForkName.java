@@ -71,6 +71,17 @@ public final class ForkName {
     return number;
   }
 
+  /** How many names are above it. */
+  public int depth() {
+    int above = 0;
+    ForkName top = this;
+    for (ForkName next = top.parent; next != null; next = next.parent) {
+      above++;
+      top = next;
+    }
+    return above + (int) top.path().value().chars().filter(letter -> letter == '/').count();
+  }
+
   /** Whether it is a child of {@code other}, as far as can be told without their paths. */
   @SuppressWarnings("ReferenceEquality") // cheap, or not at all
   public boolean isChildOf(ForkName other) {

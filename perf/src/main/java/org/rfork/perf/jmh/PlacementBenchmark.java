@@ -44,7 +44,7 @@ public class PlacementBenchmark {
   @Param({"3", "10", "1000"})
   public int nodes = 3;
 
-  private Placer placer = new Placer(new PlacementRules("least-loaded", List.of()));
+  private Placer placer = new Placer(new PlacementRules("least-loaded", List.of(), 0));
   private ClusterView view = new ClusterView(List.of());
   private List<PlacementRequest> requests = List.of();
   private int next;
@@ -52,7 +52,7 @@ public class PlacementBenchmark {
   /** Makes a cluster with different loads, and requests of different paths. */
   @Setup
   public void prepare() {
-    placer = new Placer(new PlacementRules(strategy, List.of()));
+    placer = new Placer(new PlacementRules(strategy, List.of(), 0));
     view = new ClusterView(IntStream.range(0, nodes).mapToObj(this::node).toList());
     ForkPath root = ForkPath.root("bench");
     requests = IntStream.range(0, REQUESTS).mapToObj(i -> request(root.child(i))).toList();
@@ -73,6 +73,6 @@ public class PlacementBenchmark {
 
   private static PlacementRequest request(ForkPath path) {
     return new PlacementRequest(
-        ForkName.of(path), "default", null, null, null, Set.of(), Set.of(), false, null);
+        ForkName.of(path), "default", null, null, null, Set.of(), Set.of(), false, null, 0);
   }
 }

@@ -170,7 +170,10 @@ final class ConfigReader {
       rules.add(rule("rfork.placement.rules[" + rules.size() + "]", rule));
     }
     return new RforkConfig.PlacementConfig(
-        values.text("strategy"), rules, values.duration("reload-interval"));
+        values.text("strategy"),
+        rules,
+        values.duration("stay-below"),
+        values.duration("reload-interval"));
   }
 
   private static PlacementRule rule(String path, ConfigObject written) {

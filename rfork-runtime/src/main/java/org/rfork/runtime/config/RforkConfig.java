@@ -242,15 +242,20 @@ public record RforkConfig(
    *
    * @param defaultStrategy where neither a rule nor the fork names one
    * @param rules the first one that matches wins
+   * @param stayBelow forks of a class that runs shorter than this on average do not travel
    * @param reloadInterval how often the file's rules are read again
    */
   public record PlacementConfig(
-      String defaultStrategy, List<PlacementRule> rules, Duration reloadInterval) {
+      String defaultStrategy,
+      List<PlacementRule> rules,
+      Duration stayBelow,
+      Duration reloadInterval) {
     /** Checks. */
     public PlacementConfig {
       rules = List.copyOf(rules);
       Strategies.check("rfork.placement.strategy", defaultStrategy);
       rules.forEach(Strategies::check);
+      Check.range("rfork.placement.stay-below", stayBelow, Duration.ZERO, Duration.ofMillis(3));
       Check.range(
           "rfork.placement.reload-interval",
           reloadInterval,
@@ -260,7 +265,7 @@ public record RforkConfig(
 
     /** What a placer is made from. */
     public PlacementRules placementRules() {
-      return new PlacementRules(defaultStrategy, rules);
+      return new PlacementRules(defaultStrategy, rules, stayBelow.toNanos());
     }
   }
 

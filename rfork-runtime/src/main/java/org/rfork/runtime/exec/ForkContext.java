@@ -273,7 +273,7 @@ public final class ForkContext {
 
   /** Whether an earlier run of this fork may have left forks behind. */
   public boolean isRerun() {
-    return attempt > 1 || (run != null && run.unit().resumed() != null);
+    return run != null && run.isRerun();
   }
 
   /** A child of this fork is known on another node. */

@@ -42,10 +42,18 @@ public final class ForkPool implements AutoCloseable {
   private final JobTallies tallies;
   private final RecentForks recent;
   private final Set<ForkRun> kept = ConcurrentHashMap.newKeySet();
+  private final ClassValue<Grain> grains =
+      new ClassValue<>() {
+        @Override
+        protected Grain computeValue(Class<?> task) {
+          return new Grain();
+        }
+      };
   private final AttemptNumbers numbers = new AttemptNumbers();
   private final AtomicInteger threadNumber = new AtomicInteger();
   private volatile Runnable onSaturated = () -> {};
   private volatile Consumer<ForkHandle<?>> onOrphan = child -> {};
+  private volatile Runnable onIdle = () -> {};
   private volatile boolean saturated;
 
   private volatile @Nullable Mail mail;
@@ -125,9 +133,19 @@ public final class ForkPool implements AutoCloseable {
     return found;
   }
 
-  /** Makes a run of a fork; it does nothing before it is submitted. */
-  public ForkRun newRun(ForkUnit unit, int attempt, ForkRun.Listener listener) {
-    return new ForkRun(unit, attempt, listener, this);
+  /** What to do when a thread finds nothing to begin in place of what it did. Must not block. */
+  public void onIdle(Runnable action) {
+    onIdle = action;
+  }
+
+  /**
+   * Makes a run of a fork; it does nothing before it is submitted.
+   *
+   * @param isRerun whether an earlier attempt of the fork, or an earlier fork of its path, may have
+   *     run
+   */
+  public ForkRun newRun(ForkUnit unit, int attempt, boolean isRerun, ForkRun.Listener listener) {
+    return new ForkRun(unit, attempt, isRerun, listener, this);
   }
 
   /** Queues a run: on a fork's thread in that thread's own deque, else for any thread. */
@@ -282,6 +300,13 @@ public final class ForkPool implements AutoCloseable {
     return saturated;
   }
 
+  /** The calling thread, which is not active any more, is free for another fork. */
+  void isFree() {
+    if (queued() <= 0) {
+      onIdle.run();
+    }
+  }
+
   /** Whether something waits for a thread and nothing goes on. */
   public boolean isStarved() {
     return lanes.sum(Lane.QUEUED) > 0 && lanes.sum(Lane.ACTIVE) == 0;
@@ -318,11 +343,6 @@ public final class ForkPool implements AutoCloseable {
     return node;
   }
 
-  /** See {@link ForkContext#firstAttemptOfChildren()}. */
-  int firstAttemptBelow(int attempt) {
-    return attempt == 1 ? 1 : nextRerun();
-  }
-
   /** The first number for attempts of a path that may have had others before. */
   public int nextRerun() {
     return numbers.next();
@@ -333,6 +353,11 @@ public final class ForkPool implements AutoCloseable {
    */
   public void numberAbove(int attempt) {
     numbers.used(attempt);
+  }
+
+  /** How long forks of a task's class run here. */
+  public Grain grain(Class<?> task) {
+    return grains.get(task);
   }
 
   /** Asked before a run that holds something leaves. */

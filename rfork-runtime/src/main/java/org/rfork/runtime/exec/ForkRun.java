@@ -77,6 +77,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
 
   private final ForkUnit unit;
   private final int attempt;
+  private final boolean isRerun;
   private final Listener listener;
   private final ForkPool pool;
   private volatile Phase phase;
@@ -98,9 +99,10 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
   private @Nullable Captures captures;
 
   @SuppressWarnings("NullAway") // its handle writes the phase, without the fence that costs most
-  ForkRun(ForkUnit unit, int attempt, Listener listener, ForkPool pool) {
+  ForkRun(ForkUnit unit, int attempt, boolean isRerun, Listener listener, ForkPool pool) {
     this.unit = unit;
     this.attempt = attempt;
+    this.isRerun = isRerun;
     this.listener = listener;
     this.pool = pool;
     PHASE.set(this, Phase.QUEUED); // nobody else sees it yet
@@ -119,6 +121,11 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
   /** Which attempt it is, from 1. */
   public int attempt() {
     return attempt;
+  }
+
+  /** Whether an earlier run of this fork, or of its path, may have left forks behind. */
+  public boolean isRerun() {
+    return isRerun || unit.resumed() != null;
   }
 
   /** Whether it waits for a thread. */
@@ -199,7 +206,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
 
   /** See {@link ForkContext#firstAttemptOfChildren()}. */
   int firstAttemptBelow() {
-    return pool.firstAttemptBelow(attempt);
+    return isRerun() ? pool.nextRerun() : attempt;
   }
 
   /** The thread that runs it; only for a run that has begun. */
@@ -492,10 +499,15 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     } else if (listener.wantsCheckpoints() && pool.captureEvery() > 0) {
       ask(Asks.COUNT);
     }
+    long began = Grain.begin(Lane.own().get(Lane.BEGUN));
     while (true) {
       inner.enter(entered);
       try {
-        return entered.call();
+        Object result = entered.call();
+        if (began != Grain.NOT_MEASURED && !inner.hasForked()) {
+          pool.grain(work.getClass()).add(System.nanoTime() - began);
+        }
+        return result;
       } catch (Reentry again) {
         entered = again.continuation();
       }
@@ -670,6 +682,9 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
   protected boolean exec() {
     if (claim()) {
       runClaimed(0);
+      if (peekNextLocalTask() == null) {
+        pool.isFree();
+      }
       listener.threadIsFree();
     }
     return phase != Phase.QUEUED;

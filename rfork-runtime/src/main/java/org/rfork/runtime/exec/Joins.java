@@ -191,14 +191,15 @@ public final class Joins {
 
   private void block(
       Awaited what, @Nullable Duration limit, long end, @Nullable ForkContext context) {
-    mail.leave();
     boolean counted = context != null && context.run() != null && isOwner(context);
+    if (counted) {
+      pool.ended();
+      pool.isFree();
+    }
+    mail.leave();
     if (mayRead(context)) {
       long left = limit == null ? Long.MAX_VALUE : end - System.nanoTime();
       mail.read(what.ready(), left, false);
-    }
-    if (counted) {
-      pool.ended();
     }
     Waits.Wait wait =
         counted && limit == null && context != null

@@ -103,7 +103,7 @@ final class Adoptions {
     if (left != null && left.survivor().succession(fork.unit().digest()) == Succession.ADOPTED) {
       adopt(fork, attempt, left);
     } else {
-      launcher.launch(fork, attempt, false);
+      launcher.launch(fork, attempt);
     }
   }
 

@@ -1,19 +1,21 @@
 package org.rfork.runtime.node;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.rfork.ForkPath;
+import org.jspecify.annotations.Nullable;
+import org.rfork.runtime.ForkName;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.ForkRun;
 
 /**
- * Spreads what waits: a node with idle threads asks the one with the longest queue for a part of
- * it, and a node that drains has all its forks leave; the {@link Mover} moves what runs. For the
- * thread that has the turn.
+ * Spreads what waits: gives of it to a node that has nothing to do ({@link Thief}), and has all
+ * forks of a node that drains leave; the {@link Mover} moves what runs. For the thread that has the
+ * turn.
  */
 final class Balance {
-  /** Of so many forks of this home the ones to give away are chosen. */
+  /** Of so many forks of this home, and of others, the ones to give away are chosen. */
   private static final int LOOKED_AT = 1000;
 
   /** Ticks between two rounds of a draining node. */
@@ -24,54 +26,87 @@ final class Balance {
   private final HostDesk host;
   private final Sender sender;
   private final Mover mover;
+  private final Thief thief;
   private final Runnable drained;
   private int draining;
   private boolean left;
 
-  Balance(NodeServices services, HomeDesk home, HostDesk host, Sender sender, Runnable drained) {
+  /**
+   * A fork that waits here.
+   *
+   * @param fork null if its home is elsewhere
+   */
+  private record Queued(ForkName name, NodeId home, @Nullable ForkHandle<?> fork, int depth) {
+    Queued(ForkName name, NodeId home, @Nullable ForkHandle<?> fork) {
+      this(name, home, fork, name.depth());
+    }
+  }
+
+  Balance(
+      NodeServices services,
+      HomeDesk home,
+      HostDesk host,
+      Sender sender,
+      Thief thief,
+      Runnable drained) {
     this.services = services;
     this.home = home;
     this.host = host;
     this.sender = sender;
     this.mover = new Mover(services, home);
+    this.thief = thief;
     this.drained = drained;
   }
 
-  /** A tenth of a second passed; so many forks are queued or run here. */
-  void tick(int load) {
+  /** A tenth of a second passed. */
+  void tick() {
     if (services.members().isDraining()) {
       drain();
       return;
     }
     mover.tick();
-    int threads = services.config().node().threads();
-    if (load < threads && services.members().isWorker()) {
-      steal(2 * threads - load);
+    thief.tick();
+  }
+
+  /**
+   * An idle node would take so many of the forks that wait here. It gets those nearest to their
+   * roots, which were forked first and have most below them.
+   */
+  void stealFrom(NodeId idle, int count) {
+    List<Queued> given =
+        queued().stream()
+            .sorted(Comparator.comparingInt(Queued::depth))
+            .filter(queued -> mayGo(queued, idle))
+            .limit(count)
+            .toList();
+    for (Queued queued : given) {
+      ForkHandle<?> fork = queued.fork();
+      if (fork != null) {
+        home.move(new NodeCommand.MoveFork(fork, idle, idle + " was idle"));
+      } else {
+        sender.send(queued.home(), new MoveMessage.Stealable(queued.name().path(), idle));
+      }
+    }
+    if (given.isEmpty()) {
+      sender.send(idle, new MoveMessage.NothingToSteal());
     }
   }
 
-  private void steal(int room) {
-    services.members().peers().stream()
-        .filter(peer -> peer.isWorker() && peer.load > peer.threads)
-        .max(Comparator.comparingInt(peer -> peer.load - peer.threads))
-        .ifPresent(
-            busiest -> {
-              int half = Math.max(1, (busiest.load - busiest.threads) / 2);
-              sender.send(busiest.id, new MoveMessage.Steal(Math.min(half, room)));
-            });
+  private List<Queued> queued() {
+    List<Queued> found = new ArrayList<>();
+    for (ForkHandle<?> fork : services.registry().some(LOOKED_AT)) {
+      if (waitsHere(fork)) {
+        found.add(new Queued(fork.name(), services.self(), fork));
+      }
+    }
+    host.queued(LOOKED_AT)
+        .forEach((key, home) -> found.add(new Queued(ForkName.of(key.path()), home, null)));
+    return found;
   }
 
-  /** An idle node would take so many of the forks that wait here: those with most below them. */
-  void stealFrom(NodeId thief, int count) {
-    List<ForkHandle<?>> own =
-        services.registry().some(LOOKED_AT).stream()
-            .filter(Balance::waitsHere)
-            .filter(fork -> services.whyNot(fork, thief).isEmpty())
-            .sorted(Comparator.comparing(ForkHandle::path, Balance::shallowFirst))
-            .limit(count)
-            .toList();
-    own.forEach(fork -> home.move(new NodeCommand.MoveFork(fork, thief, thief + " was idle")));
-    host.offerQueued(count - own.size(), thief);
+  /** Whether it may go there as far as this node knows; else its home looks. */
+  private boolean mayGo(Queued queued, NodeId to) {
+    return queued.fork() == null || services.whyNot(queued.fork(), to).isEmpty();
   }
 
   private static boolean waitsHere(ForkHandle<?> fork) {
@@ -85,15 +120,6 @@ final class Balance {
     return run != null
         && services.self().equals(fork.status().node())
         && (run.isQueued() || fork.unit().start().hasSafePoints());
-  }
-
-  private static int shallowFirst(ForkPath one, ForkPath other) {
-    int byDepth = Integer.compare(depth(one), depth(other));
-    return byDepth != 0 ? byDepth : one.compareTo(other);
-  }
-
-  private static int depth(ForkPath path) {
-    return (int) path.value().chars().filter(letter -> letter == '/').count();
   }
 
   private void drain() {

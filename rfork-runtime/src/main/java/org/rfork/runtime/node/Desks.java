@@ -14,6 +14,7 @@ record Desks(
     StateCopies copies,
     HomeDesk home,
     HostDesk host,
+    Thief thief,
     Balance balance,
     WatchDesk watches,
     KeptJobs keptJobs,
@@ -38,6 +39,13 @@ record Desks(
             inbox,
             courier,
             parts.spawnActor());
+    var thief =
+        new Thief(
+            services.members(),
+            services.config().node().threads(),
+            () -> services.pool().queued() + services.pool().active(),
+            courier,
+            System::nanoTime);
     var keptJobs =
         new KeptJobs(
             services,
@@ -53,7 +61,8 @@ record Desks(
         copies,
         home,
         host,
-        new Balance(services, home, host, courier, parts.self()::drained),
+        thief,
+        new Balance(services, home, host, courier, thief, parts.self()::drained),
         new WatchDesk(
             services,
             inbox,

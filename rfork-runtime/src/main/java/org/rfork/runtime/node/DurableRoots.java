@@ -30,7 +30,7 @@ final class DurableRoots {
 
   /** Starts the root of a durable job whose home is this node. */
   void begin(KeptJob job) {
-    launcher.launch(root(job), job.attempt(), false);
+    launcher.launch(root(job), job.attempt());
   }
 
   /**
@@ -50,7 +50,7 @@ final class DurableRoots {
     if (left != null) {
       adoptions.adopt(root, attempt, left);
     } else {
-      launcher.launch(root, attempt, false);
+      launcher.launch(root, attempt);
     }
   }
 

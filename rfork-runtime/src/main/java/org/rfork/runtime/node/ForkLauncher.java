@@ -70,28 +70,40 @@ final class ForkLauncher {
     return true;
   }
 
+  /** Places and starts a fork of this home that no run of its parent forks. */
+  void launch(ForkHandle<?> fork, int attempt) {
+    boolean unused = launch(fork, attempt, attempt > 1, false, 0);
+  }
+
   /**
    * Places and starts a new fork of this home.
    *
-   * @param attempt the number of its first attempt
+   * @param parent who forks it
    * @param inline whether it should run on the calling thread at once if it may run on this node
+   * @param runNanos how long forks of its class run that fork nothing; 0 if that is not known
    * @return whether it was placed on this node
    */
-  boolean launch(ForkHandle<?> fork, int attempt, boolean inline) {
+  boolean launch(ForkContext parent, ForkHandle<?> fork, boolean inline, long runNanos) {
+    return launch(fork, parent.firstAttemptOfChildren(), parent.isRerun(), inline, runNanos);
+  }
+
+  private boolean launch(
+      ForkHandle<?> fork, int attempt, boolean isRerun, boolean inline, long runNanos) {
     enter(fork);
     Anchor anchor = fork.anchor();
     if (anchor != null && !services.members().isWorker()) { // it drains: all leave together, later
-      localRuns.start(fork, attempt, anchor::why, inline && joins.mayRunInline());
+      localRuns.start(fork, attempt, isRerun, anchor::why, inline && joins.mayRunInline());
       return true;
     }
-    Placement placement = services.placeNew(fork, attempt, inline);
+    Placement placement = services.placeNew(fork, attempt, inline, runNanos);
     if (placement instanceof Placement.On on && on.node().self()) {
       fork.gate(ForkUnit.GateRule.of(on.rule(), on.limitPerNode()));
-      localRuns.start(fork, attempt, on.why(), inline && joins.mayRunInline());
+      localRuns.start(fork, attempt, isRerun, on.why(), inline && joins.mayRunInline());
       return true;
     }
     byte[] unused = fork.unit().state(); // captured here, not by the actor
-    node.gather(new NodeCommand.Travel(fork, attempt, fork.options().retries(), placement));
+    node.gather(
+        new NodeCommand.Travel(fork, attempt, isRerun, fork.options().retries(), placement));
     return false;
   }
 

@@ -15,6 +15,7 @@ sealed interface ForkMessage extends NodeMessage {
   /**
    * Run this fork.
    *
+   * @param isRerun whether an earlier attempt, or an earlier fork of its path, may have run
    * @param blob the size of the state when it is to be fetched from the sender; 0 when it is inside
    * @param pushed so many bytes of that state follow unasked
    * @param urgent begin it even if every thread waits: its home could not take it back
@@ -25,6 +26,7 @@ sealed interface ForkMessage extends NodeMessage {
   record Spawn(
       ForkUnit unit,
       int attempt,
+      boolean isRerun,
       int blob,
       int pushed,
       boolean urgent,
@@ -35,6 +37,7 @@ sealed interface ForkMessage extends NodeMessage {
       return new Spawn(
           in.unit(),
           in.getInt(),
+          in.flag(),
           in.getInt(),
           in.getInt(),
           in.flag(),
@@ -46,6 +49,7 @@ sealed interface ForkMessage extends NodeMessage {
     public void write(MessageWriter out) {
       out.unit(unit, blob > 0);
       out.putInt(attempt);
+      out.flag(isRerun);
       out.putInt(blob);
       out.putInt(pushed);
       out.flag(urgent);

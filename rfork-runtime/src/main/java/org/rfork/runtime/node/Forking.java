@@ -55,7 +55,8 @@ final class Forking {
     context.requireBorn("fork(task)");
     UnitState state = captures.captureChild(task, context.job(), context.isFork());
     ForkName name = context.nextChild(options.key());
-    return start(context, handle(context, name, options, null, state));
+    long runNanos = services.pool().grain(task.getClass()).meanNanos();
+    return start(context, handle(context, name, options, null, state), runNanos);
   }
 
   /** Forks the calling continuation, in which this returns twice. */
@@ -71,7 +72,7 @@ final class Forking {
     context.safePoint();
     UnitState state = captures.captureChild(continuation, context.job(), true);
     ForkName name = context.nextChild(null);
-    return start(context, handle(context, name, ForkOptions.DEFAULT, site, state));
+    return start(context, handle(context, name, ForkOptions.DEFAULT, site, state), 0);
   }
 
   private <R extends @Nullable Object> ForkHandle<R> handle(
@@ -91,7 +92,7 @@ final class Forking {
   }
 
   private <R extends @Nullable Object> ForkHandle<R> start(
-      ForkContext context, ForkHandle<R> fork) {
+      ForkContext context, ForkHandle<R> fork, long runNanos) {
     Group group = fork.unit().start().group();
     if (group != null) {
       attach(fork, group);
@@ -105,8 +106,7 @@ final class Forking {
     }
     Left left =
         context.isRerun() && group == null ? adoptions.left(context.path(), fork.path()) : null;
-    boolean staysHere =
-        left == null && launcher.launch(fork, context.firstAttemptOfChildren(), inline);
+    boolean staysHere = left == null && launcher.launch(context, fork, inline, runNanos);
     if (left != null) {
       adoptions.succeed(fork, context.firstAttemptOfChildren(), left);
     }

@@ -131,6 +131,7 @@ final class HomeAttempts {
         new ForkMessage.Spawn(
             unit,
             spawn.attempt(),
+            spawn.isRerun(),
             isBlob ? state.length : 0,
             pushed,
             tracked.isUrgent(),
@@ -146,7 +147,10 @@ final class HomeAttempts {
       return; // sent twice
     }
     ForkUnit unit = states.unit(fork, spawn.checkpoint());
-    ForkRun run = services.pool().newRun(unit, attempt, new TableRunListener(services, node, fork));
+    ForkRun run =
+        services
+            .pool()
+            .newRun(unit, attempt, spawn.isRerun(), new TableRunListener(services, node, fork));
     apply.accept(new HomeEvent.Accepted(fork.path(), attempt, services.self()));
     fork.queuedHere(run);
     services.pool().submit(run);

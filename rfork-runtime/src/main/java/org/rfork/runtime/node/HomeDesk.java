@@ -58,7 +58,8 @@ final class HomeDesk {
     int maxLosses = services.config().forks().maxAttempts();
     apply(
         new HomeEvent.Forked(
-            ForkSpec.of(fork.path(), travel.retries(), maxLosses, travel.attempt())));
+            ForkSpec.of(
+                fork.path(), travel.retries(), maxLosses, travel.attempt(), travel.isRerun())));
   }
 
   /** A fork of this home enters the table by an attempt that outlived an earlier home. */
@@ -72,6 +73,7 @@ final class HomeDesk {
                   fork.options().retries(),
                   services.config().forks().maxAttempts(),
                   Math.max(adopt.attempt(), adopt.adoption().attempt() + 1),
+                  true,
                   0,
                   null,
                   adopt.adoption())));
@@ -83,7 +85,7 @@ final class HomeDesk {
     ForkHandle<?> fork = it.fork();
     apply(new HomeEvent.Replaced(fork.path(), it.left(), it.why()));
     // By way of the mailbox: what was left may be here, and is told first to stop with all below.
-    node.tell(new NodeCommand.Travel(fork, it.attempt(), fork.options().retries(), null));
+    node.tell(new NodeCommand.Travel(fork, it.attempt(), true, fork.options().retries(), null));
   }
 
   /** Cancels a fork of the table; false if it is not in there. */
@@ -169,6 +171,8 @@ final class HomeDesk {
     ForkHandle<?> fork = forks.find(path);
     if (fork != null && services.whyNot(fork, thief).isEmpty()) {
       apply(new HomeEvent.MoveAsked(path, thief, thief + " was idle"));
+    } else {
+      sender.send(thief, new MoveMessage.NothingToSteal());
     }
   }
 
@@ -214,7 +218,7 @@ final class HomeDesk {
     }
     moves.asked(fork.path(), services.self(), move.to(), move.why());
     if (run.withdraw()) {
-      enter(fork, run.attempt() + 1, move.to());
+      enter(fork, run.attempt() + 1, run.isRerun(), move.to());
     } else if (!run.askRelease(new Departure(move.why(), move.to(), moves.gain(fork.path())))) {
       moves.stayed(fork.path(), OpenMoves.NO_SAFE_POINTS);
     }
@@ -230,7 +234,7 @@ final class HomeDesk {
     }
     if (!fork.isEnded()) {
       states.keepHere(fork.path(), it.state());
-      enter(fork, it.attempt() + 1, moves.wish(fork.path()));
+      enter(fork, it.attempt() + 1, true, moves.wish(fork.path()));
     }
   }
 
@@ -243,7 +247,7 @@ final class HomeDesk {
     }
   }
 
-  private void enter(ForkHandle<?> fork, int attempt, @Nullable NodeId wish) {
+  private void enter(ForkHandle<?> fork, int attempt, boolean isRerun, @Nullable NodeId wish) {
     forks.put(fork);
     apply(
         new HomeEvent.Forked(
@@ -252,6 +256,7 @@ final class HomeDesk {
                 fork.options().retries(),
                 services.config().forks().maxAttempts(),
                 attempt,
+                isRerun,
                 states.number(fork.path()),
                 wish,
                 null)));

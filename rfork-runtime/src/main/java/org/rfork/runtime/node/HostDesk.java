@@ -17,7 +17,6 @@ import org.rfork.runtime.exec.FrozenState;
 import org.rfork.runtime.node.HostedAttempts.Hosted;
 import org.rfork.runtime.table.HostEffect;
 import org.rfork.runtime.table.HostEvent;
-import org.rfork.runtime.table.HostState;
 import org.rfork.runtime.table.HostTable;
 import org.rfork.runtime.table.Survivor;
 
@@ -27,9 +26,6 @@ import org.rfork.runtime.table.Survivor;
  * that has the turn.
  */
 final class HostDesk {
-  /** Of so many attempts the ones to give away are chosen. */
-  private static final int LOOKED_AT = 1000;
-
   private final HostTable table;
   private final NodeServices services;
   private final Inbox node;
@@ -184,14 +180,9 @@ final class HostDesk {
     attempts.orderAll(hosting -> hosting.handBack(why));
   }
 
-  /** Offers the homes of forks that wait here to have an idle node run them. */
-  void offerQueued(int count, NodeId thief) {
-    table.views(LOOKED_AT, services.nowMillis()).stream()
-        .filter(attempt -> attempt.state() == HostState.QUEUED)
-        .limit(Math.max(0, count))
-        .forEach(
-            attempt ->
-                sender.send(attempt.home(), new MoveMessage.Stealable(attempt.path(), thief)));
+  /** Attempts that wait here for a thread, found among so many, and their homes. */
+  Map<HostedAttempts.Key, NodeId> queued(int among) {
+    return attempts.queued(among);
   }
 
   /** Has everything that is hosted here leave, or go back if it has not begun. */

@@ -127,6 +127,11 @@ final class HostedAttempts {
       return true;
     }
 
+    private boolean isQueued() {
+      Hosting living = hosting;
+      return living != null && living.isQueued();
+    }
+
     /** Its newest state that was captured here; null if none was. */
     @Nullable FrozenState captured() {
       return captured;
@@ -244,14 +249,28 @@ final class HostedAttempts {
     living.values().forEach(hosted -> hosted.order(what));
   }
 
+  /** Those that wait for a thread, found among so many, and their homes. */
+  Map<Key, NodeId> queued(int among) {
+    Map<Key, NodeId> found = new HashMap<>();
+    living.entrySet().stream()
+        .limit(among)
+        .filter(entry -> entry.getValue().isQueued())
+        .forEach(entry -> found.put(entry.getKey(), homeOf(entry.getKey())));
+    return found;
+  }
+
   /** How many are not over, for each home. */
   Map<NodeId, Integer> byHome() {
     Map<NodeId, Integer> counts = new HashMap<>();
     for (Key key : living.keySet()) {
-      NodeId home = table.homeOf(key.origin(), key.path());
-      counts.merge(home == null ? key.origin() : home, 1, Integer::sum);
+      counts.merge(homeOf(key), 1, Integer::sum);
     }
     return counts;
+  }
+
+  private NodeId homeOf(Key key) {
+    NodeId home = table.homeOf(key.origin(), key.path());
+    return home == null ? key.origin() : home;
   }
 
   /** The newest captured states of a job's forks. */

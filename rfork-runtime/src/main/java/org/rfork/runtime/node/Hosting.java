@@ -27,6 +27,7 @@ final class Hosting implements ForkRun.Listener {
   private final NodeId home;
   private final ForkUnit unit;
   private final int attempt;
+  private final boolean isRerun;
   private final boolean urgent;
   private final NodeServices services;
   private final Inbox node;
@@ -45,6 +46,7 @@ final class Hosting implements ForkRun.Listener {
     this.home = home;
     this.unit = spawn.unit();
     this.attempt = spawn.attempt();
+    this.isRerun = spawn.isRerun();
     this.urgent = spawn.urgent();
     this.startIsKnown = spawn.careful() ? new CountDownLatch(1) : null;
     this.services = services;
@@ -69,6 +71,12 @@ final class Hosting implements ForkRun.Listener {
     return known != null && known.isRunning();
   }
 
+  /** Whether it waits for a thread. */
+  boolean isQueued() {
+    ForkRun known = run;
+    return known != null && known.isQueued();
+  }
+
   /** Its state is here: runs it when a thread is free. */
   void begin() {
     begin(unit);
@@ -81,7 +89,7 @@ final class Hosting implements ForkRun.Listener {
 
   private void begin(ForkUnit whole) {
     ForkPool pool = services.pool();
-    ForkRun queued = pool.newRun(whole, attempt, this);
+    ForkRun queued = pool.newRun(whole, attempt, isRerun, this);
     run = queued;
     if (urgent) {
       pool.submitOverLimit(queued);

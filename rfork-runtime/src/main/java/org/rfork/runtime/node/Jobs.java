@@ -142,7 +142,7 @@ final class Jobs {
     services.registry().submit(new SubmittedJob(job, fork, System.nanoTime()));
     fork.onEnd(() -> node.tell(new NodeCommand.RootEnded(job.id())));
     services.admission().enterOverLimit();
-    launcher.launch(fork, 1, false);
+    launcher.launch(fork, 1);
     return new SubmittedHandle<>(job.id(), fork);
   }
 

@@ -8,6 +8,9 @@ import org.rfork.runtime.table.HomeEvent;
  * Who is how busy: says it of this node, and hears it of others. For the thread that has the turn.
  */
 final class LoadDesk {
+  /** A fork that came has made forks of its own by then, if it is one of those that do. */
+  private static final long EXPANDING_NANOS = 8_000_000;
+
   private final NodeServices services;
   private final HomeDesk home;
   private final HostDesk host;
@@ -15,6 +18,8 @@ final class LoadDesk {
   private int lastLoad = -1;
   private Pace lastPace = Pace.UNKNOWN;
   private boolean wasDraining;
+  private boolean isExpected;
+  private long cameNanos;
 
   LoadDesk(NodeServices services, HomeDesk home, HostDesk host, Sender sender) {
     this.services = services;
@@ -41,6 +46,31 @@ final class LoadDesk {
       int own = load.byHome().getOrDefault(services.self(), 0);
       peer.says(load.total(), Math.max(0, load.total() - own));
     }
+  }
+
+  /** A fork came to this node, and may make others at once. */
+  void came() {
+    if (lastLoad <= services.config().node().threads()) {
+      isExpected = true;
+      cameNanos = System.nanoTime();
+    }
+  }
+
+  /**
+   * A turn ends. Idle nodes need not wait for the tick to learn that there is something to steal.
+   *
+   * @return whether it wants another turn soon, to look again
+   */
+  boolean goesOn() {
+    if (isExpected) {
+      int load = services.pool().queued() + services.pool().active();
+      boolean hasRisen = load > services.config().node().threads();
+      isExpected = !hasRisen && System.nanoTime() - cameNanos < EXPANDING_NANOS;
+      if (hasRisen) {
+        tick(load);
+      }
+    }
+    return isExpected;
   }
 
   /** So many forks are queued or run here: the others are told what is new of this node. */

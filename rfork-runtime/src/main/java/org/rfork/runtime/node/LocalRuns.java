@@ -27,11 +27,13 @@ final class LocalRuns {
   /**
    * Queues a fork, or runs it at once.
    *
+   * @param isRerun whether its path may have run before
    * @param why it is here, for people
    * @param inline whether it should run on the calling thread
    */
-  void start(ForkHandle<?> fork, int attempt, Supplier<String> why, boolean inline) {
-    ForkRun run = services.pool().newRun(fork.unit(), attempt, new Listener(fork));
+  void start(
+      ForkHandle<?> fork, int attempt, boolean isRerun, Supplier<String> why, boolean inline) {
+    ForkRun run = services.pool().newRun(fork.unit(), attempt, isRerun, new Listener(fork));
     fork.placedHere(run, why);
     if (inline) {
       joins.runHere(run);
@@ -104,7 +106,7 @@ final class LocalRuns {
       }
       int retries = fork.options().retries();
       if (outcome.kind() == Outcome.Kind.FAILED && retries > 0 && !fork.isEnded()) {
-        node.tell(new NodeCommand.Travel(fork, run.attempt() + 1, retries - 1, null));
+        node.tell(new NodeCommand.Travel(fork, run.attempt() + 1, true, retries - 1, null));
       } else {
         services.end(fork, outcome, services.self(), run.attempt());
       }

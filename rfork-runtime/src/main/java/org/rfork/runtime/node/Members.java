@@ -243,12 +243,17 @@ final class Members {
 
   /** The nodes that may run forks, with their loads as this node believes. */
   ClusterView view() {
-    ClusterView known = view;
-    ClusterView current = known == null ? newView() : known;
+    ClusterView current = nodes();
     if (current.size() > 1) { // one alone is taken whatever its load
       current.load(self, ownLoad.getAsInt());
     }
     return current;
+  }
+
+  /** The same, but this node's load may be an old one. */
+  ClusterView nodes() {
+    ClusterView known = view;
+    return known == null ? newView() : known;
   }
 
   private synchronized ClusterView newView() {

@@ -62,6 +62,8 @@ final class MessageRouter {
     }
     if (message instanceof ForkMessage.Spawn spawn) {
       desks.host().arrived(from, spawn);
+      desks.thief().came(spawn.unit().path());
+      loads.came();
     } else if (message instanceof ForkMessage.Ended ended) {
       desks.home().ended(from, ended);
     } else if (message instanceof ForkMessage.Accepted accepted) {
@@ -74,6 +76,7 @@ final class MessageRouter {
       desks.host().acknowledged(from, ack);
     } else if (message instanceof ForkMessage.HandedBack back) {
       desks.home().handedBack(from, back);
+      desks.thief().came(back.path());
     } else if (message instanceof MoveMessage.Checkpointed checkpointed) {
       desks.home().checkpointed(from, checkpointed);
     } else if (message instanceof ForkMessage.Cancel cancel) {
@@ -100,6 +103,7 @@ final class MessageRouter {
       services.links().admit(from);
     } else if (message instanceof ClusterMessage.Load load) {
       loads.said(from, load);
+      desks.thief().look();
     } else if (message instanceof MoveMessage.Release release) {
       desks.host().releaseArrived(from, release);
     } else if (message instanceof MoveMessage.CheckpointKept kept) {
@@ -137,6 +141,8 @@ final class MessageRouter {
       desks.deadlocks().ended(found);
     } else if (message instanceof MoveMessage.Steal steal) {
       desks.balance().stealFrom(from, steal.count());
+    } else if (message instanceof MoveMessage.NothingToSteal) {
+      desks.thief().nothing(from);
     } else if (message instanceof MoveMessage.Stealable stealable) {
       desks.home().stealable(stealable.path(), stealable.thief());
     } else if (message instanceof JobMessage.KeepJob keep) {

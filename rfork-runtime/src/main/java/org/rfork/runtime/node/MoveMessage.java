@@ -98,6 +98,16 @@ sealed interface MoveMessage extends NodeMessage {
     }
   }
 
+  /** Nothing that waits at the sender, or waited where that would have it stolen, may be stolen. */
+  record NothingToSteal() implements MoveMessage {
+    static NothingToSteal read(MessageReader in) {
+      return new NothingToSteal();
+    }
+
+    @Override
+    public void write(MessageWriter out) {}
+  }
+
   /** This fork of yours waits at the sender, and an idle node would run it. */
   record Stealable(ForkPath path, NodeId thief) implements MoveMessage {
     static Stealable read(MessageReader in) {

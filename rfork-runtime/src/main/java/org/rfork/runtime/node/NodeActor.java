@@ -83,6 +83,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Inbox.Des
             inbox);
     this.messages = new MessageRouter(services, self, desks, peers, loads, endings, questions);
     services.pool().onSaturated(() -> inbox.tell(new NodeCommand.Saturated()));
+    services.pool().onIdle(this::idle);
     inbox.begin(this);
     services.pool().mail(inbox);
     timers.startTimerWithFixedDelay(new NodeCommand.Tick(), TICK);
@@ -115,8 +116,20 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Inbox.Des
     return this;
   }
 
+  /** On a thread of the pool, which has nothing to do. */
+  private void idle() {
+    if (desks.thief().isOfUse()) {
+      inbox.gather(new NodeCommand.Idle());
+      inbox.leave();
+    }
+  }
+
   @Override
   public void leave(boolean all) {
+    boolean hasAsked = desks.thief().goesOn();
+    if (loads.goesOn() || hasAsked) {
+      services.links().alarm();
+    }
     desks.courier().outbox().leave(all);
   }
 
@@ -159,6 +172,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Inbox.Des
       desks.home().replace(replace);
     } else if (command instanceof NodeCommand.HostedEnded ended) {
       desks.host().ended(ended);
+      desks.thief().over(ended.path());
     } else if (command instanceof NodeCommand.HostedStarted started) {
       desks
           .host()
@@ -183,6 +197,8 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Inbox.Des
       tick();
     } else if (command instanceof NodeCommand.CancelFork cancel) {
       desks.home().cancel(cancel.fork(), cancel.why());
+    } else if (command instanceof NodeCommand.Idle) {
+      desks.thief().look();
     } else if (command instanceof NodeCommand.Saturated) {
       desks.host().saturated();
     } else if (command instanceof NodeCommand.Withdrawn withdrawn) {
@@ -278,9 +294,8 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Inbox.Des
     deaths.tick(now);
     pool.tick(now);
     meeting.greetAgain(now);
-    int load = services.pool().queued() + services.pool().active();
-    desks.balance().tick(load);
-    loads.tick(load);
+    desks.balance().tick();
+    loads.tick(services.pool().queued() + services.pool().active());
   }
 
   private void askAll(NodeCommand.AskAll ask) {

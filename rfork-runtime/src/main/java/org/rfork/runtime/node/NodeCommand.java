@@ -31,10 +31,12 @@ sealed interface NodeCommand permits Envelope, NodeCommand.Inside {
    * A fork enters the table.
    *
    * @param attempt the number of its next attempt
+   * @param isRerun whether its path may have run before
    * @param retries how many failures it may still have
    * @param decided where the caller placed that attempt; null to place it now
    */
-  record Travel(ForkHandle<?> fork, int attempt, int retries, @Nullable Placement decided)
+  record Travel(
+      ForkHandle<?> fork, int attempt, boolean isRerun, int retries, @Nullable Placement decided)
       implements Inside {}
 
   /**
@@ -101,6 +103,9 @@ sealed interface NodeCommand permits Envelope, NodeCommand.Inside {
 
   /** No thread is left to begin what is queued here for other homes. */
   record Saturated() implements Inside {}
+
+  /** A thread finds nothing to begin here, and something may wait elsewhere. */
+  record Idle() implements Inside {}
 
   /** A hosted attempt that had not begun was withdrawn. */
   record Withdrawn(NodeId home, ForkPath path, int attempt, String why) implements Inside {}

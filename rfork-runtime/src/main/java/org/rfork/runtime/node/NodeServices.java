@@ -184,8 +184,24 @@ final class NodeServices {
     placer = new Placer(rules);
   }
 
+  /**
+   * For the first attempt of a fork whose class runs so long on average; 0 if that is not known.
+   */
+  PlacementRequest request(ForkHandle<?> fork, boolean preferHome, long runNanos) {
+    return request(fork, Set.of(), preferHome, null, runNanos);
+  }
+
   PlacementRequest request(
       ForkHandle<?> fork, Set<NodeId> avoid, boolean preferHome, @Nullable NodeId wish) {
+    return request(fork, avoid, preferHome, wish, 0);
+  }
+
+  private PlacementRequest request(
+      ForkHandle<?> fork,
+      Set<NodeId> avoid,
+      boolean preferHome,
+      @Nullable NodeId wish,
+      long runNanos) {
     ForkOptions options = fork.options();
     Anchor anchor = wish == null ? fork.anchor() : null; // a wish is to go there with the others
     return new PlacementRequest(
@@ -197,7 +213,8 @@ final class NodeServices {
         options.roles(),
         avoid,
         preferHome,
-        wish);
+        wish,
+        runNanos);
   }
 
   private boolean takesForks(NodeId node) {
@@ -205,10 +222,10 @@ final class NodeServices {
   }
 
   /** Chooses a node for a new fork, and keeps why. */
-  Placement placeNew(ForkHandle<?> fork, int attempt, boolean preferHome) {
+  Placement placeNew(ForkHandle<?> fork, int attempt, boolean preferHome, long runNanos) {
     OnlyHere only = attempt == 1 ? onlyHere(fork) : null;
     if (only == null) {
-      return place(fork, request(fork, Set.of(), preferHome, null), attempt);
+      return place(fork, request(fork, preferHome, runNanos), attempt);
     }
     decisions.add(fork.name(), only.placed());
     return only.placed().placement();
@@ -237,7 +254,10 @@ final class NodeServices {
 
   /** Chooses a node, and keeps why. */
   Placement place(ForkHandle<?> fork, PlacementRequest request, int attempt) {
-    Placement placement = placer.place(members.view(), request);
+    Placer rules = placer;
+    // Most forks that are made may be short ones, which stay whatever the loads are.
+    ClusterView view = rules.isTooShort(request) ? members.nodes() : members.view();
+    Placement placement = rules.place(view, request);
     Anchor anchor = fork.anchor();
     if (anchor != null
         && placement instanceof Placement.On on

@@ -158,6 +158,6 @@ final class RegionReturn {
     region.group().forked(fork.path());
     fork.onEnd(() -> regions.over(region.group(), fork.path()));
     services.admission().enterOverLimit();
-    launcher.launch(fork, attempt, false);
+    launcher.launch(fork, attempt);
   }
 }

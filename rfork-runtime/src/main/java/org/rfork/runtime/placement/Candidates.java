@@ -53,7 +53,7 @@ final class Candidates {
   /** The placing node; null if it is not among them. */
   @Nullable NodeStatus self() {
     NodeStatus self = view.self();
-    return self == null ? null : get(self.id());
+    return self == null || some == null ? self : get(self.id());
   }
 
   ClusterView.Least takeLeastLoaded() {

@@ -68,8 +68,8 @@ public final class ClusterView {
     return number == null ? null : nodes[number];
   }
 
-  /** The placing node; null if it takes no forks. */
-  public synchronized @Nullable NodeStatus self() {
+  /** The placing node, with a load that it has or just had; null if it takes no forks. */
+  public @Nullable NodeStatus self() {
     return self < 0 ? null : nodes[self];
   }
 

@@ -18,6 +18,8 @@ import org.rfork.runtime.NodeId;
  * @param avoid nodes not to take while there is another
  * @param preferHome whether the placing node is to take it if it may
  * @param wish the node that is to take it if it may; null for none
+ * @param runNanos how long forks of its class run on average that fork nothing themselves; 0 if
+ *     that is not known
  */
 public record PlacementRequest(
     ForkName name,
@@ -28,7 +30,8 @@ public record PlacementRequest(
     Set<String> roles,
     Set<NodeId> avoid,
     boolean preferHome,
-    @Nullable NodeId wish) {
+    @Nullable NodeId wish,
+    long runNanos) {
   /** Copies the sets. */
   public PlacementRequest {
     roles = Set.copyOf(roles);

@@ -13,7 +13,8 @@ import org.rfork.runtime.NodeId;
  *
  * <p>The first rule whose pattern matches the label counts. Its strategy goes before the fork's
  * own, and that before the default. The roles of the rule and the fork, and a node that the fork
- * names, must be met; nodes to avoid are taken when there is no other.
+ * names, must be met; nodes to avoid are taken when there is no other. Where the default strategy
+ * would choose, a fork that runs shorter than a travel takes stays on the placing node.
  */
 public final class Placer {
   private static final PlacementRule NO_RULE = new PlacementRule("", "*", null, Set.of(), 0);
@@ -22,6 +23,7 @@ public final class Placer {
 
   private final Strategies strategies = new Strategies();
   private final Strategy defaultStrategy;
+  private final long stayBelowNanos;
   private final List<Entry> entries;
 
   /**
@@ -31,6 +33,7 @@ public final class Placer {
    */
   public Placer(PlacementRules rules) {
     defaultStrategy = strategies.named(rules.defaultStrategy());
+    stayBelowNanos = rules.stayBelowNanos();
     entries =
         rules.rules().stream().map(rule -> new Entry(new Glob(rule.labelGlob()), rule)).toList();
     for (PlacementRule rule : rules.rules()) {
@@ -45,15 +48,31 @@ public final class Placer {
    */
   public Placement place(ClusterView view, PlacementRequest request) {
     PlacementRule rule = ruleFor(request.label());
-    Strategy strategy = strategyOf(rule.strategy() == null ? request.strategy() : rule.strategy());
+    String named = strategyFor(rule, request);
+    Strategy strategy = strategyOf(named);
     Candidates allowed = allowed(view, rule, request);
     if (allowed.size() == 0) {
       return new Placement.Nowhere(
           rule.name(), strategy.name(), whyNowhere(view.workers(), rule, request));
     }
-    Strategy.Choice choice = choose(strategy, allowed, request);
+    Strategy.Choice choice = choose(strategy, allowed, request, isTooShort(named, request));
     return new Placement.On(
         choice.node(), rule.name(), strategy.name(), choice.reason(), rule.perNode());
+  }
+
+  /** Whether a fork is to stay on the placing node, if it may, since it is too short to travel. */
+  public boolean isTooShort(PlacementRequest request) {
+    return isTooShort(strategyFor(ruleFor(request.label()), request), request);
+  }
+
+  private boolean isTooShort(@Nullable String strategy, PlacementRequest request) {
+    long nanos = request.runNanos();
+    return strategy == null && nanos > 0 && nanos < stayBelowNanos;
+  }
+
+  /** The strategy that the rule or the fork names; null if neither does. */
+  private static @Nullable String strategyFor(PlacementRule rule, PlacementRequest request) {
+    return rule.strategy() == null ? request.strategy() : rule.strategy();
   }
 
   /** Why a fork may not go to that node; empty if it may. */
@@ -83,7 +102,7 @@ public final class Placer {
   }
 
   private static Strategy.Choice choose(
-      Strategy strategy, Candidates allowed, PlacementRequest request) {
+      Strategy strategy, Candidates allowed, PlacementRequest request, boolean isShort) {
     NodeStatus wish = allowed.get(request.wish());
     if (wish != null) {
       return new Strategy.Choice(wish, () -> "it was to move there");
@@ -97,11 +116,18 @@ public final class Placer {
       Candidates others = allowed.only(node -> !request.avoid().contains(node.id()));
       wished = others.size() == 0 ? allowed : others;
     }
-    NodeStatus home = request.preferHome() ? wished.self() : null;
+    NodeStatus home = request.preferHome() || isShort ? wished.self() : null;
     if (home != null) {
-      return new Strategy.Choice(home, () -> "another node handed it back to " + home.id());
+      return new Strategy.Choice(home, () -> whyHome(home, request));
     }
     return strategy.choose(wished, request);
+  }
+
+  private static String whyHome(NodeStatus home, PlacementRequest request) {
+    return request.preferHome()
+        ? "another node handed it back to " + home.id()
+        : "such forks run for %.1f µs, which is too short to travel from %s"
+            .formatted(request.runNanos() / 1e3, home.id());
   }
 
   private static Candidates allowed(

@@ -15,6 +15,7 @@ import org.rfork.runtime.NodeId;
  * @param firstAttempt the number of its first attempt, at least 1. When a parent runs again on the
  *     same home, it forks the same paths again: the number must then be above every earlier attempt
  *     of the path there, so that late messages of the earlier life stay stale
+ * @param isRerun whether its path may have run before
  * @param checkpoint the number of the state that its home has of it; 0 for the birth state
  * @param wish where its first attempt should go; null for anywhere
  * @param adoption the attempt that is taken over in place of a new one; null for none
@@ -24,6 +25,7 @@ public record ForkSpec(
     int retries,
     int maxLosses,
     int firstAttempt,
+    boolean isRerun,
     long checkpoint,
     @Nullable NodeId wish,
     @Nullable Adoption adoption) {
@@ -39,8 +41,9 @@ public record ForkSpec(
   }
 
   /** A new fork that may go anywhere. */
-  public static ForkSpec of(ForkPath path, int retries, int maxLosses, int firstAttempt) {
-    return new ForkSpec(path, retries, maxLosses, firstAttempt, 0, null, null);
+  public static ForkSpec of(
+      ForkPath path, int retries, int maxLosses, int firstAttempt, boolean isRerun) {
+    return new ForkSpec(path, retries, maxLosses, firstAttempt, isRerun, 0, null, null);
   }
 
   /** The attempt with which its life in a table begins. */

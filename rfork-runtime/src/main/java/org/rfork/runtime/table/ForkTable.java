@@ -140,7 +140,7 @@ public final class ForkTable {
     if (adoption == null) {
       forks.place(fork, false);
     } else if (lost.contains(adoption.host())) {
-      forks.placeAgain(fork, false);
+      forks.runAgain(fork);
     } else {
       forks.sentTo(fork, adoption.host(), nowMillis);
     }
@@ -170,7 +170,7 @@ public final class ForkTable {
         && fork.isCurrent(missing.attempt(), missing.from())
         && fork.adopting != null) {
       fork.reason = missing.from() + " has it no longer";
-      forks.placeAgain(fork, false);
+      forks.runAgain(fork);
     }
   }
 
@@ -215,11 +215,11 @@ public final class ForkTable {
       fork.reason =
           "retry %d of %d after a failure on %s: %s"
               .formatted(fork.retriesUsed, fork.spec.retries(), ended.from(), outcome.message());
-      forks.placeAgain(fork, false);
+      forks.runAgain(fork);
     } else if (outcome.kind() == Outcome.Kind.UNBOUND && ++fork.unbound < fork.spec.maxLosses()) {
       fork.avoid(ended.from());
       fork.reason = outcome.message();
-      forks.placeAgain(fork, false);
+      forks.runAgain(fork);
     } else {
       forks.deliver(fork, outcome);
     }
@@ -232,6 +232,7 @@ public final class ForkTable {
       return;
     }
     forks.keep(fork, back.checkpoint());
+    fork.hasRun |= back.checkpoint() > 0; // else it was taken back before it began
     HomeFork.Move move = fork.move;
     if (move != null) {
       fork.wish = move.to();

@@ -23,9 +23,11 @@ public sealed interface HomeEffect {
   /**
    * Send the captured state to a node, which may be this one.
    *
+   * @param isRerun whether an earlier attempt, or an earlier fork of the path, may have run
    * @param checkpoint the number of the kept state to go on from; 0 for the birth state
    */
-  record SendSpawn(NodeId to, ForkPath path, int attempt, long checkpoint) implements HomeEffect {}
+  record SendSpawn(NodeId to, ForkPath path, int attempt, boolean isRerun, long checkpoint)
+      implements HomeEffect {}
 
   /** Tell a node that this is the home now of an attempt that it has for a former home. */
   record SendAdopt(NodeId to, ForkPath path, int attempt, NodeId oldHome) implements HomeEffect {}

@@ -21,6 +21,9 @@ final class HomeFork {
   /** Invariant: set exactly while the attempt is placed. */
   @Nullable NodeId node;
 
+  /** Whether an attempt, or an earlier fork of the path, may have run. Invariant: only rises. */
+  boolean hasRun;
+
   String reason = "";
   int retriesUsed;
   int losses;
@@ -58,6 +61,7 @@ final class HomeFork {
     this.forkedAtMillis = nowMillis;
     this.checkpoint = spec.checkpoint();
     this.wish = spec.wish();
+    this.hasRun = spec.isRerun();
   }
 
   ForkPath path() {

@@ -83,6 +83,12 @@ final class HomeForks {
     changed(fork);
   }
 
+  /** As {@link #placeAgain(HomeFork, boolean)}, of a fork whose attempt may have run. */
+  void runAgain(HomeFork fork) {
+    fork.hasRun = true;
+    placeAgain(fork, false);
+  }
+
   /** Asks for the next attempt's node; the attempt before is fenced off from here on. */
   void placeAgain(HomeFork fork, boolean preferHome) {
     fork.attempt = Math.max(fork.attempt + 1, fork.spec.firstAttempt());
@@ -122,7 +128,8 @@ final class HomeForks {
       Adoption adoption = fork.adopting;
       effects.accept(
           adoption == null
-              ? new HomeEffect.SendSpawn(node, fork.path(), fork.attempt, fork.checkpoint)
+              ? new HomeEffect.SendSpawn(
+                  node, fork.path(), fork.attempt, fork.hasRun, fork.checkpoint)
               : new HomeEffect.SendAdopt(node, fork.path(), fork.attempt, adoption.oldHome()));
     }
   }

@@ -54,7 +54,7 @@ final class LostNodes {
   private void attemptLost(HomeFork fork, HomeEvent.NodeLost gone) {
     if (fork.losses > 0 && fork.state != HomeState.RUNNING) {
       fork.reason = "node %s was lost (%s) before it began".formatted(gone.node(), gone.how());
-      forks.placeAgain(fork, false);
+      forks.runAgain(fork);
       return;
     }
     fork.losses++;
@@ -70,7 +70,7 @@ final class LostNodes {
     } else {
       fork.avoid(gone.node());
       fork.reason = "lost " + told;
-      forks.placeAgain(fork, false);
+      forks.runAgain(fork);
     }
   }
 }

@@ -43,7 +43,8 @@ class RforkConfigTest {
         .isEqualTo(new RforkConfig.Capture(List.of(), 1L << 30, 10_000_000, 50_000_000));
     assertThat(config.placement())
         .isEqualTo(
-            new RforkConfig.PlacementConfig("least-loaded", List.of(), Duration.ofSeconds(1)));
+            new RforkConfig.PlacementConfig(
+                "least-loaded", List.of(), Duration.ofMillis(1), Duration.ofSeconds(1)));
     assertThat(config.blob()).isEqualTo(new RforkConfig.Blob(256 << 10, 256 << 10, 4));
     assertThat(config.jobs().keepEnded()).isEqualTo(Duration.ofMinutes(1));
     assertThat(config.output().maxQueuedLines()).isEqualTo(10_000);

@@ -14,8 +14,12 @@ import org.rfork.runtime.placement.PlacementRule;
 import org.rfork.runtime.placement.PlacementRules;
 
 class RulesFileTest {
+  /** As reference.conf has it. */
+  private static final long STAY_BELOW = 1_000_000;
+
   private static final PlacementRules ONE_RULE =
-      new PlacementRules("random", List.of(new PlacementRule("one", "a*", null, Set.of("gpu"), 0)));
+      new PlacementRules(
+          "random", List.of(new PlacementRule("one", "a*", null, Set.of("gpu"), 0)), STAY_BELOW);
 
   @TempDir Path directory;
   private Path file;
@@ -71,6 +75,7 @@ class RulesFileTest {
             change -> assertThat(change).isInstanceOf(RulesFile.Change.Refused.class));
     write("rfork.placement.strategy = random");
     assertThat(rules.poll())
-        .contains(new RulesFile.Change.NewRules(new PlacementRules("random", List.of())));
+        .contains(
+            new RulesFile.Change.NewRules(new PlacementRules("random", List.of(), STAY_BELOW)));
   }
 }

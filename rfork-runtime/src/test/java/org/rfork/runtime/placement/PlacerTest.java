@@ -145,7 +145,8 @@ class PlacerTest {
                 "least-loaded",
                 List.of(
                     new PlacementRule("pricing", "price*", "random", Set.of(), 3),
-                    new PlacementRule("rest", "*", null, Set.of(), 0))));
+                    new PlacementRule("rest", "*", null, Set.of(), 0)),
+                0));
     ClusterView view = view(node("n1", 1, 0));
     Placement.On priced = on(placer.place(view, request("pricey", "affinity", null, Set.of())));
     assertThat(List.of(priced.rule(), priced.strategy())).containsExactly("pricing", "random");
@@ -159,7 +160,9 @@ class PlacerTest {
     Placer placer =
         new Placer(
             new PlacementRules(
-                "least-loaded", List.of(new PlacementRule("fast", "*", null, Set.of("gpu"), 0))));
+                "least-loaded",
+                List.of(new PlacementRule("fast", "*", null, Set.of("gpu"), 0)),
+                0));
     NodeStatus gpu = new NodeStatus(new NodeId("n1", 1), Set.of("gpu"), 1, 0, false);
     NodeStatus both = new NodeStatus(new NodeId("n2", 1), Set.of("gpu", "disk"), 1, 9, false);
     PlacementRequest request = request("x", null, null, Set.of("disk"));
@@ -197,6 +200,37 @@ class PlacerTest {
   }
 
   @Test
+  void whatIsTooShortToTravelStaysWhereTheDefaultChooses() {
+    var rules = new PlacementRules("least-loaded", List.of(), 50_000);
+    var home = new NodeStatus(new NodeId("home", 1), Set.of(), 1, 7, true);
+    ClusterView view = view(home, node("n1", 1, 0));
+    var placer = new Placer(rules);
+    Placement.On stays = on(placer.place(view, running(null, 49_900)));
+    assertThat(stays.node().id().name()).isEqualTo("home");
+    assertThat(stays.why().get())
+        .isEqualTo("such forks run for 49.9 µs, which is too short to travel from home");
+    assertThat(chosen(placer, view, running(null, 0))).isEqualTo("n1");
+    assertThat(chosen(placer, view, running(null, 50_000))).isEqualTo("n1");
+    assertThat(chosen(placer, view, running("least-loaded", 10))).isEqualTo("n1");
+    assertThat(chosen(placer, view(node("n1", 1, 0), node("n2", 1, 3)), running(null, 10)))
+        .isEqualTo("n1");
+  }
+
+  private static PlacementRequest running(@Nullable String strategy, long nanos) {
+    return new PlacementRequest(
+        ForkName.of(new ForkPath("job/0")),
+        "x",
+        null,
+        strategy,
+        null,
+        Set.of(),
+        Set.of(),
+        false,
+        null,
+        nanos);
+  }
+
+  @Test
   void anUnknownStrategyIsNamedWithTheNearest() {
     assertThatThrownBy(() -> placer("least-loadet"))
         .isInstanceOf(IllegalArgumentException.class)
@@ -211,14 +245,14 @@ class PlacerTest {
     for (int i = 0; i < forks; i++) {
       PlacementRequest request =
           new PlacementRequest(
-              root.child(i), "x", null, null, null, Set.of(), Set.of(), false, null);
+              root.child(i), "x", null, null, null, Set.of(), Set.of(), false, null, 0);
       counts.merge(chosen(placer, view, request), 1, Integer::sum);
     }
     return counts;
   }
 
   private static Placer placer(String strategy) {
-    return new Placer(new PlacementRules(strategy, List.of()));
+    return new Placer(new PlacementRules(strategy, List.of(), 0));
   }
 
   private static ClusterView view(NodeStatus... nodes) {
@@ -248,12 +282,22 @@ class PlacerTest {
         roles,
         Set.of(),
         false,
-        null);
+        null,
+        0);
   }
 
   private static PlacementRequest affinity(String key) {
     return new PlacementRequest(
-        ForkName.of(new ForkPath("job/0")), "x", key, null, null, Set.of(), Set.of(), false, null);
+        ForkName.of(new ForkPath("job/0")),
+        "x",
+        key,
+        null,
+        null,
+        Set.of(),
+        Set.of(),
+        false,
+        null,
+        0);
   }
 
   private static PlacementRequest wish(Set<NodeId> avoid, boolean preferHome) {
@@ -266,7 +310,8 @@ class PlacerTest {
         Set.of(),
         avoid,
         preferHome,
-        null);
+        null,
+        0);
   }
 
   private static String chosen(Placer placer, ClusterView view, PlacementRequest request) {

@@ -26,7 +26,7 @@ class ForkTableTest {
   void aForkIsPlacedSentAcceptedStartedAndDelivered() {
     assertThat(fork(0, 1)).contains(new HomeEffect.Place(PATH, 1, Set.of(), false, null));
     assertThat(on(new HomeEvent.Chosen(PATH, 1, ONE)))
-        .contains(new HomeEffect.SendSpawn(ONE, PATH, 1, 0));
+        .contains(new HomeEffect.SendSpawn(ONE, PATH, 1, false, 0));
     on(new HomeEvent.Accepted(PATH, 1, ONE));
     assertThat(state()).isEqualTo(HomeState.ACCEPTED);
     on(new HomeEvent.Started(PATH, 1, ONE));
@@ -97,27 +97,27 @@ class ForkTableTest {
     NodeId three = new NodeId("three", 1);
     ForkPath other = new ForkPath("job/1");
     placed(0, 2);
-    on(new HomeEvent.Forked(new ForkSpec(other, 0, 2, 1, 0, null, null)));
+    on(new HomeEvent.Forked(new ForkSpec(other, 0, 2, 1, false, 0, null, null)));
     on(new HomeEvent.Chosen(other, 1, ONE));
     on(new HomeEvent.NodeLost(ONE, "killed"));
     on(new HomeEvent.Chosen(PATH, 2, TWO));
     assertThat(on(new HomeEvent.Chosen(other, 2, TWO)))
         .containsExactly(new HomeEffect.Place(other, 2, Set.of(ONE, TWO), false, null));
     assertThat(on(new HomeEvent.Chosen(other, 2, three)))
-        .contains(new HomeEffect.SendSpawn(three, other, 2, 0));
+        .contains(new HomeEffect.SendSpawn(three, other, 2, true, 0));
   }
 
   @Test
   void forksInTheirLastChanceShareTheOnlyNode() {
     ForkPath other = new ForkPath("job/1");
     placed(0, 2);
-    on(new HomeEvent.Forked(new ForkSpec(other, 0, 2, 1, 0, null, null)));
+    on(new HomeEvent.Forked(new ForkSpec(other, 0, 2, 1, false, 0, null, null)));
     on(new HomeEvent.Chosen(other, 1, ONE));
     on(new HomeEvent.NodeLost(ONE, "killed"));
     on(new HomeEvent.Chosen(PATH, 2, TWO));
     on(new HomeEvent.Chosen(other, 2, TWO));
     assertThat(on(new HomeEvent.Chosen(other, 2, TWO)))
-        .contains(new HomeEffect.SendSpawn(TWO, other, 2, 0));
+        .contains(new HomeEffect.SendSpawn(TWO, other, 2, true, 0));
   }
 
   @Test
@@ -148,6 +148,20 @@ class ForkTableTest {
     on(new HomeEvent.Chosen(PATH, 2, HOME));
     assertThat(on(new HomeEvent.Ended(PATH, 2, HOME, DONE)))
         .contains(new HomeEffect.Deliver(PATH, 2, HOME, DONE));
+  }
+
+  @Test
+  void whatWasTakenBackBeforeItBeganDoesNotRunAgain() {
+    placed(1, 2);
+    on(new HomeEvent.HandedBack(PATH, 1, ONE, "full", 0));
+    assertThat(on(new HomeEvent.Chosen(PATH, 2, TWO)))
+        .contains(new HomeEffect.SendSpawn(TWO, PATH, 2, false, 0));
+    on(new HomeEvent.Ended(PATH, 2, TWO, BROKEN));
+    on(new HomeEvent.Chosen(PATH, 3, ONE));
+    on(new HomeEvent.HandedBack(PATH, 3, ONE, "full", 0));
+    assertThat(on(new HomeEvent.Chosen(PATH, 4, TWO)))
+        .as("an attempt before that ran")
+        .contains(new HomeEffect.SendSpawn(TWO, PATH, 4, true, 0));
   }
 
   @Test
@@ -198,7 +212,8 @@ class ForkTableTest {
     now += 99;
     assertThat(on(new HomeEvent.Tick())).isEmpty();
     now += 1;
-    assertThat(on(new HomeEvent.Tick())).containsExactly(new HomeEffect.SendSpawn(ONE, PATH, 1, 0));
+    assertThat(on(new HomeEvent.Tick()))
+        .containsExactly(new HomeEffect.SendSpawn(ONE, PATH, 1, false, 0));
     on(new HomeEvent.Accepted(PATH, 1, ONE));
     now += 100;
     assertThat(on(new HomeEvent.Tick())).isEmpty();
@@ -217,7 +232,7 @@ class ForkTableTest {
             new HomeEffect.KeepCheckpoint(PATH, 5),
             new HomeEffect.Place(PATH, 2, Set.of(), false, TWO));
     assertThat(on(new HomeEvent.Chosen(PATH, 2, TWO)))
-        .contains(new HomeEffect.SendSpawn(TWO, PATH, 2, 5));
+        .contains(new HomeEffect.SendSpawn(TWO, PATH, 2, true, 5));
     now += 100;
     assertThat(on(new HomeEvent.Tick())).doesNotContain(release);
   }
@@ -243,7 +258,7 @@ class ForkTableTest {
     assertThat(on(new HomeEvent.Checkpointed(PATH, 1, ONE, 2))).isEmpty();
     on(new HomeEvent.NodeLost(ONE, "killed"));
     assertThat(on(new HomeEvent.Chosen(PATH, 2, TWO)))
-        .contains(new HomeEffect.SendSpawn(TWO, PATH, 2, 3));
+        .contains(new HomeEffect.SendSpawn(TWO, PATH, 2, true, 3));
     assertThat(on(new HomeEvent.Checkpointed(PATH, 1, ONE, 9))).isEmpty();
   }
 
@@ -270,7 +285,7 @@ class ForkTableTest {
   @Test
   void anAttemptThatOutlivedItsHomeIsAdopted() {
     NodeId former = new NodeId("former", 1);
-    var spec = new ForkSpec(PATH, 0, 2, 2001, 0, null, new Adoption(ONE, former, 3));
+    var spec = new ForkSpec(PATH, 0, 2, 2001, true, 0, null, new Adoption(ONE, former, 3));
     assertThat(on(new HomeEvent.Forked(spec)))
         .contains(new HomeEffect.SendAdopt(ONE, PATH, 3, former));
     now += 100;
@@ -284,7 +299,9 @@ class ForkTableTest {
   @Test
   void whatIsNotThereToBeAdoptedIsPlacedAnew() {
     NodeId former = new NodeId("former", 1);
-    on(new HomeEvent.Forked(new ForkSpec(PATH, 0, 2, 2001, 0, null, new Adoption(ONE, former, 3))));
+    on(
+        new HomeEvent.Forked(
+            new ForkSpec(PATH, 0, 2, 2001, true, 0, null, new Adoption(ONE, former, 3))));
     assertThat(on(new HomeEvent.NotThere(PATH, 3, ONE)))
         .contains(new HomeEffect.Place(PATH, 2001, Set.of(), false, null));
     assertThat(on(new HomeEvent.NotThere(PATH, 3, ONE))).isEmpty();
@@ -305,7 +322,7 @@ class ForkTableTest {
   }
 
   private List<HomeEffect> fork(int retries, int maxLosses) {
-    return on(new HomeEvent.Forked(ForkSpec.of(PATH, retries, maxLosses, 1)));
+    return on(new HomeEvent.Forked(ForkSpec.of(PATH, retries, maxLosses, 1, false)));
   }
 
   private HomeState state() {

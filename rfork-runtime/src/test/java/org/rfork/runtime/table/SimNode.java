@@ -70,7 +70,8 @@ final class SimNode {
     int firstAttempt = 1 + 1000 * forksMade++;
     int retries = net.random.nextInt(3);
     int maxLosses = 1 + net.random.nextInt(4);
-    ForkSpec spec = new ForkSpec(path, retries, maxLosses, firstAttempt, 0, null, adoption);
+    ForkSpec spec =
+        new ForkSpec(path, retries, maxLosses, firstAttempt, firstAttempt > 1, 0, null, adoption);
     digests.put(path, digest);
     cluster.delivered.forked(id, path, spec.openingAttempt(), digest);
     on(new HomeEvent.Forked(spec));
