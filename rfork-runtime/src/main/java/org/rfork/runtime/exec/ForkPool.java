@@ -25,6 +25,9 @@ public final class ForkPool implements AutoCloseable {
   /** Room on the stack of an extra thread for user code that is deep already, in bytes. */
   private static final long EXTRA_STACK_BYTES = 16L << 20;
 
+  /** So many spare threads count by themselves too: any of them may be the one that goes on. */
+  private static final int SPARE_LANES = 16;
+
   private final String node;
   private final StateCodec codec;
   private volatile Passage passage = Passage.FREE;
@@ -66,7 +69,7 @@ public final class ForkPool implements AutoCloseable {
     this.reenter = reenter;
     this.captureEvery = captureEvery;
     this.gates = new Gates(this::resubmit);
-    this.mostLanesWithRoom = 2 * threads;
+    this.mostLanesWithRoom = 2 * threads + SPARE_LANES;
     this.lanes = new Lanes(mostLanesWithRoom);
     this.tallies = new JobTallies(lanes);
     this.recent = new RecentForks(lanes);
