@@ -28,6 +28,9 @@ public final class ForkPool implements AutoCloseable {
   /** How long a thread that has nothing to run reads what other nodes send. */
   private static final long IDLE_READING_NANOS = 2_000_000;
 
+  /** So many spare threads count by themselves too: any of them may be the one that goes on. */
+  private static final int SPARE_LANES = 16;
+
   private final String node;
   private final StateCodec codec;
   private volatile Passage passage = Passage.FREE;
@@ -79,7 +82,7 @@ public final class ForkPool implements AutoCloseable {
     this.reenter = reenter;
     this.captureEvery = captureEvery;
     this.gates = new Gates(this::resubmit);
-    this.mostLanesWithRoom = 2 * threads;
+    this.mostLanesWithRoom = 2 * threads + SPARE_LANES;
     this.lanes = new Lanes(mostLanesWithRoom);
     this.tallies = new JobTallies(lanes);
     this.recent = new RecentForks(lanes);

@@ -32,9 +32,10 @@ final class Cancellations {
   /** Ends a fork that has its home here, and stops it and all below it. */
   private boolean end(ForkHandle<?> fork, Outcome outcome, String why) {
     ForkRun run = fork.run();
+    boolean isWithdrawn = run != null && run.withdraw(); // before anybody hears of its end
     // The outcome first: a run that is interrupted may still return, and must not win.
     boolean isFirst = services.end(fork, outcome, fork.status().node(), fork.status().attempt());
-    if (run != null) {
+    if (run != null && !isWithdrawn) {
       run.cancel(why);
     }
     node.tell(new NodeCommand.CancelFork(fork, why));
