@@ -313,25 +313,6 @@ public final class Group {
     return begun;
   }
 
-  /**
-   * As {@link #stop}, once nothing else is under way.
-   *
-   * @return null if that takes longer, or they have left
-   * @throws InterruptedException if the thread is interrupted
-   */
-  public synchronized @Nullable GroupStop stopInTurn(String why, long limitNanos)
-      throws InterruptedException {
-    long end = System.nanoTime() + limitNanos;
-    while (stop != null && !gone) {
-      long millis = (end - System.nanoTime()) / 1_000_000;
-      if (millis <= 0) {
-        return null;
-      }
-      wait(millis);
-    }
-    return stop(why, null);
-  }
-
   /** Has all who were asked to leave by themselves know that they stay. */
   public void stay(String why) {
     all().forEach(member -> member.stay(why));

@@ -198,6 +198,9 @@ public final class GroupStop {
       group.all().forEach(GroupMember::reset);
       group.ended(false);
     }
+    if (to != null && group.hasUntold()) {
+      group.askCheckpoint(true); // none was taken meanwhile
+    }
   }
 
   /** A run is at a safe point, on its own thread. */

@@ -147,6 +147,16 @@ final class CheckpointStore implements AutoCloseable {
         (key, bytes) -> place.writeShared(job.id(), key, bytes));
   }
 
+  /** What the newest stored state of a fork says is kept of its group; empty if nothing. */
+  String keptOf(ForkPath path) {
+    CheckpointDirectory place = Objects.requireNonNull(directory);
+    return place
+        .newest(path)
+        .map(StoredFork::checkpoint)
+        .map(state -> state.at().kept())
+        .orElse("");
+  }
+
   /** A stored value is of no use any more. Waits for the disk. */
   void deleteShared(String job, String key) {
     if (directory != null) {

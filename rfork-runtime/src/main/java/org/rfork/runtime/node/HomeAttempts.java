@@ -90,6 +90,7 @@ final class HomeAttempts {
   private boolean isWithLostGroup(ForkHandle<?> fork) {
     Anchor anchor = fork.anchor();
     if (anchor == null
+        || !anchor.isFollowedBy(fork.path())
         || fork.job().kind() != JobInfo.Kind.DURABLE
         || anchor.node().equals(services.self())
         || services.members().get(anchor.node()) != null) {

@@ -90,8 +90,8 @@ final class JobPart {
     Set<ForkPath> ofThisHome = new HashSet<>();
     for (ForkHandle<?> fork : services.registry().within(ForkPath.root(job))) {
       ForkUnit unit = fork.unit();
-      if (!fork.isEnded()
-          && fork.anchor() == null) { // else it has no state any more, and is among those below
+      // One that has ended has no state any more, and is among those below.
+      if (!fork.isEnded() && !NodeServices.isFollower(fork)) {
         ofThisHome.add(fork.path());
         living(unit, fork.options(), unit.path().parent() == null);
       }

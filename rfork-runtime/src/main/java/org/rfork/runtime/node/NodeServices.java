@@ -314,9 +314,15 @@ final class NodeServices {
     }
   }
 
+  /** Whether a fork shares something on a node with the fork that it comes from. */
+  static boolean isFollower(ForkHandle<?> fork) {
+    Anchor anchor = fork.anchor();
+    return anchor != null && anchor.isFollowedBy(fork.path());
+  }
+
   private boolean endNow(ForkHandle<?> fork, Outcome outcome, @Nullable NodeId node, int attempt) {
     ForkUnit unit = fork.unit();
-    boolean isOfGroup = fork.anchor() != null; // its result goes with the group's checkpoints
+    boolean isOfGroup = isFollower(fork); // its result goes with the group's checkpoints
     boolean storing = !isOfGroup && store.keepsResult(fork);
     boolean first = fork.end(outcome, node, attempt);
     if (first && outcome.isSuccess() && !isOfGroup) {

@@ -135,6 +135,9 @@ final class RegionKeeper implements AutoCloseable {
     }
     try {
       Taken taken = taking.take(region);
+      if (taken == null) {
+        return ""; // who leaves is captured with that, or asks again when it stays
+      }
       mayDoSoon = ++course.uncounted < MOST_UNCOUNTED;
       why = isKept(region) ? count(region, course, taken) : "";
       if (why.isEmpty()) {

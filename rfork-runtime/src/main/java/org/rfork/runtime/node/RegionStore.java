@@ -22,13 +22,19 @@ final class RegionStore {
   /** So many chains that begin with all are kept, for the case that the newest is damaged. */
   private static final int CHAINS = 2;
 
+  /** So many values with changes are no burden, however few all are. */
+  private static final int FEW_VALUES = 16;
+
   private final CheckpointStore store;
   private final KeptRegions kept;
   private final Map<Region.Identity, Written> written = new ConcurrentHashMap<>();
 
+  /** A checkpoint with all, and those that follow with changes. */
+  private record Chain(long first, List<String> keys) {}
+
   /** The files of one region, oldest chain first. */
   private static final class Written {
-    private final Deque<List<String>> chains = new ArrayDeque<>();
+    private final Deque<Chain> chains = new ArrayDeque<>();
     private long newest;
     private int allValues;
     private int changedValues;
@@ -48,7 +54,7 @@ final class RegionStore {
     synchronized (files) {
       boolean isChange =
           files.newest != 0
-              && files.changedValues <= files.allValues
+              && files.changedValues <= Math.max(files.allValues, FEW_VALUES)
               && kept.has(new RegionVersion(version.region(), files.newest));
       try {
         keep(version, job, files, isChange);
@@ -65,17 +71,30 @@ final class RegionStore {
     int values = store.keepRegion(kept, version, job, isChange ? files.newest : 0);
     List<String> keys = RegionFiles.keys(version, values);
     if (isChange) {
-      files.chains.getLast().addAll(keys);
+      files.chains.getLast().keys().addAll(keys);
       files.changedValues += values;
     } else {
-      files.chains.addLast(keys);
+      files.chains.addLast(new Chain(version.generation(), keys));
       files.allValues = values;
       files.changedValues = 0;
     }
     files.newest = version.generation();
-    while (files.chains.size() > CHAINS) {
-      files.chains.removeFirst().forEach(key -> store.deleteShared(job.id(), key));
+    dropOld(version, files);
+  }
+
+  /** The opener's states are written by its home, which may be late. */
+  private void dropOld(RegionVersion version, Written files) {
+    while (files.chains.size() > CHAINS && isPast(version, files)) {
+      Chain old = files.chains.removeFirst();
+      old.keys().forEach(key -> store.deleteShared(version.region().opener().job(), key));
     }
+  }
+
+  /** Whether the two newest stored states of the opener name later ones than the oldest chain. */
+  private boolean isPast(RegionVersion version, Written files) {
+    Chain next = files.chains.stream().skip(1).findFirst().orElseThrow();
+    String named = store.keptOf(version.region().opener());
+    return !named.isEmpty() && RegionVersion.parse(named).generation() > next.first();
   }
 
   void endJob(String job) {

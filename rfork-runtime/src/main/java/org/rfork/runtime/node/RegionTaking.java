@@ -4,6 +4,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
 import org.rfork.resource.ResourceException;
 import org.rfork.resource.ResourceException.Kind;
@@ -123,15 +124,16 @@ final class RegionTaking {
   /**
    * Brings all to a safe point and takes them there; they go on.
    *
+   * @return null if they are leaving
    * @throws ResourceException that says what is in the way
    * @throws InterruptedException if the thread is interrupted
    */
-  Taken take(Region region) throws ResourceException, InterruptedException {
+  @Nullable Taken take(Region region) throws ResourceException, InterruptedException {
     long limit = services.config().migration().sharedMemory().within().toNanos();
     requireSafePoints(region);
-    GroupStop stop = region.group().stopInTurn("it is captured", limit);
+    GroupStop stop = region.group().stop("it is captured", null);
     if (stop == null) {
-      throw new ResourceException(Kind.UNAVAILABLE, "its forks are leaving");
+      return null;
     }
     try {
       region.follow(true);

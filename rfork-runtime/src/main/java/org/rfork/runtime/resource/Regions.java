@@ -105,7 +105,7 @@ public final class Regions {
   /** A region as it is made, of which nobody knows yet. */
   private Region make(Region.Identity identity, boolean isDurable, long bytes)
       throws ResourceException {
-    var anchor = new Anchor(identity.text(), self);
+    var anchor = new Anchor(identity.text(), identity.opener(), self);
     var group = new Group(anchor, identity.opener(), new Asked(identity, isDurable));
     return new Region(identity, isDurable, bytes, inUse(), group);
   }
@@ -242,7 +242,9 @@ public final class Regions {
 
   /** Where a region is, for forks of this home. */
   public Anchor anchor(Region.Identity identity, NodeId now) {
-    Anchor known = anchors.computeIfAbsent(identity, absent -> new Anchor(identity.text(), now));
+    Anchor known =
+        anchors.computeIfAbsent(
+            identity, absent -> new Anchor(identity.text(), identity.opener(), now));
     known.node(now);
     return known;
   }
