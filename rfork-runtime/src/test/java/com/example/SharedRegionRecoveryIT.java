@@ -176,7 +176,10 @@ class SharedRegionRecoveryIT {
       await(
           cluster,
           "it goes on, or fails",
-          () -> job.root().state() == ForkState.FAILED || captured(cluster, "n1") != null || captured(cluster, "n2") != null);
+          () ->
+              job.root().state() == ForkState.FAILED
+                  || captured(cluster, "n1") != null
+                  || captured(cluster, "n2") != null);
       if (job.root().state() == ForkState.FAILED) {
         Object unused = job.root().join(LIMIT); // says why
       }
