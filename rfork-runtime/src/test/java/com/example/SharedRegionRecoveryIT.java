@@ -107,7 +107,7 @@ class SharedRegionRecoveryIT {
       Job<Long> job = submit(new Sharing(CELLS, steps, 5, 3 << 20, true));
       String node = awaitCaptured(cluster, CELLS + 1, "");
       assertThat(Objects.requireNonNull(captured(cluster, node)).why())
-          .contains("was captured with 5 forks, which stood still for");
+          .containsPattern("was captured with [1-5] forks, which stood still for [0-9]+ ms");
       assertThat(job.join(LIMIT)).isEqualTo(Sharing.expected(CELLS, steps));
       Conditions.await("it is gone", () -> snapshot(cluster).regions().isEmpty());
     }
@@ -171,6 +171,8 @@ class SharedRegionRecoveryIT {
     List<StoredFork> forks = files.forks(id);
     assertThat(forks).as("no member has a state of its own").hasSize(1);
     JobFile file = JobFile.now(0, forks.get(0).job(), files.shared(id), forks);
+    String kept = Objects.requireNonNull(forks.get(0).checkpoint()).at().kept();
+    assertThat(file.shared().keySet()).as("%s", kept).anyMatch(key -> key.contains(kept));
     try (var cluster = new TestCluster(2, 2, stored)) {
       Job<?> job = cluster.driver().resume(file);
       await(
@@ -212,7 +214,7 @@ class SharedRegionRecoveryIT {
           .as("%s", cluster.lines())
           .isEqualTo(Sharing.expected(CELLS, steps));
       assertThat(cluster.lines())
-          .anyMatch(line -> line.contains("ways [" + first + "-" + to + "-"));
+          .anyMatch(line -> line.contains("goes on on") && line.contains("from a checkpoint"));
     }
   }
 
