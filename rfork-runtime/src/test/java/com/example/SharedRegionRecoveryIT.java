@@ -171,12 +171,17 @@ class SharedRegionRecoveryIT {
     List<StoredFork> forks = files.forks(id);
     assertThat(forks).as("no member has a state of its own").hasSize(1);
     JobFile file = JobFile.now(0, forks.get(0).job(), files.shared(id), forks);
+    String kept = Objects.requireNonNull(forks.get(0).checkpoint()).at().kept();
+    assertThat(file.shared().keySet()).as("%s", kept).anyMatch(key -> key.contains(kept));
     try (var cluster = new TestCluster(2, 2, stored)) {
       Job<?> job = cluster.driver().resume(file);
       await(
           cluster,
           "it goes on, or fails",
-          () -> job.root().state() == ForkState.FAILED || captured(cluster, "n1") != null || captured(cluster, "n2") != null);
+          () ->
+              job.root().state() == ForkState.FAILED
+                  || captured(cluster, "n1") != null
+                  || captured(cluster, "n2") != null);
       if (job.root().state() == ForkState.FAILED) {
         Object unused = job.root().join(LIMIT); // says why
       }
@@ -209,7 +214,7 @@ class SharedRegionRecoveryIT {
           .as("%s", cluster.lines())
           .isEqualTo(Sharing.expected(CELLS, steps));
       assertThat(cluster.lines())
-          .anyMatch(line -> line.contains("ways [" + first + "-" + to + "-"));
+          .anyMatch(line -> line.contains("goes on on") && line.contains("from a checkpoint"));
     }
   }
 

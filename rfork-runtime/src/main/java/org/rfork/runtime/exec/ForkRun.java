@@ -401,7 +401,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
 
   private void rejoin(ForkContext inner) {
     SafePoint from = unit.resumed();
-    if (from != null && !from.kept().isEmpty() && inner.member() == null) {
+    if (from != null && !from.kept().isEmpty()) {
       pool.passage().rejoin(from.kept(), inner);
     }
   }

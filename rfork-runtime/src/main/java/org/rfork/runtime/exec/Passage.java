@@ -46,7 +46,9 @@ public interface Passage {
     return "nothing is kept of its group here";
   }
 
-  /** A run is of that group though its state holds nothing of it any more. On its thread. */
+  /**
+   * A run goes on in that group, though its state may hold nothing of it any more. On its thread.
+   */
   default void rejoin(String kept, ForkContext context) {}
 
   /**

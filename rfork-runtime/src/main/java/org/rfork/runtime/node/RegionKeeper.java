@@ -190,12 +190,7 @@ final class RegionKeeper implements AutoCloseable {
   private String count(Region region, Course course, Taken taken)
       throws ResourceException, InterruptedException {
     RegionVersion version = taken.version();
-    List<NodeId> holders = spread.holders(region.identity(), List.copyOf(course.has.keySet()));
-    for (NodeId holder : holders) {
-      spread.give(version, holder, course.has.getOrDefault(holder, 0L));
-      course.has.put(holder, version.generation());
-    }
-    course.has.keySet().retainAll(holders);
+    List<NodeId> holders = spread(region, course, taken);
     FrozenState opener = taken.states().get(region.identity().opener());
     if (opener == null) {
       return region.identity().opener() + " was not captured";

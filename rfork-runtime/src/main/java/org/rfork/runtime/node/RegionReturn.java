@@ -124,7 +124,17 @@ final class RegionReturn {
         forks.stream().<ForkHandle<?>>map(fork -> handle(fork, context, attempt)).toList();
     all.forEach(services.broughtBack()::add); // all, before the first of them asks for another
     all.stream().filter(fork -> !fork.isEnded()).forEach(fork -> launch(fork, region, attempt));
-    keeper.asked(region, true);
+  }
+
+  /** A fork goes on in a group that is here: a checkpoint of it is to be kept soon by others. */
+  void rejoin(Region.Identity identity, ForkContext context) throws ResourceException {
+    if (context.holdings().member() == null) {
+      regions.rejoin(identity, context);
+    }
+    Region region = regions.here(identity);
+    if (region != null && context.path().equals(identity.opener())) {
+      keeper.asked(region, true);
+    }
   }
 
   private ForkHandle<?> handle(StoredFork stored, ForkContext context, int attempt) {

@@ -350,7 +350,7 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
   @Override
   public void rejoin(String kept, ForkContext context) {
     try {
-      regions().rejoin(RegionVersion.parse(kept).region(), context);
+      regionReturn.rejoin(RegionVersion.parse(kept).region(), context);
     } catch (ResourceException cannot) {
       throw new IllegalStateException(cannot.getMessage(), cannot);
     }

@@ -28,7 +28,10 @@ class GroupTest {
 
   private final List<Departure> asked = new ArrayList<>();
   private final Group group =
-      new Group(new Anchor("a thing", new ForkPath("job/0"), HERE), new ForkPath("job/0"), new Listener());
+      new Group(
+          new Anchor("a thing", new ForkPath("job/0"), HERE),
+          new ForkPath("job/0"),
+          new Listener());
   private final List<Boolean> checkpoints = new ArrayList<>();
   private boolean isKept;
 
