@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.rfork.CaptureException;
 import org.rfork.resource.ResourceException;
 import org.rfork.resource.ResourceException.Kind;
 import org.rfork.runtime.checkpoint.CheckpointException;
@@ -58,7 +59,7 @@ final class RegionStore {
               && kept.has(new RegionVersion(version.region(), files.newest));
       try {
         keep(version, job, files, isChange);
-      } catch (CheckpointException failure) {
+      } catch (CheckpointException | CaptureException failure) {
         files.newest = 0; // all again
         throw new ResourceException(
             Kind.UNAVAILABLE, String.valueOf(failure.getMessage()), failure);
