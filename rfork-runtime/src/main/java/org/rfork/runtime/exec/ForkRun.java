@@ -517,15 +517,10 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
   /** The continuation can be captured now, since it called from where it may be entered again. */
   void safePoint(ForkContext inner) {
     GroupMember member = inner.member();
-    if (member != null) {
-      safePoint(inner, member);
-      return;
-    }
-    Departure asked = releaseAsked;
-    if (asked != null) {
-      stay(asked.leave(captures(), inner, pool.passage()));
-    } else if (done(Asks.CHECKPOINT) || isNthUncaptured()) {
-      checkpoint(inner);
+    if (member == null) {
+      safePointAlone(inner);
+    } else {
+      safePointWith(member);
     }
     if (done(Asks.PUBLISH)) {
       inner.holdings().publish();
@@ -535,8 +530,17 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     }
   }
 
+  private void safePointAlone(ForkContext inner) {
+    Departure asked = releaseAsked;
+    if (asked != null) {
+      stay(asked.leave(captures(), inner, pool.passage()));
+    } else if (done(Asks.CHECKPOINT) || isNthUncaptured()) {
+      checkpoint(inner);
+    }
+  }
+
   /** What it is attached to is not in its state, which is of use with that alone. */
-  private void safePoint(ForkContext inner, GroupMember member) {
+  private void safePointWith(GroupMember member) {
     Departure asked = releaseAsked;
     if (asked != null && done(Asks.RELEASE)) { // before it was attached
       member.leaveAsked(asked);
@@ -545,12 +549,6 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
       member.askCheckpoint(true);
     }
     member.safePoint();
-    if (done(Asks.PUBLISH)) {
-      inner.holdings().publish();
-    }
-    if (pool.reenters()) {
-      captures().reenter(inner);
-    }
   }
 
   /** What it is attached to, for people; empty if to nothing. Any thread. */

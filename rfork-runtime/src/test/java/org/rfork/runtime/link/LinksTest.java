@@ -3,6 +3,8 @@ package org.rfork.runtime.link;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.rfork.runtime.link.LinkedNode.bytes;
+import static org.rfork.runtime.link.LinkedNode.link;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -16,12 +18,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -45,89 +43,20 @@ class LinksTest {
     }
   }
 
-  /** A node's links, and what they told. */
-  private static final class Node implements LinkListener {
-    final Links links;
-    final int port;
-    final BlockingQueue<String> changes = new LinkedBlockingQueue<>();
-    final BlockingQueue<byte[]> frames = new LinkedBlockingQueue<>();
-    final BlockingQueue<String> pauses = new LinkedBlockingQueue<>();
-    final BlockingQueue<String> readers = new LinkedBlockingQueue<>();
-
-    Node(NodeId self, int protocol) {
-      links = new Links(self, protocol);
-      port = links.listen(HOST, 0, null);
-      links.begin(this);
-    }
-
-    @Override
-    public void connected(NodeId peer) {
-      changes.add("connected " + peer);
-    }
-
-    @Override
-    public void up(NodeId peer) {
-      changes.add("up " + peer);
-    }
-
-    @Override
-    public void down(NodeId peer) {
-      changes.add("down " + peer);
-    }
-
-    @Override
-    public void came(NodeId from, ByteBuffer frame) {
-      byte[] bytes = new byte[frame.remaining()];
-      frame.get(bytes);
-      frames.add(bytes);
-      readers.add(Thread.currentThread().getName());
-    }
-
-    String reader() throws InterruptedException {
-      return String.valueOf(readers.poll(20, TimeUnit.SECONDS));
-    }
-
-    @Override
-    public void caughtUp() {
-      pauses.add("caught up");
-    }
-
-    void awaits(String change) throws InterruptedException {
-      assertThat(changes.poll(20, TimeUnit.SECONDS)).isEqualTo(change);
-    }
-
-    byte[] frame() throws InterruptedException {
-      byte[] frame = frames.poll(20, TimeUnit.SECONDS);
-      assertThat(frame).isNotNull();
-      return frame;
-    }
-  }
-
-  private Node node(NodeId self) {
-    var node = new Node(self, PROTOCOL);
+  private LinkedNode node(NodeId self) {
+    var node = new LinkedNode(self, PROTOCOL);
     opened.add(node.links);
     return node;
-  }
-
-  private static ByteBuffer bytes(String text) {
-    return ByteBuffer.wrap(text.getBytes(UTF_8));
   }
 
   private static String text(byte[] bytes) {
     return new String(bytes, UTF_8);
   }
 
-  private static void link(Node from, Node to, NodeId fromId, NodeId toId) throws Exception {
-    from.links.open(toId, HOST, to.port);
-    from.awaits("connected " + toId);
-    to.links.admit(fromId);
-    from.awaits("up " + toId);
-  }
-
   @Test
   void framesArriveWholeAndInOrder() throws Exception {
-    Node a = node(A);
-    Node b = node(B);
+    LinkedNode a = node(A);
+    LinkedNode b = node(B);
     link(a, b, A, B);
     for (int i = 0; i < 1000; i++) {
       assertThat(a.links.send(B, bytes("frame "), bytes("" + i))).isTrue();
@@ -140,8 +69,8 @@ class LinksTest {
 
   @Test
   void emptyAndLargeFramesArriveAndTheBuffersStayAsTheyAre() throws Exception {
-    Node a = node(A);
-    Node b = node(B);
+    LinkedNode a = node(A);
+    LinkedNode b = node(B);
     link(a, b, A, B);
     byte[] large = new byte[9 << 20];
     for (int i = 0; i < large.length; i++) {
@@ -159,8 +88,8 @@ class LinksTest {
 
   @Test
   void nothingIsSentBeforeTheOtherNodeAdmits() throws Exception {
-    Node a = node(A);
-    Node b = node(B);
+    LinkedNode a = node(A);
+    LinkedNode b = node(B);
     a.links.open(B, HOST, b.port);
     a.awaits("connected b");
     assertThat(a.links.isUp(B)).isFalse();
@@ -174,8 +103,8 @@ class LinksTest {
 
   @Test
   void whoIsAdmittedBeforeItConnectsIsWelcomeAtOnce() throws Exception {
-    Node a = node(A);
-    Node b = node(B);
+    LinkedNode a = node(A);
+    LinkedNode b = node(B);
     b.links.admit(A);
     a.links.open(B, HOST, b.port);
     a.awaits("connected b");
@@ -184,16 +113,16 @@ class LinksTest {
 
   @Test
   void anotherLifeAndAnotherProtocolAreNotLetIn() throws Exception {
-    Node b = node(B);
+    LinkedNode b = node(B);
     b.links.admit(A);
     var earlier = new NodeId("b", 1);
-    Node a = node(A);
+    LinkedNode a = node(A);
     a.links.open(earlier, HOST, b.port);
     a.awaits("connected b");
     a.awaits("connected b"); // and again
     assertThat(a.links.isUp(earlier)).isFalse();
 
-    var other = new Node(A, PROTOCOL + 1);
+    var other = new LinkedNode(A, PROTOCOL + 1);
     opened.add(other.links);
     other.links.open(B, HOST, b.port);
     other.awaits("connected b");
@@ -239,7 +168,7 @@ class LinksTest {
 
   @Test
   void aBrokenLinkIsOpenedAnew() throws Exception {
-    Node a = node(A);
+    LinkedNode a = node(A);
     try (var b = new Played()) {
       a.links.open(B, HOST, b.server.getLocalPort());
       b.accept();
@@ -257,7 +186,7 @@ class LinksTest {
 
   @Test
   void aFrameThatWasCutGoesWholeByTheNextConnection() throws Exception {
-    Node a = node(A);
+    LinkedNode a = node(A);
     byte[] large = new byte[12 << 20]; // more than fits into the connection unread
     Arrays.fill(large, (byte) 5);
     try (var b = new Played()) {
@@ -279,8 +208,8 @@ class LinksTest {
 
   @Test
   void anInterruptOfAWriterCostsNoFrame() throws Exception {
-    Node a = node(A);
-    Node b = node(B);
+    LinkedNode a = node(A);
+    LinkedNode b = node(B);
     link(a, b, A, B);
     Thread.currentThread().interrupt();
     a.links.send(B, bytes("interrupted"));
@@ -292,7 +221,7 @@ class LinksTest {
 
   @Test
   void whoDoesNotReadHoldsNobodyUpAndLosesWhatIsTooMuch() throws Exception {
-    Node a = node(A);
+    LinkedNode a = node(A);
     int count = 200;
     byte[] frame = new byte[256 * 1024]; // 50 MiB together
     try (var b = new Played()) {
@@ -349,7 +278,7 @@ class LinksTest {
 
   @Test
   void whatIsNoHandshakeAndWhatIsTooLongIsClosed() throws Exception {
-    Node b = node(B);
+    LinkedNode b = node(B);
     try (var garbled = new Socket(InetAddress.getLoopbackAddress(), b.port)) {
       send(garbled, new byte[20]);
       assertThat(isClosed(garbled)).isTrue();
@@ -373,7 +302,7 @@ class LinksTest {
 
   @Test
   void aFrameThatComesInPiecesIsOneFrameAndHalfAFrameIsNone() throws Exception {
-    Node b = node(B);
+    LinkedNode b = node(B);
     b.links.admit(A);
     try (var slow = new Socket(InetAddress.getLoopbackAddress(), b.port)) {
       slow.setTcpNoDelay(true);
@@ -385,7 +314,7 @@ class LinksTest {
       }
       assertThat(b.frame()).containsExactly(8, 9);
     }
-    Node a = node(A);
+    LinkedNode a = node(A);
     link(a, b, A, B);
     a.links.send(B, bytes("whole"));
     assertThat(text(b.frame())).isEqualTo("whole");
@@ -393,8 +322,8 @@ class LinksTest {
 
   @Test
   void aLinkThatIsClosedStaysClosed() throws Exception {
-    Node a = node(A);
-    Node b = node(B);
+    LinkedNode a = node(A);
+    LinkedNode b = node(B);
     link(a, b, A, B);
     a.links.close(B);
     while (a.links.isUp(B)) {
@@ -407,7 +336,7 @@ class LinksTest {
 
   @Test
   void anAlarmIsHeardThoughNothingComes() throws Exception {
-    Node a = node(A);
+    LinkedNode a = node(A);
     a.links.alarm();
     assertThat(a.pauses.poll(20, TimeUnit.SECONDS)).isEqualTo("caught up");
     a.links.alarm();
@@ -416,116 +345,11 @@ class LinksTest {
 
   @Test
   void aPortThatIsTakenIsSaid() throws Exception {
-    Node a = node(A);
+    LinkedNode a = node(A);
     try (var other = new Links(B, PROTOCOL)) {
       assertThatThrownBy(() -> other.listen(HOST, a.port, null))
           .isInstanceOf(ClusterException.class)
           .hasMessageContaining(HOST + ":" + a.port);
     }
-  }
-
-  private Thread guest(Node node, BooleanSupplier isOver, long millis) {
-    var guest =
-        new Thread(() -> node.links.read(isOver, TimeUnit.MILLISECONDS.toNanos(millis), false));
-    guest.setName("guest");
-    opened.add(
-        () -> {
-          guest.interrupt();
-          guest.join();
-        });
-    guest.start();
-    return guest;
-  }
-
-  /** Sends until a frame is read by a thread of that name. */
-  private static void awaitReader(Node from, NodeId toId, Node to, String name) throws Exception {
-    do {
-      assertThat(from.links.send(toId, bytes("frame"))).isTrue();
-    } while (!to.reader().equals(name));
-  }
-
-  @Test
-  void aGuestReadsUntilItIsOverAndTheLinksOwnThreadReadsAfterIt() throws Exception {
-    Node a = node(A);
-    Node b = node(B);
-    link(a, b, A, B);
-    var isOver = new AtomicBoolean();
-    Thread guest = guest(b, isOver::get, 60_000);
-    awaitReader(a, B, b, "guest");
-    a.links.send(B, ByteBuffer.wrap(new byte[8 << 20]));
-    assertThat(b.reader()).isEqualTo("guest");
-    isOver.set(true);
-    b.links.nudge();
-    guest.join();
-    a.links.send(B, bytes("last"));
-    assertThat(b.reader()).isEqualTo("rfork-link");
-  }
-
-  @Test
-  void aGuestReadsSoLongAtMost() throws Exception {
-    Node a = node(A);
-    Node b = node(B);
-    link(a, b, A, B);
-    guest(b, () -> false, 50).join();
-    a.links.send(B, bytes("late"));
-    assertThat(b.reader()).isEqualTo("rfork-link");
-  }
-
-  @Test
-  void aGuestThatIsInterruptedLeavesAndStaysInterrupted() throws Exception {
-    Node a = node(A);
-    Node b = node(B);
-    link(a, b, A, B);
-    var left = new LinkedBlockingQueue<Boolean>();
-    var guest =
-        new Thread(
-            () -> {
-              b.links.read(() -> false, Long.MAX_VALUE, false);
-              left.add(Thread.currentThread().isInterrupted());
-            },
-            "guest");
-    guest.start();
-    awaitReader(a, B, b, "guest");
-    guest.interrupt();
-    assertThat(left.poll(20, TimeUnit.SECONDS)).isTrue();
-    awaitReader(a, B, b, "rfork-link");
-  }
-
-  @Test
-  void thereIsOneGuestAndTheOwnThreadReadsForOthersWhenItHasLeft() throws Exception {
-    Node a = node(A);
-    Node b = node(B);
-    link(a, b, A, B);
-    var isOver = new AtomicBoolean();
-    Thread guest = guest(b, isOver::get, 60_000);
-    awaitReader(a, B, b, "guest");
-    b.links.read(() -> false, Long.MAX_VALUE, false); // returns at once
-    isOver.set(true);
-    b.links.nudge();
-    guest.join();
-    awaitReader(a, B, b, "rfork-link");
-  }
-
-  @Test
-  void whatDoesNotFitIntoAConnectionIsWrittenAfterAGuestToo() throws Exception {
-    Node a = node(A);
-    Node b = node(B);
-    link(a, b, A, B);
-    for (int i = 0; i < 20; i++) {
-      a.links.read(() -> false, 1, false); // the own thread stands by
-      a.links.send(B, ByteBuffer.wrap(new byte[4 << 20]));
-      assertThat(b.frame()).hasSize(4 << 20);
-    }
-  }
-
-  @Test
-  void aGuestOfLinksThatAreClosedReturns() throws Exception {
-    Node a = node(A);
-    Node b = node(B);
-    link(a, b, A, B);
-    Thread guest = guest(b, () -> false, 60_000);
-    awaitReader(a, B, b, "guest");
-    b.links.close();
-    guest.join();
   }
 }

@@ -15,35 +15,7 @@ class AskBoardTest {
 
   private final List<NodeId> asked = new ArrayList<>();
   private final CompletableFuture<List<Answer>> answers = new CompletableFuture<>();
-  private final AskBoard board =
-      new AskBoard(
-          new Sender() {
-            @Override
-            public void send(NodeId to, NodeMessage message) {
-              asked.add(to);
-            }
-
-            @Override
-            public int pushes(NodeId to, int size) {
-              throw new AssertionError("a question has no blob");
-            }
-
-            @Override
-            public void push(NodeId to, String key, int bytes) {
-              throw new AssertionError("a question has no blob");
-            }
-
-            @Override
-            public void fetch(
-                NodeId from, String key, int pushed, CompletableFuture<byte[]> bytes) {
-              throw new AssertionError("a question has no blob");
-            }
-
-            @Override
-            public void fetch(NodeId from, NodeMessage.Large about) {
-              throw new AssertionError("a question has no payload");
-            }
-          });
+  private final AskBoard board = new AskBoard(new SmallSender((to, message) -> asked.add(to)));
 
   @Test
   void whoDoesNotAnswerIsAskedAgain() {

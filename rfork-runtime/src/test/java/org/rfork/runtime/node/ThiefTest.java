@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.rfork.ForkPath;
@@ -26,33 +25,9 @@ class ThiefTest {
           members,
           2,
           () -> load,
-          new Sender() {
-            @Override
-            public void send(NodeId to, NodeMessage message) {
-              asked.add(to.name() + " for " + ((MoveMessage.Steal) message).count());
-            }
-
-            @Override
-            public int pushes(NodeId to, int size) {
-              throw new AssertionError("a question has no blob");
-            }
-
-            @Override
-            public void push(NodeId to, String key, int bytes) {
-              throw new AssertionError("a question has no blob");
-            }
-
-            @Override
-            public void fetch(
-                NodeId from, String key, int pushed, CompletableFuture<byte[]> bytes) {
-              throw new AssertionError("a question has no blob");
-            }
-
-            @Override
-            public void fetch(NodeId from, NodeMessage.Large about) {
-              throw new AssertionError("a question has no payload");
-            }
-          },
+          new SmallSender(
+              (to, message) ->
+                  asked.add(to.name() + " for " + ((MoveMessage.Steal) message).count())),
           () -> now);
 
   @Test
