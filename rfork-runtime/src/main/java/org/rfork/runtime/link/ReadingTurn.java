@@ -14,10 +14,14 @@ import org.jspecify.annotations.Nullable;
  * message.
  *
  * <p>When a guest has left, the host stands by for about a millisecond before it reads again:
- * guests often come back, and to wake it for each of them would take as long as is gained.
+ * guests often come back, and to wake it for each of them would take as long as is gained. While
+ * they do come back it stands by for up to sixteen milliseconds.
  */
 final class ReadingTurn {
   private static final long STAND_BY_NANOS = 1_000_000;
+
+  /** As long as guests come and go the host looks ever less often: it takes the core from them. */
+  private static final long LONGEST_STAND_BY_NANOS = 16_000_000;
 
   /** What there is to read, for the thread that has the turn unless said otherwise. */
   interface Reader {
@@ -68,24 +72,22 @@ final class ReadingTurn {
   }
 
   private void standBy() {
+    long pause = STAND_BY_NANOS;
     while (!reader.isClosed()) {
-      if (guest.get() != null) {
-        waitForGuest();
-        continue;
-      }
-      long left = leftNanos + STAND_BY_NANOS - System.nanoTime();
-      if (left <= 0 || reader.isUrgent()) {
+      long now = System.nanoTime();
+      if (guest.get() != null && now - cameNanos >= STAND_BY_NANOS) {
+        sleep();
+        pause = STAND_BY_NANOS;
+      } else if (guest.get() == null && (now - leftNanos >= STAND_BY_NANOS || reader.isUrgent())) {
         return;
+      } else {
+        LockSupport.parkNanos(this, pause);
+        pause = Math.min(2 * pause, LONGEST_STAND_BY_NANOS);
       }
-      LockSupport.parkNanos(this, left);
     }
   }
 
-  private void waitForGuest() {
-    if (System.nanoTime() - cameNanos < STAND_BY_NANOS) {
-      LockSupport.parkNanos(this, STAND_BY_NANOS);
-      return;
-    }
+  private void sleep() {
     isHostAsleep = true;
     if (guest.get() != null) { // else it left before it could see that
       LockSupport.park(this);

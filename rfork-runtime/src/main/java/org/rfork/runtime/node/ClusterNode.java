@@ -38,6 +38,7 @@ import org.slf4j.LoggerFactory;
 /** A node of this JVM: wires its objects together, starts and stops them. */
 public final class ClusterNode implements RunningNode, NodeSelf {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterNode.class);
+  private static final Duration TICK = Duration.ofMillis(100);
   private static final Duration SNAPSHOT_LIMIT = Duration.ofSeconds(2);
   private static final Duration LEAVE_LIMIT = Duration.ofSeconds(2);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
@@ -57,6 +58,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
   private final OutputDesk output;
   private final LineDesk lines;
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+  private final NodeTimer timer = new NodeTimer();
   private volatile Predicate<String> startedHere = address -> false;
   private volatile boolean closing;
 
@@ -105,7 +107,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
             Behaviors.<NodeCommand>setup(
                 context -> {
                   var told = new Inbox(context.getSelf());
-                  var verbs = new NodeRuntime(services, captures, this::after, told);
+                  var verbs = new NodeRuntime(services, captures, timer, told);
                   var parts =
                       new NodeActor.Parts(
                           services, ClusterNode.this, meeting, verbs, told, this::spawn);
@@ -118,6 +120,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
     if (!embedded) {
       links.begin(new LinkDesk(inbox));
     }
+    timer.every(TICK, inbox::tick);
     this.orders = new Orders(services, inbox);
     this.clusterOrders = new ClusterOrders(orders, inbox);
     this.snapshots =
@@ -153,7 +156,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
     Path rules = config.source().file();
     if (rules != null) {
       var file = new RulesFile(rules, config);
-      new RulesWatch(file, node.services, node::after, node.inbox).begin();
+      new RulesWatch(file, node.services, node.timer, node.inbox).begin();
     }
     return node;
   }
@@ -161,7 +164,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
   private void join() {
     ForkOutput.install(lines::printed);
     var meter = new CpuMeter(Path.of("/proc"), Runtime.getRuntime().availableProcessors());
-    new PaceWatch(meter, captures, services.members(), this::after).begin();
+    new PaceWatch(meter, captures, services.members(), timer).begin();
     joining.join(inbox, stopped, this::stop, this::close);
     Sockets sockets = runtime.resources().sockets();
     services.chores().add(new Rehearsal(captures, sockets, services.self()));
@@ -328,15 +331,12 @@ public final class ClusterNode implements RunningNode, NodeSelf {
     LOG.warn("{}", message);
     abandon(message);
     runtime.jobs().abandonAttached(message);
+    timer.close();
     services.stopThreads();
     services.store().abandon();
     services.links().close();
     meeting.close();
     system.terminate();
-  }
-
-  private void after(Duration delay, Runnable action) {
-    system.scheduler().scheduleOnce(delay, action, system.dispatcher());
   }
 
   @Override
@@ -366,6 +366,7 @@ public final class ClusterNode implements RunningNode, NodeSelf {
   }
 
   private void stopParts() {
+    timer.close();
     services.stopThreads();
     services.store().close();
     output.close();

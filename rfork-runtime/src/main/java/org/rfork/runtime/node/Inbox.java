@@ -173,6 +173,12 @@ final class Inbox implements Mail {
     settle();
   }
 
+  /** For the timer: a tenth of a second passed. */
+  void tick() {
+    add(new NodeCommand.Tick());
+    settle();
+  }
+
   /** For the links' thread: to be done when it settles. */
   void add(NodeCommand command) {
     told.add(command);

@@ -46,6 +46,7 @@ final class Meeting implements AutoCloseable {
   private final ClusterMessage.Hello greeting;
   private final Lifelines lifelines;
   private volatile @Nullable Inbox node;
+  private final GossipHaste haste = new GossipHaste();
   private long lastGreeted;
 
   /**
@@ -67,6 +68,7 @@ final class Meeting implements AutoCloseable {
   /** Has the actor told of the cluster's members. */
   void subscribe(Inbox inbox) {
     node = inbox;
+    haste.begin(system);
     system.actorOf(
         MembershipListener.props(
             event -> inbox.tell(new NodeCommand.Membership(event)), Cluster.get(system)));
@@ -81,6 +83,7 @@ final class Meeting implements AutoCloseable {
 
   /** A change of membership; the node that is gone by it, if one is. */
   Optional<NodeId> changed(ClusterDomainEvent event) {
+    haste.changed();
     if (event instanceof ClusterEvent.MemberUp arrived) {
       Member member = arrived.member();
       up.add(member);
@@ -219,8 +222,9 @@ final class Meeting implements AutoCloseable {
     }
   }
 
-  /** Greets members whose hello has not come: the greeting may have been lost. */
-  void greetAgain(long nowMillis) {
+  /** A tenth of a second passed. Greets members whose hello has not come: it may have been lost. */
+  void tick(long nowMillis) {
+    haste.tick(nowMillis);
     if (nowMillis - lastGreeted >= GREET_AGAIN_MILLIS) {
       lastGreeted = nowMillis;
       greetStrangers();

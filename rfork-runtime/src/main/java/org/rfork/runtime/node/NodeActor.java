@@ -1,6 +1,5 @@
 package org.rfork.runtime.node;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -13,7 +12,6 @@ import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
-import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.exec.ForkContext;
 import org.rfork.runtime.table.HomeEvent;
@@ -27,7 +25,6 @@ import org.rfork.runtime.table.HostEvent;
  * of the {@link Desks} a message is for.
  */
 final class NodeActor extends AbstractBehavior<NodeCommand> implements Inbox.Desk {
-  private static final Duration TICK = Duration.ofMillis(100);
 
   private final NodeServices services;
   private final NodeSelf self;
@@ -51,15 +48,12 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Inbox.Des
       Function<Behavior<ForkActor.Command>, ActorRef<ForkActor.Command>> spawnActor) {}
 
   static Behavior<NodeCommand> create(Parts parts) {
-    Behavior<NodeCommand> node =
-        Behaviors.setup(
-            context -> Behaviors.withTimers(timers -> new NodeActor(context, timers, parts)));
+    Behavior<NodeCommand> node = Behaviors.setup(context -> new NodeActor(context, parts));
     // An error of ours in one message must not stop the node; Pekko logs it with its stack.
     return Behaviors.supervise(node).onFailure(SupervisorStrategy.resume());
   }
 
-  private NodeActor(
-      ActorContext<NodeCommand> context, TimerScheduler<NodeCommand> timers, Parts parts) {
+  private NodeActor(ActorContext<NodeCommand> context, Parts parts) {
     super(context);
     this.services = parts.services();
     this.self = parts.self();
@@ -86,7 +80,6 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Inbox.Des
     services.pool().onIdle(this::idle);
     inbox.begin(this);
     services.pool().mail(inbox);
-    timers.startTimerWithFixedDelay(new NodeCommand.Tick(), TICK);
   }
 
   @Override
@@ -293,7 +286,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Inbox.Des
     desks.farewells().tick(now);
     deaths.tick(now);
     pool.tick(now);
-    meeting.greetAgain(now);
+    meeting.tick(now);
     desks.balance().tick();
     loads.tick(services.pool().queued() + services.pool().active());
   }

@@ -4,10 +4,7 @@ import org.rfork.runtime.config.RulesFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Reads the placement rules again from time to time, and has them used for waiting forks too. On
- * the timer's thread.
- */
+/** Reads the placement rules again from time to time, and has them used for waiting forks too. */
 final class RulesWatch {
   private static final Logger LOG = LoggerFactory.getLogger(RulesWatch.class);
 
@@ -25,7 +22,8 @@ final class RulesWatch {
 
   /** Looks after {@code rfork.placement.reload-interval}, and again and again. */
   void begin() {
-    timer.after(services.config().placement().reloadInterval(), this::look);
+    timer.after(
+        services.config().placement().reloadInterval(), () -> services.chores().add(this::look));
   }
 
   private void look() {
