@@ -44,7 +44,7 @@ public final class Links implements AutoCloseable {
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   /** After so many milliseconds without a frame or an alarm who reads waits without an end. */
-  private static final int PATIENCE = 20;
+  private static final int PATIENCE = 3;
 
   private final NodeId self;
   private final int protocol;

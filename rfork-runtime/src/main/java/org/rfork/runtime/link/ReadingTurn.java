@@ -113,13 +113,16 @@ final class ReadingTurn {
     }
     long came = System.nanoTime();
     cameNanos = came;
+    boolean isDone = false;
     try {
       if (getsTurn()) {
         try {
           long left = mostNanos;
-          while (left > 0 && !isOver.getAsBoolean() && !self.isInterrupted()) {
+          isDone = isOver.getAsBoolean();
+          while (left > 0 && !isDone && !self.isInterrupted()) {
             reader.read(left);
             left = reader.isClosed() ? 0 : mostNanos - (System.nanoTime() - came);
+            isDone = isOver.getAsBoolean();
           }
         } finally {
           turn.unlock();
@@ -128,7 +131,7 @@ final class ReadingTurn {
     } catch (InterruptedException interrupted) {
       self.interrupt();
     } finally {
-      leave(handsOver);
+      leave(handsOver || !isDone); // one that has waited in vain is not about to come back
     }
   }
 
