@@ -27,7 +27,7 @@ final class Inbox implements Mail {
   private static final int MOST = 256;
 
   /** So much is gathered at most. */
-  private static final int ENOUGH = 64;
+  private static final int ENOUGH = 256;
 
   /**
    * How many forks that came may begin. Those that a thread of the pool submits begin on it, the

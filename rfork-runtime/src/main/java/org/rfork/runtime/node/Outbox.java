@@ -13,7 +13,7 @@ import org.rfork.runtime.link.Links;
  * under load envelopes are full, and when idle nothing waits. For the thread that has the turn.
  */
 final class Outbox {
-  private static final int MAX_MESSAGES = 64;
+  private static final int MAX_MESSAGES = 256;
   private static final int MAX_BYTES = 32 * 1024;
 
   /** What was sent longer ago than that belongs to no stream of messages. */
