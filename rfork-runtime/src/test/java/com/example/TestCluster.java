@@ -106,7 +106,7 @@ final class TestCluster implements AutoCloseable {
     all.forEach((key, value) -> arguments.add(key + "=" + value));
     JvmCommand jvm = JvmCommand.ofThisJvm();
     List<String> flags = new ArrayList<>(jvm.flags());
-    flags.add("-XX:+UseSerialGC"); // as the launcher has it
+    flags.addAll(List.of("-XX:+UseSerialGC", "-XX:TLABSize=64k")); // as the launcher has it
     flags.add(compilation);
     flags.add("-XX:ErrorFile=target/hs_err_%p.log"); // of forks that crash their JVM on purpose
     flags.add("-XX:-CreateCoredumpOnCrash");

@@ -6,6 +6,7 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +36,15 @@ final class ThrowableCodec extends Codec {
         }
       };
 
-  private final Constructor<?> usual;
-  private final Constructor<?> restricted;
+  private final Class<?> type;
   private final MethodHandle setCause;
   private final MethodHandle setStack;
   private final boolean isNullPointer;
+
+  /** The JVM writes a class for each of them, so they are made when the first object is. */
+  private volatile @Nullable Constructors constructors;
+
+  private record Constructors(Constructor<?> usual, Constructor<?> restricted) {}
 
   /** The fields of {@code Throwable}, ordered by name. */
   private record Fields(
@@ -104,15 +109,25 @@ final class ThrowableCodec extends Codec {
 
   private ThrowableCodec(Class<?> type, MethodHandle setCause, MethodHandle setStack) {
     super(type.getName(), Shape.FILLED);
-    this.usual = constructor(type, String.class);
-    this.restricted =
-        constructor(type, String.class, Throwable.class, boolean.class, boolean.class);
-    this.setCause = setCause.asType(setCause.type().generic());
-    this.setStack = setStack.asType(setStack.type().generic());
+    this.type = type;
+    this.setCause = setCause;
+    this.setStack = setStack;
     this.isNullPointer = type == NullPointerException.class;
   }
 
-  private static Constructor<?> constructor(Class<?> type, Class<?>... parameters) {
+  private Constructors constructors() {
+    Constructors known = constructors;
+    if (known == null) {
+      known =
+          new Constructors(
+              constructor(String.class),
+              constructor(String.class, Throwable.class, boolean.class, boolean.class));
+      constructors = known;
+    }
+    return known;
+  }
+
+  private Constructor<?> constructor(Class<?>... parameters) {
     try {
       return Hooks.constructor(type, Throwable.class.getDeclaredConstructor(parameters));
     } catch (NoSuchMethodException e) {
@@ -121,10 +136,26 @@ final class ThrowableCodec extends Codec {
   }
 
   static List<Codec> all() {
-    return ThrowableTypes.ALL.stream()
-        .filter(ThrowableCodec::isOnlyThrowable)
-        .map(ThrowableCodec::plain)
-        .toList();
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.publicLookup();
+      MethodType cause = MethodType.methodType(Throwable.class, Throwable.class);
+      MethodType stack = MethodType.methodType(void.class, StackTraceElement[].class);
+      MethodHandle setCause = generic(lookup.findVirtual(Throwable.class, "initCause", cause));
+      MethodHandle setStack = generic(lookup.findVirtual(Throwable.class, "setStackTrace", stack));
+      List<Codec> codecs = new ArrayList<>();
+      for (Class<?> type : ThrowableTypes.ALL) {
+        if (isOnlyThrowable(type)) {
+          codecs.add(new ThrowableCodec(type, setCause, setStack));
+        }
+      }
+      return codecs;
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static MethodHandle generic(MethodHandle method) {
+    return method.asType(method.type().generic());
   }
 
   /** Whether a JDK exception has no state but that of every exception. */
@@ -139,20 +170,6 @@ final class ThrowableCodec extends Codec {
     return true;
   }
 
-  private static Codec plain(Class<?> type) {
-    try {
-      MethodHandles.Lookup lookup = MethodHandles.publicLookup();
-      MethodType cause = MethodType.methodType(Throwable.class, Throwable.class);
-      MethodType stack = MethodType.methodType(void.class, StackTraceElement[].class);
-      return new ThrowableCodec(
-          type,
-          lookup.findVirtual(Throwable.class, "initCause", cause),
-          lookup.findVirtual(Throwable.class, "setStackTrace", stack));
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   /** Of the JDK's part of a user's exception; null if it is none. */
   static @Nullable Codec extended(Class<?> type, Inherited inherited) {
     if (!(JdkCodecs.named(inherited.jdk().getName()) instanceof ThrowableCodec known)
@@ -161,8 +178,8 @@ final class ThrowableCodec extends Codec {
     }
     return new ThrowableCodec(
         type,
-        inherited.method("initCause", Throwable.class),
-        inherited.method("setStackTrace", StackTraceElement[].class));
+        generic(inherited.method("initCause", Throwable.class)),
+        generic(inherited.method("setStackTrace", StackTraceElement[].class)));
   }
 
   /** A cause that cannot be set later must be there first. */
@@ -224,11 +241,11 @@ final class ThrowableCodec extends Codec {
     boolean suppresses = (state & SUPPRESSES) != 0;
     boolean hasStack = (state & HAS_STACK) != 0;
     if (!(suppresses && hasStack)) {
-      return Inherited.make(restricted, message, in.ref(), suppresses, hasStack);
+      return Inherited.make(constructors().restricted, message, in.ref(), suppresses, hasStack);
     }
     return isNullPointer
         ? new NullPointerException((String) message)
-        : Inherited.make(usual, message);
+        : Inherited.make(constructors().usual, message);
   }
 
   @Override

@@ -24,15 +24,17 @@ final class LedgerText {
     Ledger.Writer writer = ledger.writer();
     lines.add("file " + ledger.path());
     lines.add("token " + ledger.token());
-    lines.add(
-        "writer %d %d %d %d %s %s"
-            .formatted(
-                writer.token(),
-                writer.attempt().restartedAtMillis(),
-                writer.attempt().number(),
-                writer.until(),
-                writer.append() ? "append" : "replace",
-                writer.fork()));
+    Attempt attempt = writer.attempt();
+    lines.add( // without a Formatter, which takes its first user tens of milliseconds
+        String.join(
+            " ",
+            "writer",
+            Long.toString(writer.token()),
+            Long.toString(attempt.restartedAtMillis()),
+            Integer.toString(attempt.number()),
+            Long.toString(writer.until()),
+            writer.append() ? "append" : "replace",
+            writer.fork()));
     ledger
         .readers()
         .forEach(
