@@ -27,9 +27,8 @@ public record JvmCommand(Path java, List<String> flags, String classPath) {
   public static final String ARCHIVE = "rfork.launch.archive";
 
   /**
-   * What Chronicle asks for to start without a warning, safepoints in long loops, which would else
-   * hold up a JVM without G1 until it is taken for dead, and a JVM that wakes less often; the
-   * launcher may say more.
+   * What Chronicle asks for to start without a warning, and safepoints in long loops, which would
+   * else hold up a JVM without G1 until it is taken for dead; the launcher may say more.
    */
   private static final List<String> DEFAULT_FLAGS =
       List.of(
@@ -37,8 +36,7 @@ public record JvmCommand(Path java, List<String> flags, String classPath) {
           "-XX:+IgnoreUnrecognizedVMOptions",
           "--sun-misc-unsafe-memory-access=allow",
           "-XX:+UseCountedLoopSafepoints",
-          "-XX:LoopStripMiningIter=1000",
-          "-XX:PerfDataSamplingInterval=1000");
+          "-XX:LoopStripMiningIter=1000");
 
   /** Copies the flags. */
   public JvmCommand {
