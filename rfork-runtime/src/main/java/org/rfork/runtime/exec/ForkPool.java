@@ -147,7 +147,7 @@ public final class ForkPool implements AutoCloseable {
    * @param isRerun whether an earlier attempt of the fork, or an earlier fork of its path, may have
    *     run
    */
-  public ForkRun newRun(ForkUnit unit, int attempt, boolean isRerun, ForkRun.Listener listener) {
+  public ForkRun newRun(ForkUnit unit, int attempt, boolean isRerun, RunListener listener) {
     return new ForkRun(unit, attempt, isRerun, listener, this);
   }
 

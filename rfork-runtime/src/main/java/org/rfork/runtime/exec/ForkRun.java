@@ -8,7 +8,6 @@ import java.util.concurrent.ForkJoinTask;
 import org.jspecify.annotations.Nullable;
 import org.rfork.CaptureException;
 import org.rfork.Continuation;
-import org.rfork.ForkCancelledException;
 import org.rfork.Progress;
 import org.rfork.Task;
 import org.rfork.runtime.Outcome;
@@ -21,46 +20,6 @@ import org.rfork.runtime.Outcome;
 public final class ForkRun extends ForkJoinTask<@Nullable Void> {
   private static final String NO_SAFE_POINTS = "is a task, which has no safe points";
   private static final String NONE_BEFORE_ITS_END = "came by no safe point before it ended";
-
-  /** Told of the run's life, on the thread that runs it. Must not block. */
-  public interface Listener {
-    /** The fork's code is about to begin. */
-    void started(ForkRun run);
-
-    /** The fork said how far it is. */
-    void progressed(ForkRun run, Progress progress);
-
-    /** The run is over. Not called for a run that was withdrawn or released. */
-    void ended(ForkRun run, Outcome outcome);
-
-    /** After the end: the thread did not run this inside something else, and looks for more. */
-    default void threadIsFree() {}
-
-    /** Whether the pool should have the run captured from time to time. */
-    default boolean wantsCheckpoints() {
-      return false;
-    }
-
-    /**
-     * Whether the fork never goes on from an earlier state than one that is kept, whether the run
-     * fails or its node is lost.
-     */
-    boolean goesOnFromKept();
-
-    /**
-     * The run was captured at a safe point, and goes on. {@link ForkRun#whole} is to be called when
-     * the state is kept.
-     */
-    default void checkpointed(ForkRun run, FrozenState state) {
-      run.whole(state.at().number());
-    }
-
-    /** The run left at a safe point, and is over here. */
-    void released(ForkRun run, FrozenState state, String why);
-
-    /** The run was asked to leave and goes on; {@code why} says what holds it. */
-    void notReleased(ForkRun run, String why);
-  }
 
   private static final VarHandle PHASE =
       Fields.handle(MethodHandles.lookup(), "phase", Phase.class);
@@ -78,7 +37,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
   private final ForkUnit unit;
   private final int attempt;
   private final boolean isRerun;
-  private final Listener listener;
+  private final RunListener listener;
   private final ForkPool pool;
   private volatile Phase phase;
   private volatile @Nullable ForkContext context;
@@ -99,7 +58,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
   private @Nullable Captures captures;
 
   @SuppressWarnings("NullAway") // its handle writes the phase, without the fence that costs most
-  ForkRun(ForkUnit unit, int attempt, boolean isRerun, Listener listener, ForkPool pool) {
+  ForkRun(ForkUnit unit, int attempt, boolean isRerun, RunListener listener, ForkPool pool) {
     this.unit = unit;
     this.attempt = attempt;
     this.isRerun = isRerun;
@@ -379,7 +338,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     Leaving left = null;
     try {
       listener.started(this);
-      outcome = outcome(inner);
+      outcome = UserCode.outcome(this, inner, pool);
     } catch (Leaving leaving) {
       left = leaving;
       NextCheckpoint.taken(next, leaving.state());
@@ -430,87 +389,17 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     }
   }
 
-  private Outcome outcome(ForkContext inner) {
-    try {
-      inner.checkCancelled();
-      Task<?> work;
-      try {
-        bringBack(inner);
-        work = unit.work(pool.codec(), inner);
-        rejoin(inner);
-      } catch (Binding.Unbound elsewhere) {
-        return Outcome.without(
-            elsewhere.isForGood() ? Outcome.Kind.REFUSED : Outcome.Kind.UNBOUND,
-            unit.path() + " cannot go on on " + pool.node() + ": " + elsewhere.getMessage());
-      } catch (CaptureException refused) {
-        return Outcome.without(
-            Outcome.Kind.REFUSED,
-            unit.path() + " cannot be restored on " + pool.node() + ": " + refused.getMessage());
-      }
-      Object result = call(inner, work);
-      inner.requireBorn("its end");
-      Holdings held = inner.known();
-      Outcome ended = Outcomes.succeeded(result, unit.job(), pool.codec());
-      return held == null ? ended : held.prepare(ended);
-    } catch (ForkCancelledException cancelled) {
-      return inner.isCancelled()
-          ? Outcome.without(Outcome.Kind.CANCELLED, cancelled.toString())
-          : failed(inner, cancelled);
-    } catch (Leaving leaving) {
-      throw leaving;
-    } catch (Throwable failure) { // user code: whatever it throws is the fork's outcome
-      return failed(inner, failure);
-    }
-  }
-
-  /** Its state is of use only with what it shared then, which has to be here before it. */
-  private void bringBack(ForkContext inner) {
-    SafePoint from = unit.resumed();
-    if (from != null && !from.kept().isEmpty()) {
-      String why = pool.passage().bringBack(from.kept(), inner);
-      if (!why.isEmpty()) {
-        throw new Binding.Unbound(why, true, null);
-      }
-    }
-  }
-
-  private void rejoin(ForkContext inner) {
-    SafePoint from = unit.resumed();
-    if (from != null && !from.kept().isEmpty()) {
-      pool.passage().rejoin(from.kept(), inner);
-    }
-  }
-
-  private static Outcome failed(ForkContext inner, Throwable failure) {
-    Outcome outcome = Outcomes.failed(failure);
-    Holdings held = inner.known();
-    return held == null ? outcome : held.failed(outcome);
-  }
-
-  private @Nullable Object call(ForkContext inner, Task<?> work) throws Exception {
-    Task<?> entered = work;
-    if (!(entered instanceof Continuation<?>)) {
+  /** Its work is about to be entered: now it is known whether that has safe points. */
+  void enters(Task<?> work) {
+    if (!(work instanceof Continuation<?>)) {
       if (!unit.start().isTask()) { // else that was known
         isTask = true;
       }
       done(Asks.CHECKPOINT);
       noCheckpoint(NO_SAFE_POINTS);
       stay("it is a task, which runs to its end once it has begun");
-    } else if (listener.wantsCheckpoints() && pool.captureEvery() > 0) {
+    } else if (isKept() && pool.captureEvery() > 0) {
       ask(Asks.COUNT);
-    }
-    long began = Grain.begin(Lane.own().get(Lane.BEGUN));
-    while (true) {
-      inner.enter(entered);
-      try {
-        Object result = entered.call();
-        if (began != Grain.NOT_MEASURED && !inner.hasForked()) {
-          pool.grain(work.getClass()).add(System.nanoTime() - began);
-        }
-        return result;
-      } catch (Reentry again) {
-        entered = again.continuation();
-      }
     }
   }
 

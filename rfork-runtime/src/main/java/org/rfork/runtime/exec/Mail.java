@@ -16,8 +16,8 @@ public interface Mail {
    * interrupted; at once if another thread does this already, or nothing can come.
    *
    * @param isOver asked after each read; who makes it so elsewhere calls {@link #nudge}
-   * @param handsOver whether what comes after that is to be read at once, and not within about a
-   *     millisecond
+   * @param handsOver whether what comes after that is to be read at once even if it is over, and
+   *     not a millisecond later, or up to sixteen if such calls come one upon another
    */
   void read(BooleanSupplier isOver, long mostNanos, boolean handsOver);
 

@@ -162,7 +162,10 @@ public final class Links implements AutoCloseable {
     return link != null && link.send(whole);
   }
 
-  /** Has the listener told within about a millisecond that it is time. */
+  /**
+   * Has the listener told within about a millisecond that it is time; within sixteen when guests
+   * came one upon another until now.
+   */
   public void alarm() {
     if (alarmSet == null) {
       alarmSet = System.nanoTime();
@@ -178,8 +181,8 @@ public final class Links implements AutoCloseable {
    * thread does this already.
    *
    * @param isOver asked after each read; who makes it so on another thread calls {@link #nudge}
-   * @param handsOver whether the links' own thread reads at once after that, and not within about a
-   *     millisecond
+   * @param handsOver whether the links' own thread reads at once after that even if it is over, and
+   *     not a millisecond later, or up to sixteen if such calls come one upon another
    */
   public void read(BooleanSupplier isOver, long mostNanos, boolean handsOver) {
     reading.guest(isOver, mostNanos, handsOver);

@@ -100,7 +100,8 @@ final class ReadingTurn {
    * returns at once if there is another guest.
    *
    * @param isOver asked after each read; who makes it so on another thread calls {@link #nudge}
-   * @param handsOver whether the host reads at once when the guest has left
+   * @param handsOver whether the host reads at once when the guest has left; it does so in any case
+   *     when the guest has waited in vain
    */
   void guest(BooleanSupplier isOver, long mostNanos, boolean handsOver) {
     if (host == null) {

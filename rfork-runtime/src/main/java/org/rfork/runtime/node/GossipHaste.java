@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Has the cluster gossip at each tick for as long as its members change, and some seconds more. By
  * itself it gossips once a second: each time several threads wake on two nodes, which takes a part
- * of the cores from the forks, but ten nodes would need as many seconds to come up. Pekko has one
- * interval for both, so this tells its daemon what its own timer tells it. For the thread that has
- * the turn, where nothing else is said.
+ * of the cores from the forks. But a cluster would be slower to come up so. Pekko has one interval
+ * for both, so this tells its daemon what its own timer tells it. For the thread that has the turn,
+ * where nothing else is said.
  */
 final class GossipHaste {
   private static final long HASTE_MILLIS = 3000;

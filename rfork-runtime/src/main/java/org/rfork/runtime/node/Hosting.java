@@ -11,6 +11,7 @@ import org.rfork.runtime.exec.ForkPool;
 import org.rfork.runtime.exec.ForkRun;
 import org.rfork.runtime.exec.ForkUnit;
 import org.rfork.runtime.exec.FrozenState;
+import org.rfork.runtime.exec.RunListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * One attempt of a fork that travelled here: has it run, and stops or hands it back when told. One
  * actor at a time tells it; the pool's threads tell the node's actor how the run goes.
  */
-final class Hosting implements ForkRun.Listener {
+final class Hosting implements RunListener {
   private static final Logger LOG = LoggerFactory.getLogger(Hosting.class);
 
   /** If the home stays silent a careful run begins all the same. */

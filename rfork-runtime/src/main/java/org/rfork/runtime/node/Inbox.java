@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.rfork.runtime.exec.ForkContext;
 import org.rfork.runtime.exec.ForkPool;
 import org.rfork.runtime.exec.Mail;
+import org.rfork.runtime.link.Links;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,7 +59,7 @@ final class Inbox implements Mail {
     /** Whether something waits to leave that somebody waits for. For all threads. */
     boolean hasMail();
 
-    /** Has {@link Inbox#settle()} called within about a millisecond. For all threads. */
+    /** As {@link Links#alarm}, for {@link Inbox#settle()}. For all threads. */
     void alarm();
 
     /** As {@link Mail#read}. For all threads. */
@@ -95,9 +96,9 @@ final class Inbox implements Mail {
   }
 
   /**
-   * Has this done by whoever settles next, but within about a millisecond; by this thread, at once,
-   * if nothing is gained by gathering more. What this thread is about is left as it is: its fork,
-   * its interrupt, and its stack if there is little room on it.
+   * Has this done by whoever settles next, but as soon as {@link Links#alarm} does; by this thread,
+   * at once, if nothing is gained by gathering more. What this thread is about is left as it is:
+   * its fork, its interrupt, and its stack if there is little room on it.
    */
   void gather(NodeCommand command) {
     told.add(command);

@@ -8,6 +8,7 @@ import org.rfork.runtime.exec.ForkRun;
 import org.rfork.runtime.exec.ForkUnit;
 import org.rfork.runtime.exec.FrozenState;
 import org.rfork.runtime.exec.Joins;
+import org.rfork.runtime.exec.RunListener;
 
 /**
  * First attempts of forks that are placed on their own node: they run without the table, and the
@@ -43,7 +44,7 @@ final class LocalRuns {
   }
 
   /** Follows such a fork, on the pool's threads. */
-  private final class Listener implements ForkRun.Listener {
+  private final class Listener implements RunListener {
     private final ForkHandle<?> fork;
     private volatile boolean hasCopies;
 

@@ -6,12 +6,13 @@ import org.rfork.runtime.Outcome;
 import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.ForkRun;
 import org.rfork.runtime.exec.FrozenState;
+import org.rfork.runtime.exec.RunListener;
 
 /**
  * Runs in this JVM of forks of this home that are in the table: the pool's threads tell the actor.
  */
 record TableRunListener(NodeServices services, Inbox node, ForkHandle<?> fork)
-    implements ForkRun.Listener {
+    implements RunListener {
   @Override
   public boolean wantsCheckpoints() {
     return services.wantsCheckpoints(fork.unit());
