@@ -83,6 +83,15 @@ final class AskBoard {
     }
   }
 
+  /** Asks a node that this one can send to from now on what it could not be asked before. */
+  void met(NodeId node) {
+    for (Open question : open.values()) {
+      if (question.waiting.contains(node)) {
+        sender.send(node, question.message);
+      }
+    }
+  }
+
   void lost(NodeId node) {
     new HashMap<>(open)
         .forEach(

@@ -97,9 +97,6 @@ final class ChannelDesk implements Channels.Cluster, AutoCloseable {
 
   @Override
   public CompletableFuture<byte @Nullable []> ask(NodeId peer, byte[] question) {
-    if (services.members().get(peer) == null) {
-      return CompletableFuture.completedFuture(null);
-    }
     return questions
         .asking(peer, request -> new ResourceMessage.ChannelAsk(request, question))
         .thenApply(

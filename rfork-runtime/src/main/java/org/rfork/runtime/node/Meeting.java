@@ -214,6 +214,16 @@ final class Meeting implements AutoCloseable {
     return up;
   }
 
+  /** Whether that node is in the cluster, greeted or not. For all threads. */
+  boolean isMember(NodeId node) {
+    for (Member member : Cluster.get(system).state().getMembers()) {
+      if (member.uniqueAddress().longUid() == node.incarnation()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Waits until all nodes that are up have greeted this one, which may have just joined. */
   void awaitGreetings(Duration limit) {
     long end = System.nanoTime() + limit.toNanos();

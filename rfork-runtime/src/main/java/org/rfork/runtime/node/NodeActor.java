@@ -296,7 +296,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Inbox.Des
     NodeId only = ask.only();
     if (only == null) {
       services.members().peers().forEach(peer -> asked.add(peer.id));
-    } else if (!services.members().lost().contains(only)) {
+    } else if (!services.members().lost().contains(only) && meeting.isMember(only)) {
       asked.add(only); // perhaps others have met it, and this node soon will
     }
     if (ask.alsoHere()) {

@@ -39,6 +39,7 @@ final class PeerChanges {
       LOG.debug("{} at {} is a member now", from, hello.address());
       services.links().open(from, hello.host(), hello.linkPort());
       loads.joined();
+      desks.asks().met(from);
       sendLegacies(from);
       desks.keptJobs().joined();
       self.heardHere().forEach(job -> desks.courier().send(from, new JobMessage.Listen(job)));

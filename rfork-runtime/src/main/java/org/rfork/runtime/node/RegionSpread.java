@@ -121,9 +121,7 @@ final class RegionSpread {
   /** Says something to one node, and waits until it is done. */
   byte[] ask(NodeId to, byte[] what) throws ResourceException {
     List<Answer> given =
-        services.members().get(to) == null
-            ? List.of()
-            : questions.askOne(to, request -> new ResourceMessage.KeepAsk(request, what));
+        questions.askOne(to, request -> new ResourceMessage.KeepAsk(request, what));
     ResourceMessage.ResourceAnswer answer = RegionHomes.answer(given);
     if (answer == null) {
       throw new ResourceException(Kind.UNAVAILABLE, to + " does not say that it keeps it");

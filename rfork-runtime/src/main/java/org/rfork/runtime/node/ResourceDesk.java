@@ -266,9 +266,6 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
 
   private ResourceMessage.@Nullable ResourceAnswer ask(
       NodeId node, @Nullable JobInfo job, byte[] question) {
-    if (services.members().get(node) == null) {
-      return null;
-    }
     List<Answer> given =
         questions.askOne(node, request -> new ResourceMessage.ResourceAsk(request, job, question));
     return given.isEmpty() ? null : (ResourceMessage.ResourceAnswer) given.get(0).message();

@@ -31,6 +31,15 @@ class AskBoardTest {
   }
 
   @Test
+  void whoIsMetOnlyNowIsAskedAtOnceIfItHasNotAnswered() {
+    board.ask(List.of(N1, N2), ClusterMessage.SnapshotAsk::new, answers, 0, 10_000);
+    board.answered(1, N1, new StateMessage.ClassAnswer(1, ""));
+    board.met(N1);
+    board.met(N2);
+    assertThat(asked).containsExactly(N1, N2, N2);
+  }
+
+  @Test
   void anOrderIsGivenOnce() {
     var order = new Order(Order.Verb.DRAIN, "n1", "");
     board.ask(
