@@ -25,6 +25,9 @@ public interface Held {
    */
   void bind() throws Exception;
 
+  /** Begins what {@link #tryOut} will wait for, as {@link #beginToBind} does for {@code bind}. */
+  default void beginToTryOut() {}
+
   /**
    * Finds out whether {@link #bind} would do here, and lets go of it at once.
    *

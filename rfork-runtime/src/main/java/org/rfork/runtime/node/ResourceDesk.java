@@ -324,6 +324,7 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
     List<Held> found = new ArrayList<>();
     trial.files().forEach(file -> found.add(files.restored(file, null)));
     Object unused = captures.restoreUnbound(trial.others(), job, found);
+    found.forEach(Held::beginToTryOut);
     for (Held held : found) {
       try {
         held.tryOut();

@@ -35,7 +35,7 @@ public final class Files {
   /** What is read at once of a file that is elsewhere. */
   static final int BUFFER = 1 << 16;
 
-  private static final int MOST_BINDERS = 16;
+  private static final int MOST_BINDERS = 32;
   private static final long KEEP_ALIVE_SECONDS = 10;
 
   private static final long LEASE_POLL_NANOS = Duration.ofMillis(50).toNanos();
@@ -60,7 +60,7 @@ public final class Files {
   private final Parts parts = new Parts();
   private final Set<OpenFile> open = ConcurrentHashMap.newKeySet();
 
-  /** Bind files, as many at one time as there are threads; the rest is bound by who asks. */
+  /** Try out and bind files, as many at one time as there are threads; who asks does the rest. */
   private final ThreadPoolExecutor binders;
 
   /** Opens nothing yet. */

@@ -30,8 +30,8 @@ public final class HeldFile implements Held {
   private Version identity;
   private boolean closed;
 
-  /** Null if it need not be bound. */
-  private @Nullable CompletableFuture<Void> binding;
+  /** What goes on beside the fork's thread; null if nothing needs to. */
+  private @Nullable CompletableFuture<Void> begun;
 
   /** What captured states say of a handle. */
   record Said(String name, OpenMode mode, NodeId home, long position, Version identity) {}
@@ -83,18 +83,22 @@ public final class HeldFile implements Held {
   @Override
   public void beginToBind() {
     if (!isDone()) {
-      binding = files.beside(this::bindBeside);
+      begun = files.beside(this::bindBeside);
     }
   }
 
   @Override
   public void bind() throws ResourceException {
-    CompletableFuture<Void> begun = binding;
-    if (begun == null) {
+    await();
+  }
+
+  private void await() throws ResourceException {
+    CompletableFuture<Void> awaited = begun;
+    if (awaited == null) {
       return;
     }
     try {
-      begun.join();
+      awaited.join();
     } catch (CompletionException failure) {
       if (failure.getCause() instanceof ResourceException said) {
         throw new ResourceException(said.kind(), String.valueOf(said.getMessage()), said);
@@ -117,10 +121,18 @@ public final class HeldFile implements Held {
   }
 
   @Override
-  public void tryOut() throws ResourceException {
-    if (closed && !mode.writes()) {
-      return;
+  public void beginToTryOut() {
+    if (!closed || mode.writes()) {
+      begun = files.beside(this::tryOutBeside);
     }
+  }
+
+  @Override
+  public void tryOut() throws ResourceException {
+    await();
+  }
+
+  private void tryOutBeside() throws ResourceException {
     NodeId next = files.boundHome(this);
     FileHome there = files.bound(next, asOf());
     verify(next, there);
@@ -229,10 +241,10 @@ public final class HeldFile implements Held {
 
   @Override
   public void release() {
-    CompletableFuture<Void> begun = binding;
-    if (begun != null) { // another handle could not be bound, or it is long done
-      binding = null;
-      begun.handle((nothing, failure) -> true).join();
+    CompletableFuture<Void> awaited = begun;
+    if (awaited != null) { // another handle could not be bound, or it is long done
+      begun = null;
+      awaited.handle((nothing, failure) -> true).join();
     }
     file.release();
   }

@@ -1,6 +1,7 @@
 package org.rfork.runtime.resource;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -149,14 +150,27 @@ record Ledger(
   /** Replaces a file's content by another, on the disk, in one step. */
   static void replace(Path file, byte[] content) throws IOException {
     Path next = file.resolveSibling(file.getFileName() + ".next");
-    try {
-      Files.write(next, content);
-      force(next);
+    try (FileChannel channel =
+        FileChannel.open(
+            next,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      write(channel, content);
     } catch (IOException failure) { // on a full disk what was written would take the room of others
       Files.deleteIfExists(next);
       throw failure;
     }
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Writes all of it from where the channel is, and has it on the disk. */
+  static void write(FileChannel to, byte[] content) throws IOException {
+    ByteBuffer left = ByteBuffer.wrap(content);
+    while (left.hasRemaining()) {
+      to.write(left);
+    }
+    to.force(true);
   }
 
   /** Has a file's bytes on the disk. */
@@ -169,7 +183,7 @@ record Ledger(
   /** The ledger in a file; a blank one if there is none. */
   static Ledger read(Path file, String path) throws IOException {
     return Files.exists(file)
-        ? LedgerText.parse(file, Files.readAllLines(file, StandardCharsets.UTF_8))
+        ? LedgerText.parse(file, Files.readString(file).lines().toList())
         : blank(path);
   }
 

@@ -221,7 +221,9 @@ final class LocalFiles implements FileHome {
         () -> {
           Roots.Place place = roots.place(name);
           Path own = place.root().resolve(Roots.OWN);
-          Files.createDirectories(own);
+          if (!Files.isDirectory(own)) {
+            Files.createDirectories(own);
+          }
           MessageDigest digest = Version.sha256();
           digest.update(place.path().getBytes(StandardCharsets.UTF_8));
           Path book = own.resolve(Version.hex(digest).substring(0, 32) + ".ledger");
@@ -266,10 +268,10 @@ final class LocalFiles implements FileHome {
   static String digest(Path file, long from, long to) throws IOException {
     MessageDigest digest = Version.sha256();
     try (FileChannel channel = FileChannel.open(file)) {
-      ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
+      ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(CHUNK, to - from));
       long at = from;
       while (at < to) {
-        chunk.clear().limit((int) Math.min(CHUNK, to - at));
+        chunk.clear().limit((int) Math.min(chunk.capacity(), to - at));
         int read = channel.read(chunk, at);
         if (read < 0) {
           break;
