@@ -1,5 +1,7 @@
 package org.rfork.runtime.launch;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -27,7 +31,8 @@ import org.objectweb.asm.Opcodes;
  *
  * <p>They do what the lambdas did; only that they cannot be serialized by Java. A lambda that is
  * not as Scala writes them, a public static method with parameters of the function's own types, is
- * left as it is.
+ * left as it is. The manifests of those jars keep what they say of the jar; Pekko reads them when a
+ * node starts, and Scala's library has five thousand sections about its files.
  */
 public final class PlainLambdas {
   private static final String FACTORY = "java/lang/invoke/LambdaMetafactory";
@@ -56,12 +61,23 @@ public final class PlainLambdas {
           for (Map.Entry<String, byte[]> made : classes(content).entrySet()) {
             put(made.getKey() + ".class", entry, made.getValue(), out);
           }
+        } else if (entry.getName().equals(JarFile.MANIFEST_NAME)) {
+          put(entry.getName(), entry, ofJarAlone(content), out);
         } else {
           put(entry.getName(), entry, content, out);
         }
       }
     }
     Files.move(rewritten, jar, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** A manifest without what it says of each file of its jar: each node would keep that. */
+  static byte[] ofJarAlone(byte[] content) throws IOException {
+    var manifest = new Manifest(new ByteArrayInputStream(content));
+    manifest.getEntries().clear();
+    var left = new ByteArrayOutputStream();
+    manifest.write(left);
+    return left.toByteArray();
   }
 
   private static void put(String name, ZipEntry like, byte[] content, ZipOutputStream out)

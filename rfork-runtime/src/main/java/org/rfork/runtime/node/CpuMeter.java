@@ -1,12 +1,16 @@
 package org.rfork.runtime.node;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What this process gets of the processors, as Linux counts it in {@code /proc}: the time its
@@ -22,6 +26,9 @@ final class CpuMeter {
 
   private static final double NANOS = 1e9;
 
+  /** The lines of six hundred cores have room in it; of more it looks at so many. */
+  private static final int MOST_BYTES = 1 << 16;
+
   /** Time that threads had and lacked, or that cores had and spent idle. */
   private record Times(long one, long other) {
     Times minus(Times before) {
@@ -30,6 +37,8 @@ final class CpuMeter {
   }
 
   private final Path proc;
+  private final File tasks;
+  private final byte[] bytes = new byte[MOST_BYTES];
   private final int processors;
   private Map<String, Times> threads;
   private Times cores;
@@ -45,10 +54,11 @@ final class CpuMeter {
    */
   CpuMeter(Path proc, int processors) {
     this.proc = proc;
+    this.tasks = proc.resolve("self/task").toFile();
     this.processors = processors;
     this.freeCores = processors;
     this.threads = threads();
-    this.cores = cores();
+    this.cores = cores(allowed());
     this.sampledNanos = System.nanoTime();
   }
 
@@ -76,10 +86,11 @@ final class CpuMeter {
     double asked = (ran + waited) / ((now - sampledNanos) / NANOS);
     double newest = asked < LEAST_ASKED ? 1 : ran / (ran + waited);
     share += WEIGHT * (newest - share);
-    Times coresNow = cores();
+    BitSet allowed = allowed();
+    Times coresNow = cores(allowed);
     Times spent = coresNow.minus(cores);
     if (spent.one() > 0) {
-      double free = (double) spent.other() / spent.one() * allowed().cardinality();
+      double free = (double) spent.other() / spent.one() * allowed.cardinality();
       freeCores += WEIGHT * (Math.min(processors, free) - freeCores);
     }
     threads = threadsNow;
@@ -90,10 +101,9 @@ final class CpuMeter {
   /** Nanoseconds that each thread ran, and waited for a core. */
   private Map<String, Times> threads() {
     Map<String, Times> found = new HashMap<>();
-    Path tasks = proc.resolve("self/task");
-    String[] ids = tasks.toFile().list();
+    String[] ids = tasks.list();
     for (String id : ids == null ? new String[0] : ids) {
-      String[] words = read(tasks.resolve(id).resolve("schedstat")).split("\\s+", -1);
+      String[] words = read(tasks + "/" + id + "/schedstat").split(" ", -1);
       if (words.length >= 2) {
         found.put(id, new Times(Long.parseLong(words[0]), Long.parseLong(words[1])));
       }
@@ -102,14 +112,16 @@ final class CpuMeter {
   }
 
   /** Ticks of the cores that it may use, all and idle ones. */
-  private Times cores() {
-    BitSet allowed = allowed();
+  private Times cores(BitSet allowed) {
     long all = 0;
     long idle = 0;
-    for (String line : read(proc.resolve("stat")).lines().toList()) {
-      String[] words = line.split("\\s+", -1);
-      if (words[0].matches("cpu\\d+") && allowed.get(Integer.parseInt(words[0].substring(3)))) {
-        for (String ticks : List.of(words).subList(1, Math.min(words.length, 9))) {
+    List<String> cores =
+        read(proc + "/stat").lines().skip(1).takeWhile(line -> line.startsWith("cpu")).toList();
+    for (String line : cores) {
+      String[] words = line.split(" ", -1);
+      boolean isWhole = words.length > 9;
+      if (isWhole && allowed.get(Integer.parseInt(words[0].substring("cpu".length())))) {
+        for (String ticks : List.of(words).subList(1, 9)) {
           all += Long.parseLong(ticks);
         }
         idle += Long.parseLong(words[4]) + Long.parseLong(words[5]);
@@ -118,13 +130,13 @@ final class CpuMeter {
     return new Times(all, idle);
   }
 
+  /** The numbers of the cores that it may use. */
   private BitSet allowed() {
     BitSet numbers = new BitSet();
-    read(proc.resolve("self/status"))
+    read(proc + "/self/status")
         .lines()
         .filter(line -> line.startsWith("Cpus_allowed_list:"))
-        .flatMap(
-            line -> List.of(line.substring(line.indexOf(':') + 1).trim().split(",", -1)).stream())
+        .flatMap(line -> Stream.of(line.substring(line.indexOf(':') + 1).trim().split(",", -1)))
         .forEach(
             range -> {
               String[] ends = range.split("-", -1);
@@ -133,10 +145,14 @@ final class CpuMeter {
     return numbers;
   }
 
-  /** A file's text; empty if it is gone or was never there, as that of a thread that ended. */
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
+  /**
+   * A file's text, the first {@link #MOST_BYTES} of it; empty if it is gone or was never there, as
+   * that of a thread that ended. Each second a node reads one for each of its threads, so it does
+   * not take the way by paths and channels, which leaves ten times the garbage.
+   */
+  private String read(String file) {
+    try (var in = new FileInputStream(file)) {
+      return new String(bytes, 0, in.readNBytes(bytes, 0, bytes.length), ISO_8859_1);
     } catch (IOException gone) {
       return "";
     }

@@ -268,7 +268,7 @@ final class LocalFiles implements FileHome {
   static String digest(Path file, long from, long to) throws IOException {
     MessageDigest digest = Version.sha256();
     try (FileChannel channel = FileChannel.open(file)) {
-      ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(CHUNK, to - from));
+      ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(CHUNK, Math.max(0, to - from)));
       long at = from;
       while (at < to) {
         chunk.clear().limit((int) Math.min(chunk.capacity(), to - at));

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,6 +52,17 @@ class PlainLambdasTest {
         entries(after).stream().filter(name -> !name.contains("$$PlainLambda$")).toList();
     List<String> had = entries(before).stream().filter(name -> !name.endsWith("/")).toList();
     assertThat(kept).containsAll(had).hasSameSizeAs(entries(before));
+  }
+
+  @Test
+  void aManifestSpeaksOfItsJarAlone() throws IOException {
+    try (var had = new JarFile(before.toFile());
+        var has = new JarFile(after.toFile())) {
+      assertThat(had.getManifest().getEntries()).hasSizeGreaterThan(1000);
+      assertThat(has.getManifest().getEntries()).isEmpty();
+      assertThat(has.getManifest().getMainAttributes())
+          .isEqualTo(had.getManifest().getMainAttributes());
+    }
   }
 
   @Test
