@@ -16,9 +16,10 @@ import org.rfork.RemoteFork;
  *
  * @param system whose figures these are
  * @param nodes how many
+ * @param warmUp how long pi is computed before what is measured, in whole runs
  * @param time five seconds ask for twenty seconds of one core in each run of pi
  */
-record Computing(Peer system, int nodes, Duration time) {
+record Computing(Peer system, int nodes, Duration warmUp, Duration time) {
   private static final int SHARDS = 64;
   private static final int RUNS = 3;
   private static final int MILLION = 1_000_000;
@@ -26,7 +27,7 @@ record Computing(Peer system, int nodes, Duration time) {
   /** Points for each second of {@link #time}: four to five seconds of a core. */
   private static final long SAMPLES_PER_SECOND = 1_000_000_000;
 
-  /** Millions of points a second, of whole runs after a first one. */
+  /** Millions of points a second, of whole runs. */
   Result pi() {
     long samplesOfShard = Math.max(1, SAMPLES_PER_SECOND * time.toMillis() / 1000 / SHARDS);
     List<Hits> shards = new ArrayList<>();
@@ -34,7 +35,11 @@ record Computing(Peer system, int nodes, Duration time) {
       shards.add(new Hits(shard, samplesOfShard));
     }
     try (Backend backend = system.start(Shape.of(nodes))) {
-      double expected = sum(backend, shards);
+      long end = System.nanoTime() + warmUp.toNanos();
+      double expected;
+      do {
+        expected = sum(backend, shards);
+      } while (System.nanoTime() < end);
       Samples rates = new Samples();
       for (int run = 0; run < RUNS; run++) {
         long before = System.nanoTime();

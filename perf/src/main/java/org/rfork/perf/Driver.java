@@ -92,12 +92,12 @@ final class Driver {
 
   private void measureAlone(Load load) {
     switch (load) {
-      case W4 -> say(new Computing(system, nodes, time).pi());
+      case W4 -> say(new Computing(system, nodes, warmUp, time).pi());
       case W5 -> new Trees(system, nodes, warmUp, time).fib(Driver::say);
       case W5B -> new Trees(system, nodes, warmUp, time).uts(Driver::say);
       case W6 -> sayFirst();
       case W7 -> sayIdle();
-      case W8 -> say(new Computing(system, nodes, time).million());
+      case W8 -> say(new Computing(system, nodes, warmUp, time).million());
       case W9 -> new Checkpoints(nodes, time).rates(Driver::say);
       default -> throw new IllegalArgumentException(load + " shares a system");
     }

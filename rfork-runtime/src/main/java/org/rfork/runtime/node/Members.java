@@ -125,6 +125,11 @@ final class Members {
     return self;
   }
 
+  /** The other nodes that may be chosen to run forks. */
+  List<NodeId> otherWorkers() {
+    return peers().stream().filter(Peer::isWorker).map(peer -> peer.id).toList();
+  }
+
   boolean isWorker() {
     return canRunForks() && !draining;
   }

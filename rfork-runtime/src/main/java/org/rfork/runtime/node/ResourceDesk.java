@@ -1,9 +1,7 @@
 package org.rfork.runtime.node;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -22,21 +20,16 @@ import org.rfork.resource.ResourceException;
 import org.rfork.resource.ResourceException.Kind;
 import org.rfork.resource.SharedRegion;
 import org.rfork.runtime.NodeId;
-import org.rfork.runtime.channel.ChannelHandle;
 import org.rfork.runtime.channel.Channels;
-import org.rfork.runtime.config.ResourceRule.Policy;
 import org.rfork.runtime.exec.ForkContext;
 import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.Held;
 import org.rfork.runtime.exec.JobInfo;
 import org.rfork.runtime.exec.Passage;
 import org.rfork.runtime.resource.Files;
-import org.rfork.runtime.resource.HeldFile;
-import org.rfork.runtime.resource.HeldRegion;
 import org.rfork.runtime.resource.ProgramsHandle;
 import org.rfork.runtime.resource.RegionVersion;
 import org.rfork.runtime.resource.Regions;
-import org.rfork.runtime.resource.Trial;
 import org.rfork.runtime.resource.socket.EndpointHandle;
 import org.rfork.runtime.resource.socket.Sockets;
 import org.rfork.spi.ResourceRuntime;
@@ -49,14 +42,10 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
   /** A lease is renewed so many times before it would end. */
   private static final int LEASE_PART = 4;
 
-  /** A larger state is not sent before it goes. */
-  private static final int MOST_REHEARSED = 1 << 19;
-
   /** Handles that are being restored on this thread; null when none is to be bound. */
   private static final ThreadLocal<@Nullable List<Held>> RESTORED = new ThreadLocal<>();
 
   private final NodeServices services;
-  private final StateCaptures captures;
   private final PeerQuestions questions;
   private final Supplier<ForkContext> caller;
   private final Inbox node;
@@ -65,6 +54,7 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
   private final RegionDesk regionDesk;
   private final RegionReturn regionReturn;
   private final ChannelDesk channels;
+  private final Trials trials;
 
   /** Answers that ask nobody else, so that two nodes that ask each other wait for neither. */
   private final Chores answers;
@@ -86,7 +76,6 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
     this.services = services;
     this.caller = caller;
     this.node = node;
-    this.captures = captures;
     this.questions = questions;
     this.files = new Files(services.self(), services.config().resources(), this::ask);
     this.sockets =
@@ -96,6 +85,7 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
             files.policies(),
             new SocketPeers(services.members(), questions));
     this.channels = new ChannelDesk(services, captures, questions, node);
+    this.trials = new Trials(services, captures, files, this::ask);
     this.answers = new Chores(services.self().name() + "-files");
     this.regionDesk = new RegionDesk(services, files.policies(), questions, node);
     this.regionReturn =
@@ -111,7 +101,7 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
                   if (Channels.isClaim(claim)) {
                     channels.channels().redeem(claim);
                   } else if (!Sockets.isClaim(claim)) {
-                    files.redeem(claim, workers());
+                    files.redeem(claim, services.members().otherWorkers());
                   }
                 }
                 services
@@ -310,7 +300,7 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
       if (ask.job() == null) {
         answer = files.answer(ask.question());
       } else {
-        tryOut(Trial.parse(ask.question()), ask.job());
+        trials.tryOut(ask.question(), ask.job());
       }
     } catch (ResourceException refused) {
       problem = refused.kind() + " " + refused.getMessage();
@@ -318,26 +308,6 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
       problem = Kind.UNAVAILABLE + " " + failure.getMessage();
     }
     return new ResourceMessage.ResourceAnswer(ask.request(), problem, answer);
-  }
-
-  private void tryOut(Trial trial, JobInfo job) throws ResourceException {
-    List<Held> found = new ArrayList<>();
-    trial.files().forEach(file -> found.add(files.restored(file, null)));
-    Object unused = captures.restoreUnbound(trial.others(), job, found);
-    found.forEach(Held::beginToTryOut);
-    for (Held held : found) {
-      try {
-        held.tryOut();
-      } catch (ResourceException said) {
-        throw said;
-      } catch (Exception cannot) { // a program's handle
-        throw new ResourceException(
-            Kind.UNAVAILABLE,
-            "%s \"%s\" cannot be bound on %s: %s"
-                .formatted(held.kind(), held.name(), services.self(), cannot.getMessage()),
-            cannot);
-      }
-    }
   }
 
   @Override
@@ -365,79 +335,12 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
 
   @Override
   public String rehearse(JobInfo job, List<Held> held, byte[] state, NodeId to) {
-    if (state.length > MOST_REHEARSED) {
-      return obstacle(job, held, to);
-    }
-    String ruled = ruledOut(held);
-    return ruled.isEmpty() ? refusal(to, job, new Trial(List.of(), state).bytes()) : ruled;
-  }
-
-  private String ruledOut(List<Held> held) {
-    for (Held each : held) {
-      if (files.policies().of(each.kind(), each.name()) == Policy.ERROR) {
-        return "%s \"%s\" does not leave %s: a rule of rfork.resources.rules says %s"
-            .formatted(
-                each.kind(),
-                each.name(),
-                services.self(),
-                Policy.ERROR.name().toLowerCase(Locale.ROOT));
-      }
-    }
-    return "";
+    return trials.rehearse(job, held, state, to);
   }
 
   @Override
   public String obstacle(JobInfo job, List<Held> all, @Nullable NodeId to) {
-    List<Held> held = all.stream().filter(each -> !(each instanceof HeldRegion)).toList();
-    if (held.isEmpty()) {
-      return ""; // a region goes with its group
-    }
-    String ruled = ruledOut(held);
-    if (!ruled.isEmpty()) {
-      return ruled;
-    }
-    byte[] trial;
-    try {
-      trial = trial(job, held).bytes();
-    } catch (ResourceException cannot) {
-      return String.valueOf(cannot.getMessage());
-    }
-    for (NodeId node : to == null ? workers() : List.of(to)) {
-      String refusal = refusal(node, job, trial);
-      if (!refusal.isEmpty()) {
-        return refusal;
-      }
-    }
-    return "";
-  }
-
-  private String refusal(NodeId node, JobInfo job, byte[] trial) {
-    ResourceMessage.ResourceAnswer answer = ask(node, job, trial);
-    if (answer == null) {
-      return node + " does not say whether it can have what the fork holds";
-    }
-    return answer.problem().substring(answer.problem().indexOf(' ') + 1);
-  }
-
-  private Trial trial(JobInfo job, List<Held> held) throws ResourceException {
-    List<String> ofFiles = new ArrayList<>();
-    List<Object> others = new ArrayList<>();
-    for (Held each : held) {
-      if (each instanceof HeldFile file) {
-        ofFiles.add(files.trial(file));
-      } else if (!each.kind().equals(ChannelHandle.KIND)) { // which needs nothing of its node
-        others.add(each.handle());
-      }
-    }
-    return new Trial(ofFiles, captures.captureExact(others, job));
-  }
-
-  /** The other nodes that may be chosen. */
-  private List<NodeId> workers() {
-    return services.members().peers().stream()
-        .filter(peer -> peer.isWorker() && !peer.isDraining())
-        .map(peer -> Objects.requireNonNull(peer.id))
-        .toList();
+    return trials.obstacle(job, all, to);
   }
 
   /** A job is over: what this node keeps for it goes. */
