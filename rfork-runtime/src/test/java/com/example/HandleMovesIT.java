@@ -73,7 +73,7 @@ class HandleMovesIT {
             switch (what) {
               case "tickets" -> Resource.open(new Ticket(directory, handles.size()));
               case "sockets" -> RemoteSocket.connect("127.0.0.1", port);
-              case "readers" -> RemoteFile.open(name, OpenMode.READ);
+              case "readers", "remote-readers" -> RemoteFile.open(name, OpenMode.READ);
               default -> RemoteFile.open(name, OpenMode.APPEND);
             });
       }
@@ -87,15 +87,27 @@ class HandleMovesIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"nothing, 0", "tickets, 20", "readers, 20", "writers, 20", "sockets, 20"})
+  @CsvSource({
+    "nothing, 0",
+    "tickets, 20",
+    "readers, 20",
+    "remote-readers, 20",
+    "writers, 20",
+    "sockets, 20"
+  })
   void aMoveWithTwentyHandlesIsQuick(String what, int count) throws Exception {
     for (int file = 0; file < count; file++) {
       Files.writeString(directory.resolve("file" + file), "content of " + file);
     }
     Map<String, String> settings =
         Map.of("rfork.migration.enabled", "false", "rfork.resources.roots.data", "" + directory);
+    String policy = what.equals("remote-readers") ? "keep-home" : "reopen";
+    Path config =
+        Files.writeString(
+            directory.resolve("rules.conf"),
+            "rfork.resources.rules = [{kind=file, name=\"data:*\", policy=%s}]".formatted(policy));
     try (var peer = new FeedPeer(Listening.lines(1), 8, 0, false);
-        var cluster = new TestCluster(2, 1, settings)) {
+        var cluster = new TestCluster(2, 1, settings, config)) {
       Job<Integer> job =
           RemoteFork.submit(
               new Porter(directory.toString(), what, count, peer.port()),

@@ -35,6 +35,12 @@ public interface Held {
    */
   void tryOut() throws Exception;
 
+  /**
+   * Begins what a capture of the handle, or a trial of it elsewhere, will wait for, as {@link
+   * #beginToBind} does for {@code bind}. One of both follows.
+   */
+  default void beginToTell() {}
+
   /** The state is about to be captured under this number. */
   default void frozen(long safePoint) {}
 

@@ -91,6 +91,7 @@ public final class Holdings {
   /** A capture begins, which tells of each handle that it comes by. */
   public void capturing() {
     met.clear();
+    all.forEach(Held::beginToTell);
   }
 
   /** The capture came by this handle. */

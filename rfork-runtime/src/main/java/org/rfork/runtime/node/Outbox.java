@@ -27,6 +27,10 @@ final class Outbox {
 
   private static final class Pile {
     final Members.Peer to;
+
+    /** What is full and has to wait, since nothing leaves. */
+    final List<List<NodeMessage>> full = new ArrayList<>();
+
     List<NodeMessage> messages = new ArrayList<>();
     int bytes;
     boolean isUrgent;
@@ -41,8 +45,21 @@ final class Outbox {
       this.to = to;
     }
 
+    boolean isEmpty() {
+      return messages.isEmpty() && full.isEmpty();
+    }
+
     boolean isFull() {
       return messages.size() >= MAX_MESSAGES || bytes >= MAX_BYTES;
+    }
+
+    /** What comes from now on goes into another envelope. */
+    void close() {
+      if (!messages.isEmpty()) {
+        full.add(messages);
+        messages = new ArrayList<>();
+        bytes = 0;
+      }
     }
   }
 
@@ -75,14 +92,17 @@ final class Outbox {
     if (message instanceof StateMessage.BlobPart && !pile.isHeld) {
       send(pile); // small messages must not wait with it
     }
-    if (pile.messages.isEmpty()) {
+    if (pile.isEmpty()) {
       pile.sinceNanos = System.nanoTime();
     }
     pile.messages.add(message);
     pile.bytes += message.payloadBytes();
     pile.isUrgent |= message.isUrgent();
-    if (pile.isFull() && !pile.isHeld) {
-      send(pile);
+    if (pile.isFull()) {
+      pile.close();
+      if (!pile.isHeld) {
+        send(pile);
+      }
     }
   }
 
@@ -95,7 +115,7 @@ final class Outbox {
     boolean stays = false;
     boolean isAwaited = false;
     for (Pile pile : piles.values()) {
-      if (pile.messages.isEmpty()) {
+      if (pile.isEmpty()) {
         continue;
       }
       long now = System.nanoTime();
@@ -139,20 +159,19 @@ final class Outbox {
   }
 
   private void send(Pile pile) {
-    if (pile.messages.isEmpty()) {
-      return;
-    }
-    var envelope = new Envelope(self, pile.messages);
-    pile.messages = new ArrayList<>();
-    pile.bytes = 0;
+    pile.close();
+    pile.full.forEach(messages -> send(pile.to, new Envelope(self, messages)));
+    pile.full.clear();
     pile.isUrgent = false;
+  }
+
+  private void send(Members.Peer to, Envelope envelope) {
     sentNanos = System.nanoTime();
-    NodeId to = pile.to.id;
     boolean isSent =
-        links.isUp(to)
-            && MessageWriter.<Boolean>write(envelope, (own, lent) -> links.send(to, own, lent));
+        links.isUp(to.id)
+            && MessageWriter.<Boolean>write(envelope, (own, lent) -> links.send(to.id, own, lent));
     if (!isSent) {
-      pile.to.actor.tell(envelope);
+      to.actor.tell(envelope);
     }
   }
 }

@@ -125,6 +125,7 @@ final class Trials {
   private Trial trial(JobInfo job, List<Held> held) throws ResourceException {
     List<String> ofFiles = new ArrayList<>();
     List<Object> others = new ArrayList<>();
+    held.forEach(Held::beginToTell);
     for (Held each : held) {
       if (each instanceof HeldFile file) {
         ofFiles.add(files.trial(file));

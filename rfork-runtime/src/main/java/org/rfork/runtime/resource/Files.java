@@ -256,14 +256,18 @@ public final class Files {
     return new Writes(name, mode == OpenMode.APPEND, config.maxPendingBytes());
   }
 
+  boolean isHere(NodeId home) {
+    return home.equals(self);
+  }
+
   FileHome at(NodeId node) {
-    return node.equals(self) ? local : FileCalls.remote(question -> elsewhere.ask(node, question));
+    return isHere(node) ? local : FileCalls.remote(question -> elsewhere.ask(node, question));
   }
 
   /** Where a handle that wakes here reads and writes, given the node that has its file. */
   FileHome bound(NodeId home, HeldFile.Said said) throws ResourceException {
     FileHome there = at(home);
-    if (home.equals(self) || policies.of(FileHandle.KIND, said.name()) != Policy.COPY) {
+    if (isHere(home) || policies.of(FileHandle.KIND, said.name()) != Policy.COPY) {
       return there;
     }
     if (said.mode().writes()) {
@@ -288,7 +292,7 @@ public final class Files {
   /** The node by which a handle that wakes here gets at its file. */
   NodeId boundHome(HeldFile file) throws ResourceException {
     NodeId home = file.home();
-    if (home.equals(self)) {
+    if (isHere(home)) {
       return self;
     }
     Policy policy = policies.of(FileHandle.KIND, file.name());
@@ -308,7 +312,7 @@ public final class Files {
   /** Says where a file is not that should be there. */
   void requireThere(String name, NodeId node, Version found) throws ResourceException {
     if (!found.isThere()) {
-      throw node.equals(self)
+      throw isHere(node)
           ? local.missing(name)
           : new ResourceException(
               Kind.NAME, "file \"" + name + "\" is not on " + node + " any more; put it there");

@@ -33,6 +33,9 @@ public final class HeldFile implements Held {
   /** What goes on beside the fork's thread; null if nothing needs to. */
   private @Nullable CompletableFuture<Void> begun;
 
+  /** A look at a file that is elsewhere, which its next token waits for; null if none goes on. */
+  private @Nullable CompletableFuture<Void> looking;
+
   /** What captured states say of a handle. */
   record Said(String name, OpenMode mode, NodeId home, long position, Version identity) {}
 
@@ -89,11 +92,10 @@ public final class HeldFile implements Held {
 
   @Override
   public void bind() throws ResourceException {
-    await();
+    await(begun);
   }
 
-  private void await() throws ResourceException {
-    CompletableFuture<Void> awaited = begun;
+  private static void await(@Nullable CompletableFuture<Void> awaited) throws ResourceException {
     if (awaited == null) {
       return;
     }
@@ -129,7 +131,7 @@ public final class HeldFile implements Held {
 
   @Override
   public void tryOut() throws ResourceException {
-    await();
+    await(begun);
   }
 
   private void tryOutBeside() throws ResourceException {
@@ -156,13 +158,29 @@ public final class HeldFile implements Held {
     }
   }
 
+  @Override
+  public void beginToTell() {
+    boolean isElsewhere = !files.isHere(home);
+    looking = isElsewhere && !mode.writes() && !closed ? files.beside(this::look) : null;
+  }
+
   /** What goes into a captured state. */
   Said said() throws ResourceException {
+    CompletableFuture<Void> begunBefore = looking;
+    if (begunBefore == null) {
+      look();
+    } else {
+      looking = null;
+      await(begunBefore);
+    }
+    return asOf();
+  }
+
+  private void look() throws ResourceException {
     FileHome at = file.at();
     if (at != null && !mode.writes() && !closed) {
       identity = at.version(name, -1);
     }
-    return asOf();
   }
 
   /** The same without a look at the file. */

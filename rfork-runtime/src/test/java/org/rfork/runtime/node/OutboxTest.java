@@ -1,0 +1,89 @@
+package org.rfork.runtime.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.rfork.runtime.NodeId;
+import org.rfork.runtime.link.Links;
+
+/** No link is up here: what leaves goes by Pekko. */
+@Timeout(60)
+class OutboxTest {
+  private static final NodeId SELF = new NodeId("n1", 1);
+  private static final NodeId OTHER = new NodeId("n2", 1);
+  private static final int PAYLOAD = 10_000;
+
+  private final BlockingQueue<Envelope> received = new LinkedBlockingQueue<>();
+  private final ActorSystem<Envelope> there =
+      ActorSystem.create(
+          Behaviors.receiveMessage(
+              envelope -> {
+                received.add(envelope);
+                return Behaviors.same();
+              }),
+          "outbox-test");
+  private final Members.Peer peer =
+      new Members.Peer(
+          OTHER, new ClusterMessage.Hello(1, "127.0.0.1:1", 1, Set.of(), 1, false), there);
+  private final Outbox outbox = new Outbox(SELF, new Links(SELF, 1));
+
+  @AfterEach
+  void end() {
+    there.terminate();
+  }
+
+  private static NodeMessage message(long number) {
+    return new ResourceMessage.ChannelAnswer(number, new byte[PAYLOAD]);
+  }
+
+  private List<Long> numbers(Envelope envelope) {
+    return envelope.messages().stream()
+        .map(each -> ((ResourceMessage.ChannelAnswer) each).request())
+        .toList();
+  }
+
+  private Envelope next() throws InterruptedException {
+    Envelope next = received.poll(20, TimeUnit.SECONDS);
+    assertThat(next).isNotNull();
+    return next;
+  }
+
+  @Test
+  void whatWaitsForALinkLeavesInEnvelopesOfTheUsualSize() throws Exception {
+    outbox.switches(peer, new ClusterMessage.LinkReady());
+    assertThat(next().messages()).containsExactly(new ClusterMessage.LinkReady());
+    for (long number = 0; number < 1000; number++) {
+      outbox.send(peer, message(number));
+    }
+    outbox.leave(true);
+    assertThat(received).as("nothing overtakes what went by Pekko").isEmpty();
+    outbox.switched(OTHER);
+    outbox.leave(true);
+    List<Long> numbers = new ArrayList<>();
+    while (numbers.size() < 1000) {
+      List<Long> some = numbers(next());
+      assertThat(some.size() * PAYLOAD).isLessThan(64 * 1024);
+      numbers.addAll(some);
+    }
+    assertThat(numbers).isSorted().doesNotHaveDuplicates().hasSize(1000);
+    assertThat(outbox.hasMail()).isFalse();
+  }
+
+  @Test
+  void whatIsNotHeldLeavesWhenItIsFull() throws Exception {
+    for (long number = 0; number < 4; number++) {
+      outbox.send(peer, message(number));
+    }
+    assertThat(numbers(next())).containsExactly(0L, 1L, 2L, 3L);
+  }
+}
