@@ -80,10 +80,21 @@ class StealIT {
     }
   }
 
-  private record Both(Begun child, Begun grandchild) {}
+  /** Where both began, and whether all forks were queued on the node that forked them. */
+  private record Both(Begun child, Begun grandchild, boolean wereHere) {}
 
   @Test
   void anIdleNodeTakesWhatIsNearestToTheRootFirst() {
+    Both both = queueTwoBesideABusyNode();
+    while (!both.wereHere()) { // n1 had yet to hear how much there is to do on n2
+      both = queueTwoBesideABusyNode();
+    }
+    assertThat(both.child().node()).isEqualTo("n2");
+    assertThat(both.grandchild().node()).isEqualTo("n2");
+    assertThat(both.child().nanos()).isLessThan(both.grandchild().nanos());
+  }
+
+  private static Both queueTwoBesideABusyNode() {
     List<Fork<Object>> occupied =
         RemoteFork.forkAll(
                 0,
@@ -96,22 +107,27 @@ class StealIT {
             .list();
     Both both = RemoteFork.fork(StealIT::queueTwo, ForkOptions.DEFAULT.node("n1")).join();
     occupied.forEach(Fork::join);
-    assertThat(both.child().node()).isEqualTo("n2");
-    assertThat(both.grandchild().node()).isEqualTo("n2");
-    assertThat(both.child().nanos()).isLessThan(both.grandchild().nanos());
+    return both;
   }
 
   /** Holds the thread of its node, and so the one that it runs in its join, while two wait. */
   private static Both queueTwo() {
     Fork<Begun> sibling = RemoteFork.fork(Begun::now);
-    Begun grandchild =
-        RemoteFork.fork(
-                () -> {
-                  Fork<Begun> below = RemoteFork.fork(Begun::now);
-                  Thread.sleep(3000);
-                  return below.join();
-                })
-            .join();
-    return new Both(sibling.join(), grandchild);
+    boolean isHere = isHere(sibling);
+    Fork<Both> parent = RemoteFork.fork(StealIT::queueOne);
+    boolean isParentHere = isHere(parent);
+    Both below = parent.join();
+    return new Both(sibling.join(), below.grandchild(), isHere && isParentHere && below.wereHere());
+  }
+
+  private static Both queueOne() throws InterruptedException {
+    Fork<Begun> below = RemoteFork.fork(Begun::now);
+    boolean isHere = isHere(below);
+    Thread.sleep(3000);
+    return new Both(below.join(), below.join(), isHere);
+  }
+
+  private static boolean isHere(Fork<?> fork) {
+    return fork.node().filter(RemoteFork.node()::equals).isPresent();
   }
 }
