@@ -16,7 +16,12 @@ import org.rfork.Progress;
  * those that end too early a {@link BufferUnderflowException}. Not thread-safe.
  */
 public class BinaryReader {
+  private static final int SCRATCH_BYTES = 128;
+
   private final ByteBuffer in;
+
+  /** For texts, which are mostly short. */
+  private final byte[] scratch = new byte[SCRATCH_BYTES];
 
   /** From a big-endian buffer, from its position on. */
   public BinaryReader(ByteBuffer in) {
@@ -65,7 +70,15 @@ public class BinaryReader {
 
   /** A text. */
   public String text() {
-    return new String(array(), StandardCharsets.UTF_8);
+    int length = length();
+    if (length == 0) {
+      return "";
+    }
+    if (length > scratch.length) {
+      return new String(bytes(length), StandardCharsets.UTF_8);
+    }
+    in.get(scratch, 0, length);
+    return new String(scratch, 0, length, StandardCharsets.UTF_8);
   }
 
   /** Texts, in order. */
@@ -75,10 +88,18 @@ public class BinaryReader {
 
   /** An array. */
   public byte[] array() {
+    return bytes(length());
+  }
+
+  private int length() {
     int length = in.getInt();
     if (length < 0 || length > in.remaining()) {
       throw new IllegalArgumentException("an array of " + length + " in " + in.remaining());
     }
+    return length;
+  }
+
+  private byte[] bytes(int length) {
     var array = new byte[length];
     in.get(array);
     return array;

@@ -25,8 +25,13 @@ public class BinaryWriter {
 
   /** Into an array that grows. */
   public BinaryWriter() {
+    this(FIRST_BYTES);
+  }
+
+  /** Into an array that grows, and has room for so many bytes at first. */
+  protected BinaryWriter(int firstBytes) {
     this.grows = true;
-    this.out = ByteBuffer.allocate(FIRST_BYTES);
+    this.out = ByteBuffer.allocate(firstBytes);
   }
 
   /**
@@ -41,6 +46,11 @@ public class BinaryWriter {
   /** All that was written into the array that grows. */
   public byte[] toBytes() {
     return Arrays.copyOf(out.array(), out.position());
+  }
+
+  /** The same without a copy; nothing may be written after that. */
+  protected ByteBuffer written() {
+    return out.flip();
   }
 
   /** One byte. */
@@ -70,7 +80,19 @@ public class BinaryWriter {
 
   /** A text. */
   public void text(String text) {
-    array(text.getBytes(StandardCharsets.UTF_8));
+    int length = text.length();
+    ByteBuffer to = room(Integer.BYTES + length);
+    int start = to.position();
+    to.putInt(length);
+    for (int i = 0; i < length; i++) {
+      char letter = text.charAt(i);
+      if (letter >= 0x80) { // names and paths are ASCII: no array is made for them
+        to.position(start);
+        array(text.getBytes(StandardCharsets.UTF_8));
+        return;
+      }
+      to.put((byte) letter);
+    }
   }
 
   /** Texts, in order. */

@@ -1,5 +1,6 @@
 package org.rfork.runtime;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
 
@@ -48,22 +49,10 @@ public final class ForkName {
   public ForkPath path() {
     ForkPath known = path; // a race makes two that are equal
     if (known == null) {
-      var text = new StringBuilder();
-      write(text);
-      known = new ForkPath(text.toString());
+      known = Objects.requireNonNull(parent).path().child(number);
       path = known;
     }
     return known;
-  }
-
-  private void write(StringBuilder text) {
-    ForkPath known = path;
-    if (known != null || parent == null) {
-      text.append(path());
-    } else {
-      parent.write(text);
-      text.append('/').append(number);
-    }
   }
 
   /** Which of its parent's children it is; negative if that is not known. */

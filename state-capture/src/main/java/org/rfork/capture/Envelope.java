@@ -1,6 +1,8 @@
 package org.rfork.capture;
 
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
@@ -13,7 +15,15 @@ import org.rfork.CaptureException.Kind;
 final class Envelope {
   private static final int MAGIC = 0x52464B53; // RFKS
   static final short VERSION = 3;
-  static final int HEADER = Integer.BYTES + Short.BYTES + Integer.BYTES + Integer.BYTES;
+  private static final int VERSION_AT = Integer.BYTES;
+  private static final int LENGTH_AT = VERSION_AT + Short.BYTES;
+  private static final int CHECKSUM_AT = LENGTH_AT + Integer.BYTES;
+  static final int HEADER = CHECKSUM_AT + Integer.BYTES;
+
+  private static final VarHandle SHORT =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
   private static final CaptureLimits WHATEVER =
       new CaptureLimits(Long.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
@@ -44,11 +54,10 @@ final class Envelope {
     graph.copyTo(document, HEADER + names.length + stored.length);
     CRC32C checksum = new CRC32C();
     checksum.update(document, HEADER, length);
-    ByteBuffer.wrap(document)
-        .putInt(MAGIC)
-        .putShort(VERSION)
-        .putInt(length)
-        .putInt((int) checksum.getValue());
+    INT.set(document, 0, MAGIC);
+    SHORT.set(document, VERSION_AT, VERSION);
+    INT.set(document, LENGTH_AT, length);
+    INT.set(document, CHECKSUM_AT, (int) checksum.getValue());
     return document;
   }
 
@@ -73,23 +82,22 @@ final class Envelope {
     if (document.length - HEADER > limits.maxBytes()) {
       throw tooLong(document.length - HEADER, limits);
     }
-    ByteBuffer header = ByteBuffer.wrap(document);
-    if (header.getInt() != MAGIC) {
+    if ((int) INT.get(document, 0) != MAGIC) {
       throw Refusal.damaged("these bytes are no captured state");
     }
-    short version = header.getShort();
+    short version = (short) SHORT.get(document, VERSION_AT);
     if (version != VERSION) {
       throw Refusal.damaged(
           "the state is of format version " + version + ", this rfork reads version " + VERSION);
     }
-    int length = header.getInt();
+    int length = (int) INT.get(document, LENGTH_AT);
     if (length != document.length - HEADER) {
       throw Refusal.damaged(
           "the state is cut off: " + (document.length - HEADER) + " of " + length + " bytes");
     }
     CRC32C checksum = new CRC32C();
     checksum.update(document, HEADER, length);
-    if ((int) checksum.getValue() != header.getInt()) {
+    if ((int) checksum.getValue() != (int) INT.get(document, CHECKSUM_AT)) {
       throw Refusal.damaged("the state's bytes were changed: its checksum differs");
     }
     return new StateIn(document, HEADER, limits.maxBytes());

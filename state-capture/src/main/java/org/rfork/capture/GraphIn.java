@@ -20,8 +20,11 @@ class GraphIn {
   /** More than leaves ever hold one another. */
   private static final int MOST_NESTED = 16;
 
+  /** Read between two graphs, which nobody does. */
+  private static final StateIn NOTHING = new StateIn(new byte[0], 0, 0);
+
   private final NamedTypes named = new NamedTypes();
-  private StateIn in = new StateIn(new byte[0], 0, 0);
+  private StateIn in = NOTHING;
   private AllowList allow = AllowList.of(List.of());
   private ClassLoader loader = GraphIn.class.getClassLoader();
   private Handles handles = Handles.NONE;
@@ -70,7 +73,7 @@ class GraphIn {
   }
 
   private void clear() {
-    in = new StateIn(new byte[0], 0, 0);
+    in = NOTHING;
     loader = GraphIn.class.getClassLoader();
     handles = Handles.NONE;
     schemas = SchemaSource.NONE;

@@ -47,6 +47,9 @@ final class HookCalls {
 
   /** Calls all, in the order of noting. */
   void afterRestore(@Nullable Object root, Handles handles) {
+    if (restored.isEmpty()) { // as almost always
+      return;
+    }
     for (StateHooks hooks : restored) {
       try {
         hooks.afterRestore();

@@ -290,7 +290,8 @@ final class StateOut {
   void copyTo(byte[] target, int offset) {
     int from = 0;
     int to = offset;
-    for (Large large : larges) {
+    for (int i = 0; i < larges.size(); i++) { // no iterator: mostly there is none
+      Large large = larges.get(i);
       int before = large.at() - from;
       System.arraycopy(bytes, from, target, to, before);
       large.content().accept(littleEndian(target, to + before, large.length()));

@@ -339,10 +339,12 @@ public final class Links implements AutoCloseable {
         link.connect();
       }
     }
-    inbound.stream()
-        .filter(connection -> !connection.isInTime(ADMISSION_NANOS))
-        .toList()
-        .forEach(Inbound::close);
+    for (Inbound connection : inbound) { // no stream: this is done for each read
+      if (!connection.isInTime(ADMISSION_NANOS)) {
+        connection.close();
+        return; // the others' turn is the next time
+      }
+    }
   }
 
   /** How long nothing has to be done unasked, in milliseconds. */

@@ -120,12 +120,10 @@ final class HomeAttempts {
     ForkUnit unit = states.unit(fork, spawn.checkpoint());
     byte[] state = unit.state();
     boolean isBlob = state.length > services.config().blob().inlineBytes();
-    String key = BlobKeys.ofState(fork.path());
-    int pushed = 0;
+    int pushed = isBlob && !tracked.hasBlob() ? sender.pushes(spawn.to(), state.length) : 0;
     if (isBlob) {
-      pushed = tracked.hasBlob() ? 0 : sender.pushes(spawn.to(), state.length);
       tracked.offered();
-      services.blobs().put(key, unit.job().id(), state);
+      services.blobs().put(BlobKeys.ofState(fork.path()), unit.job().id(), state);
     }
     sender.send(
         spawn.to(),
@@ -138,7 +136,9 @@ final class HomeAttempts {
             tracked.isUrgent(),
             careful,
             spawn.attempt() == 1 ? List.of() : List.copyOf(services.members().lost())));
-    sender.push(spawn.to(), key, pushed);
+    if (pushed > 0) {
+      sender.push(spawn.to(), BlobKeys.ofState(fork.path()), pushed);
+    }
   }
 
   private void spawnHere(ForkHandle<?> fork, HomeEffect.SendSpawn spawn) {

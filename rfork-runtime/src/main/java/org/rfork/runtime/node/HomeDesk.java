@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
 import org.rfork.ForkState;
@@ -38,6 +39,7 @@ final class HomeDesk {
   private final NewestStates states;
   private final HomeAttempts attempts;
   private final Queue<HomeEvent> events = new ArrayDeque<>();
+  private final Consumer<HomeEffect> performing = this::perform;
   private @Nullable FrozenState arriving;
 
   HomeDesk(ForkTable table, NodeServices services, Inbox node, Sender sender, StateCopies copies) {
@@ -270,7 +272,7 @@ final class HomeDesk {
     }
     try {
       for (HomeEvent event = events.peek(); event != null; event = events.peek()) {
-        table.apply(event, services.nowMillis()).forEach(this::perform);
+        table.apply(event, services.nowMillis()).forEach(performing);
         events.poll();
       }
     } finally {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -33,6 +34,7 @@ final class HostDesk {
   private final Function<Behavior<ForkActor.Command>, ActorRef<ForkActor.Command>> spawnActor;
   private final HostedAttempts attempts;
   private final HostReports reports;
+  private final Consumer<HostEffect> performing = this::perform;
   private ForkMessage.@Nullable Spawn arriving;
 
   HostDesk(
@@ -52,7 +54,9 @@ final class HostDesk {
 
   void arrived(NodeId home, ForkMessage.Spawn spawn) {
     arriving = spawn;
-    services.members().lost().addAll(spawn.lost());
+    if (!spawn.lost().isEmpty()) {
+      services.members().lost().addAll(spawn.lost());
+    }
     ForkUnit unit = spawn.unit();
     boolean heritable = unit.isHeritable();
     String digest = heritable ? unit.digest() : "";
@@ -201,7 +205,7 @@ final class HostDesk {
   }
 
   void apply(HostEvent event) {
-    table.apply(event, services.nowMillis()).forEach(this::perform);
+    table.apply(event, services.nowMillis()).forEach(performing);
   }
 
   private void perform(HostEffect effect) {
@@ -242,8 +246,9 @@ final class HostDesk {
 
   private void start(HostEffect.StartHosting start, ForkMessage.Spawn spawn) {
     Hosting hosting = new Hosting(start.origin(), spawn, services, node);
-    Hosted hosted = new Hosted(hosting, spawnActor);
-    attempts.add(new HostedAttempts.Key(start.origin(), start.path()), hosted);
+    var key = new HostedAttempts.Key(start.origin(), start.path());
+    Hosted hosted = new Hosted(key, hosting, spawnActor);
+    attempts.add(hosted);
     if (spawn.blob() > 0) {
       fetch(hosted, hosting, spawn);
     } else {

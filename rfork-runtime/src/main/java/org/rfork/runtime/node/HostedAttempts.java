@@ -38,6 +38,7 @@ final class HostedAttempts {
 
   /** An attempt. */
   static final class Hosted {
+    private final Key key;
     private final int attempt;
     private final @Nullable ForkUnit born;
     private final Function<Behavior<ForkActor.Command>, ActorRef<ForkActor.Command>> spawnActor;
@@ -59,9 +60,11 @@ final class HostedAttempts {
      * an actor of its own costs more than a short fork.
      */
     Hosted(
+        Key key,
         Hosting hosting,
         Function<Behavior<ForkActor.Command>, ActorRef<ForkActor.Command>> spawnActor) {
       ForkUnit unit = hosting.unit();
+      this.key = key;
       this.attempt = hosting.attempt();
       this.born = unit.isHeritable() ? unit : null;
       this.spawnActor = spawnActor;
@@ -180,9 +183,9 @@ final class HostedAttempts {
   }
 
   /** An attempt is hosted here from now on, in the place of any other of its key. */
-  void add(Key key, Hosted hosted) {
-    all.put(key, hosted);
-    living.put(key, hosted);
+  void add(Hosted hosted) {
+    all.put(hosted.key, hosted);
+    living.put(hosted.key, hosted);
   }
 
   /** The attempt of a key, whichever it is; null if there is none. */
@@ -211,23 +214,22 @@ final class HostedAttempts {
   @Nullable Hosted over(NodeId origin, ForkPath path, int attempt) {
     Hosted hosted = find(origin, path, attempt);
     if (hosted != null) {
-      over(new Key(origin, path), hosted);
+      over(hosted);
     }
     return hosted;
   }
 
-  private void over(Key key, Hosted hosted) {
+  private void over(Hosted hosted) {
     hosted.over();
-    living.remove(key, hosted);
+    living.remove(hosted.key, hosted);
   }
 
   /** Forgets an attempt, which is over at the latest now; null if there is none. */
   @Nullable Hosted remove(NodeId origin, ForkPath path, int attempt) {
     Hosted hosted = find(origin, path, attempt);
     if (hosted != null) {
-      Key key = new Key(origin, path);
-      all.remove(key);
-      over(key, hosted);
+      all.remove(hosted.key);
+      over(hosted);
     }
     return hosted;
   }

@@ -20,6 +20,12 @@ final class MessageWriter extends BinaryWriter {
   /** A part of a blob that is no larger is not worth a buffer of its own. */
   private static final int LEAST_LENT_BYTES = 4096;
 
+  /** Who sends, a job, and what else is written once. */
+  private static final int BYTES_AROUND = 256;
+
+  /** A path and some numbers, next to what {@link NodeMessage#payloadBytes} counts. */
+  private static final int BYTES_A_MESSAGE = 80;
+
   private final List<JobInfo> jobs = new ArrayList<>(1);
 
   /** What stands at the end of the envelope and is not copied. */
@@ -27,7 +33,18 @@ final class MessageWriter extends BinaryWriter {
 
   private boolean lends;
 
-  private MessageWriter() {}
+  /** Into an array that grows, and that small messages about forks fit into as it is. */
+  private MessageWriter(Envelope envelope) {
+    super(room(envelope));
+  }
+
+  private static int room(Envelope envelope) {
+    int room = BYTES_AROUND;
+    for (NodeMessage message : envelope.messages()) {
+      room += BYTES_A_MESSAGE + Math.min(message.payloadBytes(), LEAST_LENT_BYTES);
+    }
+    return room;
+  }
 
   private MessageWriter(ByteBuffer out) {
     super(out);
@@ -49,7 +66,7 @@ final class MessageWriter extends BinaryWriter {
 
   /** An envelope of any size. */
   static byte[] write(Envelope envelope) {
-    var out = new MessageWriter();
+    var out = new MessageWriter(envelope);
     out.envelope(envelope);
     return out.toBytes();
   }
@@ -66,10 +83,10 @@ final class MessageWriter extends BinaryWriter {
 
   /** An envelope of any size, whose last message is not copied as far as it is part of a blob. */
   static <R> R write(Envelope envelope, Pieces<R> to) {
-    var out = new MessageWriter();
+    var out = new MessageWriter(envelope);
     out.lends = true;
     out.envelope(envelope);
-    ByteBuffer own = ByteBuffer.wrap(out.toBytes());
+    ByteBuffer own = out.written();
     return out.lent == null ? to.put(own) : to.put(own, out.lent);
   }
 
@@ -112,8 +129,13 @@ final class MessageWriter extends BinaryWriter {
     array(isBlob ? new byte[0] : unit.state());
   }
 
+  @SuppressWarnings("ReferenceEquality") // mostly one object; else they are compared
+  private int indexOf(JobInfo job) {
+    return !jobs.isEmpty() && jobs.get(0) == job ? 0 : jobs.indexOf(job);
+  }
+
   void job(JobInfo job) {
-    int number = jobs.indexOf(job);
+    int number = indexOf(job);
     putInt(number < 0 ? jobs.size() : number);
     if (number >= 0) {
       return;

@@ -63,7 +63,7 @@ final class HostedFork {
 
   /** By the home that it has now. */
   Key key() {
-    return new Key(home, path());
+    return home.equals(origin.home()) ? origin : new Key(home, path());
   }
 
   HostedView view(long nowMillis) {
