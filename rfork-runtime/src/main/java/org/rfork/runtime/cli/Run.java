@@ -70,9 +70,9 @@ final class Run {
    * @param arguments what {@code rfork run} was told, kept for a durable job
    */
   <R> void program(Program<R> program, List<String> arguments) throws Exception {
+    Task<R> root = root(program); // what it refuses is refused before a cluster is started for it
     run(
         cluster -> {
-          Task<R> root = root(program);
           long begun = System.nanoTime();
           Job<R> submitted = RemoteFork.submit(root, jobOptions(program));
           job = submitted.id();

@@ -160,13 +160,13 @@ sealed interface ClusterMessage extends NodeMessage {
   /** What the sender knows of itself. */
   record SnapshotAnswer(long request, ClusterSnapshot snapshot) implements ClusterMessage {
     static SnapshotAnswer read(MessageReader in) {
-      return new SnapshotAnswer(in.getLong(), SnapshotCodec.read(in));
+      return new SnapshotAnswer(in.getLong(), SnapshotCodec.unpacked(in.array()));
     }
 
     @Override
     public void write(MessageWriter out) {
       out.putLong(request);
-      SnapshotCodec.write(snapshot, out);
+      out.array(SnapshotCodec.packed(snapshot));
     }
   }
 

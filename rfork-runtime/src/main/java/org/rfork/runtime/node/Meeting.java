@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Meeting implements AutoCloseable {
   /** The protocol of {@link NodeMessage}; it changes with every change of messages. */
-  static final int PROTOCOL = 12;
+  static final int PROTOCOL = 13;
 
   /** Where every node's actor is found. */
   static final String ACTOR = "node";

@@ -1,8 +1,16 @@
 package org.rfork.runtime.node;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.rfork.ForkState;
 import org.rfork.Progress;
 import org.rfork.resource.OpenMode;
@@ -19,11 +27,47 @@ import org.rfork.runtime.view.NodeSnapshot;
 import org.rfork.runtime.view.RegionSnapshot;
 import org.rfork.runtime.view.SocketSnapshot;
 
-/** Snapshots to bytes and back. */
+/**
+ * Snapshots to bytes and back. They travel compressed: an observer gets what all nodes know in one
+ * of Pekko's frames, and names and reasons in it are much alike.
+ */
 final class SnapshotCodec {
+  /** No snapshot is unpacked that has more bytes. */
+  private static final int MOST_BYTES = 64 << 20;
+
   private SnapshotCodec() {}
 
-  static void write(ClusterSnapshot snapshot, BinaryWriter out) {
+  /** A snapshot, compressed. */
+  static byte[] packed(ClusterSnapshot snapshot) {
+    var plain = new BinaryWriter();
+    write(snapshot, plain);
+    var packed = new ByteArrayOutputStream();
+    try (var out = new GZIPOutputStream(packed)) {
+      out.write(plain.toBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException("into memory", e);
+    }
+    return packed.toByteArray();
+  }
+
+  /**
+   * What {@link #packed} gave.
+   *
+   * @throws IllegalArgumentException if it is not that, or larger than 64 MiB
+   */
+  static ClusterSnapshot unpacked(byte[] packed) {
+    try (var in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
+      byte[] plain = in.readNBytes(MOST_BYTES + 1);
+      if (plain.length > MOST_BYTES) {
+        throw new IllegalArgumentException("a snapshot of more than " + MOST_BYTES + " bytes");
+      }
+      return read(new BinaryReader(ByteBuffer.wrap(plain)));
+    } catch (IOException | BufferUnderflowException damaged) {
+      throw new IllegalArgumentException("what came is no snapshot: " + damaged, damaged);
+    }
+  }
+
+  private static void write(ClusterSnapshot snapshot, BinaryWriter out) {
     out.list(snapshot.nodes(), SnapshotCodec::writeNode);
     out.list(snapshot.jobs(), SnapshotCodec::writeJob);
     out.list(snapshot.forks(), SnapshotCodec::writeFork);
@@ -35,7 +79,7 @@ final class SnapshotCodec {
     out.list(snapshot.channels(), SnapshotCodec::writeChannel);
   }
 
-  static ClusterSnapshot read(BinaryReader in) {
+  private static ClusterSnapshot read(BinaryReader in) {
     return new ClusterSnapshot(
         in.list(SnapshotCodec::readNode),
         in.list(SnapshotCodec::readJob),
