@@ -51,7 +51,7 @@ public final class ForkContext {
   /** Numbers given; only the owner's thread gives them. */
   private int children;
 
-  private ForkHandle.@Nullable Kin kin;
+  private @Nullable Kin kin;
   private volatile @Nullable Offspring offspring;
   private @Nullable Continuation<?> continuation;
   private @Nullable PhiloxStream stream;
@@ -175,10 +175,10 @@ public final class ForkContext {
 
   /** What the children that it numbers have in common; for the owner's thread. */
   @SuppressWarnings("ReferenceEquality") // mostly one object; else another is made
-  public ForkHandle.Kin kin(ForkOptions options, NodeId homeNode, ForkHandle.Home home) {
-    ForkHandle.Kin known = kin;
+  public Kin kin(ForkOptions options, NodeId homeNode, ForkHome home) {
+    Kin known = kin;
     if (known == null || known.options() != options) {
-      known = new ForkHandle.Kin(name, attempt, job, options, homeNode, home);
+      known = new Kin(name, attempt, job, options, homeNode, home);
       kin = known;
     }
     return known;

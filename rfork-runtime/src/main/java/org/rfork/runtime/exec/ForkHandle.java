@@ -23,54 +23,6 @@ import org.rfork.runtime.Outcome;
  */
 public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
 
-  /** What the handle asks of its node. */
-  public interface Home {
-    /** Cancels the fork wherever it is. */
-    boolean cancel(ForkHandle<?> fork, String why);
-
-    /** Waits for the outcome, up to a limit if there is one. */
-    void await(ForkHandle<?> fork, @Nullable Duration limit);
-
-    /** Has the end of a fork told here whose home is elsewhere. */
-    void watch(ForkHandle<?> fork);
-
-    /** Turns an outcome into a result or an exception. */
-    @Nullable Object result(ForkHandle<?> fork, Outcome outcome);
-
-    /** A success that shares its result; null if somebody might change that. */
-    @Nullable Outcome shared(@Nullable Object result, JobInfo job);
-
-    /** Runs user code that hangs on a future. */
-    void runCallback(Runnable callback);
-  }
-
-  /** Where the fork is, for people. */
-  public record Status(ForkState state, @Nullable NodeId node, int attempt, String reason) {}
-
-  /**
-   * What forks have in common that one parent makes in the same way.
-   *
-   * @param base the parent's name; or the fork's own, if it is not one of its parent's numbers
-   * @param parentAttempt the parent's attempt that they belong to; 0 if it has none
-   * @param homeNode the node that keeps the fork's record
-   */
-  public record Kin(
-      ForkName base,
-      int parentAttempt,
-      JobInfo job,
-      ForkOptions options,
-      NodeId homeNode,
-      Home home) {
-
-    private Kin at(NodeId newHome) {
-      return new Kin(base, parentAttempt, job, options, newHome, home);
-    }
-
-    private Kin under(int otherAttempt) {
-      return new Kin(base, otherAttempt, job, options, homeNode, home);
-    }
-  }
-
   /** The fork's name is that of its kin. */
   private static final int NO_NUMBER = -1;
 
@@ -90,7 +42,7 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
    * @param unit what is forked; a stand-in knows only its path and job
    * @param homeNode the node that keeps the fork's record
    */
-  public ForkHandle(ForkUnit unit, ForkOptions options, NodeId homeNode, Home home) {
+  public ForkHandle(ForkUnit unit, ForkOptions options, NodeId homeNode, ForkHome home) {
     this(unit, 0, options, homeNode, home);
   }
 
@@ -100,7 +52,7 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
    * @param parentAttempt see {@link Kin}
    */
   public ForkHandle(
-      ForkUnit unit, int parentAttempt, ForkOptions options, NodeId homeNode, Home home) {
+      ForkUnit unit, int parentAttempt, ForkOptions options, NodeId homeNode, ForkHome home) {
     this(new Kin(unit.name(), parentAttempt, unit.job(), options, homeNode, home), NO_NUMBER, unit);
   }
 
@@ -225,13 +177,13 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
   }
 
   /** Where it is, for people. */
-  public Status status() {
+  public ForkStatus status() {
     LiveFork living = live();
     if (living != null) {
       return living.status(homeNode());
     }
     Ended ended = (Ended) life;
-    return new Status(state(), ended.node(), ended.attempt(), ended.message());
+    return new ForkStatus(state(), ended.node(), ended.attempt(), ended.message());
   }
 
   /** Milliseconds since it was forked; 0 once it has ended. */
@@ -255,7 +207,7 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
   }
 
   /** Tells where the fork is now. */
-  public void update(Status now) {
+  public void update(ForkStatus now) {
     LiveFork living = live();
     if (living != null) {
       living.status = now;
@@ -378,7 +330,7 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
       if (ended instanceof Ended.Restored restored) {
         return (R) restored.result();
       }
-      Home home = kin.home();
+      ForkHome home = kin.home();
       Object result = home.result(this, ended.outcome());
       life =
           home.shared(result, job()) != null // its bytes can be made again
@@ -438,7 +390,7 @@ public final class ForkHandle<R extends @Nullable Object> implements Fork<R> {
             return super.cancel(mayInterrupt);
           }
         };
-    Home home = kin.home();
+    ForkHome home = kin.home();
     home.watch(this);
     onEnd(() -> home.runCallback(() -> complete(future)));
     return future;

@@ -17,7 +17,7 @@ final class LiveFork implements Life {
 
   private final int bornTick = Ticks.now();
   volatile ForkUnit unit;
-  volatile ForkHandle.@Nullable Status status;
+  volatile @Nullable ForkStatus status;
   volatile @Nullable ForkRun run;
   volatile @Nullable NodeId orderedTo;
   volatile @Nullable Anchor anchor;
@@ -64,16 +64,16 @@ final class LiveFork implements Life {
     return known == null ? List.of() : known;
   }
 
-  ForkHandle.Status status(NodeId here) {
-    ForkHandle.Status told = status;
+  ForkStatus status(NodeId here) {
+    ForkStatus told = status;
     ForkRun queued = run;
     if (told != null) {
       return told;
     }
     if (queued == null || whyHere == null) {
-      return new ForkHandle.Status(ForkState.WAITING, null, 0, "not placed yet");
+      return new ForkStatus(ForkState.WAITING, null, 0, "not placed yet");
     }
     ForkState state = queued.isQueued() ? ForkState.QUEUED : ForkState.RUNNING;
-    return new ForkHandle.Status(state, here, queued.attempt(), whyHere.get());
+    return new ForkStatus(state, here, queued.attempt(), whyHere.get());
   }
 }

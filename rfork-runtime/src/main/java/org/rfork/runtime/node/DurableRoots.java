@@ -3,6 +3,7 @@ package org.rfork.runtime.node;
 import org.jspecify.annotations.Nullable;
 import org.rfork.runtime.Outcome;
 import org.rfork.runtime.exec.ForkHandle;
+import org.rfork.runtime.exec.ForkHome;
 import org.rfork.runtime.exec.ForkUnit;
 import org.rfork.runtime.node.ForkRegistry.SubmittedJob;
 import org.rfork.runtime.node.Inheritance.Left;
@@ -12,14 +13,14 @@ final class DurableRoots {
   private final NodeServices services;
   private final ForkLauncher launcher;
   private final Adoptions adoptions;
-  private final ForkHandle.Home home;
+  private final ForkHome home;
   private final Inbox node;
 
   DurableRoots(
       NodeServices services,
       ForkLauncher launcher,
       Adoptions adoptions,
-      ForkHandle.Home home,
+      ForkHome home,
       Inbox node) {
     this.services = services;
     this.launcher = launcher;

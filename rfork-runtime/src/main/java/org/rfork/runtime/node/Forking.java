@@ -12,6 +12,7 @@ import org.rfork.runtime.exec.Anchor;
 import org.rfork.runtime.exec.BirthSite;
 import org.rfork.runtime.exec.ForkContext;
 import org.rfork.runtime.exec.ForkHandle;
+import org.rfork.runtime.exec.ForkHome;
 import org.rfork.runtime.exec.ForkUnit;
 import org.rfork.runtime.exec.Group;
 import org.rfork.runtime.exec.InChild;
@@ -29,7 +30,7 @@ final class Forking {
   private final ForkLauncher launcher;
   private final Adoptions adoptions;
   private final ResourceDesk resources;
-  private final ForkHandle.Home home;
+  private final ForkHome home;
 
   Forking(
       NodeServices services,
@@ -38,7 +39,7 @@ final class Forking {
       ForkLauncher launcher,
       Adoptions adoptions,
       ResourceDesk resources,
-      ForkHandle.Home home) {
+      ForkHome home) {
     this.services = services;
     this.captures = captures;
     this.jobs = jobs;

@@ -14,6 +14,7 @@ import org.rfork.runtime.exec.Anchor;
 import org.rfork.runtime.exec.Departure;
 import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.ForkRun;
+import org.rfork.runtime.exec.ForkStatus;
 import org.rfork.runtime.exec.FrozenState;
 import org.rfork.runtime.table.ForkSpec;
 import org.rfork.runtime.table.ForkTable;
@@ -325,8 +326,7 @@ final class HomeDesk {
     ForkHandle<?> fork = forks.find(changed.path());
     if (fork != null) {
       fork.update(
-          new ForkHandle.Status(
-              changed.state(), changed.node(), changed.attempt(), changed.reason()));
+          new ForkStatus(changed.state(), changed.node(), changed.attempt(), changed.reason()));
     }
   }
 

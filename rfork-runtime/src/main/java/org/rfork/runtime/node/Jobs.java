@@ -28,6 +28,7 @@ import org.rfork.runtime.checkpoint.JobHeader;
 import org.rfork.runtime.checkpoint.StoredFork;
 import org.rfork.runtime.exec.ForkContext;
 import org.rfork.runtime.exec.ForkHandle;
+import org.rfork.runtime.exec.ForkHome;
 import org.rfork.runtime.exec.ForkUnit;
 import org.rfork.runtime.exec.FrozenState;
 import org.rfork.runtime.exec.JobInfo;
@@ -53,7 +54,7 @@ final class Jobs {
 
   private final NodeServices services;
   private final StateCaptures captures;
-  private final ForkHandle.Home home;
+  private final ForkHome home;
   private final ForkLauncher launcher;
   private final RestoredHandles handles;
   private final FrozenJobs frozenJobs;
@@ -69,7 +70,7 @@ final class Jobs {
   Jobs(
       NodeServices services,
       StateCaptures captures,
-      ForkHandle.Home home,
+      ForkHome home,
       ForkLauncher launcher,
       RestoredHandles handles,
       FrozenJobs frozenJobs,

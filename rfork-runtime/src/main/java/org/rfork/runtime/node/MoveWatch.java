@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.rfork.Progress;
 import org.rfork.runtime.NodeId;
-import org.rfork.runtime.exec.ForkHandle;
+import org.rfork.runtime.exec.ForkStatus;
 
 /** What the {@link Mover} remembers of one running fork. For the thread that has the turn. */
 final class MoveWatch {
@@ -18,7 +18,7 @@ final class MoveWatch {
   private String lastRefusal = "";
 
   /** The fork runs, and said that it is so far. */
-  void saw(ForkHandle.Status status, Progress progress, long now) {
+  void saw(ForkStatus status, Progress progress, long now) {
     if (firstMillis < 0) {
       firstMillis = now;
     }

@@ -16,6 +16,7 @@ import org.rfork.runtime.NodeId;
 import org.rfork.runtime.config.RforkConfig;
 import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.ForkRun;
+import org.rfork.runtime.exec.ForkStatus;
 import org.rfork.runtime.placement.MoveEnd;
 import org.rfork.runtime.placement.MoveWeigher;
 import org.rfork.runtime.placement.Weighing;
@@ -101,7 +102,7 @@ final class Mover {
     List<ForkHandle<?>> movable = new ArrayList<>();
     Set<ForkPath> alive = new HashSet<>();
     for (ForkHandle<?> fork : services.registry().live()) {
-      ForkHandle.Status status = fork.status();
+      ForkStatus status = fork.status();
       NodeId node = status.node();
       alive.add(fork.path());
       if (node != null && status.state() == ForkState.QUEUED) {

@@ -18,6 +18,7 @@ import org.rfork.Task;
 import org.rfork.runtime.Outcome;
 import org.rfork.runtime.exec.ForkContext;
 import org.rfork.runtime.exec.ForkHandle;
+import org.rfork.runtime.exec.ForkHome;
 import org.rfork.runtime.exec.JobInfo;
 import org.rfork.runtime.exec.Joins;
 import org.rfork.runtime.exec.Outcomes;
@@ -28,7 +29,7 @@ import org.rfork.spi.ForkRuntime;
  * enters the table only if something goes wrong with it; one placed elsewhere goes to the actor.
  * The verbs' parts are wired here, and lent to the actor and the node.
  */
-final class NodeRuntime implements ForkRuntime, ForkHandle.Home {
+final class NodeRuntime implements ForkRuntime, ForkHome {
   private final NodeServices services;
   private final StateCaptures captures;
   private final Inbox node;

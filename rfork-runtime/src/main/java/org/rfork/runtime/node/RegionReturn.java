@@ -10,6 +10,7 @@ import org.rfork.runtime.checkpoint.StoredFork;
 import org.rfork.runtime.exec.Anchor;
 import org.rfork.runtime.exec.ForkContext;
 import org.rfork.runtime.exec.ForkHandle;
+import org.rfork.runtime.exec.ForkHome;
 import org.rfork.runtime.exec.ForkUnit;
 import org.rfork.runtime.exec.FrozenState;
 import org.rfork.runtime.exec.UnitState;
@@ -33,14 +34,14 @@ final class RegionReturn {
   private final RegionKeeper keeper;
   private final Regions regions;
   private final ForkLauncher launcher;
-  private final ForkHandle.Home home;
+  private final ForkHome home;
 
   RegionReturn(
       NodeServices services,
       RegionKeeper keeper,
       Regions regions,
       ForkLauncher launcher,
-      ForkHandle.Home home) {
+      ForkHome home) {
     this.services = services;
     this.keeper = keeper;
     this.regions = regions;

@@ -22,7 +22,7 @@ import org.rfork.resource.SharedRegion;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.channel.Channels;
 import org.rfork.runtime.exec.ForkContext;
-import org.rfork.runtime.exec.ForkHandle;
+import org.rfork.runtime.exec.ForkHome;
 import org.rfork.runtime.exec.Held;
 import org.rfork.runtime.exec.JobInfo;
 import org.rfork.runtime.exec.Passage;
@@ -71,7 +71,7 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
       PeerQuestions questions,
       Supplier<ForkContext> caller,
       ForkLauncher launcher,
-      ForkHandle.Home home,
+      ForkHome home,
       Inbox node) {
     this.services = services;
     this.caller = caller;

@@ -9,6 +9,7 @@ import org.rfork.runtime.Outcome;
 import org.rfork.runtime.checkpoint.StoredFork;
 import org.rfork.runtime.exec.ForkContext;
 import org.rfork.runtime.exec.ForkHandle;
+import org.rfork.runtime.exec.ForkHome;
 import org.rfork.runtime.exec.ForkUnit;
 import org.rfork.runtime.exec.JobInfo;
 import org.rfork.runtime.exec.UnitState;
@@ -21,14 +22,14 @@ final class RestoredHandles {
   private final NodeServices services;
   private final SharedValues sharedValues;
   private final Adoptions adoptions;
-  private final ForkHandle.Home home;
+  private final ForkHome home;
   private final Inbox node;
 
   RestoredHandles(
       NodeServices services,
       SharedValues sharedValues,
       Adoptions adoptions,
-      ForkHandle.Home home,
+      ForkHome home,
       Inbox node) {
     this.services = services;
     this.sharedValues = sharedValues;

@@ -11,6 +11,7 @@ import org.rfork.ForkState;
 import org.rfork.Progress;
 import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.ForkRun;
+import org.rfork.runtime.exec.ForkStatus;
 import org.rfork.runtime.exec.JobTallies.Counts;
 import org.rfork.runtime.exec.Runaway;
 import org.rfork.runtime.node.ForkRegistry.SubmittedJob;
@@ -165,7 +166,7 @@ final class Snapshots {
   }
 
   private static ForkSnapshot fork(ForkHandle<?> fork) {
-    ForkHandle.Status status = fork.status();
+    ForkStatus status = fork.status();
     return new ForkSnapshot(
         fork.path().value(),
         fork.options().label(),

@@ -10,6 +10,7 @@ import org.rfork.ForkPath;
 import org.rfork.runtime.ForkName;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.exec.ForkHandle;
+import org.rfork.runtime.exec.ForkHome;
 import org.rfork.runtime.exec.ForkUnit;
 import org.rfork.runtime.exec.JobInfo;
 
@@ -37,11 +38,11 @@ class ForkRegistryTest {
   }
 
   /** Of handles that are asked nothing. */
-  private static final ForkHandle.Home NOBODY =
-      (ForkHandle.Home)
+  private static final ForkHome NOBODY =
+      (ForkHome)
           Proxy.newProxyInstance(
-              ForkHandle.Home.class.getClassLoader(),
-              new Class<?>[] {ForkHandle.Home.class},
+              ForkHome.class.getClassLoader(),
+              new Class<?>[] {ForkHome.class},
               (home, method, arguments) -> {
                 throw new UnsupportedOperationException(method.getName());
               });

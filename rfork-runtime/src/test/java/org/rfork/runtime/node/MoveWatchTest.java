@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.rfork.ForkState;
 import org.rfork.Progress;
 import org.rfork.runtime.NodeId;
-import org.rfork.runtime.exec.ForkHandle;
+import org.rfork.runtime.exec.ForkStatus;
 
 class MoveWatchTest {
   private static final NodeId N1 = new NodeId("n1", 1);
@@ -47,8 +47,8 @@ class MoveWatchTest {
     assertThat(watch.isNews("none")).isTrue();
   }
 
-  private static ForkHandle.Status running(NodeId node, int attempt) {
-    return new ForkHandle.Status(ForkState.RUNNING, node, attempt, "");
+  private static ForkStatus running(NodeId node, int attempt) {
+    return new ForkStatus(ForkState.RUNNING, node, attempt, "");
   }
 
   private static Progress done(double fraction) {
