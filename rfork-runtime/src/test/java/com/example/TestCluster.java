@@ -110,7 +110,7 @@ final class TestCluster implements AutoCloseable {
     flags.add(compilation);
     flags.add("-XX:ErrorFile=target/hs_err_%p.log"); // of forks that crash their JVM on purpose
     flags.add("-XX:-CreateCoredumpOnCrash");
-    JvmCommand node = new JvmCommand(jvm.java(), flags, NodeArchive.jarsFirst(classPath));
+    JvmCommand node = new JvmCommand(jvm.java(), flags, NodeArchive.archivable(classPath));
     ProcessBuilder command =
         NodeArchive.using(node).forNode().running("org.rfork.runtime.cli.Main", arguments);
     List<String> whole = new ArrayList<>(network.starter(name));
@@ -172,7 +172,7 @@ final class TestCluster implements AutoCloseable {
 
   @Override
   public void close() {
-    processes.forEach(LocalNodes::close);
+    processes.parallelStream().forEach(LocalNodes::close);
     driver.close();
     Runtimes.install(null);
   }
