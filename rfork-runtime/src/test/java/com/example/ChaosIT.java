@@ -22,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.rfork.ForkOptions;
 import org.rfork.Job;
 import org.rfork.RemoteFork;
-import org.rfork.runtime.launch.JvmCommand;
 import org.rfork.runtime.view.ClusterSnapshot;
 import org.rfork.runtime.view.NodeSnapshot;
 
@@ -102,7 +101,7 @@ class ChaosIT {
   /** Found again when the process that submitted them was killed. */
   private static List<Job<Long>> ofAKilledDriver(TestCluster cluster, int size) throws Exception {
     Process driver =
-        JvmCommand.ofThisJvm()
+        TestCluster.jvm()
             .running(
                 DriverMain.class.getName(),
                 List.of(cluster.driver().address(), DriverMain.PROGRAMS, Integer.toString(size)))

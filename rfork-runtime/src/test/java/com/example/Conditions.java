@@ -8,6 +8,9 @@ import org.awaitility.Awaitility;
 final class Conditions {
   private static final Duration DEADLINE = Duration.ofSeconds(30);
 
+  /** Most conditions ask all nodes how they are, which takes their cores from what is tested. */
+  private static final Duration POLL = Duration.ofMillis(25);
+
   private Conditions() {}
 
   static void await(String what, BooleanSupplier condition) {
@@ -15,9 +18,6 @@ final class Conditions {
   }
 
   static void await(String what, Duration deadline, BooleanSupplier condition) {
-    Awaitility.await(what)
-        .atMost(deadline)
-        .pollInterval(Duration.ofMillis(10))
-        .until(condition::getAsBoolean);
+    Awaitility.await(what).atMost(deadline).pollInterval(POLL).until(condition::getAsBoolean);
   }
 }

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.rfork.ForkState;
 import org.rfork.RemoteFork;
-import org.rfork.runtime.launch.JvmCommand;
 import org.rfork.runtime.view.ClusterSnapshot;
 import org.rfork.runtime.view.ForkSnapshot;
 
@@ -31,7 +30,7 @@ class DriverLossIT {
   void theForksOfAKilledDriverEndOnAllNodes() throws Exception {
     try (var cluster = new TestCluster(2, 2, Map.of())) {
       Process victim =
-          JvmCommand.ofThisJvm()
+          TestCluster.jvm()
               .running(DriverMain.class.getName(), List.of(cluster.driver().address()))
               .redirectError(Redirect.INHERIT)
               .start();

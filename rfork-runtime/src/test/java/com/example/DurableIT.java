@@ -25,7 +25,6 @@ import org.rfork.Job;
 import org.rfork.JobOptions;
 import org.rfork.RemoteFork;
 import org.rfork.runtime.Order;
-import org.rfork.runtime.launch.JvmCommand;
 import org.rfork.runtime.view.ForkSnapshot;
 import org.rfork.runtime.view.JobSnapshot;
 
@@ -221,7 +220,7 @@ class DurableIT {
     try (var cluster = new TestCluster(2, 1, OFTEN)) {
       long undisturbed = RemoteFork.submit(new Walk(150, 1, 10), durable("walk")).join(LIMIT);
       Process victim =
-          JvmCommand.ofThisJvm()
+          TestCluster.jvm()
               .running(
                   DriverMain.class.getName(),
                   List.of(cluster.driver().address(), DriverMain.DURABLE))

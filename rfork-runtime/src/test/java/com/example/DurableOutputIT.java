@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.rfork.Job;
 import org.rfork.RemoteFork;
-import org.rfork.runtime.launch.JvmCommand;
 
 /** What becomes of lines that forks of a durable job print when its driver is gone. */
 @Timeout(180)
@@ -46,7 +45,7 @@ class DurableOutputIT {
 
   private static String submittedByOneThatWasKilled(TestCluster cluster) throws Exception {
     Process victim =
-        JvmCommand.ofThisJvm()
+        TestCluster.jvm()
             .running(ChattyMain.class.getName(), List.of(cluster.driver().address()))
             .redirectError(Redirect.INHERIT)
             .start();

@@ -7,33 +7,71 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.rfork.runtime.RunningNode;
+import org.rfork.runtime.config.RforkConfig;
 import org.rfork.runtime.launch.FreePort;
 import org.rfork.runtime.launch.JvmCommand;
+import org.rfork.runtime.launch.Nodes;
+import org.rfork.runtime.launch.PlainLambdas;
+import org.rfork.spi.Runtimes;
 
 /**
  * The classes of a node, archived once a build as the launcher does it, so that the nodes of tests
- * start sooner.
+ * start sooner. A node that has met another has loaded a fifth more of them than one that is alone.
  */
 final class NodeArchive {
   private static final String SUFFIX = ".jar";
-  private static final int LIMIT_SECONDS = 60;
+
+  /** The jars of Pekko whose lambdas are many. */
+  private static final Pattern PEKKO =
+      Pattern.compile("\\bpekko-(actor|cluster|remote|stream)_[^/]*\\.jar$");
+
+  private static final String HOST = "127.0.0.1";
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final List<String> QUIET =
       List.of("-Xlog:disable", "-Xlog:all=error:stderr", "-Xlog:cds*=off:stderr");
 
   private NodeArchive() {}
 
-  /** A class path that an archive goes with: only jars can be archived, and they must be first. */
-  static String jarsFirst(String classPath) {
-    return Stream.of(classPath.split(File.pathSeparator, -1))
+  /**
+   * A class path that an archive goes with: only jars can be archived, and they must be first; of
+   * Pekko's lambdas only those that are classes.
+   */
+  static String archivable(String classPath) {
+    return Arrays.stream(classPath.split(File.pathSeparator, -1))
+        .parallel()
+        .map(entry -> PEKKO.matcher(entry).find() ? withPlainLambdas(Path.of(entry)) : entry)
         .sorted(Comparator.comparing(entry -> !entry.endsWith(SUFFIX)))
         .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  /** A copy of a jar, which is made if this build has none yet. */
+  private static String withPlainLambdas(Path jar) {
+    Path plain = Path.of("target", "plain-" + jar.getFileName()).toAbsolutePath();
+    if (!Files.exists(plain)) {
+      Path unfinished = unfinished(plain);
+      try {
+        Files.copy(jar, unfinished, StandardCopyOption.REPLACE_EXISTING);
+        PlainLambdas.main(new String[] {unfinished.toString()});
+        Files.move(unfinished, plain, StandardCopyOption.ATOMIC_MOVE);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return plain.toString();
+  }
+
+  private static Path unfinished(Path file) {
+    return file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid());
   }
 
   /** The command with the archive, which is made if this build has none yet. */
@@ -61,12 +99,12 @@ final class NodeArchive {
     return new JvmCommand(node.java(), flags, node.classPath());
   }
 
-  /** Has a node that is alone write down which classes it loads until it is up. */
+  /** Has a node write down which classes it loads until it has met another one. */
   private static void make(Path archive, JvmCommand node) {
-    Path unfinished =
-        archive.resolveSibling(archive.getFileName() + "." + ProcessHandle.current().pid());
+    Path unfinished = unfinished(archive);
+    String port = Integer.toString(FreePort.on(HOST));
+    String seed = HOST + ":" + port;
     try {
-      String seed = "127.0.0.1:" + FreePort.on("127.0.0.1");
       Process process =
           with(node, "-XX:ArchiveClassesAtExit=" + unfinished)
               .running(
@@ -74,19 +112,16 @@ final class NodeArchive {
                   List.of(
                       "local-node",
                       "rfork.node.name=archived",
-                      "rfork.node.port=" + seed.substring(seed.indexOf(':') + 1),
+                      "rfork.cluster.join-timeout=" + LIMIT.toSeconds() + "s",
                       "rfork.cluster.seed-nodes=" + seed))
+              .redirectOutput(Redirect.DISCARD)
               .redirectError(Redirect.INHERIT)
               .start();
       try {
-        boolean isUp =
-            process
-                .inputReader()
-                .lines()
-                .anyMatch(line -> line.startsWith("rfork: node archived is up"));
+        meet(port, seed);
         process.getOutputStream().close(); // so that it ends
-        if (!isUp || !process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-          throw new IllegalStateException("a node alone did not come up and end");
+        if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+          throw new IllegalStateException("a node did not end after " + LIMIT);
         }
       } finally {
         process.destroyForcibly();
@@ -97,6 +132,26 @@ final class NodeArchive {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while " + archive + " was made", e);
+    }
+  }
+
+  private static void meet(String port, String seed) throws InterruptedException {
+    Map<String, Object> settings =
+        Map.of(
+            "rfork.node.name",
+            "other",
+            "rfork.node.port",
+            port,
+            "rfork.node.roles",
+            List.of("driver"),
+            "rfork.cluster.seed-nodes",
+            List.of(seed));
+    try (RunningNode other = Nodes.start(RforkConfig.load(null, settings))) {
+      if (!other.awaitWorkers(1, LIMIT)) {
+        throw new IllegalStateException("a node did not come up within " + LIMIT);
+      }
+    } finally {
+      Runtimes.install(null);
     }
   }
 }

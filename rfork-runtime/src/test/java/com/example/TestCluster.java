@@ -23,6 +23,9 @@ import org.rfork.spi.Runtimes;
  * A driver in this JVM and worker nodes in processes of their own, as {@code rfork run} has them.
  */
 final class TestCluster implements AutoCloseable {
+  /** Compilation for what lives for seconds. */
+  private static final String QUICK = "-XX:TieredStopAtLevel=1";
+
   private static final Duration UP = Duration.ofSeconds(60);
 
   private final String seed;
@@ -85,7 +88,7 @@ final class TestCluster implements AutoCloseable {
 
   /** Starts one more worker process with settings of its own. */
   void start(String name, String classPath, Map<String, String> own) {
-    start(name, classPath, own, "-XX:TieredStopAtLevel=1"); // it lives for seconds
+    start(name, classPath, own, QUICK);
   }
 
   /** Starts one more worker process whose hot code is compiled as that of programs is. */
@@ -104,19 +107,27 @@ final class TestCluster implements AutoCloseable {
       arguments.add("--config=" + config);
     }
     all.forEach((key, value) -> arguments.add(key + "=" + value));
+    ProcessBuilder command =
+        jvm(classPath, compilation).forNode().running("org.rfork.runtime.cli.Main", arguments);
+    List<String> whole = new ArrayList<>(network.starter(name));
+    whole.addAll(command.command());
+    command.command(whole);
+    processes.add(LocalNodes.start(Map.of(name, command), new Listener()));
+  }
+
+  /** For one more process with a node of its own, which lives for seconds. */
+  static JvmCommand jvm() {
+    return jvm(System.getProperty("java.class.path"), QUICK);
+  }
+
+  private static JvmCommand jvm(String classPath, String compilation) {
     JvmCommand jvm = JvmCommand.ofThisJvm();
     List<String> flags = new ArrayList<>(jvm.flags());
     flags.addAll(List.of("-XX:+UseSerialGC", "-XX:TLABSize=64k")); // as the launcher has it
     flags.add(compilation);
     flags.add("-XX:ErrorFile=target/hs_err_%p.log"); // of forks that crash their JVM on purpose
     flags.add("-XX:-CreateCoredumpOnCrash");
-    JvmCommand node = new JvmCommand(jvm.java(), flags, NodeArchive.jarsFirst(classPath));
-    ProcessBuilder command =
-        NodeArchive.using(node).forNode().running("org.rfork.runtime.cli.Main", arguments);
-    List<String> whole = new ArrayList<>(network.starter(name));
-    whole.addAll(command.command());
-    command.command(whole);
-    processes.add(LocalNodes.start(Map.of(name, command), new Listener()));
+    return NodeArchive.using(new JvmCommand(jvm.java(), flags, NodeArchive.archivable(classPath)));
   }
 
   void awaitWorkers(int workers) throws InterruptedException {
@@ -172,7 +183,7 @@ final class TestCluster implements AutoCloseable {
 
   @Override
   public void close() {
-    processes.forEach(LocalNodes::close);
+    processes.parallelStream().forEach(LocalNodes::close);
     driver.close();
     Runtimes.install(null);
   }

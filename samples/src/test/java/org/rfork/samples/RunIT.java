@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.rfork.samples.guide.MonteCarloPi;
 
 /** Samples as a person runs them: the command line in a process of its own, nodes in others. */
 @Timeout(180)
@@ -82,7 +81,7 @@ class RunIT {
 
   @Test
   void aMainClassRunsOnItsNodesWithTheSeedOfTheCommandLine() throws Exception {
-    assertThat(run(MonteCarloPi.class.getName() + " --nodes 2 --seed 5").out().lines().findFirst())
+    assertThat(run(Draw.class.getName() + " --nodes 2 --seed 5").out().lines().findFirst())
         .contains(printedInThisJvm(5).strip())
         .get()
         .isNotEqualTo(printedInThisJvm(6).strip());
@@ -96,7 +95,7 @@ class RunIT {
       new InlineRuntime(seed)
           .run(
               () -> {
-                MonteCarloPi.main(new String[0]);
+                Draw.main(new String[0]);
                 return null;
               });
     } finally {
