@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,7 +43,7 @@ class RunIT {
         "pi --samples 200000 --forks 16 --nodes 2",
         "pi --style fork --samples 200000 --forks 16 --nodes 3",
         "option --style american --samples 500 --forks 8 --nodes 2",
-        "ising --size 16 --samples 40 --burn-in 10 --forks 4 --nodes 4",
+        "ising --size 16 --samples 40 --burn-in 10 --forks 4 --nodes 3",
         "stencil --size 63 --sweeps 300 --nodes 3"
       })
   void theSameSeedGivesTheSameBitsOnOneNodeAndMore(String command) throws Exception {
@@ -85,6 +86,14 @@ class RunIT {
         .contains(printedInThisJvm(5).strip())
         .get()
         .isNotEqualTo(printedInThisJvm(6).strip());
+  }
+
+  @Test
+  void whatASampleRefusesIsRefusedBeforeAClusterIsStarted() throws Exception {
+    Cli.Running refused = cli.startConfigured("run pi --nodes 2 --forks -3");
+    assertThat(refused.process().waitFor(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(refused.process().exitValue()).isEqualTo(2);
+    assertThat(refused.err()).contains("--forks", "-3").doesNotContain("cluster is up");
   }
 
   private static String printedInThisJvm(long seed) {

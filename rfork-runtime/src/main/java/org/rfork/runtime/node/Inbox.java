@@ -74,6 +74,10 @@ final class Inbox implements Mail {
   private final AtomicBoolean isExpected = new AtomicBoolean();
   private final AtomicReference<@Nullable Thread> turn = new AtomicReference<>();
   private final ActorRef<NodeCommand> actor;
+
+  /** Whether forks came several at a time when some came last. */
+  private volatile boolean comeTogether;
+
   private volatile boolean isAsked;
   private volatile @Nullable Desk desk;
   private volatile boolean closed;
@@ -128,6 +132,9 @@ final class Inbox implements Mail {
   @Override
   public void read(BooleanSupplier isOver, long mostNanos, boolean handsOver) {
     Desk desks = desk;
+    if (comeTogether && ForkPool.isWorker()) {
+      return; // it could not begin them: the links' own thread is to read
+    }
     if (desks != null && !closed && !isOver.getAsBoolean() && StackRoom.isThere()) {
       ForkContext.outside(() -> desks.read(isOver, mostNanos, handsOver));
     }
@@ -221,14 +228,15 @@ final class Inbox implements Mail {
   /** Does what was told, as long as so much is left to do; what is left of that then. */
   private int take(Desk desks, Begins begins, int most) {
     int left = most;
-    boolean hasBegun = false;
+    int begun = 0;
     for (NodeCommand next = told.peek(); next != null && left > 0; next = told.peek()) {
-      if (begins != Begins.ALL && next instanceof Envelope envelope) {
+      if (next instanceof Envelope envelope) {
         int forks = envelope.spawns();
-        if (begins == Begins.NONE || forks > 1 || (forks > 0 && hasBegun)) {
+        comeTogether = forks > 1 || (forks == 0 && comeTogether);
+        if (begins == Begins.NONE || (begins == Begins.ONE && forks + begun > 1)) {
           return 0;
         }
-        hasBegun |= forks > 0;
+        begun += forks;
       }
       left--;
       NodeCommand command = told.remove();

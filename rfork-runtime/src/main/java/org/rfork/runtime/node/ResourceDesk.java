@@ -42,8 +42,13 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
   /** A lease is renewed so many times before it would end. */
   private static final int LEASE_PART = 4;
 
-  /** Handles that are being restored on this thread; null when none is to be bound. */
-  private static final ThreadLocal<@Nullable List<Held>> RESTORED = new ThreadLocal<>();
+  /** Where a thread's restores put their handles; null when none is to be bound. */
+  private static final class Restored {
+    private @Nullable List<Held> into;
+  }
+
+  /** One for each thread for good: to set and to remove one costs more than a small restore. */
+  private static final ThreadLocal<Restored> RESTORED = ThreadLocal.withInitial(Restored::new);
 
   private final NodeServices services;
   private final PeerQuestions questions;
@@ -218,7 +223,7 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
 
   @Override
   public void restored(StateHooks handle) {
-    List<Held> restored = RESTORED.get();
+    List<Held> restored = RESTORED.get().into;
     if (restored != null) {
       restored.add(held(handle));
     }
@@ -232,12 +237,9 @@ final class ResourceDesk implements ResourceRuntime, Passage, AutoCloseable {
 
   /** What restoring does on this thread finds its handles here. */
   static @Nullable List<Held> collect(@Nullable List<Held> into) {
-    List<Held> before = RESTORED.get();
-    if (into == null) {
-      RESTORED.remove();
-    } else {
-      RESTORED.set(into);
-    }
+    Restored own = RESTORED.get();
+    List<Held> before = own.into;
+    own.into = into;
     return before;
   }
 
