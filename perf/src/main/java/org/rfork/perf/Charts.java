@@ -198,7 +198,7 @@ final class Charts {
     double least = Math.floor(Math.log10(Arrays.stream(values).min().orElseThrow()));
     double most = Math.ceil(Math.log10(Arrays.stream(values).max().orElseThrow()));
     LogAxis axis = new LogAxis(label);
-    axis.setRange(0.7 * Math.pow(10, least), 1.4 * Math.pow(10, Math.max(most, least + 1)));
+    axis.setRange(0.7 * Math.pow(10, least), 3 * Math.pow(10, Math.max(most, least + 1)));
     axis.setTickUnit(new NumberTickUnit(1, numbers(), 9));
     axis.setNumberFormatOverride(numbers());
     axis.setTickLabelFont(FONT);
