@@ -49,10 +49,30 @@ public final class ForkName {
   public ForkPath path() {
     ForkPath known = path; // a race makes two that are equal
     if (known == null) {
-      known = Objects.requireNonNull(parent).path().child(number);
+      ForkPath above = Objects.requireNonNull(parent).path;
+      known = above != null ? above.child(number) : new ForkPath(written());
       path = known;
     }
     return known;
+  }
+
+  /**
+   * Leaves those above without their paths: a long chain of names would keep as many long texts.
+   */
+  private String written() {
+    var text = new StringBuilder();
+    write(text);
+    return text.toString();
+  }
+
+  private void write(StringBuilder text) {
+    ForkPath known = path;
+    if (known != null || parent == null) {
+      text.append(path());
+    } else {
+      parent.write(text);
+      text.append('/').append(number);
+    }
   }
 
   /** Which of its parent's children it is; negative if that is not known. */
