@@ -155,7 +155,7 @@ class DeadlockTest {
   @Test
   void manyJoinsOfForksThatWorkAreNeverTakenForADeadlock() {
     try (var node = new EmbeddedNode(2, "rfork.exec.max-spare-threads", 64)) {
-      for (int round = 0; round < 2; round++) {
+      for (int round = 0; round < 3; round++) {
         List<Fork<Integer>> chain = new ArrayList<>();
         chain.add(RemoteFork.fork(DeadlockTest::sleepyOne));
         for (int i = 1; i < 200; i++) {

@@ -103,7 +103,7 @@ class ForkChannelIT {
   /** Each kill takes one of the two nodes that keep the channel too, or both have been moved on. */
   @Test
   void nodesOfBothEndsAreKilledAndNothingIsMissedOrDoubled() throws Exception {
-    try (var cluster = new TestCluster(4, 2, settings())) {
+    try (var cluster = new TestCluster(5, 2, settings())) {
       ForkChannel<Integer> numbers = ForkChannel.create();
       Fork<Integer> producer = RemoteFork.fork(new Producer(numbers, COUNT, 10));
       Fork<Long> consumer = RemoteFork.fork(new Consumer(numbers, COUNT, 10));
@@ -111,6 +111,8 @@ class ForkChannelIT {
       cluster.kill(node(consumer));
       awaitReceived(consumer, 120);
       cluster.kill(node(producer));
+      awaitReceived(consumer, 240);
+      cluster.kill(node(consumer));
       assertThat(consumer.join(LIMIT)).isEqualTo(sum(COUNT));
       assertThat(producer.join(LIMIT)).isEqualTo(COUNT);
     }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rfork.samples.guide.MonteCarloPi;
 
 /** Samples as a person runs them: the command line in a process of its own, nodes in others. */
 @Timeout(180)
@@ -43,7 +44,7 @@ class RunIT {
         "pi --samples 200000 --forks 16 --nodes 2",
         "pi --style fork --samples 200000 --forks 16 --nodes 3",
         "option --style american --samples 500 --forks 8 --nodes 2",
-        "ising --size 16 --samples 40 --burn-in 10 --forks 4 --nodes 3",
+        "ising --size 16 --samples 40 --burn-in 10 --forks 4 --nodes 4",
         "stencil --size 63 --sweeps 300 --nodes 3"
       })
   void theSameSeedGivesTheSameBitsOnOneNodeAndMore(String command) throws Exception {
@@ -82,7 +83,7 @@ class RunIT {
 
   @Test
   void aMainClassRunsOnItsNodesWithTheSeedOfTheCommandLine() throws Exception {
-    assertThat(run(Draw.class.getName() + " --nodes 2 --seed 5").out().lines().findFirst())
+    assertThat(run(MonteCarloPi.class.getName() + " --nodes 2 --seed 5").out().lines().findFirst())
         .contains(printedInThisJvm(5).strip())
         .get()
         .isNotEqualTo(printedInThisJvm(6).strip());
@@ -104,7 +105,7 @@ class RunIT {
       new InlineRuntime(seed)
           .run(
               () -> {
-                Draw.main(new String[0]);
+                MonteCarloPi.main(new String[0]);
                 return null;
               });
     } finally {
