@@ -299,12 +299,18 @@ public final class Group {
   }
 
   /**
-   * Begins to bring all its runs to a common safe point; null if that is being done.
+   * Begins to bring all its runs to a common safe point; null if that is being done, or they have
+   * left. Who has them leave waits until they are captured, if they are just being captured.
    *
    * @param why for people
    * @param to where they are to go on; null if they only are captured
+   * @throws InterruptedException if the thread is interrupted
    */
-  public synchronized @Nullable GroupStop stop(String why, @Nullable NodeId to) {
+  public synchronized @Nullable GroupStop stop(String why, @Nullable NodeId to)
+      throws InterruptedException {
+    for (GroupStop known = stop; to != null && known != null && !known.isToLeave(); known = stop) {
+      wait();
+    }
     if (stop != null || gone) {
       return null;
     }

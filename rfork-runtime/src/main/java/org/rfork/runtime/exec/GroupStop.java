@@ -30,6 +30,11 @@ public final class GroupStop {
     this.to = to;
   }
 
+  /** Whether the runs are to leave; else they only are captured. */
+  boolean isToLeave() {
+    return to != null;
+  }
+
   /** Whether runs stop at their safe points; changes under the group's monitor. */
   boolean isClosed() {
     return closed;

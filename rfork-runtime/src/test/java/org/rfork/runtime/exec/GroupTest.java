@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -313,6 +314,35 @@ class GroupTest {
       assertThat(group.keepFirst(state, LIMIT)).isTrue();
     }
     first.goesOn();
+  }
+
+  @Test
+  void whoIsToLeaveWhileAllAreCapturedLeavesAfterThat() throws Exception {
+    GroupMember only = group.join(new FakeRun(0, true));
+    only.safePoint();
+    only.waits();
+    GroupStop capture = Objects.requireNonNull(group.stop("captured", null));
+    assertThat(group.stop("captured twice", null)).isNull();
+    var begun = new CompletableFuture<GroupStop>();
+    var leaver =
+        new Thread(
+            () -> {
+              try {
+                begun.complete(group.stop("leaves", THERE));
+              } catch (InterruptedException unexpected) {
+                begun.completeExceptionally(unexpected);
+              }
+            });
+    leaver.start();
+    while (leaver.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    assertThat(begun).isNotDone();
+    capture.goOn();
+    GroupStop stop = Objects.requireNonNull(begun.get());
+    assertThat(group.stop("leaves twice", THERE)).isNull();
+    stop.leave();
+    assertThatThrownBy(only::checkLeft).isInstanceOf(Leaving.class);
   }
 
   @Test
