@@ -1,0 +1,43 @@
+package org.rfork.runtime.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.rfork.runtime.RunningNode;
+import org.rfork.runtime.config.RforkConfig;
+import org.rfork.runtime.launch.Nodes;
+
+/**
+ * What the launcher has one JVM do before all others, for its archive of classes: be a node and the
+ * driver of it, and then a driver with a node process of its own, so that both find theirs there.
+ */
+public final class Training {
+  private Training() {}
+
+  /**
+   * Runs a program in both ways, and exits with the code of the first that fails.
+   *
+   * @param args what follows {@code rfork run}, but for where it runs
+   */
+  public static void main(String[] args) {
+    QuietLogs.setUp();
+    System.exit(run(List.of(args)));
+  }
+
+  private static int run(List<String> program) {
+    int code;
+    try (RunningNode node =
+        Nodes.start(RforkConfig.load(null, Map.of("rfork.node.name", "trained")))) {
+      code = run(program, "--cluster", node.address());
+    }
+    return code == ExitCode.OK.code() ? run(program, "--nodes", "1") : code;
+  }
+
+  private static int run(List<String> program, String option, String value) {
+    List<String> args = new ArrayList<>();
+    args.add("run");
+    args.addAll(program);
+    args.addAll(List.of(option, value));
+    return Commands.execute(args.toArray(String[]::new), () -> {});
+  }
+}
