@@ -2,9 +2,9 @@ package org.rfork.runtime.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.rfork.runtime.RunningNode;
 import org.rfork.runtime.config.RforkConfig;
+import org.rfork.runtime.launch.FreePort;
 import org.rfork.runtime.launch.Nodes;
 
 /**
@@ -25,9 +25,17 @@ public final class Training {
   }
 
   private static int run(List<String> program) {
+    String host = RforkConfig.load(null).node().host();
+    String port = Integer.toString(FreePort.on(host));
+    String address = host + ":" + port;
+    RforkConfig config =
+        LocalNode.config(
+            List.of(
+                "rfork.node.name=trained",
+                "rfork.node.port=" + port,
+                "rfork.cluster.seed-nodes=" + address));
     int code;
-    try (RunningNode node =
-        Nodes.start(RforkConfig.load(null, Map.of("rfork.node.name", "trained")))) {
+    try (RunningNode node = Nodes.start(config)) {
       code = run(program, "--cluster", node.address());
     }
     return code == ExitCode.OK.code() ? run(program, "--nodes", "1") : code;
