@@ -18,10 +18,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.rfork.runtime.RunningNode;
 import org.rfork.runtime.config.RforkConfig;
+import org.rfork.runtime.launch.ArchivableJars;
 import org.rfork.runtime.launch.FreePort;
 import org.rfork.runtime.launch.JvmCommand;
 import org.rfork.runtime.launch.Nodes;
-import org.rfork.runtime.launch.PlainLambdas;
 import org.rfork.spi.Runtimes;
 
 /**
@@ -61,7 +61,7 @@ final class NodeArchive {
       Path unfinished = unfinished(plain);
       try {
         Files.copy(jar, unfinished, StandardCopyOption.REPLACE_EXISTING);
-        PlainLambdas.main(new String[] {unfinished.toString()});
+        ArchivableJars.main(new String[] {unfinished.toString()});
         Files.move(unfinished, plain, StandardCopyOption.ATOMIC_MOVE);
       } catch (IOException e) {
         throw new UncheckedIOException(e);

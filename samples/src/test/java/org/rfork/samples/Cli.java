@@ -77,7 +77,7 @@ final class Cli implements AutoCloseable {
 
   private void archive() throws Exception {
     Path unfinished = Path.of(ARCHIVE + ".new");
-    start("-XX:ArchiveClassesAtExit=" + unfinished, "Training", "pi --target-error 0.01")
+    start("-XX:ArchiveClassesAtExit=" + unfinished, "train pi --target-error 0.01")
         .awaitSuccess();
     Files.move(unfinished, ARCHIVE, StandardCopyOption.ATOMIC_MOVE);
   }
@@ -124,10 +124,10 @@ final class Cli implements AutoCloseable {
 
   /** Starts a command line, split at blanks. */
   Running start(String commandLine) throws IOException {
-    return start(USE_ARCHIVE, "Main", commandLine);
+    return start(USE_ARCHIVE, commandLine);
   }
 
-  private Running start(String archiveFlag, String main, String commandLine) throws IOException {
+  private Running start(String archiveFlag, String commandLine) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(FLAGS);
@@ -137,7 +137,7 @@ final class Cli implements AutoCloseable {
       command.add("-Drfork.launch.archive=" + archiveFlag);
     }
     command.addAll(List.of("-cp", CLASS_PATH));
-    command.add("org.rfork.runtime.cli." + main);
+    command.add("org.rfork.runtime.cli.Main");
     command.addAll(List.of(commandLine.split(" ", -1)));
     Path out = folder.resolve("out" + started.size());
     Path err = folder.resolve("err" + started.size());

@@ -13,6 +13,9 @@ public final class Main {
 
   private static int run(String[] args) {
     QuietLogs.setUp();
+    if (args.length > 0 && args[0].equals(Training.COMMAND)) {
+      return Training.run(List.of(args).subList(1, args.length));
+    }
     // A node that a driver starts reads no command line: picocli would cost it its quick start.
     if (args.length > 0 && args[0].equals(LocalNode.COMMAND)) {
       return LocalNode.run(List.of(args).subList(1, args.length), Main::parentEnded);

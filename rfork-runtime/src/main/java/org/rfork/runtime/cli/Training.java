@@ -11,20 +11,18 @@ import org.rfork.runtime.launch.Nodes;
  * What the launcher has one JVM do before all others, for its archive of classes: be a node and the
  * driver of it, and then a driver with a node process of its own, so that both find theirs there.
  */
-public final class Training {
+final class Training {
+  static final String COMMAND = "train";
+
   private Training() {}
 
   /**
-   * Runs a program in both ways, and exits with the code of the first that fails.
+   * Runs a program in both ways.
    *
-   * @param args what follows {@code rfork run}, but for where it runs
+   * @param program what follows {@code rfork run}, but for where it runs
+   * @return the exit code of the first that fails
    */
-  public static void main(String[] args) {
-    QuietLogs.setUp();
-    System.exit(run(List.of(args)));
-  }
-
-  private static int run(List<String> program) {
+  static int run(List<String> program) {
     String host = RforkConfig.load(null).node().host();
     String port = Integer.toString(FreePort.on(host));
     String address = host + ":" + port;

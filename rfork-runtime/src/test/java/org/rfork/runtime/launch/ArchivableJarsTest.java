@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -18,21 +19,26 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class PlainLambdasTest {
+class ArchivableJarsTest {
   @TempDir private static Path directory;
   private static Path before;
   private static Path after;
+  private static Path picocli;
 
   @BeforeAll
   static void rewrite() throws IOException {
-    before =
-        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-            .filter(entry -> entry.contains("scala-library"))
-            .map(Path::of)
-            .findFirst()
-            .orElseThrow();
+    before = jar("scala-library");
     after = Files.copy(before, directory.resolve("scala-library.jar"));
-    PlainLambdas.main(new String[] {after.toString()});
+    picocli = Files.copy(jar("picocli"), directory.resolve("picocli.jar"));
+    ArchivableJars.main(new String[] {after.toString(), picocli.toString()});
+  }
+
+  private static Path jar(String name) {
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        .filter(entry -> entry.contains(name))
+        .map(Path::of)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static List<String> entries(Path jar) throws IOException {
@@ -41,8 +47,8 @@ class PlainLambdasTest {
     }
   }
 
-  private static URLClassLoader loader() throws IOException {
-    URL[] jars = {after.toUri().toURL()};
+  private static URLClassLoader loader(Path jar) throws IOException {
+    URL[] jars = {jar.toUri().toURL()};
     return new URLClassLoader(jars, ClassLoader.getPlatformClassLoader());
   }
 
@@ -70,7 +76,7 @@ class PlainLambdasTest {
     List<String> made =
         entries(after).stream().filter(name -> name.contains("$$PlainLambda$")).toList();
     assertThat(made).hasSizeGreaterThan(100);
-    try (URLClassLoader scala = loader()) {
+    try (URLClassLoader scala = loader(after)) {
       for (String name : made) {
         String className = name.substring(0, name.length() - ".class".length()).replace('/', '.');
         Class<?> lambda = Class.forName(className, true, scala);
@@ -82,7 +88,7 @@ class PlainLambdasTest {
   /** A lazy list is made of lambdas: those that capture, those that do not, and bridges. */
   @Test
   void theyDoWhatTheyDid() throws Exception {
-    try (URLClassLoader scala = loader()) {
+    try (URLClassLoader scala = loader(after)) {
       Class<?> function = scala.loadClass("scala.Function1");
       Object square =
           Proxy.newProxyInstance(
@@ -102,5 +108,31 @@ class PlainLambdasTest {
               .count();
       assertThat(used).isPositive();
     }
+  }
+
+  @Test
+  void classesOfJavaFiveAreOfALaterOneAndTheJvmVerifiesThem() throws Exception {
+    List<String> classes =
+        entries(picocli).stream()
+            .filter(name -> name.startsWith("picocli/") && name.endsWith(".class"))
+            .toList();
+    assertThat(classes).hasSizeGreaterThan(200);
+    try (URLClassLoader loader = loader(picocli);
+        ZipFile file = new ZipFile(picocli.toFile())) {
+      for (String name : classes) {
+        byte[] content = file.getInputStream(file.getEntry(name)).readAllBytes();
+        assertThat(ByteBuffer.wrap(content).getShort(6)).as(name).isGreaterThan((short) 49);
+        String className = name.substring(0, name.length() - ".class".length()).replace('/', '.');
+        assertThat(Class.forName(className, true, loader).getClassLoader()).isSameAs(loader);
+      }
+      Class<?> line = loader.loadClass("picocli.CommandLine");
+      Object help = line.getMethod("getUsageMessage").invoke(helpCommand(line, loader));
+      assertThat(help).asString().contains("Usage: help", "[COMMAND]");
+    }
+  }
+
+  private static Object helpCommand(Class<?> line, ClassLoader loader) throws Exception {
+    Class<?> help = loader.loadClass("picocli.CommandLine$HelpCommand");
+    return line.getConstructor(Object.class).newInstance(help.getConstructor().newInstance());
   }
 }
