@@ -77,8 +77,7 @@ final class Cli implements AutoCloseable {
 
   private void archive() throws Exception {
     Path unfinished = Path.of(ARCHIVE + ".new");
-    start("-XX:ArchiveClassesAtExit=" + unfinished, "train pi --target-error 0.01")
-        .awaitSuccess();
+    start("-XX:ArchiveClassesAtExit=" + unfinished, "train pi --target-error 0.01").awaitSuccess();
     Files.move(unfinished, ARCHIVE, StandardCopyOption.ATOMIC_MOVE);
   }
 
