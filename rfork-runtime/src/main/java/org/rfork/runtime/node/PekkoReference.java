@@ -19,6 +19,8 @@ import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 public final class PekkoReference {
   private static final String FILES = "reference.conf";
   private static final String RESOURCE = "pekko-reference.bin";
+
+  /** What Pekko reads of each jar: those files, and manifests to see that it is of one version. */
+  private static final Set<String> OF_EACH_JAR = Set.of(FILES, JarFile.MANIFEST_NAME);
 
   private PekkoReference() {}
 
@@ -61,12 +66,14 @@ public final class PekkoReference {
     }
   }
 
-  /** Finds what {@code parent} does but for those files, which Pekko would read all the same. */
+  /** Finds what {@code parent} does but for what was read or seen when rfork was built. */
   static ClassLoader loader(ClassLoader parent) {
     return new ClassLoader(parent) {
       @Override
       public Enumeration<URL> getResources(String name) throws IOException {
-        return name.equals(FILES) ? Collections.emptyEnumeration() : super.getResources(name);
+        return OF_EACH_JAR.contains(name)
+            ? Collections.emptyEnumeration()
+            : super.getResources(name);
       }
     };
   }
