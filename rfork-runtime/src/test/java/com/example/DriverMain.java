@@ -1,5 +1,6 @@
 package com.example;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.rfork.ForkState;
@@ -25,18 +26,12 @@ public final class DriverMain {
 
   /** Starts a driver's node in this process and joins the cluster of that {@code HOST:PORT}. */
   static RunningNode join(String address) {
-    return Nodes.start(
-        RforkConfig.load(
-            null,
-            Map.of(
-                "rfork.node.name",
-                "victim",
-                "rfork.node.roles",
-                List.of("driver"),
-                "rfork.cluster.join-timeout",
-                "60s",
-                "rfork.cluster.seed-nodes",
-                List.of(address))));
+    Map<String, Object> settings = new HashMap<>(TestCluster.PATIENT);
+    settings.put("rfork.node.name", "victim");
+    settings.put("rfork.node.roles", List.of("driver"));
+    settings.put("rfork.cluster.join-timeout", "60s");
+    settings.put("rfork.cluster.seed-nodes", List.of(address));
+    return Nodes.start(RforkConfig.load(null, settings));
   }
 
   /**

@@ -13,11 +13,15 @@ import org.rfork.ForkOptions;
 import org.rfork.ForkState;
 import org.rfork.Forks;
 import org.rfork.RemoteFork;
+import org.rfork.runtime.config.RforkConfig;
 
 /** How soon the loss of a node is known, and that nothing else is taken for it. */
 @Tag("chaos")
 class FailureDetectionIT {
-  private static final Map<String, String> DEFAULTS = Map.of();
+  private static final Map<String, String> DEFAULTS =
+      Map.of(
+          "rfork.cluster.unreachable-after",
+          RforkConfig.load(null).cluster().unreachableAfter().toMillis() + "ms");
 
   @FunctionalInterface
   private interface Blow {

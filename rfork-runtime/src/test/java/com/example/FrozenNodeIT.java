@@ -89,7 +89,7 @@ class FrozenNodeIT {
 
   @Test
   void aJobWhoseNodesAreFrozenOneAfterTheOtherHasTheSameResult() throws Exception {
-    try (var cluster = new TestCluster(3, 2, Map.of())) {
+    try (var cluster = new TestCluster(3, 2, Map.of("rfork.cluster.unreachable-after", "4s"))) {
       long undisturbed = job().join();
       for (int number = 1; number <= 3; number++) {
         String victim = "n" + number;

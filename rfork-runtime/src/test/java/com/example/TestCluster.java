@@ -28,6 +28,9 @@ final class TestCluster implements AutoCloseable {
 
   private static final Duration UP = Duration.ofSeconds(60);
 
+  /** So long a node may be without a core among those of other tests. */
+  static final Map<String, String> PATIENT = Map.of("rfork.cluster.unreachable-after", "20s");
+
   private final String seed;
   private final @Nullable Path config;
   private final Map<String, String> settings;
@@ -61,12 +64,14 @@ final class TestCluster implements AutoCloseable {
       TestNetwork network)
       throws InterruptedException {
     this.network = network;
-    Map<String, Object> driverSettings = new HashMap<>(settings);
+    Map<String, Object> driverSettings = new HashMap<>(PATIENT);
+    driverSettings.putAll(settings);
     driverSettings.put("rfork.node.port", FreePort.on(network.driverHost()));
     driverSettings.putAll(network.settings("driver"));
     this.seed = network.driverHost() + ":" + driverSettings.get("rfork.node.port");
     this.config = config;
-    this.settings = new HashMap<>(settings);
+    this.settings = new HashMap<>(PATIENT);
+    this.settings.putAll(settings);
     this.settings.put("rfork.node.threads", Integer.toString(threads));
     this.settings.put("rfork.cluster.join-timeout", UP.toSeconds() + "s");
     for (int number = 1; number <= nodes; number++) {

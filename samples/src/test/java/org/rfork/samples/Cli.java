@@ -69,7 +69,10 @@ final class Cli implements AutoCloseable {
    */
   Cli(Path folder, String settings) throws Exception {
     this.folder = folder;
-    this.config = Files.writeString(folder.resolve("rfork.conf"), "rfork { " + settings + " }");
+    // So long a node may be without a core among those of other tests.
+    String patient = "rfork.cluster.unreachable-after = 20s\n";
+    this.config =
+        Files.writeString(folder.resolve("rfork.conf"), patient + "rfork { " + settings + " }");
     if (!Files.exists(ARCHIVE)) {
       archive();
     }
