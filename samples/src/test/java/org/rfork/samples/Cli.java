@@ -79,7 +79,7 @@ final class Cli implements AutoCloseable {
   }
 
   private void archive() throws Exception {
-    Path unfinished = Path.of(ARCHIVE + ".new");
+    Path unfinished = Path.of(ARCHIVE + "." + ProcessHandle.current().pid()); // of several JVMs
     start("-XX:ArchiveClassesAtExit=" + unfinished, "train pi --target-error 0.01").awaitSuccess();
     Files.move(unfinished, ARCHIVE, StandardCopyOption.ATOMIC_MOVE);
   }

@@ -16,8 +16,7 @@ import java.util.zip.ZipOutputStream;
 /**
  * Rewrites copies of jars so that an archive of classes can hold what of theirs is used: lambdas of
  * Scala become {@link PlainLambdas}, classes of Java 5 {@link FramedClass}es. Manifests keep what
- * they say of the jar; Pekko reads them when a node starts, and Scala's library has five thousand
- * sections about its files.
+ * they say of the jar: Scala's library has five thousand sections about its files.
  */
 public final class ArchivableJars {
   private ArchivableJars() {}
