@@ -2,6 +2,7 @@ package org.rfork.runtime.node;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,6 +19,11 @@ final class PekkoSystems {
   private static final String LOCAL = "local";
   private static final String REMOTE = "remote";
 
+  /** So many, or more, are missing when a node counts as unreachable. */
+  private static final int HEARTBEATS = 4;
+
+  private static final Duration SLOWEST_HEARTBEAT = Duration.ofSeconds(1);
+
   private PekkoSystems() {}
 
   /**
@@ -31,14 +37,24 @@ final class PekkoSystems {
     settings.put("pekko.actor.provider", cluster.seedNodes().isEmpty() ? LOCAL : "cluster");
     settings.putAll(addresses(config.node()));
     settings.put("pekko.cluster.roles", List.copyOf(config.node().roles()));
-    settings.put(
-        "pekko.cluster.failure-detector.acceptable-heartbeat-pause", cluster.unreachableAfter());
+    settings.putAll(rhythm(cluster.unreachableAfter()));
     settings.put("pekko.cluster.split-brain-resolver.stable-after", cluster.stableAfter());
     if (!cluster.arbiterDirectory().isEmpty()) {
       settings.put("pekko.cluster.split-brain-resolver.active-strategy", "lease-majority");
       settings.put(ArbiterLease.DIRECTORY, Arbiter.usable(cluster.arbiterDirectory()).toString());
     }
     return start(settings, config.node().bindHost() + ":" + config.node().bindPort());
+  }
+
+  /** Each heartbeat and each look at them wakes threads, on two nodes: no more than are needed. */
+  private static Map<String, Object> rhythm(Duration silence) {
+    Duration quarter = silence.dividedBy(HEARTBEATS);
+    Duration interval = quarter.compareTo(SLOWEST_HEARTBEAT) < 0 ? quarter : SLOWEST_HEARTBEAT;
+    return Map.of(
+        "pekko.cluster.failure-detector.heartbeat-interval", interval,
+        "pekko.cluster.unreachable-nodes-reaper-interval", interval,
+        // Which Pekko counts from the moment when the next heartbeat was to come.
+        "pekko.cluster.failure-detector.acceptable-heartbeat-pause", silence.minus(interval));
   }
 
   private static Map<String, Object> addresses(RforkConfig.Node node) {
