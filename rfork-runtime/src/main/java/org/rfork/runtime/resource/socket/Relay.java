@@ -31,6 +31,10 @@ final class Relay extends Endpoint {
   private final Consumer<Relay> over;
   private boolean receiving;
   private boolean sending;
+
+  /** Nothing more comes, for the peer has ended or, as a write under way will tell, broke. */
+  private boolean receivedAll;
+
   private boolean peerEnded;
   private boolean shut;
   private boolean shutDone;
@@ -64,7 +68,7 @@ final class Relay extends Endpoint {
   }
 
   private void receive() {
-    if (receiving || peerEnded || closing || !problem.isEmpty() || in.room() == 0) {
+    if (receiving || receivedAll || closing || !problem.isEmpty() || in.room() == 0) {
       return;
     }
     receiving = true;
@@ -76,7 +80,8 @@ final class Relay extends Endpoint {
     synchronized (this) {
       receiving = false;
       if (count < 0) {
-        peerEnded = true;
+        receivedAll = true;
+        peerEnded = !sending; // of a reset the system tells but one of both
       } else {
         int all = in.add(bytes, 0, count);
         assert all == count : "it reads no more than there is room for";
@@ -109,6 +114,7 @@ final class Relay extends Endpoint {
   private void sent(int count) {
     synchronized (this) {
       sending = false;
+      peerEnded = receivedAll;
       out.release(out.first() + count);
       send();
     }
