@@ -257,7 +257,7 @@ final class HeldEndpoint implements Held {
   }
 
   private void leave(String why) throws ResourceException {
-    finish(false);
+    SocketAnswer unused = line.tell(Verb.LEAVE, 0, fork());
     replace(why);
   }
 
@@ -266,7 +266,9 @@ final class HeldEndpoint implements Held {
       throw handle.lost(why);
     }
     LOG.debug("{} is made anew: {}", handle, why);
-    handle.replace(sockets, fork());
+    Endpoint next = handle.replacement(sockets, line, fork());
+    finish(false); // what it has kept is not needed any more
+    handle.at(sockets.self(), next.id(), fork().path().value());
     attached(handle.position(), sockets.capacity());
     if (fork().isReentrant()) {
       fork().holdings().committed(); // else a restart would have to do the same again

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connection and the bytes of it that may still be asked for. It reads on as long as there is
- * room for what no kept state has read.
+ * A connection and the bytes of it that may still be asked for, or have to be sent by the one that
+ * takes its place. It reads on as long as there is room for what no kept state has read.
  */
 final class Relay extends Endpoint {
   private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
@@ -27,7 +27,7 @@ final class Relay extends Endpoint {
 
   private final AsynchronousSocketChannel channel;
   private final Window in;
-  private final Window out;
+  private final Output out;
   private final Consumer<Relay> over;
   private boolean receiving;
   private boolean sending;
@@ -39,6 +39,7 @@ final class Relay extends Endpoint {
   private boolean shut;
   private boolean shutDone;
   private boolean closing;
+  private boolean left;
   private boolean ended;
   private String problem = "";
 
@@ -53,7 +54,7 @@ final class Relay extends Endpoint {
       Caller owner,
       AsynchronousSocketChannel channel,
       Window in,
-      Window out,
+      Output out,
       Consumer<Relay> over) {
     super(id, name, owner);
     this.channel = channel;
@@ -62,9 +63,10 @@ final class Relay extends Endpoint {
     this.over = over;
   }
 
-  /** Reads from now on. */
+  /** Reads, and sends what waits, from now on. */
   synchronized void begin() {
     receive();
+    send();
   }
 
   private void receive() {
@@ -95,9 +97,9 @@ final class Relay extends Endpoint {
     if (sending || !problem.isEmpty()) {
       return;
     }
-    if (out.length() > 0) {
+    if (out.waiting() > 0) {
       sending = true;
-      ByteBuffer next = ByteBuffer.wrap(out.read(out.first(), CHUNK));
+      ByteBuffer next = ByteBuffer.wrap(out.next(CHUNK));
       channel.write(next, null, handler(this::sent));
     } else if (closing) {
       disconnect();
@@ -115,7 +117,7 @@ final class Relay extends Endpoint {
     synchronized (this) {
       sending = false;
       peerEnded = receivedAll;
-      out.release(out.first() + count);
+      out.sent(count);
       send();
     }
     changed();
@@ -161,6 +163,12 @@ final class Relay extends Endpoint {
 
   @Override
   CompletableFuture<SocketAnswer> use(SocketCall call) throws ResourceException {
+    if (call.verb() == SocketCall.Verb.WRITTEN) {
+      return CompletableFuture.completedFuture(written(call.at()));
+    }
+    if (isLeft()) {
+      return CompletableFuture.completedFuture(SocketAnswer.of(SocketAnswer.Status.MISSING));
+    }
     switch (call.verb()) {
       case ATTACH -> {
         return CompletableFuture.completedFuture(attached(call.at()));
@@ -172,11 +180,19 @@ final class Relay extends Endpoint {
         return write(call);
       }
       case SHUT -> {
-        shutNow();
-        return CompletableFuture.completedFuture(SocketAnswer.DONE);
+        return CompletableFuture.completedFuture(shut());
       }
       default -> throw new IllegalArgumentException(call.verb() + " is not for connections");
     }
+  }
+
+  private synchronized boolean isLeft() {
+    return left;
+  }
+
+  private synchronized SocketAnswer written(long at) {
+    long from = out.nearest(at);
+    return new SocketAnswer(SocketAnswer.Status.DONE, from, 0, out.read(from, CHUNK));
   }
 
   private synchronized SocketAnswer attached(long at) throws ResourceException {
@@ -251,6 +267,14 @@ final class Relay extends Endpoint {
     return new SocketAnswer(SocketAnswer.Status.BROKEN, 0, 0, why);
   }
 
+  private synchronized SocketAnswer shut() {
+    if (!problem.isEmpty() && !shutDone && out.keeps()) {
+      return broken(); // so that another takes its place, which sends what is missing
+    }
+    shutNow();
+    return SocketAnswer.DONE;
+  }
+
   /** Nothing more is sent than what was written. */
   synchronized void shutNow() {
     shut = true;
@@ -273,6 +297,12 @@ final class Relay extends Endpoint {
   }
 
   @Override
+  synchronized void leave() {
+    left = true;
+    close();
+  }
+
+  @Override
   synchronized void end() {
     ended = true;
     if (!channel.isOpen()) {
@@ -291,7 +321,7 @@ final class Relay extends Endpoint {
 
   /** Whether all that was written is with the peer's machine or lost. */
   synchronized boolean isFlushed() {
-    return out.length() == 0 || !problem.isEmpty();
+    return out.waiting() == 0 || !problem.isEmpty();
   }
 
   @Override
@@ -303,7 +333,7 @@ final class Relay extends Endpoint {
         owner().fork(),
         owner().attempt().number(),
         in.end(),
-        out.first(),
+        out.sent(),
         in.length());
   }
 
