@@ -14,10 +14,9 @@ import java.io.Serializable;
  * here count for neither side. Each read and write may take ten seconds.
  *
  * <p>A peer that tells how many bytes it has gets those that it misses again, on the connection on
- * which it told. So once it has told, and something of the fork's comes on that connection, nothing
- * that older connections bring from then on may count: it drops that, even if it was not read yet.
- * A connection that ends without a byte after the handshake was only to ask; older ones go on to
- * count.
+ * which it told. So when something of the fork's comes there, nothing may count that older
+ * connections have brought since the peer told. A connection that ends without a byte after the
+ * handshake was only to ask: what older ones bring goes on to count.
  *
  * <pre>{@code
  * RemoteSocket feed = RemoteSocket.connect("feed.example", 7000, (received, sent, in, out) -> {
