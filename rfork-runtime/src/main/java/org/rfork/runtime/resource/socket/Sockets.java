@@ -141,7 +141,7 @@ public final class Sockets implements AutoCloseable {
    */
   Relay connect(SocketHandle handle, EndpointLine former, ForkContext fork)
       throws ResourceException {
-    return new Joining(connector, endpoints, handle, former, fork).relay();
+    return new Connecting(connector, endpoints, handle, former, fork).relay();
   }
 
   /** What a fork holds by a handle, which may be restored just now. */

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
  * A connection that comes about for a handle: both sides agree where they are, and what the peer
  * misses of what was written before is sent again. For the fork's own thread.
  */
-final class Joining {
-  private static final Logger LOG = LoggerFactory.getLogger(Joining.class);
+final class Connecting {
+  private static final Logger LOG = LoggerFactory.getLogger(Connecting.class);
   private static final byte[] NOTHING = {};
 
   /**
@@ -43,7 +43,7 @@ final class Joining {
 
   private long askedFrom;
 
-  Joining(
+  Connecting(
       Connector connector,
       Endpoints endpoints,
       SocketHandle handle,
