@@ -177,7 +177,7 @@ class RemoteSocketIT {
       awaitRunning(job.root());
       cluster.kill(node(job.root())); // of both
       assertWhole(job, peer);
-      assertThat(peer.connections()).isEqualTo(3);
+      assertThat(peer.connections()).isGreaterThanOrEqualTo(3); // it is asked again if it is behind
     }
   }
 
@@ -191,7 +191,7 @@ class RemoteSocketIT {
       String home = node(job.root());
       Conditions.await("it is drained", () -> order(cluster, Order.Verb.DRAIN, home, "").done());
       assertWhole(job, peer);
-      assertThat(peer.connections()).isEqualTo(2);
+      assertThat(peer.connections()).isGreaterThanOrEqualTo(2); // it is asked again if it is behind
       assertThat(node(job.root())).isNotEqualTo(home);
     }
   }
@@ -228,7 +228,7 @@ class RemoteSocketIT {
       move(cluster, job.root(), alive(cluster, node(job.root())));
       Conditions.await("it is connected there", () -> homes(cluster).equals(homeOf(job)));
       assertWhole(job, peer);
-      assertThat(peer.connections()).isEqualTo(2);
+      assertThat(peer.connections()).isGreaterThanOrEqualTo(2); // it is asked again if it is behind
 
       Job<Integer> without = listening(plain, false);
       awaitRunning(without.root());

@@ -176,7 +176,7 @@ class RemoteSocketTest {
       assertThat(fork.join()).isEqualTo(100);
       Conditions.await("all has come", () -> peer.got().contains("end"));
       assertThat(peer.got()).isEqualTo(Listening.answers(100));
-      assertThat(peer.connections()).isEqualTo(4);
+      assertThat(peer.connections()).isGreaterThanOrEqualTo(4); // it is asked again if it is behind
     }
   }
 

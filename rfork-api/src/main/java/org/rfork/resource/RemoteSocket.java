@@ -18,8 +18,10 @@ import org.rfork.spi.Runtimes;
  * the same bytes again, since it is to do the same again; the home knows by their place which of
  * them it has sent, and sends them no second time.
  *
- * <p>When the home is drained or lost, a connection with a {@link Handshake} is made anew by the
- * fork's node. One without fails at the next call.
+ * <p>When the home is drained or lost, or the connection breaks, one with a {@link Handshake} is
+ * made anew by the fork's node. What the peer had not read is sent again if the home can still be
+ * asked: it keeps the last {@code rfork.resources.socket-buffer} bytes that were written. One
+ * without fails at the next call.
  *
  * <p>A continuation that waits in a read comes by no safe point, and so does not move. Let it wait
  * by {@link #readable}, with a safe point now and then:

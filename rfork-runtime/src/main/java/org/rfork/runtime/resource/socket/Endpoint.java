@@ -59,7 +59,10 @@ abstract class Endpoint {
   /** Closes towards the peer, when all is sent. */
   abstract void close();
 
-  /** The same, and is asked for nothing any more. */
+  /** The same; another takes its place, and nothing but what was written is asked for any more. */
+  abstract void leave();
+
+  /** Closes towards the peer, when all is sent, and is asked for nothing any more. */
   abstract void end();
 
   /** Closes now. */
@@ -71,7 +74,7 @@ abstract class Endpoint {
   final CompletableFuture<SocketAnswer> answer(SocketCall call) {
     try {
       switch (call.verb()) {
-        case KEPT, CLOSE, END, RENEW -> {
+        case KEPT, CLOSE, LEAVE, END, RENEW -> {
           return CompletableFuture.completedFuture(tell(call));
         }
         default -> {
@@ -96,6 +99,7 @@ abstract class Endpoint {
       switch (call.verb()) {
         case KEPT -> release(call.at());
         case CLOSE -> close();
+        case LEAVE -> leave();
         case END -> {
           if (!call.flag()) {
             end();

@@ -47,18 +47,21 @@ public abstract class EndpointHandle implements StateHooks {
   abstract boolean isReplaceable(Policy policy);
 
   /**
-   * Finds out whether {@link #replace} would do here.
+   * Finds out whether {@link #replacement} would do here.
    *
    * @throws ResourceException if not
    */
   abstract void tryToReplace(Sockets sockets) throws ResourceException;
 
   /**
-   * The endpoint is not there any more: gets another in its place.
+   * The endpoint is not there any more: gets another one of this node in its place, where the
+   * handle is not yet.
    *
+   * @param former to that endpoint
    * @throws ResourceException if it cannot
    */
-  abstract void replace(Sockets sockets, ForkContext fork) throws ResourceException;
+  abstract Endpoint replacement(Sockets sockets, EndpointLine former, ForkContext fork)
+      throws ResourceException;
 
   /** What to say if nothing may take its place. */
   abstract ResourceException lost(String why);

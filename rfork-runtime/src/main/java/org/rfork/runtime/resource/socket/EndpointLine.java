@@ -1,5 +1,6 @@
 package org.rfork.runtime.resource.socket;
 
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
@@ -83,6 +84,34 @@ final class EndpointLine {
       fork.checkCancelled();
       throw new ResourceException(Kind.UNAVAILABLE, handle.what() + " was interrupted", e);
     }
+  }
+
+  /**
+   * What is kept of what was written from a place to another: the newest of it, if not all.
+   *
+   * @return empty if the node is gone or has the endpoint no more
+   */
+  byte[] written(long from, long to, ForkContext fork) throws ResourceException {
+    var all = new ByteArrayOutputStream();
+    long at = from;
+    while (at < to) {
+      var call = SocketCall.of(Verb.WRITTEN, handle.endpoint(), Caller.of(fork), at);
+      SocketAnswer answer = ask(call, fork);
+      if (answer == null || answer.bytes().length == 0 || answer.at() >= to) {
+        return new byte[0];
+      }
+      if (answer.at() > at) {
+        all.reset();
+      }
+      all.write(answer.bytes(), 0, (int) Math.min(answer.bytes().length, to - answer.at()));
+      at = answer.at() + answer.bytes().length;
+    }
+    return all.toByteArray();
+  }
+
+  /** Whether nobody can be asked any more. */
+  boolean isGone() {
+    return sockets.presence(handle.home()) == Presence.GONE;
   }
 
   /** Says something that is no matter for the fork if it is not heard. */

@@ -30,6 +30,11 @@ final class Endpoints {
     this.graceNanos = grace.toNanos();
   }
 
+  /** How much is kept of each direction of a connection. */
+  int capacity() {
+    return capacity;
+  }
+
   private static String newId() {
     return UUID.randomUUID().toString();
   }
@@ -38,11 +43,10 @@ final class Endpoints {
    * Keeps a connection from now on.
    *
    * @param received the place of the byte that comes next
-   * @param sent the place of the byte that goes next
    */
-  Relay relay(AsynchronousSocketChannel channel, String name, Caller by, long received, long sent) {
+  Relay relay(
+      AsynchronousSocketChannel channel, String name, Caller by, long received, Output out) {
     var in = new Window(capacity, received);
-    var out = new Window(capacity, sent);
     var relay = new Relay(newId(), name, by, channel, in, out, this::over);
     all.put(relay.id(), relay);
     relay.begin();
@@ -57,7 +61,7 @@ final class Endpoints {
     } catch (IOException gone) {
       // Who reads it is told.
     }
-    return relay(channel, name, by, 0, 0);
+    return relay(channel, name, by, 0, Output.plain(capacity, 0));
   }
 
   /**

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.rfork.MisuseException;
 import org.rfork.resource.ResourceException;
@@ -32,14 +31,10 @@ final class HeldEndpoint implements Held {
   /** A connection that breaks at once may be made anew so often. */
   private static final int MOST_REPLACED = 4;
 
-  private static final long POLL_NANOS = Duration.ofMillis(20).toNanos();
-
-  /** So long a state may take to be kept, while nothing more can be received. */
-  private static final long FULL_LIMIT_NANOS = Duration.ofSeconds(10).toNanos();
-
   private final Sockets sockets;
   private final EndpointHandle handle;
   private final EndpointLine line;
+  private final Fullness fullness;
   private final Marks<Captured> captured = new Marks<>();
   private volatile @Nullable ForkContext context;
   private volatile boolean attached;
@@ -50,7 +45,6 @@ final class HeldEndpoint implements Held {
 
   private int capacity = Integer.MAX_VALUE;
   private long kept;
-  private long fullSince;
 
   /** How far a captured state has come. */
   private record Captured(long position, boolean closed) {}
@@ -60,6 +54,7 @@ final class HeldEndpoint implements Held {
     this.sockets = sockets;
     this.handle = handle;
     this.line = new EndpointLine(sockets, handle);
+    this.fullness = new Fullness(handle);
     handle.heldAs(this);
   }
 
@@ -262,7 +257,7 @@ final class HeldEndpoint implements Held {
   }
 
   private void leave(String why) throws ResourceException {
-    finish(false);
+    SocketAnswer unused = line.tell(Verb.LEAVE, 0, fork());
     replace(why);
   }
 
@@ -271,7 +266,9 @@ final class HeldEndpoint implements Held {
       throw handle.lost(why);
     }
     LOG.debug("{} is made anew: {}", handle, why);
-    handle.replace(sockets, fork());
+    Endpoint next = handle.replacement(sockets, line, fork());
+    finish(false); // what it has kept is not needed any more
+    handle.at(sockets.self(), next.id(), fork().path().value());
     attached(handle.position(), sockets.capacity());
     if (fork().isReentrant()) {
       fork().holdings().committed(); // else a restart would have to do the same again
@@ -289,21 +286,12 @@ final class HeldEndpoint implements Held {
   void full() throws ResourceException {
     publish(fork().holdings().newestKept());
     boolean isComing = captured.has(each -> each.position() > kept);
-    long now = System.nanoTime();
-    fullSince = fullSince == 0 ? now : fullSince;
-    if (!isComing || now - fullSince > FULL_LIMIT_NANOS) {
-      throw new ResourceException(
-          Kind.LIMIT,
-          "%s is full of what was read and is in no kept state, %d of %d: come by a safe point"
-                  .formatted(handle.what(), handle.position() - kept, capacity)
-              + " more often, or raise rfork.resources.socket-buffer");
-    }
-    LockSupport.parkNanos(POLL_NANOS);
+    fullness.await(isComing, handle.position() - kept, capacity);
   }
 
   /** It takes again. */
   void notFull() {
-    fullSince = 0;
+    fullness.over();
   }
 
   @Override

@@ -168,6 +168,11 @@ final class Listener extends Endpoint {
   }
 
   @Override
+  void leave() {
+    end();
+  }
+
+  @Override
   synchronized void end() {
     close();
     int given = (int) Math.max(0, Math.min(accepted.size(), handedOn - first));

@@ -58,11 +58,12 @@ public final class ListenerHandle extends EndpointHandle implements RemoteServer
 
   /** Under the same number if it is free there. */
   @Override
-  void replace(Sockets sockets, ForkContext fork) throws ResourceException {
+  Endpoint replacement(Sockets sockets, EndpointLine former, ForkContext fork)
+      throws ResourceException {
     Listener listener = sockets.relisten(address, port, accepted, fork);
     port = listener.port();
     next = null;
-    at(sockets.self(), listener.id(), fork.path().value());
+    return listener;
   }
 
   @Override

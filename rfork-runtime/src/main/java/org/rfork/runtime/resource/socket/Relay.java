@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connection and the bytes of it that may still be asked for. It reads on as long as there is
- * room for what no kept state has read.
+ * A connection and the bytes of it that may still be asked for, or have to be sent by the one that
+ * takes its place. It reads on as long as there is room for what no kept state has read.
  */
 final class Relay extends Endpoint {
   private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
@@ -27,14 +27,19 @@ final class Relay extends Endpoint {
 
   private final AsynchronousSocketChannel channel;
   private final Window in;
-  private final Window out;
+  private final Output out;
   private final Consumer<Relay> over;
   private boolean receiving;
   private boolean sending;
+
+  /** Nothing more comes, for the peer has ended or, as a write under way will tell, broke. */
+  private boolean receivedAll;
+
   private boolean peerEnded;
   private boolean shut;
   private boolean shutDone;
   private boolean closing;
+  private boolean left;
   private boolean ended;
   private String problem = "";
 
@@ -49,7 +54,7 @@ final class Relay extends Endpoint {
       Caller owner,
       AsynchronousSocketChannel channel,
       Window in,
-      Window out,
+      Output out,
       Consumer<Relay> over) {
     super(id, name, owner);
     this.channel = channel;
@@ -58,13 +63,14 @@ final class Relay extends Endpoint {
     this.over = over;
   }
 
-  /** Reads from now on. */
+  /** Reads, and sends what waits, from now on. */
   synchronized void begin() {
     receive();
+    send();
   }
 
   private void receive() {
-    if (receiving || peerEnded || closing || !problem.isEmpty() || in.room() == 0) {
+    if (receiving || receivedAll || closing || !problem.isEmpty() || in.room() == 0) {
       return;
     }
     receiving = true;
@@ -76,7 +82,8 @@ final class Relay extends Endpoint {
     synchronized (this) {
       receiving = false;
       if (count < 0) {
-        peerEnded = true;
+        receivedAll = true;
+        peerEnded = !sending; // of a reset the system tells but one of both
       } else {
         int all = in.add(bytes, 0, count);
         assert all == count : "it reads no more than there is room for";
@@ -90,9 +97,9 @@ final class Relay extends Endpoint {
     if (sending || !problem.isEmpty()) {
       return;
     }
-    if (out.length() > 0) {
+    if (out.waiting() > 0) {
       sending = true;
-      ByteBuffer next = ByteBuffer.wrap(out.read(out.first(), CHUNK));
+      ByteBuffer next = ByteBuffer.wrap(out.next(CHUNK));
       channel.write(next, null, handler(this::sent));
     } else if (closing) {
       disconnect();
@@ -109,7 +116,8 @@ final class Relay extends Endpoint {
   private void sent(int count) {
     synchronized (this) {
       sending = false;
-      out.release(out.first() + count);
+      peerEnded = receivedAll;
+      out.sent(count);
       send();
     }
     changed();
@@ -155,6 +163,12 @@ final class Relay extends Endpoint {
 
   @Override
   CompletableFuture<SocketAnswer> use(SocketCall call) throws ResourceException {
+    if (call.verb() == SocketCall.Verb.WRITTEN) {
+      return CompletableFuture.completedFuture(written(call.at()));
+    }
+    if (isLeft()) {
+      return CompletableFuture.completedFuture(SocketAnswer.of(SocketAnswer.Status.MISSING));
+    }
     switch (call.verb()) {
       case ATTACH -> {
         return CompletableFuture.completedFuture(attached(call.at()));
@@ -166,11 +180,19 @@ final class Relay extends Endpoint {
         return write(call);
       }
       case SHUT -> {
-        shutNow();
-        return CompletableFuture.completedFuture(SocketAnswer.DONE);
+        return CompletableFuture.completedFuture(shut());
       }
       default -> throw new IllegalArgumentException(call.verb() + " is not for connections");
     }
+  }
+
+  private synchronized boolean isLeft() {
+    return left;
+  }
+
+  private synchronized SocketAnswer written(long at) {
+    long from = out.nearest(at);
+    return new SocketAnswer(SocketAnswer.Status.DONE, from, 0, out.read(from, CHUNK));
   }
 
   private synchronized SocketAnswer attached(long at) throws ResourceException {
@@ -245,6 +267,14 @@ final class Relay extends Endpoint {
     return new SocketAnswer(SocketAnswer.Status.BROKEN, 0, 0, why);
   }
 
+  private synchronized SocketAnswer shut() {
+    if (!problem.isEmpty() && !shutDone && out.keeps()) {
+      return broken(); // so that another takes its place, which sends what is missing
+    }
+    shutNow();
+    return SocketAnswer.DONE;
+  }
+
   /** Nothing more is sent than what was written. */
   synchronized void shutNow() {
     shut = true;
@@ -267,6 +297,12 @@ final class Relay extends Endpoint {
   }
 
   @Override
+  synchronized void leave() {
+    left = true;
+    close();
+  }
+
+  @Override
   synchronized void end() {
     ended = true;
     if (!channel.isOpen()) {
@@ -285,7 +321,7 @@ final class Relay extends Endpoint {
 
   /** Whether all that was written is with the peer's machine or lost. */
   synchronized boolean isFlushed() {
-    return out.length() == 0 || !problem.isEmpty();
+    return out.waiting() == 0 || !problem.isEmpty();
   }
 
   @Override
@@ -297,7 +333,7 @@ final class Relay extends Endpoint {
         owner().fork(),
         owner().attempt().number(),
         in.end(),
-        out.first(),
+        out.sent(),
         in.length());
   }
 

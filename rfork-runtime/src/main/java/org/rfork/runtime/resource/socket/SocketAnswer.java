@@ -9,7 +9,7 @@ import org.rfork.runtime.BinaryWriter;
  * What an endpoint says.
  *
  * @param at of {@code WRITE} the place up to which all is taken, of {@code ATTACH} the oldest place
- *     that can be read
+ *     that can be read, of {@code WRITTEN} that of the first byte
  * @param most of {@code ATTACH}: how much can be between the oldest place and the newest
  * @param bytes that were read, or what tells of a connection; empty if there are none yet
  */

@@ -29,6 +29,11 @@ record SocketCall(
     READ,
     /** Bytes to send, of which the first has that place. */
     WRITE,
+    /**
+     * Bytes that were written, from a place on or, if they are not kept any more, from the oldest
+     * that are.
+     */
+    WRITTEN,
     /** Nothing more will be sent. */
     SHUT,
     /** The connection of that number. */
@@ -37,6 +42,8 @@ record SocketCall(
     KEPT,
     /** It closes towards the peer. */
     CLOSE,
+    /** It closes; another takes its place, which may ask for what was written. */
+    LEAVE,
     /** It closes and is asked for nothing any more. */
     END,
     /** It is still needed by who uses it or may use it next. */

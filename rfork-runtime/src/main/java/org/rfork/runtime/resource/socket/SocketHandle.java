@@ -79,15 +79,28 @@ public final class SocketHandle extends EndpointHandle implements RemoteSocket {
   }
 
   @Override
-  void replace(Sockets sockets, ForkContext fork) throws ResourceException {
-    Relay relay = sockets.connect(host, port, handshake, received, sent, fork);
-    at(sockets.self(), relay.id(), fork.path().value());
+  Endpoint replacement(Sockets sockets, EndpointLine former, ForkContext fork)
+      throws ResourceException {
+    Relay relay = sockets.connect(this, former, fork);
     ahead = NOTHING;
     next = 0;
     ended = false;
     if (shut) {
       relay.shutNow();
     }
+    return relay;
+  }
+
+  String host() {
+    return host;
+  }
+
+  int port() {
+    return port;
+  }
+
+  @Nullable Handshake handshake() {
+    return handshake;
   }
 
   @Override

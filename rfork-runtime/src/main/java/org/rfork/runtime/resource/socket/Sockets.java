@@ -2,14 +2,11 @@ package org.rfork.runtime.resource.socket;
 
 import java.io.IOException;
 import java.nio.channels.AsynchronousServerSocketChannel;
-import java.nio.channels.AsynchronousSocketChannel;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.rfork.resource.Handshake;
 import org.rfork.resource.RemoteServerSocket;
@@ -32,11 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Sockets implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Sockets.class);
-
-  /** The peer of a new connection may not have read yet what the old one has sent. */
-  private static final long BEHIND_NANOS = Duration.ofSeconds(5).toNanos();
-
-  private static final long BEHIND_POLL_NANOS = Duration.ofMillis(100).toNanos();
 
   /** Whether a node can be asked. */
   public enum Presence {
@@ -83,8 +75,8 @@ public final class Sockets implements AutoCloseable {
   public RemoteSocket connect(
       String host, int port, @Nullable Handshake handshake, ForkContext fork)
       throws ResourceException {
-    Relay relay = connect(host, port, handshake, 0, 0, fork);
-    var handle = new SocketHandle(relay.name(), host, port, handshake);
+    var handle = new SocketHandle(host + ":" + port, host, port, handshake);
+    Relay relay = connect(handle, new EndpointLine(this, handle), fork);
     handle.at(self, relay.id(), fork.path().value());
     hold(handle, fork, capacity());
     return handle;
@@ -142,78 +134,14 @@ public final class Sockets implements AutoCloseable {
     fork.holdings().add(holding);
   }
 
-  /** Connects, agrees with the peer, and relays from then on. */
-  Relay connect(
-      String host,
-      int port,
-      @Nullable Handshake handshake,
-      long received,
-      long sent,
-      ForkContext fork)
+  /**
+   * Connects for a handle, agrees with the peer, and relays from then on.
+   *
+   * @param former to the endpoint whose place it takes
+   */
+  Relay connect(SocketHandle handle, EndpointLine former, ForkContext fork)
       throws ResourceException {
-    String name = host + ":" + port;
-    long end = System.nanoTime() + BEHIND_NANOS;
-    try {
-      while (true) {
-        AsynchronousSocketChannel channel = connector.connect(host, port);
-        long known = agree(channel, handshake, received, sent, name);
-        if (known >= sent) {
-          return endpoints.relay(channel, name, Caller.of(fork), received, known);
-        }
-        close(channel);
-        if (System.nanoTime() - end > 0) {
-          throw new ResourceException(
-              Kind.CONFLICT,
-              "socket \"%s\" has lost bytes: its peer has %d of the %d that were written"
-                  .formatted(name, known, sent));
-        }
-        LockSupport.parkNanos(BEHIND_POLL_NANOS);
-        fork.checkCancelled();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      fork.checkCancelled();
-      throw new ResourceException(
-          Kind.UNAVAILABLE, "socket \"" + name + "\" was interrupted while it connected", e);
-    }
-  }
-
-  private static long agree(
-      AsynchronousSocketChannel channel,
-      @Nullable Handshake handshake,
-      long received,
-      long sent,
-      String name)
-      throws ResourceException {
-    if (handshake == null) {
-      return sent;
-    }
-    boolean agreed = false;
-    try {
-      var in = new RawStreams.In(channel);
-      var out = new RawStreams.Out(channel);
-      long known = handshake.agree(received, sent, in, out);
-      agreed = true;
-      return known;
-    } catch (IOException failure) {
-      throw new ResourceException(
-          Kind.UNAVAILABLE,
-          "socket \"%s\" was connected, and its handshake failed at %d bytes received and %d sent: %s"
-              .formatted(name, received, sent, failure.getMessage()),
-          failure);
-    } finally {
-      if (!agreed) {
-        close(channel);
-      }
-    }
-  }
-
-  private static void close(AsynchronousSocketChannel channel) {
-    try {
-      channel.close();
-    } catch (IOException gone) {
-      LOG.debug("a connection was not closed in order: {}", gone.getMessage());
-    }
+    return new Connecting(connector, endpoints, handle, former, fork).relay();
   }
 
   /** What a fork holds by a handle, which may be restored just now. */
