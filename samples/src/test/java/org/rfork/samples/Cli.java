@@ -162,6 +162,13 @@ final class Cli implements AutoCloseable {
     return startConfigured("run " + commandLine).awaitSuccess();
   }
 
+  /** The same, and nothing on stderr but what is meant for people. */
+  Running runQuietly(String commandLine) throws Exception {
+    Running ended = run(commandLine);
+    assertThat(ended.err()).doesNotContain("WARNING", "Exception", "\tat ");
+    return ended;
+  }
+
   /** Submits a durable job and waits until the cluster has it. */
   Submitted submit(String commandLine) throws Exception {
     Running driver = startConfigured("run " + commandLine + " --durable");

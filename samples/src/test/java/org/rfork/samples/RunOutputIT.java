@@ -1,0 +1,83 @@
+package org.rfork.samples;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.rfork.samples.guide.MonteCarloPi;
+
+/** What {@code rfork run} runs, prints, draws and refuses, as {@link RunIT} has it. */
+@Timeout(180)
+class RunOutputIT {
+  @TempDir private Path folder;
+  private Cli cli;
+
+  @BeforeEach
+  void prepare() throws Exception {
+    cli = new Cli(folder, "cluster.join-timeout = 2m"); // several JVMs on a busy machine
+  }
+
+  @AfterEach
+  void endAll() {
+    cli.close();
+  }
+
+  @Test
+  void aSampleDrawsAndWritesATable() throws Exception {
+    Path plot = folder.resolve("pi.png");
+    Path table = folder.resolve("pi.csv");
+    Cli.Running ended =
+        cli.runQuietly(
+            "pi --nodes 2 --seed 7 --samples 100000 --forks 8 --plot " + plot + " --csv " + table);
+    assertThat(ended.out()).contains("standard error", "95 % confidence", "wall time", "on n1");
+    assertThat(ImageIO.read(plot.toFile()).getWidth()).isGreaterThanOrEqualTo(600);
+    assertThat(Files.readAllLines(table)).hasSizeGreaterThan(2);
+  }
+
+  @Test
+  void aMainClassRunsOnItsNodesWithTheSeedOfTheCommandLine() throws Exception {
+    assertThat(
+            cli.runQuietly(MonteCarloPi.class.getName() + " --nodes 2 --seed 5")
+                .out()
+                .lines()
+                .findFirst())
+        .contains(printedInThisJvm(5).strip())
+        .get()
+        .isNotEqualTo(printedInThisJvm(6).strip());
+  }
+
+  @Test
+  void whatASampleRefusesIsRefusedBeforeAClusterIsStarted() throws Exception {
+    Cli.Running refused = cli.startConfigured("run pi --nodes 2 --forks -3");
+    assertThat(refused.process().waitFor(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(refused.process().exitValue()).isEqualTo(2);
+    assertThat(refused.err()).contains("--forks", "-3").doesNotContain("cluster is up");
+  }
+
+  private static String printedInThisJvm(long seed) {
+    PrintStream before = System.out;
+    var printed = new ByteArrayOutputStream();
+    try (var stream = new PrintStream(printed, true, UTF_8)) {
+      System.setOut(stream);
+      new InlineRuntime(seed)
+          .run(
+              () -> {
+                MonteCarloPi.main(new String[0]);
+                return null;
+              });
+    } finally {
+      System.setOut(before);
+    }
+    return printed.toString(UTF_8);
+  }
+}
