@@ -5,14 +5,16 @@ import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.cluster.Cluster;
 import org.apache.pekko.cluster.InternalClusterAction.GossipTick$;
 import org.apache.pekko.cluster.InternalClusterAction.LeaderActionsTick$;
+import org.apache.pekko.cluster.InternalClusterAction.ReapUnreachableTick$;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has the cluster gossip at each tick for as long as its members change, and some seconds more. By
- * itself it gossips once a second: each time several threads wake on two nodes, which takes a part
- * of the cores from the forks. But a cluster would be slower to come up so. Pekko has one interval
- * for both, so this tells its daemon what its own timer tells it. For the thread that has the turn,
- * where nothing else is said.
+ * Has the cluster gossip, decide, and look whether silent nodes are heard again, at each tick for
+ * as long as its members change, and some seconds more. By itself it does so once in a second or
+ * two: each time several threads wake on two nodes, which takes a part of the cores from the forks.
+ * But a cluster would be slower to come up so, and one that heard late that a node is back might
+ * put it out. Pekko has one interval for both, so this tells its daemon what its own timer tells
+ * it. For the thread that has the turn, where nothing else is said.
  */
 final class GossipHaste {
   private static final long HASTE_MILLIS = 3000;
@@ -44,6 +46,7 @@ final class GossipHaste {
     if (nowMillis < untilMillis) {
       known.tell(GossipTick$.MODULE$, ActorRef.noSender());
       known.tell(LeaderActionsTick$.MODULE$, ActorRef.noSender());
+      known.tell(ReapUnreachableTick$.MODULE$, ActorRef.noSender());
     }
   }
 }

@@ -53,7 +53,6 @@ final class PekkoSystems {
     return Map.of(
         "pekko.cluster.failure-detector.heartbeat-interval", interval,
         "pekko.cluster.unreachable-nodes-reaper-interval", interval,
-        // Which Pekko counts from the moment when the next heartbeat was to come.
         "pekko.cluster.failure-detector.acceptable-heartbeat-pause", silence.minus(interval));
   }
 
