@@ -195,9 +195,19 @@ public final class GroupStop {
     all.forEach(GroupMember::wake);
   }
 
-  /** All go on where they are. */
+  /** Whether all have left, or go on. */
+  public boolean isDecided() {
+    synchronized (group) {
+      return decided;
+    }
+  }
+
+  /** All go on where they are; nothing happens if that, or that they leave, is decided already. */
   public void goOn() {
     synchronized (group) {
+      if (decided) {
+        return; // the group may be in another stop by now
+      }
       decided = true;
       closed = false;
       group.all().forEach(GroupMember::reset);

@@ -9,6 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.rfork.ForkOptions;
 import org.rfork.ForkPath;
+import org.rfork.resource.ResourceException;
+import org.rfork.resource.ResourceException.Kind;
 import org.rfork.runtime.BinaryReader;
 import org.rfork.runtime.BinaryWriter;
 import org.rfork.runtime.Outcome;
@@ -35,8 +37,13 @@ final class RegionRecords {
     this.registry = registry;
   }
 
-  /** The forks while all stand still. */
-  List<StoredFork> taken(Region region, GroupStop stop, Map<ForkPath, FrozenState> states) {
+  /**
+   * The forks while all stand still.
+   *
+   * @throws ResourceException if one is on its way here
+   */
+  List<StoredFork> taken(Region region, GroupStop stop, Map<ForkPath, FrozenState> states)
+      throws ResourceException {
     Group group = region.group();
     Map<ForkPath, ForkUnit> units = group.units();
     Map<ForkPath, StoredFork> records = new LinkedHashMap<>();
@@ -44,16 +51,20 @@ final class RegionRecords {
       records.put(path, living(path, null, null));
     }
     group.ends().forEach((path, outcome) -> records.put(path, ended(path, outcome)));
-    states.forEach((path, state) -> records.put(path, living(path, units.get(path), state)));
+    for (Map.Entry<ForkPath, FrozenState> each : states.entrySet()) {
+      ForkPath path = each.getKey();
+      records.put(path, living(path, units.get(path), each.getValue()));
+    }
     records.remove(region.identity().opener());
     return new ArrayList<>(records.values());
   }
 
-  private StoredFork living(ForkPath path, @Nullable ForkUnit run, @Nullable FrozenState state) {
+  private StoredFork living(ForkPath path, @Nullable ForkUnit run, @Nullable FrozenState state)
+      throws ResourceException {
     ForkHandle<?> fork = registry.find(path);
     ForkUnit unit = fork == null ? run : fork.unit();
     if (unit == null) {
-      throw new IllegalStateException("nothing is known here of " + path);
+      throw new ResourceException(Kind.UNAVAILABLE, path + " is on its way here");
     }
     boolean isBorn = unit.resumed() == null && unit.hasState();
     return new StoredFork(

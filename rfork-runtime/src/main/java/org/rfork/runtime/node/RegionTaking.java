@@ -105,7 +105,8 @@ final class RegionTaking {
       return bytes;
     }
 
-    List<StoredFork> forks(GroupStop stop, Map<ForkPath, FrozenState> states) {
+    List<StoredFork> forks(GroupStop stop, Map<ForkPath, FrozenState> states)
+        throws ResourceException {
       return new RegionRecords(services.registry()).taken(region, stop, states);
     }
 
@@ -139,6 +140,13 @@ final class RegionTaking {
       region.follow(true);
       return take(region, stop, limit);
     } finally {
+      goOn(region, stop);
+    }
+  }
+
+  /** Unless they have gone on: then another may have them stop, and follow the region, by now. */
+  private static void goOn(Region region, GroupStop stop) {
+    if (!stop.isDecided()) {
       region.follow(false);
       stop.goOn();
     }
@@ -158,7 +166,7 @@ final class RegionTaking {
       long standing = work.put();
       Map<ForkPath, FrozenState> states = stop.states();
       List<StoredFork> forks = work.forks(stop, states);
-      stop.goOn();
+      goOn(region, stop);
       long stood = millisSince(stop.firstStoppedNanos());
       work.whole(forks);
       isTaken = true;

@@ -341,6 +341,9 @@ class GroupTest {
     assertThat(begun).isNotDone();
     capture.goOn();
     GroupStop stop = Objects.requireNonNull(begun.get());
+    assertThat(capture.isDecided()).isTrue();
+    capture.goOn(); // as it may, when its own work is done
+    assertThat(stop.isDecided()).isFalse();
     assertThat(group.stop("leaves twice", THERE)).isNull();
     stop.leave();
     assertThatThrownBy(only::checkLeft).isInstanceOf(Leaving.class);
