@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  *
  * @param system whose figures these are
  * @param nodes how many
- * @param warmUp how long small trees are counted before the large one
+ * @param warmUp how long calls or small trees are counted before what is measured
  * @param time what one run of fib is to take at least
  */
 record Trees(Peer system, int nodes, Duration warmUp, Duration time) {
@@ -43,9 +43,13 @@ record Trees(Peer system, int nodes, Duration warmUp, Duration time) {
 
   private Samples fib(Shape shape) {
     try (Backend backend = system.start(shape)) {
+      long end = System.nanoTime() + warmUp.toNanos();
       Fib fib = new Fib(SMALLEST_FIB);
       while (run(backend, fib, fib.value()) < time.toNanos() && fib.number() < LARGEST_FIB) {
         fib = new Fib(fib.number() + 1);
+      }
+      while (System.nanoTime() < end) {
+        run(backend, fib, fib.value());
       }
       return rates(backend, fib, fib.value(), fib.calls() * 1e9);
     }

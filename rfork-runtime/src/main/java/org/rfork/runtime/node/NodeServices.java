@@ -234,7 +234,7 @@ final class NodeServices {
   /** Where it goes if one node runs forks; null if there is a choice. */
   @SuppressWarnings("ReferenceEquality") // mostly one object; else it is placed anew
   private @Nullable OnlyHere onlyHere(ForkHandle<?> fork) {
-    ClusterView view = members.view();
+    ClusterView view = members.nodes(); // whose loads do not matter to one alone
     if (view.size() != 1 || fork.anchor() != null) {
       return null;
     }
