@@ -75,6 +75,14 @@ class ResentOutputTest {
     connection.breakOff();
   }
 
+  /** The first connection does, when all is written. */
+  private static void firstBreaks(ForgetfulPeer peer) throws IOException {
+    try (Connection first = peer.next(0)) {
+      awaitWritten(LENGTH);
+      breakOff(first);
+    }
+  }
+
   @Test
   void whatTheSystemOrTheHomeHadIsSentAgain() throws Exception {
     try (var peer = new ForgetfulPeer()) {
@@ -112,10 +120,7 @@ class ResentOutputTest {
                   return open.read();
                 }
               });
-      try (Connection first = peer.next(0)) {
-        awaitWritten(LENGTH);
-        breakOff(first);
-      }
+      firstBreaks(peer);
       try (Connection next = peer.goesOn(READ)) {
         assertThat(next.rest()).isEqualTo(content(READ, LENGTH));
       }
@@ -125,16 +130,12 @@ class ResentOutputTest {
 
   @Test
   void whatThePeerStillReadsOfTheOldConnectionIsNotSentAgain() throws Exception {
-    int step =
-        LENGTH / 16; // sixteen, one each 100 ms, take longer than a peer is waited for that has no
-    // more
+    // One each 100 ms: that takes longer than a peer is waited for that has no more.
+    int step = LENGTH / 16;
     try (var peer = new ForgetfulPeer()) {
       int port = peer.port();
       Fork<Long> fork = RemoteFork.fork(() -> writing(port));
-      try (Connection first = peer.next(0)) {
-        awaitWritten(LENGTH);
-        breakOff(first);
-      }
+      firstBreaks(peer);
       for (int have = step; have < LENGTH; have += step) {
         try (Connection next = peer.next(have)) {
           assertThat(next.isGivenUp()).isTrue();
@@ -163,12 +164,31 @@ class ResentOutputTest {
                   return open.read();
                 }
               });
-      try (Connection first = peer.next(0)) {
-        awaitWritten(LENGTH);
-        breakOff(first);
-      }
+      firstBreaks(peer);
       assertThatThrownBy(fork::join)
           .hasMessageContaining("socket \"127.0.0.1:" + port + "\" broke: ");
+    }
+  }
+
+  @Test
+  void aPeerThatEndsAndReadsNoMoreHasEndedThoughMuchWaitsToBeSent() throws Exception {
+    try (var peer = new ForgetfulPeer()) {
+      int port = peer.port();
+      Fork<Integer> fork =
+          RemoteFork.fork(
+              () -> {
+                try (RemoteSocket open = connected(port)) {
+                  open.write(content(0, LENGTH), 0, LENGTH);
+                  WRITTEN.set(open.sent());
+                  return open.read();
+                }
+              });
+      try (Connection first = peer.next(0)) {
+        awaitWritten(LENGTH);
+        first.socket().shutdownOutput();
+        assertThat(fork.join()).isEqualTo(-1);
+        assertThat(first.rest()).isEqualTo(content(0, LENGTH));
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import java.io.Closeable;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -33,7 +34,7 @@ public final class PekkoTimer extends AbstractScheduler implements Closeable {
   private final Set<Due> doneOnClose = ConcurrentHashMap.newKeySet();
 
   /** As Pekko makes it, which knows it by its name. */
-  public PekkoTimer(Config unused, LoggingAdapter log, ThreadFactory threads) {
+  public PekkoTimer(Config config, LoggingAdapter log, ThreadFactory threads) {
     thread = new ScheduledThreadPoolExecutor(1, threads);
     thread.setRemoveOnCancelPolicy(true);
   }
@@ -58,18 +59,21 @@ public final class PekkoTimer extends AbstractScheduler implements Closeable {
 
     @Override
     public void run() {
-      if (become(State.DONE)) {
-        try {
-          executor.execute(task);
-        } catch (RuntimeException refused) {
-          executor.reportFailure(refused);
-        }
-      }
+      begin(executor::execute);
     }
 
+    /** Its executor may be closed by now. */
     void close() {
+      begin(Runnable::run);
+    }
+
+    private void begin(Executor by) {
       if (become(State.DONE)) {
-        task.run(); // whose executor may be closed by now
+        try {
+          by.execute(task);
+        } catch (RuntimeException failure) {
+          executor.reportFailure(failure);
+        }
       }
     }
 

@@ -1,11 +1,14 @@
 package org.rfork.runtime.resource.socket;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousSocketChannel;
 import java.nio.channels.CompletionHandler;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,9 @@ final class Relay extends Endpoint {
 
   /** What one call reads or writes. */
   static final int CHUNK = 1 << 16;
+
+  /** A write under way tells of a reset at once. */
+  private static final long TELLING_MILLIS = 1000;
 
   private final AsynchronousSocketChannel channel;
   private final Window in;
@@ -84,11 +90,23 @@ final class Relay extends Endpoint {
       if (count < 0) {
         receivedAll = true;
         peerEnded = !sending; // of a reset the system tells but one of both
+        if (sending) {
+          Executor later = CompletableFuture.delayedExecutor(TELLING_MILLIS, MILLISECONDS);
+          later.execute(this::believeEnd);
+        }
       } else {
         int all = in.add(bytes, 0, count);
         assert all == count : "it reads no more than there is room for";
         receive();
       }
+    }
+    changed();
+  }
+
+  /** The write that was under way has told of a reset by now, if it was one. */
+  private void believeEnd() {
+    synchronized (this) {
+      peerEnded = problem.isEmpty();
     }
     changed();
   }
