@@ -2,33 +2,16 @@ package org.rfork.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Samples as a person runs them: the command line in a process of its own, nodes in others. */
 @Timeout(180)
-class RunIT {
+class RunIT extends WithCli {
   private static final String OPTIONS = " --seed 11 --threads 1 -o json";
-
-  @TempDir private Path folder;
-  private Cli cli;
-
-  @BeforeEach
-  void prepare() throws Exception {
-    cli = new Cli(folder, "cluster.join-timeout = 2m"); // several JVMs on a busy machine
-  }
-
-  @AfterEach
-  void endAll() {
-    cli.close();
-  }
 
   @ParameterizedTest
   @ValueSource(

@@ -9,29 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.rfork.samples.guide.MonteCarloPi;
 
 /** What {@code rfork run} runs, prints, draws and refuses, as {@link RunIT} has it. */
 @Timeout(180)
-class RunOutputIT {
-  @TempDir private Path folder;
-  private Cli cli;
-
-  @BeforeEach
-  void prepare() throws Exception {
-    cli = new Cli(folder, "cluster.join-timeout = 2m"); // several JVMs on a busy machine
-  }
-
-  @AfterEach
-  void endAll() {
-    cli.close();
-  }
-
+class RunOutputIT extends WithCli {
   @Test
   void aSampleDrawsAndWritesATable() throws Exception {
     Path plot = folder.resolve("pi.png");
