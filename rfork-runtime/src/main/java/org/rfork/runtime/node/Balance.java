@@ -106,7 +106,7 @@ final class Balance {
 
   /** Whether it may go there as far as this node knows; else its home looks. */
   private boolean mayGo(Queued queued, NodeId to) {
-    return queued.fork() == null || services.whyNot(queued.fork(), to).isEmpty();
+    return queued.fork() == null || services.placements().whyNot(queued.fork(), to).isEmpty();
   }
 
   private static boolean waitsHere(ForkHandle<?> fork) {

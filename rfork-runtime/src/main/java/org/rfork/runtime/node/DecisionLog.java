@@ -16,9 +16,6 @@ final class DecisionLog {
 
   private record Entry(ForkName name, String label, int attempt, Placement placement) {}
 
-  /** What becomes of all forks of a label, as long as there is no choice. */
-  record NoChoice(String label, Placement placement) {}
-
   /** The next goes over the oldest. */
   private final AtomicReferenceArray<@Nullable Entry> ring = new AtomicReferenceArray<>(KEPT);
 
@@ -31,10 +28,10 @@ final class DecisionLog {
     this.recent = recent;
   }
 
-  /** A new fork was placed, and there was no choice. */
-  void add(ForkName name, NoChoice placed) {
-    if (!recent.add(name, placed)) {
-      add(name, placed.label(), 1, placed.placement());
+  /** A new fork was placed, as those before it. */
+  void add(ForkName name, int attempt, StandingPlacement placed) {
+    if (!recent.add(name, attempt, placed)) {
+      add(name, placed.options().label(), attempt, placed.placement());
     }
   }
 
@@ -53,9 +50,10 @@ final class DecisionLog {
       }
     }
     recent.each(
-        (name, with) -> {
-          if (with instanceof NoChoice placed) {
-            found.add(decision(new Entry(name, placed.label(), 1, placed.placement())));
+        (name, attempt, with) -> {
+          if (with instanceof StandingPlacement placed) {
+            String label = placed.options().label();
+            found.add(decision(new Entry(name, label, attempt, placed.placement())));
           }
         });
     return found;

@@ -95,7 +95,7 @@ final class ForkLauncher {
       localRuns.start(fork, attempt, isRerun, anchor::why, inline && joins.mayRunInline());
       return true;
     }
-    Placement placement = services.placeNew(fork, attempt, inline, runNanos);
+    Placement placement = services.placements().placeNew(fork, attempt, inline, runNanos);
     if (placement instanceof Placement.On on && on.node().self()) {
       fork.gate(ForkUnit.GateRule.of(on.rule(), on.limitPerNode()));
       localRuns.start(fork, attempt, isRerun, on.why(), inline && joins.mayRunInline());

@@ -121,7 +121,8 @@ final class Forking {
   private void attach(ForkHandle<?> fork, Group group) {
     Anchor anchor = group.anchor();
     NodeId here = services.self();
-    String forbidden = services.members().isWorker() ? services.forbids(fork, here) : "";
+    String forbidden =
+        services.members().isWorker() ? services.placements().forbids(fork, here) : "";
     if (!forbidden.isEmpty()) {
       throw new ForkRefusedException(
           "%s was refused: its state has %s, which is on %s, and %s; change the rule, or pass what it needs in place of the region"

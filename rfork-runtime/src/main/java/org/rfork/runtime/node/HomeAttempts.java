@@ -67,8 +67,8 @@ final class HomeAttempts {
     Placement placement = tracked.takeDecided();
     if (placement == null) {
       PlacementRequest request =
-          services.request(fork, place.avoid(), place.preferHome(), place.wish());
-      placement = services.place(fork, request, place.attempt());
+          services.placements().request(fork, place.avoid(), place.preferHome(), place.wish());
+      placement = services.placements().place(fork, request, place.attempt());
     }
     if (placement instanceof Placement.On on) {
       NodeId chosen = on.node().id();

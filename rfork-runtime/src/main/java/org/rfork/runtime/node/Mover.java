@@ -174,7 +174,7 @@ final class Mover {
             .toList();
     String forbidden = "";
     for (Idea idea : ideas) {
-      String why = services.whyNot(fork, idea.to().node());
+      String why = services.placements().whyNot(fork, idea.to().node());
       if (why.isEmpty()) {
         return Optional.of(idea);
       }
@@ -194,7 +194,8 @@ final class Mover {
     List<ForkHandle<?>> queue = queues.getOrDefault(from.node(), List.of());
     return from.hasQueue()
         && !queue.isEmpty()
-        && queue.stream().noneMatch(fork -> services.whyNot(fork, to.node()).isEmpty());
+        && queue.stream()
+            .noneMatch(fork -> services.placements().whyNot(fork, to.node()).isEmpty());
   }
 
   private void go(Idea idea, long now) {

@@ -4,9 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.rfork.ForkOptions;
 import org.rfork.ForkPath;
-import org.rfork.ForkState;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Outcome;
 import org.rfork.runtime.blob.BlobStore;
@@ -19,11 +17,6 @@ import org.rfork.runtime.exec.ForkRun;
 import org.rfork.runtime.exec.ForkUnit;
 import org.rfork.runtime.exec.Waits;
 import org.rfork.runtime.link.Links;
-import org.rfork.runtime.placement.ClusterView;
-import org.rfork.runtime.placement.Placement;
-import org.rfork.runtime.placement.PlacementRequest;
-import org.rfork.runtime.placement.PlacementRules;
-import org.rfork.runtime.placement.Placer;
 import org.rfork.runtime.resource.KeptRegions;
 
 /** What the actor's desks and the verbs share. Safe for all threads. */
@@ -52,13 +45,7 @@ final class NodeServices {
 
   private final Deciding deciding = new Deciding();
 
-  private volatile Placer placer;
-
-  /** Where the rules place the forks of those options in a cluster of one node. */
-  private record OnlyHere(
-      ClusterView view, Placer placer, ForkOptions options, DecisionLog.NoChoice placed) {}
-
-  private volatile @Nullable OnlyHere onlyHere;
+  private final Placements placements;
 
   NodeServices(
       NodeId self,
@@ -80,7 +67,7 @@ final class NodeServices {
     this.chores = new Chores(self.name());
     this.hasCopies = config.recovery().copies() > 0 && !config.cluster().seedNodes().isEmpty();
     this.admission = pool.admission(config.forks().maxInFlight());
-    this.placer = new Placer(config.placement().placementRules());
+    this.placements = new Placements(config.placement().placementRules(), members, decisions);
   }
 
   NodeId self() {
@@ -109,6 +96,11 @@ final class NodeServices {
 
   DecisionLog decisions() {
     return decisions;
+  }
+
+  /** Where forks of this home go. */
+  Placements placements() {
+    return placements;
   }
 
   MoveLog moves() {
@@ -178,112 +170,6 @@ final class NodeServices {
   /** Milliseconds of a clock that never goes back. */
   long nowMillis() {
     return System.nanoTime() / 1_000_000;
-  }
-
-  void useRules(PlacementRules rules) {
-    placer = new Placer(rules);
-  }
-
-  /**
-   * For the first attempt of a fork whose class runs so long on average; 0 if that is not known.
-   */
-  PlacementRequest request(ForkHandle<?> fork, boolean preferHome, long runNanos) {
-    return request(fork, Set.of(), preferHome, null, runNanos);
-  }
-
-  PlacementRequest request(
-      ForkHandle<?> fork, Set<NodeId> avoid, boolean preferHome, @Nullable NodeId wish) {
-    return request(fork, avoid, preferHome, wish, 0);
-  }
-
-  private PlacementRequest request(
-      ForkHandle<?> fork,
-      Set<NodeId> avoid,
-      boolean preferHome,
-      @Nullable NodeId wish,
-      long runNanos) {
-    ForkOptions options = fork.options();
-    Anchor anchor = wish == null ? fork.anchor() : null; // a wish is to go there with the others
-    return new PlacementRequest(
-        fork.name(),
-        options.label(),
-        options.affinity(),
-        options.strategy(),
-        anchor != null && takesForks(anchor.node()) ? anchor.node().name() : options.node(),
-        options.roles(),
-        avoid,
-        preferHome,
-        wish,
-        runNanos);
-  }
-
-  private boolean takesForks(NodeId node) {
-    return members.view().get(node) != null;
-  }
-
-  /** Chooses a node for a new fork, and keeps why. */
-  Placement placeNew(ForkHandle<?> fork, int attempt, boolean preferHome, long runNanos) {
-    OnlyHere only = attempt == 1 ? onlyHere(fork) : null;
-    if (only == null) {
-      return place(fork, request(fork, preferHome, runNanos), attempt);
-    }
-    decisions.add(fork.name(), only.placed());
-    return only.placed().placement();
-  }
-
-  /** Where it goes if one node runs forks; null if there is a choice. */
-  @SuppressWarnings("ReferenceEquality") // mostly one object; else it is placed anew
-  private @Nullable OnlyHere onlyHere(ForkHandle<?> fork) {
-    ClusterView view = members.nodes(); // whose loads do not matter to one alone
-    if (view.size() != 1 || fork.anchor() != null) {
-      return null;
-    }
-    OnlyHere known = onlyHere;
-    if (known == null
-        || known.view() != view
-        || known.placer() != placer
-        || known.options() != fork.options()) {
-      Placer rules = placer;
-      Placement found = rules.place(view, request(fork, Set.of(), false, null));
-      var placed = new DecisionLog.NoChoice(fork.options().label(), found);
-      known = new OnlyHere(view, rules, fork.options(), placed);
-      onlyHere = known;
-    }
-    return known;
-  }
-
-  /** Chooses a node, and keeps why. */
-  Placement place(ForkHandle<?> fork, PlacementRequest request, int attempt) {
-    Placer rules = placer;
-    // Most forks that are made may be short ones, which stay whatever the loads are.
-    ClusterView view = rules.isTooShort(request) ? members.nodes() : members.view();
-    Placement placement = rules.place(view, request);
-    Anchor anchor = fork.anchor();
-    if (anchor != null
-        && placement instanceof Placement.On on
-        && on.node().id().equals(anchor.node())) {
-      placement = on.because(anchor::why);
-    }
-    decisions.add(request.name(), request.label(), attempt, placement);
-    return placement;
-  }
-
-  /** Why a fork is not to go to that node by itself; empty if it may. */
-  String whyNot(ForkHandle<?> fork, NodeId node) {
-    Anchor anchor = fork.anchor();
-    if (anchor != null && fork.status().state() != ForkState.RUNNING && takesForks(anchor.node())) {
-      return anchor.why(); // it goes with those who have begun, not before
-    }
-    NodeId ordered = fork.orderedTo();
-    if (ordered != null && !ordered.equals(node) && forbids(fork, ordered).isEmpty()) {
-      return "it was ordered to " + ordered;
-    }
-    return forbids(fork, node);
-  }
-
-  /** Why the rules forbid a fork that node; empty if they allow it. */
-  String forbids(ForkHandle<?> fork, NodeId node) {
-    return placer.whyNot(members.view(), request(fork, Set.of(), false, node), node);
   }
 
   /** How what outcomes claim is seen by others. */

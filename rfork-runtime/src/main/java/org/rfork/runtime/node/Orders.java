@@ -100,7 +100,7 @@ final class Orders {
       if (to == null) {
         return refused("no node is named " + order.target() + "; there are " + names());
       }
-      String forbidden = services.forbids(fork, to);
+      String forbidden = services.placements().forbids(fork, to);
       if (!forbidden.isEmpty()) {
         return refused(fork.path() + " stays: " + forbidden);
       }

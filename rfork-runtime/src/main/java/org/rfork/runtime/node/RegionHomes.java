@@ -117,7 +117,7 @@ final class RegionHomes {
   private List<ForkPath> mayGo(NodeId to, List<ForkPath> forks) {
     List<ForkHandle<?>> own = own(forks);
     for (ForkHandle<?> fork : own) {
-      String forbidden = services.forbids(fork, to);
+      String forbidden = services.placements().forbids(fork, to);
       if (!forbidden.isEmpty()) {
         throw new IllegalStateException(fork.path() + " stays: " + forbidden);
       }

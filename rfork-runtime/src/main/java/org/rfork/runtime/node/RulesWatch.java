@@ -33,7 +33,7 @@ final class RulesWatch {
 
   private void changed(RulesFile.Change change) {
     if (change instanceof RulesFile.Change.NewRules changed) {
-      services.useRules(changed.rules());
+      services.placements().useRules(changed.rules());
       inbox.tell(new NodeCommand.RulesChanged());
       LOG.info("{} places by new rules from now on", services.self().name());
     } else if (change instanceof RulesFile.Change.Refused refused) {

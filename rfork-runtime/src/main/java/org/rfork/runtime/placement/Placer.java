@@ -66,8 +66,16 @@ public final class Placer {
   }
 
   private boolean isTooShort(@Nullable String strategy, PlacementRequest request) {
-    long nanos = request.runNanos();
-    return strategy == null && nanos > 0 && nanos < stayBelowNanos;
+    return strategy == null && isShort(request.runNanos());
+  }
+
+  /**
+   * Whether forks that run so long are too short to travel where no strategy is named.
+   *
+   * @param runNanos 0 if that is not known
+   */
+  public boolean isShort(long runNanos) {
+    return runNanos > 0 && runNanos < stayBelowNanos;
   }
 
   /** The strategy that the rule or the fork names; null if neither does. */
