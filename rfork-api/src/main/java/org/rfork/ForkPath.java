@@ -12,6 +12,15 @@ import org.jspecify.annotations.Nullable;
 public record ForkPath(String value) implements Comparable<ForkPath> {
   private static final int MAX_SEGMENT = 100;
 
+  /** Which letters of ASCII a name may have. */
+  private static final boolean[] ALLOWED = new boolean[128];
+
+  static {
+    "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ._:~-"
+        .chars()
+        .forEach(letter -> ALLOWED[letter] = true);
+  }
+
   /**
    * Checks the path's form.
    *
@@ -97,10 +106,7 @@ public record ForkPath(String value) implements Comparable<ForkPath> {
   }
 
   private static boolean isAllowed(char letter) {
-    return (letter >= '0' && letter <= '9')
-        || (letter >= 'a' && letter <= 'z')
-        || (letter >= 'A' && letter <= 'Z')
-        || "._:~-".indexOf(letter) >= 0;
+    return letter < ALLOWED.length && ALLOWED[letter];
   }
 
   private static IllegalArgumentException notAName(int start, String path) {

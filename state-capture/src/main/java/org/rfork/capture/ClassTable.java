@@ -28,7 +28,7 @@ final class ClassTable {
     } else {
       Arrays.fill(keys, null);
       Arrays.fill(codecs, null);
-      Arrays.fill(announced, null);
+      Arrays.fill(announced, 0, announcedCount, null);
     }
     size = 0;
     announcedCount = 0;

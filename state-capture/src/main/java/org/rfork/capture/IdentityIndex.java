@@ -3,11 +3,19 @@ package org.rfork.capture;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Numbers objects by identity, in order of coming; kept by a thread and used again. */
+/**
+ * Numbers objects by identity, in order of coming; kept by a thread and used again. The first few
+ * are found one after the other: an object's first identity hash takes longer than that.
+ */
 final class IdentityIndex {
+  private static final int FEW = 8;
   private static final int START = 128;
   private static final int LARGE = 1 << 12;
   private static final int KEEP = 1 << 16;
+
+  private final @Nullable Object[] few = new Object[FEW];
+  private final int[] numbersOfFew = new int[FEW];
+  private int fewCount;
 
   private @Nullable Object[] keys = new Object[START];
   private int[] numbers = new int[START];
@@ -15,12 +23,25 @@ final class IdentityIndex {
 
   /** The object's number, or -1. */
   int find(Object key) {
+    int early = findEarly(key);
+    if (early >= 0 || fewCount < FEW) {
+      return early;
+    }
     int slot = slotOf(key, keys);
     return keys[slot] == null ? -1 : numbers[slot];
   }
 
   /** The object's number, which is {@code next} from now on if it had none. */
   int findOrAdd(Object key, int next) {
+    int early = findEarly(key);
+    if (early >= 0) {
+      return early;
+    }
+    if (fewCount < FEW) {
+      few[fewCount] = key;
+      numbersOfFew[fewCount++] = next;
+      return next;
+    }
     int slot = slotOf(key, keys);
     if (keys[slot] != null) {
       return numbers[slot];
@@ -33,8 +54,19 @@ final class IdentityIndex {
     return next;
   }
 
+  private int findEarly(Object key) {
+    for (int i = 0; i < fewCount; i++) {
+      if (few[i] == key) {
+        return numbersOfFew[i];
+      }
+    }
+    return -1;
+  }
+
   /** Forgets all; a large table that was hardly used is not worth clearing. */
   void clear() {
+    Arrays.fill(few, 0, fewCount, null);
+    fewCount = 0;
     boolean oversized = keys.length > LARGE && size * 8 < keys.length;
     if (keys.length > KEEP || oversized) {
       keys = new Object[START];

@@ -9,6 +9,7 @@ import org.rfork.runtime.table.Timing;
  * The desks among which the work of a node's actor is divided. For the thread that has the turn.
  */
 record Desks(
+    TurnClock clock,
     Courier courier,
     AskBoard asks,
     StateCopies copies,
@@ -28,13 +29,15 @@ record Desks(
     Inbox inbox = parts.inbox();
     NodeId id = services.self();
     var timing = new Timing(services.config().forks().resendAfter().toMillis());
+    var clock = new TurnClock(services::nowMillis);
     var courier = new Courier(services, inbox);
     var asks = new AskBoard(courier);
     var copies = new StateCopies(services, courier);
-    var home = new HomeDesk(new ForkTable(id, timing), services, inbox, courier, copies);
+    var home = new HomeDesk(new ForkTable(id, timing), clock, services, inbox, courier, copies);
     var host =
         new HostDesk(
             new HostTable(id, timing, services.config().recovery().keptOutcomeBytes()),
+            clock,
             services,
             inbox,
             courier,
@@ -56,6 +59,7 @@ record Desks(
                 services.chores().add(() -> runtime.durableRoots().takeOver(job, outcome)),
             home::whole);
     return new Desks(
+        clock,
         courier,
         asks,
         copies,

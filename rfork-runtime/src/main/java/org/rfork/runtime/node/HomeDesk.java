@@ -18,7 +18,6 @@ import org.rfork.runtime.exec.ForkStatus;
 import org.rfork.runtime.exec.FrozenState;
 import org.rfork.runtime.table.ForkSpec;
 import org.rfork.runtime.table.ForkTable;
-import org.rfork.runtime.table.ForkView;
 import org.rfork.runtime.table.HomeEffect;
 import org.rfork.runtime.table.HomeEvent;
 import org.slf4j.Logger;
@@ -32,6 +31,7 @@ final class HomeDesk {
   private static final Logger LOG = LoggerFactory.getLogger(HomeDesk.class);
 
   private final ForkTable table;
+  private final TurnClock clock;
   private final NodeServices services;
   private final Inbox node;
   private final Sender sender;
@@ -43,8 +43,15 @@ final class HomeDesk {
   private final Consumer<HomeEffect> performing = this::perform;
   private @Nullable FrozenState arriving;
 
-  HomeDesk(ForkTable table, NodeServices services, Inbox node, Sender sender, StateCopies copies) {
+  HomeDesk(
+      ForkTable table,
+      TurnClock clock,
+      NodeServices services,
+      Inbox node,
+      Sender sender,
+      StateCopies copies) {
     this.table = table;
+    this.clock = clock;
     this.services = services;
     this.node = node;
     this.sender = sender;
@@ -123,20 +130,15 @@ final class HomeDesk {
   }
 
   private void ended(ForkPath path, int attempt, NodeId from, Outcome outcome) {
-    if (!isCurrent(path, attempt)) {
+    if (!outcome.claims().isEmpty() && !table.isCurrent(path, attempt)) {
       services.discard(outcome);
     }
     apply(new HomeEvent.Ended(path, attempt, from, outcome));
   }
 
-  private boolean isCurrent(ForkPath path, int attempt) {
-    ForkView view = table.view(path, services.nowMillis());
-    return view != null && view.attempt() == attempt;
-  }
-
   /** An attempt that ran here is over. */
   void endedHere(NodeCommand.LocalEnded ended) {
-    if (ended.hasSpread() && isCurrent(ended.path(), ended.attempt())) {
+    if (ended.hasSpread() && table.isCurrent(ended.path(), ended.attempt())) {
       node.tell(new NodeCommand.Settled(ended.path(), ended.outcome().isSuccess()));
     }
     ended(ended.path(), ended.attempt(), services.self(), ended.outcome());
@@ -273,7 +275,7 @@ final class HomeDesk {
     }
     try {
       for (HomeEvent event = events.peek(); event != null; event = events.peek()) {
-        table.apply(event, services.nowMillis()).forEach(performing);
+        table.apply(event, clock.nowMillis()).forEach(performing);
         events.poll();
       }
     } finally {

@@ -28,6 +28,7 @@ import org.rfork.runtime.table.Survivor;
  */
 final class HostDesk {
   private final HostTable table;
+  private final TurnClock clock;
   private final NodeServices services;
   private final Inbox node;
   private final Sender sender;
@@ -39,11 +40,13 @@ final class HostDesk {
 
   HostDesk(
       HostTable table,
+      TurnClock clock,
       NodeServices services,
       Inbox node,
       Sender sender,
       Function<Behavior<ForkActor.Command>, ActorRef<ForkActor.Command>> spawnActor) {
     this.table = table;
+    this.clock = clock;
     this.services = services;
     this.node = node;
     this.sender = sender;
@@ -65,17 +68,20 @@ final class HostDesk {
 
   void ended(NodeCommand.HostedEnded it) {
     Hosted hosted = attempts.over(it.home(), it.path(), it.attempt());
-    boolean isCurrent = table.isHosted(it.home(), it.path(), it.attempt());
-    if (it.hasSpread() && isCurrent && it.outcome().isSuccess() && hosted != null) {
+    if (it.hasSpread() || !it.outcome().claims().isEmpty()) {
+      settle(it, hosted);
+    }
+    apply(new HostEvent.RunEnded(it.home(), it.path(), it.attempt(), it.outcome()));
+  }
+
+  private void settle(NodeCommand.HostedEnded it, @Nullable Hosted hosted) {
+    if (!table.isHosted(it.home(), it.path(), it.attempt())) { // it was stopped while it ended
+      services.discard(it.outcome());
+    } else if (it.hasSpread() && it.outcome().isSuccess() && hosted != null) {
       hosted.spread(); // settled when its home has the outcome
-    } else if (it.hasSpread() && isCurrent) {
+    } else if (it.hasSpread()) {
       node.tell(new NodeCommand.Settled(it.path(), false));
     }
-    if (!isCurrent) { // it was stopped while it ended
-      services.discard(it.outcome());
-    }
-    services.pool().tallies().ended(it.path().job());
-    apply(new HostEvent.RunEnded(it.home(), it.path(), it.attempt(), it.outcome()));
   }
 
   void progressed(NodeCommand.HostedProgress said) {
@@ -205,7 +211,7 @@ final class HostDesk {
   }
 
   void apply(HostEvent event) {
-    table.apply(event, services.nowMillis()).forEach(performing);
+    table.apply(event, clock.nowMillis()).forEach(performing);
   }
 
   private void perform(HostEffect effect) {

@@ -204,6 +204,7 @@ final class Hosting implements RunListener {
       return; // the node ends and has interrupted it, which is no failure of its own
     }
     byte[] unused = outcome.payload(); // captured here, not by the actor
+    services.pool().tallies().ended(unit.job().id());
     services.runEnded(over, outcome);
     node.gather(new NodeCommand.HostedEnded(home, unit.path(), attempt, outcome, over.hasSpread()));
     if (services.pool().queued() == 0) {

@@ -101,18 +101,21 @@ final class Inbox implements Mail {
 
   /**
    * Has this done by whoever settles next, but as soon as {@link Links#alarm} does; by this thread,
-   * at once, if nothing is gained by gathering more. What this thread is about is left as it is:
-   * its fork, its interrupt, and its stack if there is little room on it.
+   * at once, if it is the first and nothing is gained by gathering more. What this thread is about
+   * is left as it is: its fork, its interrupt, and its stack if there is little room on it.
    */
   void gather(NodeCommand command) {
     told.add(command);
     Desk desks = desk;
     if (desks == null || closed) {
       wake();
-    } else if (desks.isQuiet()) {
+      return;
+    }
+    int waiting = gathered.incrementAndGet();
+    if (waiting == 1 && desks.isQuiet()) {
       isAsked = true;
       visit(desks);
-    } else if (gathered.incrementAndGet() >= ENOUGH) {
+    } else if (waiting >= ENOUGH) {
       visit(desks);
     } else {
       desks.alarm();

@@ -124,6 +124,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Inbox.Des
       services.links().alarm();
     }
     desks.courier().outbox().leave(all);
+    desks.clock().turnOver();
   }
 
   @Override

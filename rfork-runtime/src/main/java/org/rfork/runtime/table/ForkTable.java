@@ -106,6 +106,12 @@ public final class ForkTable {
     return fork == null ? null : fork.view(nowMillis);
   }
 
+  /** Whether the fork of this path lives, and this is its newest attempt. */
+  public boolean isCurrent(ForkPath path, int attempt) {
+    HomeFork fork = forks.find(path);
+    return fork != null && fork.attempt == attempt;
+  }
+
   /** Whether a node was lost with an attempt of this living fork. */
   public boolean wasLost(ForkPath path) {
     HomeFork fork = forks.find(path);
