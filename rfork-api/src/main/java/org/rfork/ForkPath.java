@@ -16,9 +16,10 @@ public record ForkPath(String value) implements Comparable<ForkPath> {
   private static final boolean[] ALLOWED = new boolean[128];
 
   static {
-    "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ._:~-"
-        .chars()
-        .forEach(letter -> ALLOWED[letter] = true);
+    for (char letter :
+        "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ._:~-".toCharArray()) {
+      ALLOWED[letter] = true;
+    }
   }
 
   /**
