@@ -35,8 +35,8 @@ import org.rfork.runtime.view.Move;
 @Timeout(120)
 class HandleMovesIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
-  private static final int MOVES = 8;
-  private static final int FIRST = 2;
+  private static final int MOVES = 30;
+  private static final int FIRST = 10;
 
   /**
    * Until a fork goes on. It takes less than 50 on two cores that have little else to do; a machine
