@@ -88,15 +88,21 @@ final class LedgerFile {
 
   /** Null of what was not written to its end. */
   private static @Nullable Page page(byte[] bytes) {
-    String all = new String(bytes, StandardCharsets.UTF_8);
-    int end = all.indexOf('\n');
-    String[] words = all.substring(0, Math.max(0, end)).split(" ", -1);
+    int end = 0;
+    while (end < bytes.length && bytes[end] != '\n') {
+      end++;
+    }
+    String[] words = new String(bytes, 0, end, StandardCharsets.US_ASCII).split(" ", -1);
     if (words.length != 4 || !words[0].equals(HEAD)) {
       return null;
     }
     try {
+      int from = end + 1;
       int length = Integer.parseInt(words[2]);
-      byte[] text = Arrays.copyOfRange(bytes, end + 1, end + 1 + length); // the head is ASCII
+      if (length > bytes.length - from) {
+        return null;
+      }
+      byte[] text = Arrays.copyOfRange(bytes, from, from + length);
       long turn = Long.parseLong(words[1]);
       return checksum(turn, text) == Long.parseLong(words[3])
           ? new Page(turn, new String(text, StandardCharsets.UTF_8))
