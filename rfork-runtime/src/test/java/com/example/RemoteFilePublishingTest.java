@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -188,11 +189,22 @@ class RemoteFilePublishingTest extends FilesOfANode {
     assertThat(root.resolve("out")).hasContent("next\n");
   }
 
+  /** The newer one of its two files. */
   private String ledger() {
     try (Stream<Path> own = Files.list(root.resolve(".rfork"))) {
-      Path ledger =
-          own.filter(path -> path.toString().endsWith(".ledger")).findFirst().orElseThrow();
-      return Files.readString(ledger);
+      return own.filter(path -> path.toString().matches(".*\\.ledger\\.[01]"))
+          .map(RemoteFilePublishingTest::content)
+          .filter(text -> !text.isEmpty())
+          .max(Comparator.comparingLong(text -> Long.parseLong(text.split(" ", 3)[1])))
+          .orElseThrow();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static String content(Path file) {
+    try {
+      return Files.readString(file);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

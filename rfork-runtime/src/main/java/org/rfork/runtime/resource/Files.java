@@ -309,6 +309,11 @@ public final class Files {
     };
   }
 
+  /** Whether another node is asked for the file of a handle that wakes here. */
+  boolean isElsewhere(HeldFile file) {
+    return !isHere(file.home()) && policies.of(FileHandle.KIND, file.name()) != Policy.REOPEN;
+  }
+
   /** Says where a file is not that should be there. */
   void requireThere(String name, NodeId node, Version found) throws ResourceException {
     if (!found.isThere()) {

@@ -19,6 +19,9 @@ public final class HeldFile implements Held {
   /** So much that is committed in handles that are closed a fork may keep beside its state. */
   private static final int MOST_BESIDE = 1 << 18;
 
+  /** The digest of more bytes takes longer than a thread to begin. */
+  private static final int MOST_AT_ONCE = 1 << 18;
+
   private final Files files;
   private final @Nullable ForkContext context;
   private final String name;
@@ -30,7 +33,7 @@ public final class HeldFile implements Held {
   private Version identity;
   private boolean closed;
 
-  /** What goes on beside the fork's thread; null if nothing needs to. */
+  /** What goes on beside the fork's thread; null if it does it itself. */
   private @Nullable CompletableFuture<Void> begun;
 
   /** A look at a file that is elsewhere, which its next token waits for; null if none goes on. */
@@ -82,23 +85,29 @@ public final class HeldFile implements Held {
     }
   }
 
-  /** On a thread of its own: leases are forced to the disk, of several files at one time. */
   @Override
   public void beginToBind() {
-    if (!isDone()) {
-      begun = files.beside(this::bindBeside);
-    }
+    begun = !isDone() && isSlow() ? files.beside(this::bindNow) : null;
   }
 
   @Override
   public void bind() throws ResourceException {
-    await(begun);
+    if (begun != null) {
+      await(begun);
+    } else if (!isDone()) {
+      bindNow();
+    }
   }
 
-  private static void await(@Nullable CompletableFuture<Void> awaited) throws ResourceException {
-    if (awaited == null) {
-      return;
-    }
+  /**
+   * Whether to get at the file here is worth a thread of its own: its lease is forced to the disk,
+   * another node is asked, or much is read.
+   */
+  private boolean isSlow() {
+    return mode.leases() || files.isElsewhere(this) || identity.length() > MOST_AT_ONCE;
+  }
+
+  private static void await(CompletableFuture<Void> awaited) throws ResourceException {
     try {
       awaited.join();
     } catch (CompletionException failure) {
@@ -109,7 +118,7 @@ public final class HeldFile implements Held {
     }
   }
 
-  private void bindBeside() throws ResourceException {
+  private void bindNow() throws ResourceException {
     NodeId next = files.boundHome(this);
     FileHome there = files.bound(next, asOf());
     ForkContext fork = fork();
@@ -124,17 +133,23 @@ public final class HeldFile implements Held {
 
   @Override
   public void beginToTryOut() {
-    if (!closed || mode.writes()) {
-      begun = files.beside(this::tryOutBeside);
-    }
+    begun = isNeeded() && isSlow() ? files.beside(this::tryOutNow) : null;
   }
 
   @Override
   public void tryOut() throws ResourceException {
-    await(begun);
+    if (begun != null) {
+      await(begun);
+    } else if (isNeeded()) {
+      tryOutNow();
+    }
   }
 
-  private void tryOutBeside() throws ResourceException {
+  private boolean isNeeded() {
+    return !closed || mode.writes();
+  }
+
+  private void tryOutNow() throws ResourceException {
     NodeId next = files.boundHome(this);
     FileHome there = files.bound(next, asOf());
     verify(next, there);

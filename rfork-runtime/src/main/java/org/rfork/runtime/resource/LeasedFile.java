@@ -22,7 +22,7 @@ import org.rfork.runtime.resource.Ledger.Writer;
 final class LeasedFile {
   private final String name;
   private final Contents contents;
-  private final Path book;
+  private final LedgerFile book;
   private final long now;
   private Ledger ledger;
 
@@ -35,9 +35,9 @@ final class LeasedFile {
   LeasedFile(String name, String path, Path file, Path book, long now) throws IOException {
     this.name = name;
     this.contents = new Contents(file, book);
-    this.book = book;
+    this.book = new LedgerFile(book);
     this.now = now;
-    this.ledger = Ledger.read(book, path);
+    this.ledger = this.book.read(path);
     settle();
   }
 
@@ -307,7 +307,7 @@ final class LeasedFile {
   }
 
   private void save(Ledger next) throws IOException {
-    next.write(book);
+    book.write(next);
     ledger = next;
   }
 }

@@ -3,7 +3,6 @@ package org.rfork.runtime.resource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -14,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a file that forks lease: who may write or read it, and the versions that its
- * last writer has made, so that they can be taken back. One small file beside it, replaced as a
- * whole; {@link LedgerText} is its form.
+ * last writer has made, so that they can be taken back. A {@link LedgerFile} has it, in the form of
+ * {@link LedgerText}.
  *
  * @param path the file's, from its root
  * @param token of the newest lease
@@ -178,16 +177,5 @@ record Ledger(
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.force(true);
     }
-  }
-
-  /** The ledger in a file; a blank one if there is none. */
-  static Ledger read(Path file, String path) throws IOException {
-    return Files.exists(file)
-        ? LedgerText.parse(file, Files.readString(file).lines().toList())
-        : blank(path);
-  }
-
-  void write(Path file) throws IOException {
-    replace(file, LedgerText.of(this).getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -1,7 +1,5 @@
 package org.rfork.runtime.resource;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -55,16 +53,17 @@ final class LedgerText {
     return kind + " " + entry.number() + " " + version.length() + " " + version.digest();
   }
 
-  static Ledger parse(Path file, List<String> lines) throws IOException {
+  /**
+   * The ledger of such lines.
+   *
+   * @throws IndexOutOfBoundsException if one has too few words
+   * @throws IllegalArgumentException if one has others
+   */
+  static Ledger parse(List<String> lines) {
     var text = new LedgerText();
-    try {
-      for (String line : lines) {
-        int blank = line.indexOf(' ');
-        text.line(line.substring(0, blank), line.substring(blank + 1));
-      }
-    } catch (IndexOutOfBoundsException | IllegalArgumentException damaged) {
-      throw new IOException(
-          file + " is damaged; delete it if no fork writes its file: " + damaged.getMessage());
+    for (String line : lines) {
+      int blank = line.indexOf(' ');
+      text.line(line.substring(0, blank), line.substring(blank + 1));
     }
     return new Ledger(
         text.path,

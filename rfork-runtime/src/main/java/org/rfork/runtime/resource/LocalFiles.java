@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.rfork.resource.ResourceException;
 import org.rfork.resource.ResourceException.Kind;
 
@@ -46,12 +48,12 @@ final class LocalFiles implements FileHome {
         name,
         () -> {
           Path file = roots.place(name).file();
-          if (!Files.exists(file)) {
+          BasicFileAttributes is = plain(name, file);
+          if (is == null) {
             return Version.ABSENT;
           }
-          requirePlain(name, file);
-          long size = Files.size(file);
-          FileTime changed = Files.getLastModifiedTime(file);
+          long size = is.size();
+          FileTime changed = is.lastModifiedTime();
           long length = most < 0 ? size : Math.min(most, size);
           Known last = known.get(name);
           if (last != null
@@ -66,11 +68,19 @@ final class LocalFiles implements FileHome {
         });
   }
 
-  private void requirePlain(String name, Path file) throws ResourceException {
-    if (!Files.isRegularFile(file)) {
+  /** What is known of a plain file; null if it is not there. */
+  private @Nullable BasicFileAttributes plain(String name, Path file) throws IOException {
+    BasicFileAttributes is;
+    try {
+      is = Files.readAttributes(file, BasicFileAttributes.class);
+    } catch (NoSuchFileException absent) {
+      return null;
+    }
+    if (!is.isRegularFile()) {
       throw new ResourceException(
           Kind.NAME, "file \"%s\" is %s on %s, no plain file".formatted(name, file, node));
     }
+    return is;
   }
 
   @Override
@@ -79,8 +89,7 @@ final class LocalFiles implements FileHome {
         name,
         () -> {
           Path file = roots.place(name).file();
-          requireThere(name, file);
-          return Files.size(file);
+          return requireThere(name, file).size();
         });
   }
 
@@ -90,7 +99,7 @@ final class LocalFiles implements FileHome {
         name,
         () -> {
           Path file = roots.place(name).file();
-          requireThere(name, file);
+          BasicFileAttributes unused = requireThere(name, file);
           try (FileChannel channel = FileChannel.open(file)) {
             ByteBuffer bytes = ByteBuffer.allocate(length);
             int read = 0;
@@ -108,7 +117,7 @@ final class LocalFiles implements FileHome {
         name,
         () -> {
           Path file = roots.place(name).file();
-          requireThere(name, file);
+          BasicFileAttributes unused = requireThere(name, file);
           List<String> digests = new ArrayList<>();
           for (long from = 0; from < length; from += Blocks.SIZE) {
             digests.add(digest(file, from, Math.min(length, from + Blocks.SIZE)));
@@ -117,11 +126,12 @@ final class LocalFiles implements FileHome {
         });
   }
 
-  private void requireThere(String name, Path file) throws ResourceException {
-    if (!Files.exists(file)) {
+  private BasicFileAttributes requireThere(String name, Path file) throws IOException {
+    BasicFileAttributes is = plain(name, file);
+    if (is == null) {
       throw missing(name, file);
     }
-    requirePlain(name, file);
+    return is;
   }
 
   /** What to say of a file that is not there. */
@@ -144,7 +154,7 @@ final class LocalFiles implements FileHome {
         file -> {
           Lease lease = file.acquire(use, by, leaseMillis);
           if (use == Use.READ) {
-            requireThere(name, roots.place(name).file());
+            BasicFileAttributes unused = requireThere(name, roots.place(name).file());
           }
           return lease;
         });
@@ -228,9 +238,7 @@ final class LocalFiles implements FileHome {
           digest.update(place.path().getBytes(StandardCharsets.UTF_8));
           Path book = own.resolve(Version.hex(digest).substring(0, 32) + ".ledger");
           Path lock = own.resolve(book.getFileName() + ".lock");
-          if (Files.exists(place.file())) {
-            requirePlain(name, place.file());
-          }
+          BasicFileAttributes unused = plain(name, place.file());
           synchronized (MONITORS.computeIfAbsent(lock, absent -> new Object())) {
             try (FileChannel channel =
                     FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);

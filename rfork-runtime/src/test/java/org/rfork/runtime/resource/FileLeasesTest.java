@@ -51,7 +51,7 @@ class FileLeasesTest extends OneLocalFile {
     files.publish(NAME, lease.token(), content(1, "seen"));
     files.prepare(NAME, lease.token(), content(2, "never"));
     files.letGo(NAME, lease.token());
-    assertThat(Files.readString(book())).doesNotContain("prepared");
+    assertThat(ledger()).doesNotContain("prepared");
     assertThat(book().resolveSibling(book().getFileName() + ".v2")).doesNotExist();
     assertThat(refusal(() -> files.redeem(NAME, lease.token()))).hasMessageContaining("given up");
     assertThat(text()).isEqualTo("seen");
@@ -143,11 +143,10 @@ class FileLeasesTest extends OneLocalFile {
     LocalFiles files = files();
     Lease lease = files.acquire(NAME, Use.APPEND, writer("j/0", 1, 0));
     files.prepare(NAME, lease.token(), added(1, "one\n"));
-    String before = Files.readString(book());
+    String before = ledger();
     String prepared = before.lines().filter(line -> line.startsWith("prepared")).findFirst().get();
     files.redeem(NAME, lease.token());
-    String after = Files.readString(book());
-    Files.writeString(book(), after.replace("redeemed " + lease.token() + "\n", prepared + "\n"));
+    rewrite(after -> after.replace("redeemed " + lease.token() + "\n", prepared + "\n"));
     files.redeem(NAME, lease.token());
     assertThat(text()).isEqualTo("one\n");
   }

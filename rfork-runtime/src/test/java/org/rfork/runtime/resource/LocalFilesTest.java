@@ -135,7 +135,7 @@ class LocalFilesTest extends OneLocalFile {
   }
 
   private void intend(String line) throws IOException {
-    Files.writeString(book(), line + "\n", StandardOpenOption.APPEND);
+    rewrite(text -> text + line + "\n");
   }
 
   @Test

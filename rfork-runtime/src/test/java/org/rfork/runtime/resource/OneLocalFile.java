@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,9 +50,24 @@ abstract class OneLocalFile {
     return catchThrowableOfType(ResourceException.class, call);
   }
 
+  /** What the names of all that is kept of the file begin with. */
   Path book() throws IOException {
+    String end = ".lock";
     try (Stream<Path> own = Files.list(root.resolve(Roots.OWN))) {
-      return own.filter(path -> path.toString().endsWith(".ledger")).findFirst().orElseThrow();
+      Path lock = own.filter(path -> path.toString().endsWith(end)).findFirst().orElseThrow();
+      String name = lock.getFileName().toString();
+      return lock.resolveSibling(name.substring(0, name.length() - end.length()));
     }
+  }
+
+  String ledger() throws IOException {
+    return LedgerText.of(new LedgerFile(book()).read("out.txt"));
+  }
+
+  /** Changes the ledger's text. */
+  void rewrite(UnaryOperator<String> change) throws IOException {
+    var file = new LedgerFile(book());
+    String text = LedgerText.of(file.read("out.txt"));
+    file.write(LedgerText.parse(change.apply(text).lines().toList()));
   }
 }
