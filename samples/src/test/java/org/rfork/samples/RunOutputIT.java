@@ -7,15 +7,31 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.rfork.samples.guide.MonteCarloPi;
+import org.rfork.Fork;
+import org.rfork.RemoteFork;
 
 /** What {@code rfork run} runs, prints, draws and refuses, as {@link RunIT} has it. */
 @Timeout(180)
 class RunOutputIT extends WithCli {
+  /** Prints what its forks draw. */
+  static final class Draws {
+    private Draws() {}
+
+    public static void main(String[] args) {
+      List<Fork<Long>> forks = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        forks.add(RemoteFork.fork(() -> RemoteFork.random().nextLong()));
+      }
+      System.out.println("drawn: " + forks.stream().map(Fork::join).toList());
+    }
+  }
+
   @Test
   void aSampleDrawsAndWritesATable() throws Exception {
     Path plot = folder.resolve("pi.png");
@@ -31,10 +47,7 @@ class RunOutputIT extends WithCli {
   @Test
   void aMainClassRunsOnItsNodesWithTheSeedOfTheCommandLine() throws Exception {
     assertThat(
-            cli.runQuietly(MonteCarloPi.class.getName() + " --nodes 2 --seed 5")
-                .out()
-                .lines()
-                .findFirst())
+            cli.runQuietly(Draws.class.getName() + " --nodes 2 --seed 5").out().lines().findFirst())
         .contains(printedInThisJvm(5).strip())
         .get()
         .isNotEqualTo(printedInThisJvm(6).strip());
@@ -56,7 +69,7 @@ class RunOutputIT extends WithCli {
       new InlineRuntime(seed)
           .run(
               () -> {
-                MonteCarloPi.main(new String[0]);
+                Draws.main(new String[0]);
                 return null;
               });
     } finally {
