@@ -42,6 +42,7 @@ public final class ForkPool implements AutoCloseable {
   private final Gates gates;
   private final int mostLanesWithRoom;
   private final Lanes lanes;
+  private final SurplusThreads surplus;
   private final JobTallies tallies;
   private final RecentForks recent;
   private final Set<ForkRun> kept = ConcurrentHashMap.newKeySet();
@@ -97,6 +98,7 @@ public final class ForkPool implements AutoCloseable {
               onSaturated.run();
               return true; // block all the same
             });
+    this.surplus = new SurplusThreads(threads, lanes, pool::getActiveThreadCount);
     this.standIns = new StandIns(pool::pollSubmission, this::startThread);
   }
 
@@ -193,7 +195,7 @@ public final class ForkPool implements AutoCloseable {
     for (Runaway runaway : cancelled.values()) {
       if (runaway.millis() >= grace.toMillis() && runaway.giveUp()) {
         ForkRun run = runaway.run();
-        lanes.add(Lane.ACTIVE, -1);
+        ended();
         LOG.warn(
             "{} was cancelled on {} {} ms ago ({}) and still runs: it heeds neither the interrupt"
                 + " nor safe points; another thread takes the place of the one it holds",
@@ -392,6 +394,10 @@ public final class ForkPool implements AutoCloseable {
     return lanes;
   }
 
+  SurplusThreads surplus() {
+    return surplus;
+  }
+
   void left() {
     lanes.add(Lane.QUEUED, -1);
     ForkRun.dropTaken();
@@ -400,10 +406,12 @@ public final class ForkPool implements AutoCloseable {
   void began() {
     lanes.add(Lane.ACTIVE, 1);
     lanes.add(Lane.BEGUN, 1);
+    surplus.goesOn();
   }
 
   void ended() {
     lanes.add(Lane.ACTIVE, -1);
+    surplus.oneLess();
   }
 
   /** A living fork's parent no longer runs here. */

@@ -349,6 +349,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
       boolean wasGivenUp = wasCancelled && pool.cancelledEnded(this);
       if (wasGivenUp != (below == null)) {
         pool.lanes().add(lane, Lane.ACTIVE, wasGivenUp ? 1 : -1);
+        pool.surplus().oneOver();
       }
       if (isKept) {
         pool.noCheckpoints(this);
@@ -567,6 +568,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
 
   @Override
   protected boolean exec() {
+    pool.surplus().beforeBegin(false);
     if (claim()) {
       runClaimed(0);
       if (peekNextLocalTask() == null) {

@@ -155,7 +155,13 @@ public final class Joins {
   private boolean runInline(ForkHandle<?> fork, @Nullable ForkContext context) {
     ForkRun run = fork.run();
     // Only a fork's own thread helps: main's thread has no place among the node's threads.
-    if (run == null || context == null || context.run() == null || !run.claim()) {
+    if (run == null || context == null || context.run() == null || !run.isQueued()) {
+      return false;
+    }
+    if (context.member() == null) { // else those that it shares memory with may be about to stop
+      pool.surplus().beforeBegin(true);
+    }
+    if (!run.claim()) {
       return false;
     }
     run.runClaimed(context.inlineDepth() + 1);
