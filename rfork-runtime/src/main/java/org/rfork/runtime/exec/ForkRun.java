@@ -568,7 +568,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
 
   @Override
   protected boolean exec() {
-    pool.surplus().beforeBegin(false);
+    boolean unused = pool.surplus().mayBegin(false); // only the pool's end interrupts it here
     if (claim()) {
       runClaimed(0);
       if (peekNextLocalTask() == null) {

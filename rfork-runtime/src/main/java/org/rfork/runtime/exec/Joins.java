@@ -158,10 +158,9 @@ public final class Joins {
     if (run == null || context == null || context.run() == null || !run.isQueued()) {
       return false;
     }
-    if (context.member() == null) { // else those that it shares memory with may be about to stop
-      pool.surplus().beforeBegin(true);
-    }
-    if (!run.claim()) {
+    // Those that it shares memory with may be about to stop.
+    boolean mayBegin = context.member() != null || pool.surplus().mayBegin(true);
+    if (!mayBegin || !run.claim()) {
       return false;
     }
     run.runClaimed(context.inlineDepth() + 1);

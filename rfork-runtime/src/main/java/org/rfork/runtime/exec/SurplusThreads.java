@@ -72,15 +72,14 @@ final class SurplusThreads {
    * The calling thread is about to begin a fork; rests first if it is to.
    *
    * @param isActive whether it does so inside another fork, which is counted as active
+   * @return false if it was interrupted, and still is
    */
-  void beforeBegin(boolean isActive) {
+  boolean mayBegin(boolean isActive) {
     int many = toRest.get();
-    if (many > 0 && toRest.compareAndSet(many, many - 1)) {
-      rest(isActive);
-    }
+    return many <= 0 || !toRest.compareAndSet(many, many - 1) || rest(isActive);
   }
 
-  private synchronized void rest(boolean isActive) {
+  private synchronized boolean rest(boolean isActive) {
     int self = isActive ? 1 : 0;
     lanes.add(Lane.ACTIVE, -self);
     resting++;
@@ -92,14 +91,16 @@ final class SurplusThreads {
         wait(left / 1_000_000 + 1);
         left = end - System.nanoTime();
       }
+      return true;
     } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt(); // by who cancels its fork, or ends the pool
+      Thread.currentThread().interrupt(); // for who waits in the join
+      return false;
     } finally {
       resting--;
       lanes.add(Lane.ACTIVE, self);
-    }
-    if (working.getAsInt() > threads + resting) {
-      toRest.incrementAndGet(); // one that was between two forks, or this one the next time
+      if (working.getAsInt() > threads + resting) {
+        toRest.incrementAndGet(); // one that was between two forks, or this one the next time
+      }
     }
   }
 }
