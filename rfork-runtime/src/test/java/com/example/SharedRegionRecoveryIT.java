@@ -327,4 +327,23 @@ class SharedRegionRecoveryIT {
       assertThat(job.join(LIMIT)).isEqualTo(Sharing.expected(CELLS, steps));
     }
   }
+
+  /** Whichever is first; who was to go elsewhere goes with the others. */
+  @Test
+  void ofTwoOrdersAtOnceAllFollowTheSame() throws Exception {
+    int steps = 400;
+    try (var cluster = new TestCluster(3, 2, settings())) {
+      Job<Long> job = submit(new Sharing(CELLS, steps, 5, 1 << 20, true));
+      String first = awaitCaptured(cluster, CELLS + 1, "");
+      int child = 0;
+      for (String to : List.of("n1", "n2", "n3")) {
+        if (!to.equals(first)) {
+          var order = new Order(Order.Verb.MOVE, job.root().path() + "/" + child++, to);
+          assertThat(cluster.driver().carryOut(order).done()).isTrue();
+        }
+      }
+      awaitCaptured(cluster, CELLS + 1, first);
+      assertThat(job.join(LIMIT)).isEqualTo(Sharing.expected(CELLS, steps));
+    }
+  }
 }

@@ -67,7 +67,9 @@ final class HomeAttempts {
     Placement placement = tracked.takeDecided();
     if (placement == null) {
       PlacementRequest request =
-          services.placements().request(fork, place.avoid(), place.preferHome(), place.wish());
+          services
+              .placements()
+              .request(fork, place.avoid(), place.preferHome(), wish(fork, place.wish()));
       placement = services.placements().place(fork, request, place.attempt());
     }
     if (placement instanceof Placement.On on) {
@@ -81,6 +83,12 @@ final class HomeAttempts {
       moves.placed(place.path(), null, 0);
       apply.accept(new HomeEvent.Nowhere(place.path(), place.attempt(), nowhere.reason()));
     }
+  }
+
+  /** Where it was to go, unless those that it shares memory with have all gone elsewhere. */
+  private static @Nullable NodeId wish(ForkHandle<?> fork, @Nullable NodeId asked) {
+    Anchor anchor = fork.anchor();
+    return anchor == null || anchor.node().equals(asked) ? asked : null;
   }
 
   /**

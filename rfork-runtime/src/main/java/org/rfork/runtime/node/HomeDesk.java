@@ -174,7 +174,9 @@ final class HomeDesk {
   /** A fork of this home waits on its node, and an idle one would run it. */
   void stealable(ForkPath path, NodeId thief) {
     ForkHandle<?> fork = forks.find(path);
-    if (fork != null && services.placements().whyNot(fork, thief).isEmpty()) {
+    if (fork != null
+        && fork.anchor() == null // else it may have begun by now, and all would go with it
+        && services.placements().whyNot(fork, thief).isEmpty()) {
       apply(new HomeEvent.MoveAsked(path, thief, thief + " was idle"));
     } else {
       sender.send(thief, new MoveMessage.NothingToSteal());
