@@ -64,6 +64,18 @@ class ResentOutputTest {
     }
   }
 
+  /** Writes, and reads what there is then. */
+  private static int reading(int port, boolean endsOutput) throws IOException {
+    try (RemoteSocket peer = connected(port)) {
+      peer.write(content(0, LENGTH), 0, LENGTH);
+      if (endsOutput) {
+        peer.shutdownOutput();
+      }
+      WRITTEN.set(peer.sent());
+      return peer.read();
+    }
+  }
+
   private static RemoteSocket connected(int port) throws IOException {
     Handshake handshake = Listening::agree;
     return RemoteSocket.connect("127.0.0.1", port, handshake);
@@ -110,16 +122,7 @@ class ResentOutputTest {
   void itIsSentAgainAndTheOutputEndsIfItHadEnded() throws Exception {
     try (var peer = new ForgetfulPeer()) {
       int port = peer.port();
-      Fork<Integer> fork =
-          RemoteFork.fork(
-              () -> {
-                try (RemoteSocket open = connected(port)) {
-                  open.write(content(0, LENGTH), 0, LENGTH);
-                  open.shutdownOutput();
-                  WRITTEN.set(open.sent());
-                  return open.read();
-                }
-              });
+      Fork<Integer> fork = RemoteFork.fork(() -> reading(port, true));
       firstBreaks(peer);
       try (Connection next = peer.goesOn(READ)) {
         assertThat(next.rest()).isEqualTo(content(READ, LENGTH));
@@ -174,15 +177,7 @@ class ResentOutputTest {
   void aPeerThatEndsAndReadsNoMoreHasEndedThoughMuchWaitsToBeSent() throws Exception {
     try (var peer = new ForgetfulPeer()) {
       int port = peer.port();
-      Fork<Integer> fork =
-          RemoteFork.fork(
-              () -> {
-                try (RemoteSocket open = connected(port)) {
-                  open.write(content(0, LENGTH), 0, LENGTH);
-                  WRITTEN.set(open.sent());
-                  return open.read();
-                }
-              });
+      Fork<Integer> fork = RemoteFork.fork(() -> reading(port, false));
       try (Connection first = peer.next(0)) {
         awaitWritten(LENGTH);
         first.socket().shutdownOutput();

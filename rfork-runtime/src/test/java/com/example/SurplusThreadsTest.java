@@ -57,8 +57,6 @@ class SurplusThreadsTest {
         assertThat(RemoteFork.fork(() -> leaves(5)).join()).isEqualTo(1024);
       }
     }
-    assertThat(CROWDED.get())
-        .as("of 10,240 leaves, a third of which are if nobody rests")
-        .isLessThan(1000);
+    assertThat(CROWDED.get()).as("of 10,240 leaves").isLessThan(1000);
   }
 }
