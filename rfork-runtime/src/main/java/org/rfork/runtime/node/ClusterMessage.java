@@ -105,6 +105,24 @@ sealed interface ClusterMessage extends NodeMessage {
     }
   }
 
+  /**
+   * The sender is alive.
+   *
+   * @param number how many of them it has sent to each node
+   * @param heard the receiver's newest number that has come to it, 0 if none has
+   */
+  record Heartbeat(long number, long heard) implements ClusterMessage {
+    static Heartbeat read(MessageReader in) {
+      return new Heartbeat(in.getLong(), in.getLong());
+    }
+
+    @Override
+    public void write(MessageWriter out) {
+      out.putLong(number);
+      out.putLong(heard);
+    }
+  }
+
   /** Do this as far as it concerns the receiver. */
   record OrderAsk(long request, Order order) implements ClusterMessage {
     static OrderAsk read(MessageReader in) {

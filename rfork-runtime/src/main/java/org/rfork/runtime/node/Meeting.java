@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -25,9 +26,9 @@ import org.slf4j.LoggerFactory;
  * How nodes meet and part: a node that is up is greeted, one that speaks another protocol or bears
  * a living node's name is sent away, one whose process is proven dead is put out at once.
  */
-final class Meeting implements AutoCloseable {
+final class Meeting implements Heartbeats.Cluster, AutoCloseable {
   /** The protocol of {@link NodeMessage}; it changes with every change of messages. */
-  static final int PROTOCOL = 13;
+  static final int PROTOCOL = 14;
 
   /** Where every node's actor is found. */
   static final String ACTOR = "node";
@@ -247,6 +248,33 @@ final class Meeting implements AutoCloseable {
         greet(member);
       }
     }
+  }
+
+  @Override
+  public boolean isAtRest(Set<NodeId> heard) {
+    if (!isUp()) {
+      return false; // others may be members before this one is
+    }
+    ClusterEvent.CurrentClusterState state = Cluster.get(system).state();
+    Set<Long> incarnations = heard.stream().map(NodeId::incarnation).collect(Collectors.toSet());
+    incarnations.add(members.self().incarnation());
+    for (Member member : state.getMembers()) {
+      if (!member.status().equals(MemberStatus.up())
+          || !incarnations.contains(member.uniqueAddress().longUid())) {
+        return false;
+      }
+    }
+    return state.getUnreachable().isEmpty();
+  }
+
+  @Override
+  public void isAlive(Members.Peer heard) {
+    Cluster.get(system).failureDetector().heartbeat(PekkoSystems.address(system, heard.address));
+  }
+
+  @Override
+  public void look() {
+    haste.look();
   }
 
   private Optional<NodeId> peer(Member member) {

@@ -17,6 +17,7 @@ final class MessageRouter {
   private final NodeSelf self;
   private final Desks desks;
   private final PeerChanges peers;
+  private final Heartbeats heartbeats;
   private final LoadDesk loads;
   private final Endings endings;
   private final QuestionDesk questions;
@@ -26,6 +27,7 @@ final class MessageRouter {
       NodeSelf self,
       Desks desks,
       PeerChanges peers,
+      Heartbeats heartbeats,
       LoadDesk loads,
       Endings endings,
       QuestionDesk questions) {
@@ -33,6 +35,7 @@ final class MessageRouter {
     this.self = self;
     this.desks = desks;
     this.peers = peers;
+    this.heartbeats = heartbeats;
     this.loads = loads;
     this.endings = endings;
     this.questions = questions;
@@ -101,6 +104,8 @@ final class MessageRouter {
   private void receivedRarely(NodeId from, NodeMessage message) {
     if (message instanceof ClusterMessage.LinkReady) {
       services.links().admit(from);
+    } else if (message instanceof ClusterMessage.Heartbeat heartbeat) {
+      heartbeats.came(from, heartbeat);
     } else if (message instanceof ClusterMessage.Load load) {
       loads.said(from, load);
       desks.thief().look();

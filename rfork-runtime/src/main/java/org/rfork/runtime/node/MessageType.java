@@ -81,6 +81,7 @@ enum MessageType {
   CHANNEL_ASK(94, ResourceMessage.ChannelAsk.class, ResourceMessage.ChannelAsk::read),
   CHANNEL_ANSWER(95, ResourceMessage.ChannelAnswer.class, ResourceMessage.ChannelAnswer::read),
   NOTHING_TO_STEAL(98, MoveMessage.NothingToSteal.class, MoveMessage.NothingToSteal::read),
+  HEARTBEAT(99, ClusterMessage.Heartbeat.class, ClusterMessage.Heartbeat::read),
   LINK_READY(96, ClusterMessage.LinkReady.class, ClusterMessage.LinkReady::read);
 
   private static final Map<Class<? extends NodeMessage>, MessageType> BY_CLASS =

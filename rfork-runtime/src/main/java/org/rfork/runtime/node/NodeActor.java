@@ -31,6 +31,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Inbox.Des
   private final Inbox inbox;
   private final Meeting meeting;
   private final Desks desks;
+  private final Heartbeats heartbeats;
   private final LoadDesk loads;
   private final PoolWatch pool;
   private final Endings endings;
@@ -61,10 +62,16 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Inbox.Des
     this.meeting = parts.meeting();
     NodeRuntime runtime = parts.runtime();
     this.desks = Desks.of(parts);
+    this.heartbeats =
+        new Heartbeats(
+            services.members(),
+            desks.courier(),
+            meeting,
+            services.config().cluster().unreachableAfter());
     this.loads = new LoadDesk(services, desks.home(), desks.host(), desks.courier());
     this.pool = new PoolWatch(services, desks.host());
     this.endings = new Endings(services, self, desks);
-    this.peers = new PeerChanges(services, self, meeting, desks, loads);
+    this.peers = new PeerChanges(services, self, meeting, desks, heartbeats, loads);
     this.deaths = new Deaths(services.members(), self::isStartedHere, peers::lost);
     var questions =
         new QuestionDesk(
@@ -75,7 +82,8 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Inbox.Des
             runtime.frozenJobs(),
             runtime.resources(),
             inbox);
-    this.messages = new MessageRouter(services, self, desks, peers, loads, endings, questions);
+    this.messages =
+        new MessageRouter(services, self, desks, peers, heartbeats, loads, endings, questions);
     services.pool().onSaturated(() -> inbox.tell(new NodeCommand.Saturated()));
     services.pool().onIdle(this::idle);
     inbox.begin(this);
@@ -288,6 +296,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Inbox.Des
     deaths.tick(now);
     pool.tick(now);
     meeting.tick(now);
+    heartbeats.tick(now);
     desks.balance().tick();
     loads.tick(services.pool().queued() + services.pool().active());
   }

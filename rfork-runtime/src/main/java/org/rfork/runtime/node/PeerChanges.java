@@ -15,13 +15,21 @@ final class PeerChanges {
   private final NodeSelf self;
   private final Meeting meeting;
   private final Desks desks;
+  private final Heartbeats heartbeats;
   private final LoadDesk loads;
 
-  PeerChanges(NodeServices services, NodeSelf self, Meeting meeting, Desks desks, LoadDesk loads) {
+  PeerChanges(
+      NodeServices services,
+      NodeSelf self,
+      Meeting meeting,
+      Desks desks,
+      Heartbeats heartbeats,
+      LoadDesk loads) {
     this.services = services;
     this.self = self;
     this.meeting = meeting;
     this.desks = desks;
+    this.heartbeats = heartbeats;
     this.loads = loads;
   }
 
@@ -54,6 +62,7 @@ final class PeerChanges {
     }
     services.links().close(node);
     desks.courier().outbox().forget(node);
+    heartbeats.lost(node);
     desks.home().apply(new HomeEvent.NodeLost(node, how));
     desks.host().apply(new HostEvent.HomeLost(node));
     desks.courier().blobs().lost(node, how);

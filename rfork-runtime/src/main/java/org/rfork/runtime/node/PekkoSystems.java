@@ -2,7 +2,6 @@ package org.rfork.runtime.node;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,11 +18,6 @@ final class PekkoSystems {
   private static final String LOCAL = "local";
   private static final String REMOTE = "remote";
 
-  /** So many, or more, are missing when a node counts as unreachable. */
-  private static final int HEARTBEATS = 4;
-
-  private static final Duration SLOWEST_HEARTBEAT = Duration.ofSeconds(1);
-
   private PekkoSystems() {}
 
   /**
@@ -37,23 +31,14 @@ final class PekkoSystems {
     settings.put("pekko.actor.provider", cluster.seedNodes().isEmpty() ? LOCAL : "cluster");
     settings.putAll(addresses(config.node()));
     settings.put("pekko.cluster.roles", List.copyOf(config.node().roles()));
-    settings.putAll(rhythm(cluster.unreachableAfter()));
+    settings.put(SilenceDetector.INTERVAL, Heartbeats.interval(cluster.unreachableAfter()));
+    settings.put(SilenceDetector.LIMIT, cluster.unreachableAfter());
     settings.put("pekko.cluster.split-brain-resolver.stable-after", cluster.stableAfter());
     if (!cluster.arbiterDirectory().isEmpty()) {
       settings.put("pekko.cluster.split-brain-resolver.active-strategy", "lease-majority");
       settings.put(ArbiterLease.DIRECTORY, Arbiter.usable(cluster.arbiterDirectory()).toString());
     }
     return start(settings, config.node().bindHost() + ":" + config.node().bindPort());
-  }
-
-  /** Each heartbeat and each look at them wakes threads, on two nodes: no more than are needed. */
-  private static Map<String, Object> rhythm(Duration silence) {
-    Duration quarter = silence.dividedBy(HEARTBEATS);
-    Duration interval = quarter.compareTo(SLOWEST_HEARTBEAT) < 0 ? quarter : SLOWEST_HEARTBEAT;
-    return Map.of(
-        "pekko.cluster.failure-detector.heartbeat-interval", interval,
-        "pekko.cluster.unreachable-nodes-reaper-interval", interval,
-        "pekko.cluster.failure-detector.acceptable-heartbeat-pause", silence.minus(interval));
   }
 
   private static Map<String, Object> addresses(RforkConfig.Node node) {
@@ -115,12 +100,13 @@ final class PekkoSystems {
     return seeds.stream().map(seed -> address(system, seed)).toList();
   }
 
-  private static Address address(ActorSystem system, String seed) {
-    int colon = seed.lastIndexOf(':');
+  /** What Pekko calls the node at {@code host:port}. */
+  static Address address(ActorSystem system, String hostPort) {
+    int colon = hostPort.lastIndexOf(':');
     return new Address(
         "pekko",
         system.name(),
-        seed.substring(0, colon),
-        Integer.parseInt(seed.substring(colon + 1)));
+        hostPort.substring(0, colon),
+        Integer.parseInt(hostPort.substring(colon + 1)));
   }
 }

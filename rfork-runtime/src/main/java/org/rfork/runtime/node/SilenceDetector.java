@@ -14,7 +14,19 @@ import org.apache.pekko.remote.FailureDetector;
  * resolver cannot tell who of two is at fault. Safe for all threads.
  */
 public final class SilenceDetector implements FailureDetector {
-  /** It is asked once an interval: a longer time without a question it has slept through. */
+  /** Where Pekko finds what is for its detectors. */
+  private static final String SECTION = "pekko.cluster.failure-detector.";
+
+  private static final String INTERVAL_KEY = "asked-each";
+  private static final String LIMIT_KEY = "acceptable-heartbeat-pause";
+
+  /** The setting of how often it is asked or hears something. */
+  static final String INTERVAL = SECTION + INTERVAL_KEY;
+
+  /** The setting of how long a node may be silent. */
+  static final String LIMIT = SECTION + LIMIT_KEY;
+
+  /** A time without a question that is longer than so many intervals it has slept through. */
   private static final int LONGEST_STEP = 2;
 
   private final long limitNanos;
@@ -27,21 +39,18 @@ public final class SilenceDetector implements FailureDetector {
 
   /** As Pekko makes it for each node, which knows it by its name. */
   public SilenceDetector(Config config, EventStream unused) {
-    this(
-        config.getDuration("heartbeat-interval"),
-        config.getDuration("acceptable-heartbeat-pause"),
-        System::nanoTime);
+    this(config.getDuration(INTERVAL_KEY), config.getDuration(LIMIT_KEY), System::nanoTime);
   }
 
   /**
    * Has heard nothing yet, and waits for nothing.
    *
-   * @param interval between two heartbeats, and two questions at most
-   * @param pause how much later than it was due a heartbeat may come
+   * @param interval between two questions, or heartbeats
+   * @param limit how long a node may be silent
    * @param clock nanoseconds since some moment
    */
-  SilenceDetector(Duration interval, Duration pause, LongSupplier clock) {
-    this.limitNanos = interval.plus(pause).toNanos();
+  SilenceDetector(Duration interval, Duration limit, LongSupplier clock) {
+    this.limitNanos = limit.toNanos();
     this.longestStepNanos = interval.multipliedBy(LONGEST_STEP).toNanos();
     this.clock = clock;
     this.readNanos = clock.getAsLong();

@@ -70,6 +70,7 @@ class EnvelopeSerializerTest {
   private static final List<NodeMessage> MESSAGES =
       List.of(
           new ClusterMessage.Hello(9, "127.0.0.1:5000", 5001, Set.of("worker"), 4, true),
+          new ClusterMessage.Heartbeat(7, 6),
           new ClusterMessage.LinkReady(),
           new ClusterMessage.Unwelcome("too old"),
           new ClusterMessage.Load(5, Map.of(HOME, 3), true, new Pace(0.5, 1.5, 2.5)),

@@ -10,7 +10,7 @@ class SilenceDetectorTest {
 
   private long nanos = 42;
   private final SilenceDetector detector =
-      new SilenceDetector(SECOND, SECOND.multipliedBy(3), () -> nanos);
+      new SilenceDetector(SECOND, SECOND.multipliedBy(4), () -> nanos);
 
   @Test
   void whatWasNeverHeardOfIsNotMissed() {
