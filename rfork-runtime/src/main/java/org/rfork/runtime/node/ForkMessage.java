@@ -58,6 +58,11 @@ sealed interface ForkMessage extends NodeMessage {
     }
 
     @Override
+    public Urgency urgency() {
+      return urgent ? Urgency.AT_ONCE : Urgency.IN_TURN;
+    }
+
+    @Override
     public int payloadBytes() {
       return unit.size(blob > 0);
     }
@@ -136,8 +141,8 @@ sealed interface ForkMessage extends NodeMessage {
   /** The outcome arrived. */
   record EndedAck(ForkPath path, int attempt) implements ForkMessage {
     @Override
-    public boolean isUrgent() {
-      return false;
+    public Urgency urgency() {
+      return Urgency.LATER;
     }
 
     static EndedAck read(MessageReader in) {

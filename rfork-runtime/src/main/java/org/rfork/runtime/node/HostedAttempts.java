@@ -220,8 +220,10 @@ final class HostedAttempts {
   }
 
   private void over(Hosted hosted) {
-    hosted.over();
-    living.remove(hosted.key, hosted);
+    if (!hosted.isOver()) {
+      hosted.over();
+      living.remove(hosted.key, hosted);
+    }
   }
 
   /** Forgets an attempt, which is over at the latest now; null if there is none. */

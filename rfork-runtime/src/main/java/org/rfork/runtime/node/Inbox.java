@@ -27,8 +27,8 @@ final class Inbox implements Mail {
   /** So much is done for others in one go; the actor does the rest. */
   private static final int MOST = 256;
 
-  /** So much is gathered at most. */
-  private static final int ENOUGH = 256;
+  /** So much is gathered at most: other nodes should not run out of work meanwhile. */
+  private static final int ENOUGH = 64;
 
   /**
    * How many forks that came may begin. Those that a thread of the pool submits begin on it, the

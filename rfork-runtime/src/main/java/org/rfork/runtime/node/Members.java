@@ -96,6 +96,11 @@ final class Members {
       loadChanged.accept(this);
     }
 
+    /** Forks of this home that were sent there, or are about to be, and have not ended. */
+    int outstanding() {
+      return outstanding.get();
+    }
+
     /** Forks there, as this node believes. */
     int believed() {
       return foreignLoad + outstanding.get();

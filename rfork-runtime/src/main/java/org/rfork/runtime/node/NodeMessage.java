@@ -21,9 +21,19 @@ sealed interface NodeMessage
   /** All but its number. */
   void write(MessageWriter out);
 
-  /** Whether somebody waits for it; else it may wait for others to go with. */
-  default boolean isUrgent() {
-    return true;
+  /** How soon it is to leave; the more urgent ones stand last. */
+  enum Urgency {
+    /** Nobody waits for it: it may wait for others to go with. */
+    LATER,
+    /** It is to be done in its turn, after what was sent before it. */
+    IN_TURN,
+    /** Somebody waits for it. */
+    AT_ONCE
+  }
+
+  /** How soon it is to leave. */
+  default Urgency urgency() {
+    return Urgency.AT_ONCE;
   }
 
   /** About how many bytes its states, outcomes and the like take; it has others besides. */

@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Map;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.link.Links;
+import org.rfork.runtime.node.NodeMessage.Urgency;
 
 /**
  * Packs messages to the same node into one envelope, and sends it by the link to it, or by Pekko as
- * long as none is up. An envelope leaves when it is full, or when somebody would have it leave; so
- * under load envelopes are full, and when idle nothing waits. For the thread that has the turn.
+ * long as none is up. An envelope leaves when it is full, or when somebody would have it leave and
+ * the other node would get to it; so under load envelopes are full, and when idle nothing waits.
+ * For the thread that has the turn.
  */
 final class Outbox {
   private static final int MAX_MESSAGES = 256;
@@ -19,8 +21,14 @@ final class Outbox {
   /** What was sent longer ago than that belongs to no stream of messages. */
   private static final long QUIET_NANOS = 100_000;
 
-  /** What nobody waits for stays so long for other messages to go with. */
+  /** What need not leave at once stays so long for other messages to go with. */
   private static final long LINGER_NANOS = 1_000_000;
+
+  /** A node with so many forks to do first can wait for more. */
+  private static final int MANY_FORKS = 64;
+
+  /** They then leave when they are such a part of those that it has. */
+  private static final int PART = 8;
 
   /** After so long on the way to its link a node is written to by Pekko again. */
   private static final long SWITCH_NANOS = 200_000_000;
@@ -33,7 +41,8 @@ final class Outbox {
 
     List<NodeMessage> messages = new ArrayList<>();
     int bytes;
-    boolean isUrgent;
+    int forks;
+    Urgency urgency = Urgency.LATER;
     long sinceNanos;
 
     /** Until when nothing leaves: its link comes up, and must not overtake what went by Pekko. */
@@ -51,6 +60,28 @@ final class Outbox {
 
     boolean isFull() {
       return messages.size() >= MAX_MESSAGES || bytes >= MAX_BYTES;
+    }
+
+    void add(NodeMessage message) {
+      messages.add(message);
+      bytes += message.payloadBytes();
+      Urgency its = message.urgency();
+      forks += its == Urgency.IN_TURN ? 1 : 0;
+      if (its.compareTo(urgency) > 0) {
+        urgency = its;
+      }
+    }
+
+    /**
+     * Whether it should leave when all does that somebody waits for. Forks that few would follow,
+     * to a node that has many to do before, would be done no sooner.
+     */
+    boolean isUrgent() {
+      if (urgency != Urgency.IN_TURN) {
+        return urgency == Urgency.AT_ONCE;
+      }
+      int all = to.outstanding();
+      return all - forks < MANY_FORKS || forks * PART >= all;
     }
 
     /** What comes from now on goes into another envelope. */
@@ -95,9 +126,7 @@ final class Outbox {
     if (pile.isEmpty()) {
       pile.sinceNanos = System.nanoTime();
     }
-    pile.messages.add(message);
-    pile.bytes += message.payloadBytes();
-    pile.isUrgent |= message.isUrgent();
+    pile.add(message);
     if (pile.isFull()) {
       pile.close();
       if (!pile.isHeld) {
@@ -122,12 +151,13 @@ final class Outbox {
       if (pile.isHeld && now - pile.heldUntilNanos > 0) {
         pile.isHeld = false;
       }
-      boolean isDue = (all && pile.isUrgent) || now - pile.sinceNanos >= LINGER_NANOS;
+      boolean isUrgent = pile.isUrgent();
+      boolean isDue = (all && isUrgent) || now - pile.sinceNanos >= LINGER_NANOS;
       if (isDue && !pile.isHeld) {
         send(pile);
       } else {
         stays = true;
-        isAwaited |= pile.isUrgent && !pile.isHeld;
+        isAwaited |= isUrgent && !pile.isHeld;
       }
     }
     hasMail = isAwaited;
@@ -162,7 +192,8 @@ final class Outbox {
     pile.close();
     pile.full.forEach(messages -> send(pile.to, new Envelope(self, messages)));
     pile.full.clear();
-    pile.isUrgent = false;
+    pile.forks = 0;
+    pile.urgency = Urgency.LATER;
   }
 
   private void send(Members.Peer to, Envelope envelope) {

@@ -26,6 +26,7 @@ final class HostedFork {
   final boolean heritable;
   final String digest;
   final long arrivedAtMillis;
+  final HostedQueue.Place place = new HostedQueue.Place();
   HostState state = HostState.QUEUED;
 
   /** Who keeps its record now. */
@@ -68,11 +69,5 @@ final class HostedFork {
 
   HostedView view(long nowMillis) {
     return new HostedView(home, path(), attempt, state, nowMillis - arrivedAtMillis);
-  }
-
-  /** Of its path: to ask for an object's own takes longer the first time than all else with it. */
-  @Override
-  public int hashCode() {
-    return path().hashCode();
   }
 }

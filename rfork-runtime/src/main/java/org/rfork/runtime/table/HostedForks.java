@@ -2,10 +2,7 @@ package org.rfork.runtime.table;
 
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
@@ -26,17 +23,17 @@ final class HostedForks {
   /** All, by the homes that spawned them. */
   private final Map<HostedFork.Key, HostedFork> hosted = new HashMap<>();
 
-  /** Invariant: the same, by the homes that they have now. */
-  private final Map<HostedFork.Key, HostedFork> ofHome = new HashMap<>();
+  /** Invariant: exactly those that have other homes now, by these. */
+  private final Map<HostedFork.Key, HostedFork> adopted = new HashMap<>();
 
   /** Invariant: exactly those in KEPT. */
   private final Heritage heritage;
 
   /** Invariant: exactly those in ENDED and HANDED_BACK, those sent longest ago first. */
-  private final Set<HostedFork> unacknowledged = new LinkedHashSet<>();
+  private final HostedQueue unacknowledged = new HostedQueue();
 
   /** Those in QUEUED whose homes were not told that they are here; the next tick tells them. */
-  private final Set<HostedFork> untold = new LinkedHashSet<>();
+  private final HostedQueue untold = new HostedQueue();
 
   private int running;
 
@@ -57,15 +54,15 @@ final class HostedForks {
     return hosted.values();
   }
 
-  Map<HostedFork.Key, HostedFork> ofHome() {
-    return ofHome;
+  Map<HostedFork.Key, HostedFork> adopted() {
+    return adopted;
   }
 
-  Set<HostedFork> unacknowledged() {
+  HostedQueue unacknowledged() {
     return unacknowledged;
   }
 
-  Set<HostedFork> untold() {
+  HostedQueue untold() {
     return untold;
   }
 
@@ -80,7 +77,6 @@ final class HostedForks {
   /** One more, of which its home is told by the next tick: most are over before. */
   void add(HostedFork fork) {
     hosted.put(fork.origin, fork);
-    ofHome.put(fork.origin, fork);
     untold.add(fork);
   }
 
@@ -91,12 +87,13 @@ final class HostedForks {
 
   /** What has this home now; null if it is not here. */
   @Nullable HostedFork ofHome(HostedFork.Key key) {
-    return ofHome.get(key);
+    HostedFork fork = hosted.get(key);
+    return fork != null && fork.home.equals(key.home()) ? fork : adopted.get(key);
   }
 
   /** What a home speaks of. */
   @Nullable HostedFork find(NodeId home, ForkPath path, int attempt) {
-    HostedFork fork = ofHome.get(new HostedFork.Key(home, path));
+    HostedFork fork = ofHome(new HostedFork.Key(home, path));
     return fork != null && fork.attempt == attempt ? fork : null;
   }
 
@@ -108,25 +105,25 @@ final class HostedForks {
 
   /** Another home takes it over. */
   void rehome(HostedFork orphan, NodeId home) {
-    ofHome.remove(orphan.key(), orphan);
+    adopted.remove(orphan.key(), orphan);
     if (!orphan.home.equals(home)) {
       orphan.adoptedFrom = orphan.home;
       orphan.home = home;
     }
-    ofHome.put(orphan.key(), orphan);
+    if (!home.equals(orphan.origin.home())) {
+      adopted.put(orphan.key(), orphan);
+    }
   }
 
   /** Says again what was not acknowledged, and first what was never said. */
   void tick(long nowMillis) {
-    for (HostedFork fork : List.copyOf(untold)) {
-      answer(fork, nowMillis);
+    for (HostedFork next = untold.oldest(); next != null; next = untold.oldest()) {
+      answer(next, nowMillis);
     }
-    while (!unacknowledged.isEmpty()) {
-      HostedFork oldest = unacknowledged.iterator().next();
-      if (!timing.isDue(oldest.sentAtMillis, nowMillis)) {
-        return;
-      }
-      report(oldest, nowMillis);
+    for (HostedFork next = unacknowledged.oldest();
+        next != null && timing.isDue(next.sentAtMillis, nowMillis);
+        next = unacknowledged.oldest()) {
+      report(next, nowMillis);
     }
   }
 
@@ -181,7 +178,7 @@ final class HostedForks {
   void forget(HostedFork fork) {
     step(fork, HostState.FORGOTTEN);
     hosted.remove(fork.origin);
-    ofHome.remove(fork.key());
+    adopted.remove(fork.key(), fork);
     effects.accept(new HostEffect.LetGo(fork.origin.home(), fork.path(), fork.attempt));
   }
 

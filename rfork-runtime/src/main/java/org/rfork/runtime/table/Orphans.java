@@ -64,7 +64,7 @@ final class Orphans {
   /** A home is gone: what nobody can ask for ends with it. */
   void homeLost(NodeId home) {
     lostHomes.add(home);
-    for (HostedFork fork : List.copyOf(forks.ofHome().values())) {
+    for (HostedFork fork : List.copyOf(forks.all())) {
       if (fork.home.equals(home)) {
         homeLost(fork);
       }

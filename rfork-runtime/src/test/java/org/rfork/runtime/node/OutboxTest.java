@@ -13,7 +13,11 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.rfork.ForkPath;
+import org.rfork.runtime.ForkName;
 import org.rfork.runtime.NodeId;
+import org.rfork.runtime.exec.ForkUnit;
+import org.rfork.runtime.exec.JobInfo;
 import org.rfork.runtime.link.Links;
 
 /** No link is up here: what leaves goes by Pekko. */
@@ -85,5 +89,58 @@ class OutboxTest {
       outbox.send(peer, message(number));
     }
     assertThat(numbers(next())).containsExactly(0L, 1L, 2L, 3L);
+  }
+
+  /** A fork that is sent is counted among the outstanding ones before, as its home does. */
+  private void spawn(long number) {
+    peer.sent(1);
+    outbox.send(peer, spawned(number, false));
+  }
+
+  private static ForkMessage.Spawn spawned(long number, boolean urgent) {
+    var job = new JobInfo("j", 1, List.of(), SELF, JobInfo.Kind.MAIN);
+    ForkName name = ForkName.of(new ForkPath("j/" + number));
+    return new ForkMessage.Spawn(
+        ForkUnit.named(name, job), 1, false, 0, 0, urgent, false, List.of());
+  }
+
+  @Test
+  void aForkForANodeThatHasFewLeavesAtOnce() throws Exception {
+    peer.sent(63);
+    spawn(0);
+    outbox.leave(true);
+    assertThat(next().messages()).hasSize(1);
+  }
+
+  @Test
+  void forksForANodeThatHasManyLeaveWhenTheyAreAPartOfThem() throws Exception {
+    peer.sent(140);
+    for (int number = 0; number < 19; number++) {
+      spawn(number);
+      outbox.leave(true);
+    }
+    assertThat(outbox.hasMail()).as("to wait for").isFalse();
+    spawn(19);
+    outbox.leave(true);
+    assertThat(next().messages()).hasSize(20);
+  }
+
+  @Test
+  void theyDoNotWaitLongNorWithWhatSomebodyWaitsFor() throws Exception {
+    peer.sent(1000);
+    spawn(0);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (received.isEmpty() && System.nanoTime() < deadline) {
+      outbox.leave(false);
+    }
+    assertThat(next().messages()).hasSize(1);
+    spawn(1);
+    outbox.send(peer, message(2));
+    outbox.leave(true);
+    assertThat(next().messages()).hasSize(2);
+    peer.sent(1);
+    outbox.send(peer, spawned(3, true));
+    outbox.leave(true);
+    assertThat(next().messages()).hasSize(1);
   }
 }

@@ -110,6 +110,7 @@ final class TableInvariants {
     int running = 0;
     int unacknowledged = 0;
     int kept = 0;
+    int adopted = 0;
     for (HostedFork fork : all) {
       require(fork.state != HostState.FORGOTTEN, "a forgotten attempt is not kept", fork.origin);
       boolean hasEnded = fork.state == HostState.ENDED || fork.state == HostState.KEPT;
@@ -117,7 +118,8 @@ final class TableInvariants {
       boolean isOrphan = table.orphans().contains(fork);
       require(!isOrphan || fork.heritable, "a live home", fork.origin);
       require(!isOrphan || !fork.state.isUnacknowledged(), "a home to tell", fork.origin);
-      require(table.records().ofHome().get(fork.key()) == fork, "found by its home", fork.origin);
+      require(table.records().ofHome(fork.key()) == fork, "found by its home", fork.origin);
+      adopted += fork.home.equals(fork.origin.home()) ? 0 : 1;
       kept += fork.state == HostState.KEPT ? 1 : 0;
       int seen = hostedAttempts.getOrDefault(fork.origin, 0);
       require(fork.attempt >= seen, "hosted attempts only rise", fork.origin);
@@ -128,15 +130,15 @@ final class TableInvariants {
     require(unacknowledged == table.unacknowledged(), "unacknowledged kept apart", unacknowledged);
     require(kept == table.kept(), "kept outcomes counted", kept);
     require(
-        table.records().ofHome().size() == all.size(),
-        "one home each",
-        table.records().ofHome().keySet());
+        table.records().adopted().size() == adopted,
+        "adopted kept apart",
+        table.records().adopted().keySet());
     require(table.queued() >= 0, "queued attempts counted", table.queued());
-    for (HostedFork fork : table.records().untold()) {
+    for (HostedFork fork : table.records().untold().all()) {
       require(fork.state == HostState.QUEUED, "only what waits is not told of", fork.origin);
     }
     long before = Long.MIN_VALUE;
-    for (HostedFork fork : table.records().unacknowledged()) {
+    for (HostedFork fork : table.records().unacknowledged().all()) {
       require(fork.state.isUnacknowledged(), "unacknowledged kept apart", fork.origin);
       require(fork.sentAtMillis >= before, "unacknowledged sorted by sending time", fork.origin);
       before = fork.sentAtMillis;
