@@ -81,6 +81,26 @@ class CutIT {
     }
   }
 
+  @Test
+  void linksThatFallSilentPutNobodyOut() throws Exception {
+    try (var network = new CutNetwork();
+        var cluster = new TestCluster(2, 1, QUICK, network)) {
+      network.cutLinks();
+      long begin = System.nanoTime();
+      Conditions.await(
+          "long enough to be missed and put out",
+          () -> System.nanoTime() - begin > Duration.ofSeconds(8).toNanos());
+      network.heal();
+      for (String node : List.of("n1", "n2")) {
+        Fork<String> fork = RemoteFork.fork(RemoteFork::node, ForkOptions.DEFAULT.node(node));
+        assertThat(fork.join(LIMIT)).isEqualTo(node);
+      }
+      assertThat(failed(cluster.driver().stopped())).isFalse();
+      assertThat(cluster.lines())
+          .noneMatch(line -> line.endsWith(" ended") || line.contains("put out"));
+    }
+  }
+
   private static Fork<String> onNode(String node, List<Fork<String>> forks) {
     Conditions.await(
         "one is on " + node,

@@ -147,7 +147,7 @@ final class TestCluster implements AutoCloseable {
 
   /** Lines that forks printed, as {@code [path] line}, and what node processes printed. */
   List<String> lines() {
-    return lines;
+    return List.copyOf(lines); // others come while somebody looks at these
   }
 
   /** From now on the driver has to find out by itself, as of nodes that it has not started. */
