@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -29,11 +30,23 @@ final class ChartsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<Result> results = Report.ofJson(Files.readString(file));
+    List<Result> results = results();
     Files.createDirectories(directory);
     for (Path written : new Charts(directory).draw(results)) {
       spec.commandLine().getOut().println(written);
     }
     return 0;
+  }
+
+  private List<Result> results() {
+    try {
+      return Report.ofJson(Files.readString(file));
+    } catch (IOException | IllegalArgumentException unusable) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "%s cannot be drawn: %s; give a file that perf/run -o json has written"
+              .formatted(file, unusable),
+          unusable);
+    }
   }
 }

@@ -53,6 +53,18 @@ class ReplayTest {
   }
 
   @Test
+  void aFileThatCannotBeDrawnIsNamedWithTheWayOut(@TempDir Path directory) throws Exception {
+    Path text = Files.writeString(directory.resolve("notes.txt"), "not JSON");
+    Path missing = directory.resolve("missing.json");
+    for (Path file : List.of(text, missing)) {
+      assertThat(run("charts", file.toString(), directory.toString())).isEqualTo(2);
+      assertThat(err.toString())
+          .contains(file + " cannot be drawn: ", "give a file that perf/run -o json has written")
+          .doesNotContain("\tat ");
+    }
+  }
+
+  @Test
   void theTableShowsHowTheCostGrows() {
     assertThat(run("replay", "--nodes", "2,4", "--forks", "10")).as(err.toString()).isZero();
     assertThat(out.toString().lines().skip(1).findFirst().orElseThrow().trim().split(" +"))
