@@ -85,6 +85,13 @@ class CutIT {
   void linksThatFallSilentPutNobodyOut() throws Exception {
     try (var network = new CutNetwork();
         var cluster = new TestCluster(2, 1, QUICK, network)) {
+      byte[] much = new byte[1000];
+      while (network.passedByLinks() < 10_000) { // the first ones may go by Pekko
+        for (String node : List.of("n1", "n2")) {
+          var fork = RemoteFork.fork(() -> much, ForkOptions.DEFAULT.node(node));
+          assertThat(fork.join(LIMIT)).hasSize(much.length);
+        }
+      }
       network.cutLinks();
       long begin = System.nanoTime();
       Conditions.await(

@@ -81,6 +81,11 @@ final class CutNetwork implements TestNetwork, AutoCloseable {
     hosts.values().forEach(host -> host.linkProxy.cut(source -> true));
   }
 
+  /** The fewest bytes that have come to a node by links. */
+  long passedByLinks() {
+    return hosts.values().stream().mapToLong(host -> host.linkProxy.passed()).min().orElse(0);
+  }
+
   private String nodeAt(String address) {
     return hosts.entrySet().stream()
         .filter(each -> each.getValue().address.equals(address))

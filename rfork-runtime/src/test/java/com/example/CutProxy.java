@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 /**
@@ -23,6 +24,7 @@ final class CutProxy implements AutoCloseable {
   private final ServerSocket server;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private Predicate<InetAddress> isCut = source -> false;
+  private final AtomicLong passed = new AtomicLong();
   private volatile Duration delay = Duration.ZERO;
 
   /** Listens at a free port of 127.0.0.1. */
@@ -34,6 +36,11 @@ final class CutProxy implements AutoCloseable {
 
   int port() {
     return server.getLocalPort();
+  }
+
+  /** So many bytes have passed, to and fro. */
+  long passed() {
+    return passed.get();
   }
 
   /** From now on nothing passes to and fro of connections that come from such addresses. */
@@ -103,6 +110,7 @@ final class CutProxy implements AutoCloseable {
         Thread.sleep(delay.toMillis());
         awaitPassage(source);
         out.write(chunk, 0, length);
+        passed.addAndGet(length);
       }
       awaitPassage(source); // an end of the connection does not get through a cut either
     } catch (IOException broken) {

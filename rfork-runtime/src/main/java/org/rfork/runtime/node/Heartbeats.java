@@ -92,9 +92,12 @@ final class Heartbeats {
   /** Another node says that it is alive, and what it heard from here last. */
   void came(NodeId from, ClusterMessage.Heartbeat said) {
     Members.Peer peer = members.get(from);
+    if (peer == null) {
+      return;
+    }
     Heard last = peers.computeIfAbsent(from, id -> new Heard());
     last.number = said.number();
-    if (peer != null && number - said.heard() <= OLDEST) {
+    if (number - said.heard() <= OLDEST) {
       last.atNumber = number;
       cluster.isAlive(peer);
     }
