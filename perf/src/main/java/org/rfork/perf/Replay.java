@@ -113,7 +113,7 @@ final class Replay {
   private void end(int slot) {
     NodeId id = places[slot].id();
     long now = forked / FORKS_OF_A_MILLISECOND;
-    table.apply(new HomeEvent.Ended(live[slot], ATTEMPT, id, DONE), now);
+    table.apply(new HomeEvent.Ended(live[slot], ATTEMPT, id, DONE, 1), now);
     view.load(id, load(id) - 1);
   }
 

@@ -65,7 +65,7 @@ public class ForkTableBenchmark {
     next = (next + 1) & (PATHS - 1);
     ForkPath path = paths.get(next);
     blackhole.consume(start(path));
-    blackhole.consume(table.apply(new HomeEvent.Ended(path, ATTEMPT, host, DONE), now));
+    blackhole.consume(table.apply(new HomeEvent.Ended(path, ATTEMPT, host, DONE, 1), now));
   }
 
   private int start(ForkPath path) {

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,7 +44,6 @@ public final class ForkPool implements AutoCloseable {
   private final SurplusThreads surplus;
   private final JobTallies tallies;
   private final RecentForks recent;
-  private final Set<ForkRun> kept = ConcurrentHashMap.newKeySet();
   private final ClassValue<Grain> grains =
       new ClassValue<>() {
         @Override
@@ -221,27 +219,30 @@ public final class ForkPool implements AutoCloseable {
 
   /** Has every continuation that wants checkpoints captured at its next safe point. */
   public void askCheckpoints() {
-    kept.forEach(ForkRun::askCheckpoint);
+    kept().forEach(ForkRun::askCheckpoint);
   }
 
   /** The run of a fork whose checkpoints are kept, if it has begun here; null if not. */
   public @Nullable ForkRun findKept(ForkPath path) {
-    return kept.stream().filter(run -> run.unit().path().equals(path)).findFirst().orElse(null);
+    return kept().stream().filter(run -> run.unit().path().equals(path)).findFirst().orElse(null);
   }
 
   /** The runs of a job's forks that have begun here and whose checkpoints are kept. */
   public List<ForkRun> kept(String job) {
-    return kept.stream().filter(run -> run.unit().path().job().equals(job)).toList();
+    return kept().stream().filter(run -> run.unit().path().job().equals(job)).toList();
   }
 
-  /** What is captured of the run is kept. */
-  void checkpoints(ForkRun run) {
-    kept.add(run);
-  }
-
-  /** The run wants none any more, if it ever did. */
-  void noCheckpoints(ForkRun run) {
-    kept.remove(run);
+  private List<ForkRun> kept() {
+    List<ForkRun> found = new ArrayList<>();
+    for (Lane lane : lanes.all()) {
+      for (ForkContext next = lane.kept(); next != null; next = next.beneath()) {
+        ForkRun run = next.run();
+        if (run != null && run.isKept()) {
+          found.add(run);
+        }
+      }
+    }
+    return found;
   }
 
   /** Runs user code that belongs to no fork; does nothing when the pool is closed. */

@@ -324,9 +324,9 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     if (below == null) { // else the thread is counted for that
       pool.lanes().add(lane, Lane.ACTIVE, 1);
     }
-    boolean isKept = listener.wantsCheckpoints();
-    if (isKept) {
-      pool.checkpoints(this);
+    ForkContext keptBelow = lane.kept();
+    if (isKept()) {
+      lane.kept(inner);
     }
     if (inner.isUnborn()) {
       ask(Asks.BIRTH);
@@ -351,9 +351,7 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
         pool.lanes().add(lane, Lane.ACTIVE, wasGivenUp ? 1 : -1);
         pool.surplus().oneOver();
       }
-      if (isKept) {
-        pool.noCheckpoints(this);
-      }
+      lane.kept(keptBelow);
       Asks asked = asks;
       if (asked != null) {
         asked.over();

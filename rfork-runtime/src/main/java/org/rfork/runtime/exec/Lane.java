@@ -39,6 +39,7 @@ final class Lane {
 
   private static final int CURRENT_FORK = REFERENCES / 2;
   private static final int ASIDE = CURRENT_FORK + 1;
+  private static final int KEPT = ASIDE + 1;
 
   private static final InheritableThreadLocal<@Nullable Lane> CURRENT =
       new InheritableThreadLocal<>() {
@@ -129,6 +130,16 @@ final class Lane {
   @Nullable ForkContext innermost() {
     ForkContext bound = contexts.getAcquire(CURRENT_FORK);
     return bound != null ? bound : contexts.getAcquire(ASIDE);
+  }
+
+  /** The innermost of the thread's runs whose checkpoints are kept; null if it has none. */
+  @Nullable ForkContext kept() {
+    return contexts.getAcquire(KEPT);
+  }
+
+  /** From now on this is {@link #kept()}; for the lane's thread. */
+  void kept(@Nullable ForkContext innermost) {
+    contexts.setRelease(KEPT, innermost);
   }
 
   /** Counts; for the lane's thread. */

@@ -108,11 +108,12 @@ sealed interface ForkMessage extends NodeMessage {
    * The attempt is over.
    *
    * @param blob the size of the payload when it is to be fetched from the sender; 0 when inside
+   * @param report by which the home acknowledges it
    */
-  record Ended(ForkPath path, int attempt, Outcome outcome, int blob)
+  record Ended(ForkPath path, int attempt, Outcome outcome, int blob, long report)
       implements ForkMessage, NodeMessage.Large {
     static Ended read(MessageReader in) {
-      return new Ended(in.path(), in.getInt(), Outcome.read(in), in.getInt());
+      return new Ended(in.path(), in.getInt(), Outcome.read(in), in.getInt(), in.getLong());
     }
 
     @Override
@@ -120,6 +121,7 @@ sealed interface ForkMessage extends NodeMessage {
       out.attempt(path, attempt);
       outcome.write(out);
       out.putInt(blob);
+      out.putLong(report);
     }
 
     @Override
@@ -134,24 +136,37 @@ sealed interface ForkMessage extends NodeMessage {
 
     @Override
     public NodeMessage with(byte[] payload) {
-      return new Ended(path, attempt, outcome.with(payload), 0);
+      return new Ended(path, attempt, outcome.with(payload), 0, report);
     }
   }
 
-  /** The outcome arrived. */
-  record EndedAck(ForkPath path, int attempt) implements ForkMessage {
+  /**
+   * Reports came: outcomes, or what was handed back.
+   *
+   * @param first the number of the first
+   * @param last the number of the last; all between came too
+   */
+  record ReportsAck(long first, long last) implements ForkMessage {
+    static ReportsAck read(MessageReader in) {
+      return new ReportsAck(in.getLong(), in.getLong());
+    }
+
+    @Override
+    public void write(MessageWriter out) {
+      out.putLong(first);
+      out.putLong(last);
+    }
+
     @Override
     public Urgency urgency() {
       return Urgency.LATER;
     }
 
-    static EndedAck read(MessageReader in) {
-      return new EndedAck(in.path(), in.getInt());
-    }
-
     @Override
-    public void write(MessageWriter out) {
-      out.attempt(path, attempt);
+    public @Nullable NodeMessage and(NodeMessage next) {
+      return next instanceof ReportsAck ack && ack.first == last + 1
+          ? new ReportsAck(first, ack.last)
+          : null;
     }
   }
 
@@ -160,12 +175,19 @@ sealed interface ForkMessage extends NodeMessage {
    *
    * @param state where it stopped; null if it was not begun
    * @param blob the size of the state when it is to be fetched from the sender; 0 when inside
+   * @param report by which the home acknowledges it
    */
-  record HandedBack(ForkPath path, int attempt, String why, @Nullable FrozenState state, int blob)
+  record HandedBack(
+      ForkPath path, int attempt, String why, @Nullable FrozenState state, int blob, long report)
       implements ForkMessage, NodeMessage.Large {
     static HandedBack read(MessageReader in) {
       return new HandedBack(
-          in.path(), in.getInt(), in.text(), in.optional(FrozenState::read), in.getInt());
+          in.path(),
+          in.getInt(),
+          in.text(),
+          in.optional(FrozenState::read),
+          in.getInt(),
+          in.getLong());
     }
 
     @Override
@@ -174,6 +196,7 @@ sealed interface ForkMessage extends NodeMessage {
       out.text(why);
       out.optional(state == null ? null : NodeMessage.inside(state, blob), FrozenState::write);
       out.putInt(blob);
+      out.putLong(report);
     }
 
     @Override
@@ -189,7 +212,7 @@ sealed interface ForkMessage extends NodeMessage {
     @Override
     public NodeMessage with(byte[] payload) {
       FrozenState whole = state == null ? null : state.with(payload);
-      return new HandedBack(path, attempt, why, whole, 0);
+      return new HandedBack(path, attempt, why, whole, 0, report);
     }
   }
 

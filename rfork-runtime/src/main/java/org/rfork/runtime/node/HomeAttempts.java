@@ -175,7 +175,7 @@ final class HomeAttempts {
     } else if (run.withdraw()) {
       apply.accept(
           new HomeEvent.HandedBack(
-              release.path(), release.attempt(), services.self(), release.why(), 0));
+              release.path(), release.attempt(), services.self(), release.why(), 0, 0));
     } else if (!run.askRelease(asked)) {
       apply.accept(
           new HomeEvent.NotReleased(

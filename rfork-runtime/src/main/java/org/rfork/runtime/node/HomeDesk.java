@@ -125,15 +125,15 @@ final class HomeDesk {
     if (ended.blob() > 0 && forks.get(ended.path()) != null) {
       sender.fetch(from, ended);
     } else {
-      ended(ended.path(), ended.attempt(), from, ended.outcome());
+      ended(ended.path(), ended.attempt(), from, ended.outcome(), ended.report());
     }
   }
 
-  private void ended(ForkPath path, int attempt, NodeId from, Outcome outcome) {
+  private void ended(ForkPath path, int attempt, NodeId from, Outcome outcome, long report) {
     if (!outcome.claims().isEmpty() && !table.isCurrent(path, attempt)) {
       services.discard(outcome);
     }
-    apply(new HomeEvent.Ended(path, attempt, from, outcome));
+    apply(new HomeEvent.Ended(path, attempt, from, outcome, report));
   }
 
   /** An attempt that ran here is over. */
@@ -141,7 +141,7 @@ final class HomeDesk {
     if (ended.hasSpread() && table.isCurrent(ended.path(), ended.attempt())) {
       node.tell(new NodeCommand.Settled(ended.path(), ended.outcome().isSuccess()));
     }
-    ended(ended.path(), ended.attempt(), services.self(), ended.outcome());
+    ended(ended.path(), ended.attempt(), services.self(), ended.outcome(), 0);
   }
 
   void handedBack(NodeId from, ForkMessage.HandedBack back) {
@@ -151,7 +151,9 @@ final class HomeDesk {
     }
     arriving = back.state();
     long number = back.state() == null ? 0 : back.state().at().number();
-    apply(new HomeEvent.HandedBack(back.path(), back.attempt(), from, back.why(), number));
+    apply(
+        new HomeEvent.HandedBack(
+            back.path(), back.attempt(), from, back.why(), number, back.report()));
   }
 
   void checkpointed(NodeId from, MoveMessage.Checkpointed it) {
@@ -236,7 +238,9 @@ final class HomeDesk {
     arriving = it.state();
     long number = it.state().at().number();
     if (forks.find(fork.path()) == fork) {
-      apply(new HomeEvent.HandedBack(fork.path(), it.attempt(), services.self(), it.why(), number));
+      apply(
+          new HomeEvent.HandedBack(
+              fork.path(), it.attempt(), services.self(), it.why(), number, 0));
       return;
     }
     if (!fork.isEnded()) {
@@ -290,8 +294,8 @@ final class HomeDesk {
       attempts.place(place);
     } else if (effect instanceof HomeEffect.SendSpawn spawn) {
       attempts.spawn(spawn, table.wasLost(spawn.path()));
-    } else if (effect instanceof HomeEffect.AckOutcome ack) {
-      sender.send(ack.to(), new ForkMessage.EndedAck(ack.path(), ack.attempt()));
+    } else if (effect instanceof HomeEffect.AckReport ack) {
+      sender.send(ack.to(), new ForkMessage.ReportsAck(ack.report(), ack.report()));
     } else if (effect instanceof HomeEffect.SendCancel cancel) {
       attempts.cancel(cancel);
     } else if (effect instanceof HomeEffect.SendAdopt adopt) {

@@ -245,6 +245,8 @@ final class HostDesk {
       sender.send(missing.home(), new RecoveryMessage.NotThere(missing.path(), missing.attempt()));
     } else if (effect instanceof HostEffect.Discard discarded) {
       services.discard(discarded.outcome());
+    } else if (effect instanceof HostEffect.OutcomeSeen seen) {
+      outcomeSeen(seen);
     } else if (effect instanceof HostEffect.LetGo let) {
       letGo(let);
     }
@@ -289,20 +291,28 @@ final class HostDesk {
     }
   }
 
+  private void outcomeSeen(HostEffect.OutcomeSeen seen) {
+    Hosted hosted = attempts.find(seen.origin(), seen.path(), seen.attempt());
+    if (hosted != null) {
+      settled(hosted, seen.path());
+      reports.outcomeIsKnown(hosted, seen.path());
+    }
+  }
+
   private void letGo(HostEffect.LetGo let) {
     Hosted hosted = attempts.remove(let.origin(), let.path(), let.attempt());
     if (hosted != null) {
+      if (let.wasSeen()) {
+        settled(hosted, let.path());
+      }
       reports.letGo(hosted, let.path());
     }
   }
 
-  void acknowledged(NodeId home, ForkMessage.EndedAck ack) {
-    ForkPath path = ack.path();
-    Hosted hosted = attempts.findOf(home, path, ack.attempt());
-    if (hosted != null && hosted.takeSpread()) {
+  /** A home has its outcome: nobody will ask for what it forked. */
+  private void settled(Hosted hosted, ForkPath path) {
+    if (hosted.takeSpread()) {
       node.tell(new NodeCommand.Settled(path, true));
     }
-    reports.outcomeIsKnown(hosted, path, ack.attempt());
-    apply(new HostEvent.OutcomeAcked(home, path, ack.attempt()));
   }
 }

@@ -1,6 +1,5 @@
 package org.rfork.runtime.node;
 
-import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
 import org.rfork.runtime.Outcome;
 import org.rfork.runtime.exec.FrozenState;
@@ -40,7 +39,8 @@ final class HostReports {
     int blob = hosted == null || state == null ? 0 : offer(hosted, back.path(), state);
     sender.send(
         back.home(),
-        new ForkMessage.HandedBack(back.path(), back.attempt(), back.why(), state, blob));
+        new ForkMessage.HandedBack(
+            back.path(), back.attempt(), back.why(), state, blob, back.report()));
   }
 
   /** Lets a large state be fetched; its size, or 0 if it goes with the message. */
@@ -80,13 +80,14 @@ final class HostReports {
     }
     sender.send(
         ended.home(),
-        new ForkMessage.Ended(ended.path(), ended.attempt(), outcome, isBlob ? size : 0));
+        new ForkMessage.Ended(
+            ended.path(), ended.attempt(), outcome, isBlob ? size : 0, ended.report()));
   }
 
   /** A home has the outcome of an attempt. */
-  void outcomeIsKnown(@Nullable Hosted hosted, ForkPath path, int attempt) {
-    if (hosted != null && hosted.hasBlobs()) {
-      services.blobs().remove(BlobKeys.ofOutcome(path, attempt));
+  void outcomeIsKnown(Hosted hosted, ForkPath path) {
+    if (hosted.hasBlobs()) {
+      services.blobs().remove(BlobKeys.ofOutcome(path, hosted.attempt()));
     }
   }
 

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Meeting implements Heartbeats.Cluster, AutoCloseable {
   /** The protocol of {@link NodeMessage}; it changes with every change of messages. */
-  static final int PROTOCOL = 14;
+  static final int PROTOCOL = 15;
 
   /** Where every node's actor is found. */
   static final String ACTOR = "node";

@@ -75,8 +75,8 @@ final class MessageRouter {
       desks.home().started(from, started);
     } else if (message instanceof ForkMessage.StartedAck ack) {
       desks.host().startIsKnown(from, ack);
-    } else if (message instanceof ForkMessage.EndedAck ack) {
-      desks.host().acknowledged(from, ack);
+    } else if (message instanceof ForkMessage.ReportsAck ack) {
+      desks.host().apply(new HostEvent.ReportsAcked(from, ack.first(), ack.last()));
     } else if (message instanceof ForkMessage.HandedBack back) {
       desks.home().handedBack(from, back);
       desks.thief().came(back.path());

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The messages' numbers on the wire, and who reads what follows them. A change of them is a new
@@ -17,7 +18,7 @@ enum MessageType {
   ACCEPTED(5, ForkMessage.Accepted.class, ForkMessage.Accepted::read),
   STARTED(6, ForkMessage.Started.class, ForkMessage.Started::read),
   ENDED(7, ForkMessage.Ended.class, ForkMessage.Ended::read),
-  ENDED_ACK(8, ForkMessage.EndedAck.class, ForkMessage.EndedAck::read),
+  REPORTS_ACK(8, ForkMessage.ReportsAck.class, ForkMessage.ReportsAck::read),
   HANDED_BACK(9, ForkMessage.HandedBack.class, ForkMessage.HandedBack::read),
   CANCEL(10, ForkMessage.Cancel.class, ForkMessage.Cancel::read),
   CANCEL_ACK(11, ForkMessage.CancelAck.class, ForkMessage.CancelAck::read),
@@ -86,8 +87,13 @@ enum MessageType {
 
   private static final Map<Class<? extends NodeMessage>, MessageType> BY_CLASS =
       Arrays.stream(values()).collect(Collectors.toMap(type -> type.message, Function.identity()));
-  private static final Map<Byte, MessageType> BY_NUMBER =
-      Arrays.stream(values()).collect(Collectors.toMap(type -> type.number, Function.identity()));
+  private static final @Nullable MessageType[] BY_NUMBER = new MessageType[Byte.MAX_VALUE + 1];
+
+  static {
+    for (MessageType type : values()) {
+      BY_NUMBER[type.number] = type;
+    }
+  }
 
   private final byte number;
   private final Class<? extends NodeMessage> message;
@@ -120,7 +126,7 @@ enum MessageType {
   }
 
   static MessageType ofNumber(byte number) {
-    MessageType type = BY_NUMBER.get(number);
+    MessageType type = number < 0 ? null : BY_NUMBER[number];
     if (type == null) {
       throw new IllegalArgumentException("no message has the number " + number);
     }

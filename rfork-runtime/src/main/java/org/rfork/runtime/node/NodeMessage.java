@@ -1,5 +1,6 @@
 package org.rfork.runtime.node;
 
+import org.jspecify.annotations.Nullable;
 import org.rfork.runtime.exec.FrozenState;
 
 /**
@@ -39,6 +40,11 @@ sealed interface NodeMessage
   /** About how many bytes its states, outcomes and the like take; it has others besides. */
   default int payloadBytes() {
     return 0;
+  }
+
+  /** One message that says this and then the next; null if there is none. */
+  default @Nullable NodeMessage and(NodeMessage next) {
+    return null;
   }
 
   /** A message whose payload the receiver fetches from the sender when it is large. */

@@ -63,6 +63,12 @@ final class Outbox {
     }
 
     void add(NodeMessage message) {
+      int last = messages.size() - 1;
+      NodeMessage both = last < 0 ? null : messages.get(last).and(message);
+      if (both != null) {
+        messages.set(last, both);
+        return;
+      }
       messages.add(message);
       bytes += message.payloadBytes();
       Urgency its = message.urgency();

@@ -210,7 +210,7 @@ public final class ForkTable {
   }
 
   private void ended(HomeEvent.Ended ended) {
-    effects.add(new HomeEffect.AckOutcome(ended.from(), ended.path(), ended.attempt()));
+    acknowledge(ended.from(), ended.report());
     HomeFork fork = forks.find(ended.path());
     if (fork == null || !fork.isCurrent(ended.attempt(), ended.from())) {
       return;
@@ -231,8 +231,14 @@ public final class ForkTable {
     }
   }
 
+  private void acknowledge(NodeId from, long report) {
+    if (report > 0) {
+      effects.add(new HomeEffect.AckReport(from, report));
+    }
+  }
+
   private void handedBack(HomeEvent.HandedBack back) {
-    effects.add(new HomeEffect.AckOutcome(back.from(), back.path(), back.attempt()));
+    acknowledge(back.from(), back.report());
     HomeFork fork = forks.find(back.path());
     if (fork == null || !fork.isCurrent(back.attempt(), back.from())) {
       return;

@@ -54,8 +54,8 @@ public sealed interface HomeEffect {
   record SendCancel(NodeId to, ForkPath path, int attempt, NodeId owner, String why)
       implements HomeEffect {}
 
-  /** Tell a node that it may forget an attempt that it ended or handed back. */
-  record AckOutcome(NodeId to, ForkPath path, int attempt) implements HomeEffect {}
+  /** Tell a node that what it reported by this number has come: it may forget that attempt. */
+  record AckReport(NodeId to, long report) implements HomeEffect {}
 
   /**
    * The fork's outcome. Comes once for each fork; the table has then forgotten it.

@@ -22,15 +22,22 @@ public sealed interface HomeEvent {
   /** The executor began the work. */
   record Started(ForkPath path, int attempt, NodeId from) implements HomeEvent {}
 
-  /** The attempt ended. */
-  record Ended(ForkPath path, int attempt, NodeId from, Outcome outcome) implements HomeEvent {}
+  /**
+   * The attempt ended.
+   *
+   * @param report by which the executor knows that it told so; 0 if it need not hear that it did
+   */
+  record Ended(ForkPath path, int attempt, NodeId from, Outcome outcome, long report)
+      implements HomeEvent {}
 
   /**
    * The executor gives the work back: it has not begun it, or stopped it at a safe point.
    *
    * @param checkpoint the number of the state that comes with it; 0 if it was not begun
+   * @param report by which the executor knows that it told so; 0 if it need not hear that it did
    */
-  record HandedBack(ForkPath path, int attempt, NodeId from, String why, long checkpoint)
+  record HandedBack(
+      ForkPath path, int attempt, NodeId from, String why, long checkpoint, long report)
       implements HomeEvent {}
 
   /** The whole state of the attempt at its safe point of this number is here. */

@@ -15,17 +15,28 @@ public sealed interface HostEffect {
   /** Tell the home that the work began. */
   record SendStarted(NodeId home, ForkPath path, int attempt) implements HostEffect {}
 
-  /** Tell the home how it ended. */
-  record SendEnded(NodeId home, ForkPath path, int attempt, Outcome outcome)
+  /**
+   * Tell the home how it ended.
+   *
+   * @param report by which the home acknowledges it
+   */
+  record SendEnded(NodeId home, ForkPath path, int attempt, Outcome outcome, long report)
       implements HostEffect {}
 
   /**
    * Give work back to the home.
    *
    * @param checkpoint the number of the state to send with it; 0 if it was not begun
+   * @param report by which the home acknowledges it
    */
   record SendHandedBack(
-      NodeId home, NodeId origin, ForkPath path, int attempt, String why, long checkpoint)
+      NodeId home,
+      NodeId origin,
+      ForkPath path,
+      int attempt,
+      String why,
+      long checkpoint,
+      long report)
       implements HostEffect {}
 
   /** Send the home the state that was captured last. */
@@ -54,6 +65,13 @@ public sealed interface HostEffect {
   /** An outcome that no home ever had will have none: what it claims is given up. */
   record Discard(Outcome outcome) implements HostEffect {}
 
-  /** Nothing that was captured of the attempt, or came of it, is asked for any more. */
-  record LetGo(NodeId origin, ForkPath path, int attempt) implements HostEffect {}
+  /** The home has the outcome of the attempt, which is kept all the same. */
+  record OutcomeSeen(NodeId origin, ForkPath path, int attempt) implements HostEffect {}
+
+  /**
+   * Nothing that was captured of the attempt, or came of it, is asked for any more.
+   *
+   * @param wasSeen whether a home had its outcome
+   */
+  record LetGo(NodeId origin, ForkPath path, int attempt, boolean wasSeen) implements HostEffect {}
 }

@@ -45,8 +45,13 @@ public sealed interface HostEvent {
   record CancelArrived(NodeId home, ForkPath path, int attempt, NodeId owner, String why)
       implements HostEvent {}
 
-  /** Its home has the outcome, or the work that was handed back. */
-  record OutcomeAcked(NodeId home, ForkPath path, int attempt) implements HostEvent {}
+  /**
+   * A home has what it was told by these numbers: outcomes, or work that was handed back.
+   *
+   * @param first the first number
+   * @param last the last number, which may be the same
+   */
+  record ReportsAcked(NodeId home, long first, long last) implements HostEvent {}
 
   /** This node cannot begin it. Changes nothing once it has begun. */
   record HandBackAsked(NodeId home, ForkPath path, int attempt, String why) implements HostEvent {}

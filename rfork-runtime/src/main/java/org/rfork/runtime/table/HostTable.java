@@ -53,8 +53,8 @@ public final class HostTable {
       runStarted(started);
     } else if (event instanceof HostEvent.RunEnded ended) {
       runEnded(ended, nowMillis);
-    } else if (event instanceof HostEvent.OutcomeAcked acked) {
-      outcomeAcked(acked);
+    } else if (event instanceof HostEvent.ReportsAcked acked) {
+      reportsAcked(acked);
     } else if (event instanceof HostEvent.Tick) {
       forks.tick(nowMillis);
     } else if (event instanceof HostEvent.CancelArrived cancel) {
@@ -272,13 +272,17 @@ public final class HostTable {
     }
   }
 
-  private void outcomeAcked(HostEvent.OutcomeAcked acked) {
-    HostedFork fork = forks.find(acked.home(), acked.path(), acked.attempt());
-    if (fork != null && fork.state == HostState.ENDED && fork.heritable) {
-      fork.wasSeen = true;
-      forks.step(fork, HostState.KEPT);
-    } else if (fork != null && fork.state.isUnacknowledged()) {
-      forks.forget(fork);
+  private void reportsAcked(HostEvent.ReportsAcked acked) {
+    for (HostedFork fork :
+        forks.unacknowledged().between(acked.home(), acked.first(), acked.last())) {
+      boolean hasEnded = fork.state == HostState.ENDED;
+      fork.wasSeen |= hasEnded;
+      if (hasEnded && fork.heritable) {
+        effects.add(new HostEffect.OutcomeSeen(fork.origin.home(), fork.path(), fork.attempt));
+        forks.step(fork, HostState.KEPT);
+      } else {
+        forks.forget(fork);
+      }
     }
   }
 

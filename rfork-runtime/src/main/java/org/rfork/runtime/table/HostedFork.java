@@ -46,6 +46,9 @@ final class HostedFork {
 
   long sentAtMillis;
 
+  /** The number of what its home was told last of its end; 0 if it was told nothing. */
+  long report;
+
   /** Whether a home had its outcome. */
   boolean wasSeen;
 

@@ -29,8 +29,8 @@ final class HostedForks {
   /** Invariant: exactly those in KEPT. */
   private final Heritage heritage;
 
-  /** Invariant: exactly those in ENDED and HANDED_BACK, those sent longest ago first. */
-  private final HostedQueue unacknowledged = new HostedQueue();
+  /** Invariant: exactly those in ENDED and HANDED_BACK. */
+  private final HostedReports unacknowledged = new HostedReports();
 
   /** Those in QUEUED whose homes were not told that they are here; the next tick tells them. */
   private final HostedQueue untold = new HostedQueue();
@@ -58,7 +58,7 @@ final class HostedForks {
     return adopted;
   }
 
-  HostedQueue unacknowledged() {
+  HostedReports unacknowledged() {
     return unacknowledged;
   }
 
@@ -120,16 +120,14 @@ final class HostedForks {
     for (HostedFork next = untold.oldest(); next != null; next = untold.oldest()) {
       answer(next, nowMillis);
     }
-    for (HostedFork next = unacknowledged.oldest();
-        next != null && timing.isDue(next.sentAtMillis, nowMillis);
-        next = unacknowledged.oldest()) {
+    for (HostedFork next : unacknowledged.due(timing, nowMillis)) {
       report(next, nowMillis);
     }
   }
 
   /** Says where it is in its life. */
   void answer(HostedFork fork, long nowMillis) {
-    untold.remove(fork);
+    fork.place.leave();
     if (fork.state.isUnacknowledged()) {
       report(fork, nowMillis);
     } else if (fork.state == HostState.RUNNING) {
@@ -141,20 +139,19 @@ final class HostedForks {
 
   /** Says how it ended, or that it goes back, and remembers to say it again. */
   void report(HostedFork fork, long nowMillis) {
-    fork.sentAtMillis = nowMillis;
-    unacknowledged.remove(fork);
-    unacknowledged.add(fork);
+    unacknowledged.add(fork, nowMillis);
     Outcome outcome = fork.outcome;
     effects.accept(
         outcome != null
-            ? new HostEffect.SendEnded(fork.home, fork.path(), fork.attempt, outcome)
+            ? new HostEffect.SendEnded(fork.home, fork.path(), fork.attempt, outcome, fork.report)
             : new HostEffect.SendHandedBack(
                 fork.home,
                 fork.origin.home(),
                 fork.path(),
                 fork.attempt,
                 fork.why,
-                fork.checkpoint));
+                fork.checkpoint,
+                fork.report));
   }
 
   /** Its home is lost and no other will have it: stops it, and gives up what its outcome claims. */
@@ -179,7 +176,8 @@ final class HostedForks {
     step(fork, HostState.FORGOTTEN);
     hosted.remove(fork.origin);
     adopted.remove(fork.key(), fork);
-    effects.accept(new HostEffect.LetGo(fork.origin.home(), fork.path(), fork.attempt));
+    effects.accept(
+        new HostEffect.LetGo(fork.origin.home(), fork.path(), fork.attempt, fork.wasSeen));
   }
 
   /** The one place where a state changes, and with it what is kept by state. */
@@ -191,11 +189,8 @@ final class HostedForks {
               .formatted(fork.attempt, fork.path(), self, from, to));
     }
     running += (to == HostState.RUNNING ? 1 : 0) - (from == HostState.RUNNING ? 1 : 0);
-    if (from == HostState.QUEUED) {
-      untold.remove(fork);
-    } else if (from.isUnacknowledged()) {
-      unacknowledged.remove(fork);
-    } else if (from == HostState.KEPT) {
+    fork.place.leave();
+    if (from == HostState.KEPT) {
       heritage.remove(fork);
     }
     fork.state = to;

@@ -14,6 +14,19 @@ final class HostedQueue {
     private @Nullable HostedQueue queue;
     private @Nullable HostedFork before;
     private @Nullable HostedFork after;
+
+    /** The next one in its queue; null if it is the newest, or in none. */
+    @Nullable HostedFork after() {
+      return after;
+    }
+
+    /** Has its record leave its queue, if it is in one. */
+    void leave() {
+      HostedQueue known = queue;
+      if (known != null) {
+        known.remove(this);
+      }
+    }
   }
 
   private @Nullable HostedFork oldest;
@@ -60,12 +73,7 @@ final class HostedQueue {
     size++;
   }
 
-  /** Nothing happens if it is not in here. */
-  void remove(HostedFork fork) {
-    Place place = fork.place;
-    if (place.queue != this) {
-      return;
-    }
+  private void remove(Place place) {
     HostedFork before = place.before;
     HostedFork after = place.after;
     if (before == null) {

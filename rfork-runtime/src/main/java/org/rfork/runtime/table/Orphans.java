@@ -69,6 +69,7 @@ final class Orphans {
         homeLost(fork);
       }
     }
+    forks.unacknowledged().forget(home);
   }
 
   private void homeLost(HostedFork fork) {

@@ -143,4 +143,20 @@ class OutboxTest {
     outbox.leave(true);
     assertThat(next().messages()).hasSize(1);
   }
+
+  @Test
+  void acknowledgementsInARowAreOne() throws Exception {
+    for (long report : new long[] {1, 2, 3, 5, 6}) {
+      outbox.send(peer, new ForkMessage.ReportsAck(report, report));
+    }
+    outbox.send(peer, message(0));
+    outbox.send(peer, new ForkMessage.ReportsAck(7, 7));
+    outbox.leave(true);
+    assertThat(next().messages())
+        .hasSize(4)
+        .contains(
+            new ForkMessage.ReportsAck(1, 3),
+            new ForkMessage.ReportsAck(5, 6),
+            new ForkMessage.ReportsAck(7, 7));
+  }
 }

@@ -11,6 +11,7 @@ import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Outcome;
 
 class ForkTableTest {
+  private static final long REPORT = 12;
   private static final NodeId HOME = new NodeId("home", 1);
   private static final NodeId ONE = new NodeId("one", 1);
   private static final NodeId TWO = new NodeId("two", 1);
@@ -31,27 +32,27 @@ class ForkTableTest {
     assertThat(state()).isEqualTo(HomeState.ACCEPTED);
     on(new HomeEvent.Started(PATH, 1, ONE));
     assertThat(state()).isEqualTo(HomeState.RUNNING);
-    assertThat(on(new HomeEvent.Ended(PATH, 1, ONE, DONE)))
+    assertThat(on(new HomeEvent.Ended(PATH, 1, ONE, DONE, REPORT)))
         .containsExactly(
-            new HomeEffect.AckOutcome(ONE, PATH, 1), new HomeEffect.Deliver(PATH, 1, ONE, DONE));
+            new HomeEffect.AckReport(ONE, REPORT), new HomeEffect.Deliver(PATH, 1, ONE, DONE));
     assertThat(table.size()).isZero();
   }
 
   @Test
   void aSecondOutcomeIsAcknowledgedAndChangesNothing() {
     placed(0, 1);
-    on(new HomeEvent.Ended(PATH, 1, ONE, DONE));
-    assertThat(on(new HomeEvent.Ended(PATH, 1, ONE, BROKEN)))
-        .containsExactly(new HomeEffect.AckOutcome(ONE, PATH, 1));
+    on(new HomeEvent.Ended(PATH, 1, ONE, DONE, REPORT));
+    assertThat(on(new HomeEvent.Ended(PATH, 1, ONE, BROKEN, REPORT)))
+        .containsExactly(new HomeEffect.AckReport(ONE, REPORT));
   }
 
   @Test
   void aFailureIsRetriedWhileRetriesAreLeft() {
     placed(1, 1);
-    assertThat(on(new HomeEvent.Ended(PATH, 1, ONE, BROKEN)))
+    assertThat(on(new HomeEvent.Ended(PATH, 1, ONE, BROKEN, REPORT)))
         .contains(new HomeEffect.Place(PATH, 2, Set.of(), false, null));
     on(new HomeEvent.Chosen(PATH, 2, TWO));
-    assertThat(on(new HomeEvent.Ended(PATH, 2, TWO, BROKEN)))
+    assertThat(on(new HomeEvent.Ended(PATH, 2, TWO, BROKEN, REPORT)))
         .contains(new HomeEffect.Deliver(PATH, 2, TWO, BROKEN));
   }
 
@@ -59,7 +60,7 @@ class ForkTableTest {
   void aRefusalIsFinal() {
     placed(5, 1);
     Outcome refused = Outcome.without(Outcome.Kind.REFUSED, "no class Pi");
-    assertThat(on(new HomeEvent.Ended(PATH, 1, ONE, refused)))
+    assertThat(on(new HomeEvent.Ended(PATH, 1, ONE, refused, REPORT)))
         .contains(new HomeEffect.Deliver(PATH, 1, ONE, refused));
   }
 
@@ -69,8 +70,8 @@ class ForkTableTest {
     assertThat(on(new HomeEvent.NodeLost(ONE, "connection refused")))
         .contains(new HomeEffect.Place(PATH, 2, Set.of(ONE), false, null));
     on(new HomeEvent.Chosen(PATH, 2, TWO));
-    assertThat(on(new HomeEvent.Ended(PATH, 1, ONE, DONE)))
-        .containsExactly(new HomeEffect.AckOutcome(ONE, PATH, 1));
+    assertThat(on(new HomeEvent.Ended(PATH, 1, ONE, DONE, REPORT)))
+        .containsExactly(new HomeEffect.AckReport(ONE, REPORT));
     assertThat(state()).isEqualTo(HomeState.SENT);
   }
 
@@ -141,24 +142,25 @@ class ForkTableTest {
   @Test
   void workHandedBackCountsNeitherAsRetryNorAsLoss() {
     placed(0, 1);
-    assertThat(on(new HomeEvent.HandedBack(PATH, 1, ONE, "full", 0)))
+    assertThat(on(new HomeEvent.HandedBack(PATH, 1, ONE, "full", 0, REPORT)))
         .contains(
-            new HomeEffect.AckOutcome(ONE, PATH, 1),
+            new HomeEffect.AckReport(ONE, REPORT),
             new HomeEffect.Place(PATH, 2, Set.of(ONE), true, null));
     on(new HomeEvent.Chosen(PATH, 2, HOME));
-    assertThat(on(new HomeEvent.Ended(PATH, 2, HOME, DONE)))
-        .contains(new HomeEffect.Deliver(PATH, 2, HOME, DONE));
+    assertThat(on(new HomeEvent.Ended(PATH, 2, HOME, DONE, 0)))
+        .as("nobody waits to hear of it")
+        .containsExactly(new HomeEffect.Deliver(PATH, 2, HOME, DONE));
   }
 
   @Test
   void whatWasTakenBackBeforeItBeganDoesNotRunAgain() {
     placed(1, 2);
-    on(new HomeEvent.HandedBack(PATH, 1, ONE, "full", 0));
+    on(new HomeEvent.HandedBack(PATH, 1, ONE, "full", 0, REPORT));
     assertThat(on(new HomeEvent.Chosen(PATH, 2, TWO)))
         .contains(new HomeEffect.SendSpawn(TWO, PATH, 2, false, 0));
-    on(new HomeEvent.Ended(PATH, 2, TWO, BROKEN));
+    on(new HomeEvent.Ended(PATH, 2, TWO, BROKEN, REPORT));
     on(new HomeEvent.Chosen(PATH, 3, ONE));
-    on(new HomeEvent.HandedBack(PATH, 3, ONE, "full", 0));
+    on(new HomeEvent.HandedBack(PATH, 3, ONE, "full", 0, REPORT));
     assertThat(on(new HomeEvent.Chosen(PATH, 4, TWO)))
         .as("an attempt before that ran")
         .contains(new HomeEffect.SendSpawn(TWO, PATH, 4, true, 0));
@@ -227,7 +229,7 @@ class ForkTableTest {
     assertThat(on(new HomeEvent.MoveAsked(PATH, TWO, "rebalance"))).containsExactly(release);
     now += 100;
     assertThat(on(new HomeEvent.Tick())).containsExactly(release);
-    assertThat(on(new HomeEvent.HandedBack(PATH, 1, ONE, "rebalance", 5)))
+    assertThat(on(new HomeEvent.HandedBack(PATH, 1, ONE, "rebalance", 5, REPORT)))
         .contains(
             new HomeEffect.KeepCheckpoint(PATH, 5),
             new HomeEffect.Place(PATH, 2, Set.of(), false, TWO));
@@ -292,7 +294,7 @@ class ForkTableTest {
     assertThat(on(new HomeEvent.Tick())).contains(new HomeEffect.SendAdopt(ONE, PATH, 3, former));
     on(new HomeEvent.Started(PATH, 3, ONE));
     assertThat(state()).isEqualTo(HomeState.RUNNING);
-    assertThat(on(new HomeEvent.Ended(PATH, 3, ONE, DONE)))
+    assertThat(on(new HomeEvent.Ended(PATH, 3, ONE, DONE, REPORT)))
         .contains(new HomeEffect.Deliver(PATH, 3, ONE, DONE));
   }
 

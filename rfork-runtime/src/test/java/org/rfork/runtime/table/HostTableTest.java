@@ -26,12 +26,39 @@ class HostTableTest {
     assertThat(table.queued()).isOne();
     on(new HostEvent.RunStarted(HOME, PATH, 1));
     assertThat(table.running()).isOne();
-    HostEffect ended = new HostEffect.SendEnded(HOME, PATH, 1, DONE);
-    assertThat(on(new HostEvent.RunEnded(HOME, PATH, 1, DONE))).containsExactly(ended);
+    assertThat(on(new HostEvent.RunEnded(HOME, PATH, 1, DONE)))
+        .containsExactly(new HostEffect.SendEnded(HOME, PATH, 1, DONE, 1));
     now += 100;
-    assertThat(on(new HostEvent.Tick())).containsExactly(ended);
-    on(new HostEvent.OutcomeAcked(HOME, PATH, 1));
+    assertThat(on(new HostEvent.Tick()))
+        .containsExactly(new HostEffect.SendEnded(HOME, PATH, 1, DONE, 2));
+    assertThat(on(new HostEvent.ReportsAcked(HOME, 1, 1)))
+        .as("the second is on its way, and will be acknowledged too")
+        .isEmpty();
+    assertThat(on(new HostEvent.ReportsAcked(HOME, 2, 2)))
+        .containsExactly(new HostEffect.LetGo(HOME, PATH, 1, true));
     assertThat(table.size()).isZero();
+  }
+
+  @Test
+  void aHomeAcknowledgesManyReportsAtOnceAndNoneOfAnotherHome() {
+    for (int child = 0; child < 5; child++) {
+      for (NodeId home : List.of(HOME, OTHER)) {
+        on(new HostEvent.SpawnArrived(home, PATH.child(child), 1, false, ""));
+        on(new HostEvent.RunEnded(home, PATH.child(child), 1, DONE));
+      }
+    }
+    assertThat(on(new HostEvent.ReportsAcked(HOME, 2, 4)))
+        .containsExactly(
+            new HostEffect.LetGo(HOME, PATH.child(1), 1, true),
+            new HostEffect.LetGo(HOME, PATH.child(2), 1, true),
+            new HostEffect.LetGo(HOME, PATH.child(3), 1, true));
+    assertThat(on(new HostEvent.ReportsAcked(HOME, 2, 4))).isEmpty();
+    now += 100;
+    assertThat(on(new HostEvent.Tick()))
+        .contains(
+            new HostEffect.SendEnded(HOME, PATH.child(0), 1, DONE, 6),
+            new HostEffect.SendEnded(HOME, PATH.child(4), 1, DONE, 7))
+        .hasSize(2 + 5);
   }
 
   @Test
@@ -49,7 +76,7 @@ class HostTableTest {
     spawn(HOME, 1);
     assertThat(spawn(HOME, 1)).containsExactly(new HostEffect.SendAccepted(HOME, PATH, 1));
     on(new HostEvent.RunEnded(HOME, PATH, 1, DONE));
-    assertThat(spawn(HOME, 1)).containsExactly(new HostEffect.SendEnded(HOME, PATH, 1, DONE));
+    assertThat(spawn(HOME, 1)).containsExactly(new HostEffect.SendEnded(HOME, PATH, 1, DONE, 2));
   }
 
   @Test
@@ -59,7 +86,7 @@ class HostTableTest {
     assertThat(spawn(HOME, 3))
         .containsExactly(
             new HostEffect.StopHosting(HOME, PATH, 2, "attempt 3 took its place"),
-            new HostEffect.LetGo(HOME, PATH, 2),
+            new HostEffect.LetGo(HOME, PATH, 2, false),
             new HostEffect.StartHosting(HOME, PATH, 3));
     assertThat(on(new HostEvent.RunEnded(HOME, PATH, 2, DONE))).isEmpty();
   }
@@ -72,11 +99,12 @@ class HostTableTest {
         .containsExactly(new HostEffect.AskRelease(HOME, PATH, 1, "drain"));
     assertThat(on(new HostEvent.CheckpointTaken(HOME, PATH, 1, 6)))
         .containsExactly(new HostEffect.SendCheckpoint(HOME, HOME, PATH, 1, 6));
-    var back = new HostEffect.SendHandedBack(HOME, HOME, PATH, 1, "drain", 7);
-    assertThat(on(new HostEvent.Released(HOME, PATH, 1, "drain", 7))).containsExactly(back);
-    assertThat(on(new HostEvent.ReleaseArrived(HOME, PATH, 1, "drain"))).containsExactly(back);
+    assertThat(on(new HostEvent.Released(HOME, PATH, 1, "drain", 7)))
+        .containsExactly(new HostEffect.SendHandedBack(HOME, HOME, PATH, 1, "drain", 7, 1));
+    assertThat(on(new HostEvent.ReleaseArrived(HOME, PATH, 1, "drain")))
+        .containsExactly(new HostEffect.SendHandedBack(HOME, HOME, PATH, 1, "drain", 7, 2));
     assertThat(on(new HostEvent.RunEnded(HOME, PATH, 1, DONE))).isEmpty();
-    on(new HostEvent.OutcomeAcked(HOME, PATH, 1));
+    on(new HostEvent.ReportsAcked(HOME, 2, 2));
     assertThat(table.size()).isZero();
   }
 
@@ -85,17 +113,18 @@ class HostTableTest {
     spawn(HOME, 1);
     spawn(OTHER, 7);
     assertThat(on(new HostEvent.RunEnded(OTHER, PATH, 7, DONE)))
-        .containsExactly(new HostEffect.SendEnded(OTHER, PATH, 7, DONE));
+        .containsExactly(new HostEffect.SendEnded(OTHER, PATH, 7, DONE, 1));
     assertThat(table.queued()).isOne();
   }
 
   @Test
   void onlyWorkThatHasNotBegunIsHandedBack() {
     spawn(HOME, 1);
-    HostEffect back = new HostEffect.SendHandedBack(HOME, HOME, PATH, 1, "full", 0);
-    assertThat(on(new HostEvent.HandBackAsked(HOME, PATH, 1, "full"))).containsExactly(back);
-    assertThat(spawn(HOME, 1)).containsExactly(back);
-    on(new HostEvent.OutcomeAcked(HOME, PATH, 1));
+    assertThat(on(new HostEvent.HandBackAsked(HOME, PATH, 1, "full")))
+        .containsExactly(new HostEffect.SendHandedBack(HOME, HOME, PATH, 1, "full", 0, 1));
+    assertThat(spawn(HOME, 1))
+        .containsExactly(new HostEffect.SendHandedBack(HOME, HOME, PATH, 1, "full", 0, 2));
+    on(new HostEvent.ReportsAcked(HOME, 2, 2));
     spawn(HOME, 2);
     on(new HostEvent.RunStarted(HOME, PATH, 2));
     assertThat(on(new HostEvent.HandBackAsked(HOME, PATH, 2, "full"))).isEmpty();
@@ -107,7 +136,7 @@ class HostTableTest {
     assertThat(on(new HostEvent.CancelArrived(HOME, PATH, 1, HOME, "enough")))
         .containsExactly(
             new HostEffect.StopHosting(HOME, PATH, 1, "enough"),
-            new HostEffect.LetGo(HOME, PATH, 1),
+            new HostEffect.LetGo(HOME, PATH, 1, false),
             new HostEffect.SendCancelled(HOME, PATH, 1));
     assertThat(on(new HostEvent.CancelArrived(HOME, PATH, 1, HOME, "enough")))
         .containsExactly(new HostEffect.SendCancelled(HOME, PATH, 1));
@@ -120,7 +149,7 @@ class HostTableTest {
     assertThat(on(new HostEvent.HomeLost(HOME)))
         .containsExactly(
             new HostEffect.StopHosting(HOME, PATH, 1, "its home home was lost"),
-            new HostEffect.LetGo(HOME, PATH, 1));
+            new HostEffect.LetGo(HOME, PATH, 1, false));
     assertThat(spawn(HOME, 2)).isEmpty();
     assertThat(table.size()).isOne();
   }
@@ -137,8 +166,9 @@ class HostTableTest {
     assertThat(on(new HostEvent.AdoptArrived(OTHER, PATH, 1, HOME)))
         .containsExactly(new HostEffect.SendStarted(OTHER, PATH, 1));
     assertThat(on(new HostEvent.RunEnded(HOME, PATH, 1, DONE)))
-        .containsExactly(new HostEffect.SendEnded(OTHER, PATH, 1, DONE));
-    on(new HostEvent.OutcomeAcked(OTHER, PATH, 1));
+        .containsExactly(new HostEffect.SendEnded(OTHER, PATH, 1, DONE, 1));
+    assertThat(on(new HostEvent.ReportsAcked(OTHER, 1, 1)))
+        .containsExactly(new HostEffect.OutcomeSeen(HOME, PATH, 1));
     assertThat(table.size()).isZero();
     assertThat(table.kept()).isOne();
   }
@@ -150,7 +180,7 @@ class HostTableTest {
     assertThat(table.survivors(PATH, Set.of()))
         .containsExactly(new Survivor(PATH, HOME, 1, true, true, DIGEST));
     assertThat(on(new HostEvent.AdoptArrived(OTHER, PATH, 1, HOME)))
-        .containsExactly(new HostEffect.SendEnded(OTHER, PATH, 1, DONE));
+        .containsExactly(new HostEffect.SendEnded(OTHER, PATH, 1, DONE, 1));
   }
 
   @Test
@@ -170,7 +200,7 @@ class HostTableTest {
     assertThat(on(cancel))
         .containsExactly(
             new HostEffect.StopHosting(HOME, PATH, 1, "another state"),
-            new HostEffect.LetGo(HOME, PATH, 1),
+            new HostEffect.LetGo(HOME, PATH, 1, false),
             new HostEffect.SendCancelled(OTHER, PATH, 1));
     assertThat(on(cancel)).containsExactly(new HostEffect.SendCancelled(OTHER, PATH, 1));
   }
@@ -181,12 +211,12 @@ class HostTableTest {
     ended(HOME, 1);
     on(new HostEvent.HomeLost(HOME));
     on(new HostEvent.AdoptArrived(heir, PATH, 1, HOME));
-    on(new HostEvent.OutcomeAcked(heir, PATH, 1));
+    on(new HostEvent.ReportsAcked(heir, 1, 1));
     heritable(OTHER, 1);
     on(new HostEvent.HomeLost(OTHER));
     assertThat(on(new HostEvent.AdoptArrived(heir, PATH, 1, OTHER)))
         .containsExactly(
-            new HostEffect.LetGo(HOME, PATH, 1), new HostEffect.SendAccepted(heir, PATH, 1));
+            new HostEffect.LetGo(HOME, PATH, 1, true), new HostEffect.SendAccepted(heir, PATH, 1));
     assertThat(on(new HostEvent.AdoptArrived(heir, PATH, 1, OTHER)))
         .containsExactly(new HostEffect.SendAccepted(heir, PATH, 1));
     assertThat(on(new HostEvent.AdoptArrived(heir, PATH, 1, HOME)))
@@ -206,7 +236,7 @@ class HostTableTest {
       ForkPath path = PATH.child(child);
       on(new HostEvent.SpawnArrived(HOME, path, 1, true, DIGEST));
       on(new HostEvent.RunEnded(HOME, path, 1, DONE));
-      on(new HostEvent.OutcomeAcked(HOME, path, 1));
+      on(new HostEvent.ReportsAcked(HOME, child + 1, child + 1));
     }
     assertThat(table.kept()).isEqualTo(room);
     assertThat(table.survivors(PATH.child(0), Set.of(HOME))).isEmpty();
@@ -217,13 +247,13 @@ class HostTableTest {
     ended(HOME, 1);
     assertThat(on(new HostEvent.Settled(PATH))).isEmpty();
     assertThat(on(new HostEvent.Settled(new ForkPath("job"))))
-        .containsExactly(new HostEffect.LetGo(HOME, PATH, 1));
+        .containsExactly(new HostEffect.LetGo(HOME, PATH, 1, true));
     heritable(HOME, 2);
     on(new HostEvent.HomeLost(HOME));
     assertThat(on(new HostEvent.JobOver("job")))
         .containsExactly(
             new HostEffect.StopHosting(HOME, PATH, 2, "its job has ended"),
-            new HostEffect.LetGo(HOME, PATH, 2));
+            new HostEffect.LetGo(HOME, PATH, 2, false));
     assertThat(table.size() + table.kept()).isZero();
   }
 
@@ -234,11 +264,13 @@ class HostTableTest {
     on(new HostEvent.RunEnded(HOME, PATH, 1, claiming));
     assertThat(on(new HostEvent.HomeLost(HOME))).isEmpty();
     assertThat(on(new HostEvent.JobOver("job")))
-        .containsExactly(new HostEffect.Discard(claiming), new HostEffect.LetGo(HOME, PATH, 1));
+        .containsExactly(
+            new HostEffect.Discard(claiming), new HostEffect.LetGo(HOME, PATH, 1, false));
     spawn(OTHER, 1);
     on(new HostEvent.RunEnded(OTHER, PATH, 1, claiming));
     assertThat(on(new HostEvent.HomeLost(OTHER)))
-        .containsExactly(new HostEffect.Discard(claiming), new HostEffect.LetGo(OTHER, PATH, 1));
+        .containsExactly(
+            new HostEffect.Discard(claiming), new HostEffect.LetGo(OTHER, PATH, 1, false));
   }
 
   @Test
@@ -246,10 +278,10 @@ class HostTableTest {
     Outcome claiming = DONE.claiming(List.of("claim"));
     heritable(HOME, 1);
     on(new HostEvent.RunEnded(HOME, PATH, 1, claiming));
-    on(new HostEvent.OutcomeAcked(HOME, PATH, 1));
+    on(new HostEvent.ReportsAcked(HOME, 1, 1));
     on(new HostEvent.HomeLost(HOME));
     assertThat(on(new HostEvent.JobOver("job")))
-        .containsExactly(new HostEffect.LetGo(HOME, PATH, 1));
+        .containsExactly(new HostEffect.LetGo(HOME, PATH, 1, true));
   }
 
   private void heritable(NodeId home, int attempt) {
@@ -259,7 +291,7 @@ class HostTableTest {
   private void ended(NodeId home, int attempt) {
     heritable(home, attempt);
     on(new HostEvent.RunEnded(home, PATH, attempt, DONE));
-    on(new HostEvent.OutcomeAcked(home, PATH, attempt));
+    on(new HostEvent.ReportsAcked(home, 1, 1));
     assertThat(table.kept()).isOne();
   }
 

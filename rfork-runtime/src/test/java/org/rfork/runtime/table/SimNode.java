@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
@@ -34,6 +35,7 @@ final class SimNode {
   private final SimNetwork net;
   private final Map<HostedFork.Key, SimRun> runs = new HashMap<>();
   private final Map<ForkPath, SimRun> parents = new HashMap<>();
+  private final Map<NodeId, HostEvent.ReportsAcked> acknowledged = new TreeMap<>();
   private final Set<NodeId> heardLost = new HashSet<>();
   private int forksMade;
   private long arrivingSafePoint;
@@ -156,7 +158,8 @@ final class SimNode {
     if (cluster.bug == SimBug.STALE_RESULT_TAKEN && event instanceof HomeEvent.Ended ended) {
       ForkView view = table.view(ended.path(), net.now());
       if (view != null && view.node() != null) {
-        return new HomeEvent.Ended(ended.path(), view.attempt(), view.node(), ended.outcome());
+        return new HomeEvent.Ended(
+            ended.path(), view.attempt(), view.node(), ended.outcome(), ended.report());
       }
     }
     return event;
@@ -167,6 +170,8 @@ final class SimNode {
         50,
         () -> {
           if (alive) {
+            acknowledged.forEach(this::send);
+            acknowledged.clear();
             on(new HomeEvent.Tick());
             on(new HostEvent.Tick());
             tick();
@@ -201,8 +206,8 @@ final class SimNode {
           cancel.to(),
           new HostEvent.CancelArrived(
               id, cancel.path(), cancel.attempt(), cancel.owner(), cancel.why()));
-    } else if (effect instanceof HomeEffect.AckOutcome ack) {
-      send(ack.to(), new HostEvent.OutcomeAcked(id, ack.path(), ack.attempt()));
+    } else if (effect instanceof HomeEffect.AckReport ack) {
+      acknowledge(ack.to(), ack.report());
     } else if (effect instanceof HomeEffect.Deliver deliver) {
       cluster.delivered.delivered(id, deliver);
       known.forEach(node -> send(node, new HostEvent.Settled(deliver.path())));
@@ -212,6 +217,16 @@ final class SimNode {
         advance(parent);
       }
     }
+  }
+
+  /** Not before others that follow it in a row, or the next tick. */
+  private void acknowledge(NodeId to, long report) {
+    HostEvent.ReportsAcked before = acknowledged.get(to);
+    boolean follows = before != null && before.last() + 1 == report;
+    if (before != null && !follows) {
+      send(to, before);
+    }
+    acknowledged.put(to, new HostEvent.ReportsAcked(id, follows ? before.first() : report, report));
   }
 
   private void place(HomeEffect.Place place) {

@@ -14,11 +14,12 @@ record SimReport(NodeId home, HomeEvent event) {
       return new SimReport(it.home(), new HomeEvent.Started(it.path(), it.attempt(), host));
     } else if (effect instanceof HostEffect.SendEnded it) {
       return new SimReport(
-          it.home(), new HomeEvent.Ended(it.path(), it.attempt(), host, it.outcome()));
+          it.home(), new HomeEvent.Ended(it.path(), it.attempt(), host, it.outcome(), it.report()));
     } else if (effect instanceof HostEffect.SendHandedBack it) {
       return new SimReport(
           it.home(),
-          new HomeEvent.HandedBack(it.path(), it.attempt(), host, it.why(), it.checkpoint()));
+          new HomeEvent.HandedBack(
+              it.path(), it.attempt(), host, it.why(), it.checkpoint(), it.report()));
     } else if (effect instanceof HostEffect.SendCheckpoint it) {
       return new SimReport(
           it.home(), new HomeEvent.Checkpointed(it.path(), it.attempt(), host, it.checkpoint()));

@@ -137,14 +137,22 @@ final class TableInvariants {
     for (HostedFork fork : table.records().untold().all()) {
       require(fork.state == HostState.QUEUED, "only what waits is not told of", fork.origin);
     }
-    long before = Long.MIN_VALUE;
-    for (HostedFork fork : table.records().unacknowledged().all()) {
-      require(fork.state.isUnacknowledged(), "unacknowledged kept apart", fork.origin);
-      require(fork.sentAtMillis >= before, "unacknowledged sorted by sending time", fork.origin);
-      before = fork.sentAtMillis;
-    }
+    table.records().unacknowledged().all().forEach(TableInvariants::checkReports);
     hostedAttempts.clear();
     all.forEach(fork -> hostedAttempts.put(fork.origin, fork.attempt));
+  }
+
+  private static void checkReports(List<HostedFork> ofOneHome) {
+    long before = Long.MIN_VALUE;
+    long last = 0;
+    for (HostedFork fork : ofOneHome) {
+      require(fork.state.isUnacknowledged(), "unacknowledged kept apart", fork.origin);
+      require(fork.home.equals(ofOneHome.get(0).home), "each home's apart", fork.origin);
+      require(fork.sentAtMillis >= before, "unacknowledged sorted by sending time", fork.origin);
+      require(fork.report > last, "reports of a home are numbered", fork.origin);
+      before = fork.sentAtMillis;
+      last = fork.report;
+    }
   }
 
   private static void require(boolean holds, String invariant, Object about) {

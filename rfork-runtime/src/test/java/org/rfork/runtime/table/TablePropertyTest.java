@@ -106,8 +106,8 @@ class TablePropertyTest {
       case 4 -> new HomeEvent.Nowhere(path, attempt, "none");
       case 5 -> new HomeEvent.Accepted(path, attempt, node);
       case 6 -> new HomeEvent.Started(path, attempt, node);
-      case 7 -> new HomeEvent.Ended(path, attempt, node, outcome(attempt));
-      case 8 -> new HomeEvent.HandedBack(path, attempt, node, "full", attempt);
+      case 7 -> new HomeEvent.Ended(path, attempt, node, outcome(attempt), attempt);
+      case 8 -> new HomeEvent.HandedBack(path, attempt, node, "full", attempt, attempt);
       case 9 -> new HomeEvent.CancelAsked(path, "enough");
       case 10 ->
           attempt == 1 ? new HomeEvent.NodeLost(node, "gone") : new HomeEvent.ClusterChanged();
@@ -131,7 +131,7 @@ class TablePropertyTest {
       case 4 -> new HostEvent.RunEnded(node, path, attempt, outcome(attempt));
       case 5 -> new HostEvent.HandBackAsked(node, path, attempt, "full");
       case 6 -> new HostEvent.CancelArrived(node, path, attempt, node, "enough");
-      case 7 -> new HostEvent.OutcomeAcked(node, path, attempt);
+      case 7 -> new HostEvent.ReportsAcked(node, attempt, 2L * attempt);
       case 8 -> new HostEvent.ReleaseArrived(node, path, attempt, "asked");
       case 9 -> new HostEvent.Released(node, path, attempt, "asked", attempt);
       case 10 -> new HostEvent.NotReleased(node, path, attempt, "a task");
