@@ -89,10 +89,9 @@ final class Replay {
     if (forked % FORKS_OF_A_TICK == 0) {
       table.apply(new HomeEvent.Tick(), now);
     }
-    table.apply(new HomeEvent.Forked(ForkSpec.of(path, 0, 4, ATTEMPT, false)), now);
     NodeStatus node = place(path);
     NodeId id = node.id();
-    table.apply(new HomeEvent.Chosen(path, ATTEMPT, id), now);
+    table.apply(new HomeEvent.Forked(ForkSpec.of(path, 0, 4, ATTEMPT, false, id)), now);
     view.load(id, load(id) + 1);
     table.apply(new HomeEvent.Accepted(path, ATTEMPT, id), now);
     table.apply(new HomeEvent.Started(path, ATTEMPT, id), now);

@@ -59,7 +59,7 @@ public class ForkTableBenchmark {
     }
   }
 
-  /** One life, five events. */
+  /** One life, four events. */
   @Benchmark
   public void life(Blackhole blackhole) {
     next = (next + 1) & (PATHS - 1);
@@ -71,8 +71,7 @@ public class ForkTableBenchmark {
   private int start(ForkPath path) {
     now++;
     int effects =
-        table.apply(new HomeEvent.Forked(ForkSpec.of(path, 0, 4, ATTEMPT, false)), now).size();
-    effects += table.apply(new HomeEvent.Chosen(path, ATTEMPT, host), now).size();
+        table.apply(new HomeEvent.Forked(ForkSpec.of(path, 0, 4, ATTEMPT, false, host)), now).size();
     effects += table.apply(new HomeEvent.Accepted(path, ATTEMPT, host), now).size();
     return effects + table.apply(new HomeEvent.Started(path, ATTEMPT, host), now).size();
   }

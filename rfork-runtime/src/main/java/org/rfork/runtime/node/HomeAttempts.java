@@ -53,6 +53,24 @@ final class HomeAttempts {
     this.apply = apply;
   }
 
+  /**
+   * Where the caller of a new fork placed its first attempt; null if it did not, found no node, or
+   * the fork shares something with others, which may have gone elsewhere meanwhile.
+   */
+  @Nullable NodeId decided(Tracked tracked) {
+    Placement.On on = tracked.fork().anchor() == null ? tracked.takeDecidedNode() : null;
+    if (on == null) {
+      return null;
+    }
+    goesTo(tracked, on);
+    return on.node().id();
+  }
+
+  private void goesTo(Tracked tracked, Placement.On on) {
+    tracked.fork().gate(ForkUnit.GateRule.of(on.rule(), on.limitPerNode()));
+    tracked.count(services.members().get(on.node().id()));
+  }
+
   /** Chooses a node for the next attempt. */
   void place(HomeEffect.Place place) {
     Tracked tracked = forks.get(place.path());
@@ -76,8 +94,7 @@ final class HomeAttempts {
       NodeId chosen = on.node().id();
       moves.placed(place.path(), chosen, states.bytes(place.path()));
       tracked.urgent(place.preferHome() && !on.node().self());
-      fork.gate(ForkUnit.GateRule.of(on.rule(), on.limitPerNode()));
-      tracked.count(services.members().get(chosen));
+      goesTo(tracked, on);
       apply.accept(new HomeEvent.Chosen(place.path(), place.attempt(), chosen));
     } else if (placement instanceof Placement.Nowhere nowhere) {
       moves.placed(place.path(), null, 0);

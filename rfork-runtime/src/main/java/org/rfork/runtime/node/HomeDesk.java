@@ -62,20 +62,24 @@ final class HomeDesk {
 
   void travel(NodeCommand.Travel travel) {
     ForkHandle<?> fork = travel.fork();
-    if (fork.isEnded() || !forks.add(fork, travel.decided())) {
-      return;
+    TrackedForks.Tracked tracked = fork.isEnded() ? null : forks.add(fork, travel.decided());
+    if (tracked != null) {
+      apply(
+          new HomeEvent.Forked(
+              ForkSpec.of(
+                  fork.path(),
+                  travel.retries(),
+                  services.config().forks().maxAttempts(),
+                  travel.attempt(),
+                  travel.isRerun(),
+                  attempts.decided(tracked))));
     }
-    int maxLosses = services.config().forks().maxAttempts();
-    apply(
-        new HomeEvent.Forked(
-            ForkSpec.of(
-                fork.path(), travel.retries(), maxLosses, travel.attempt(), travel.isRerun())));
   }
 
   /** A fork of this home enters the table by an attempt that outlived an earlier home. */
   void adopt(NodeCommand.AdoptFork adopt) {
     ForkHandle<?> fork = adopt.fork();
-    if (!fork.isEnded() && forks.add(fork, null)) {
+    if (!fork.isEnded() && forks.add(fork, null) != null) {
       apply(
           new HomeEvent.Forked(
               new ForkSpec(
@@ -85,6 +89,7 @@ final class HomeDesk {
                   Math.max(adopt.attempt(), adopt.adoption().attempt() + 1),
                   true,
                   0,
+                  null,
                   null,
                   adopt.adoption())));
     }
@@ -270,6 +275,7 @@ final class HomeDesk {
                 isRerun,
                 states.number(fork.path()),
                 wish,
+                null,
                 null)));
   }
 

@@ -255,7 +255,7 @@ final class HostDesk {
   private void start(HostEffect.StartHosting start, ForkMessage.Spawn spawn) {
     Hosting hosting = new Hosting(start.origin(), spawn, services, node);
     var key = new HostedAttempts.Key(start.origin(), start.path());
-    Hosted hosted = new Hosted(key, hosting, spawnActor);
+    Hosted hosted = new Hosted(key, hosting, start.heritable(), spawnActor);
     attempts.add(hosted);
     if (spawn.blob() > 0) {
       fetch(hosted, hosting, spawn);

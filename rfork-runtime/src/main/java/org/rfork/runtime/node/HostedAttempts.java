@@ -11,6 +11,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
+import org.rfork.runtime.LinkedQueue;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.exec.Departure;
 import org.rfork.runtime.exec.ForkUnit;
@@ -40,6 +41,7 @@ final class HostedAttempts {
   static final class Hosted {
     private final Key key;
     private final int attempt;
+    private final LinkedQueue.Place<Hosted> place = new LinkedQueue.Place<>(this);
     private final @Nullable ForkUnit born;
     private final Function<Behavior<ForkActor.Command>, ActorRef<ForkActor.Command>> spawnActor;
 
@@ -62,11 +64,11 @@ final class HostedAttempts {
     Hosted(
         Key key,
         Hosting hosting,
+        boolean heritable,
         Function<Behavior<ForkActor.Command>, ActorRef<ForkActor.Command>> spawnActor) {
-      ForkUnit unit = hosting.unit();
       this.key = key;
       this.attempt = hosting.attempt();
-      this.born = unit.isHeritable() ? unit : null;
+      this.born = heritable ? hosting.unit() : null;
       this.spawnActor = spawnActor;
       this.hosting = hosting;
     }
@@ -171,7 +173,7 @@ final class HostedAttempts {
   private final Map<Key, Hosted> all = new HashMap<>();
 
   /** Invariant: exactly those of them that are not over. */
-  private final Map<Key, Hosted> living = new HashMap<>();
+  private final LinkedQueue<Hosted> living = new LinkedQueue<>();
 
   /**
    * None yet.
@@ -184,8 +186,11 @@ final class HostedAttempts {
 
   /** An attempt is hosted here from now on, in the place of any other of its key. */
   void add(Hosted hosted) {
-    all.put(hosted.key, hosted);
-    living.put(hosted.key, hosted);
+    Hosted before = all.put(hosted.key, hosted);
+    if (before != null) {
+      before.place.leave();
+    }
+    living.add(hosted.place);
   }
 
   /** The attempt of a key, whichever it is; null if there is none. */
@@ -222,7 +227,7 @@ final class HostedAttempts {
   private void over(Hosted hosted) {
     if (!hosted.isOver()) {
       hosted.over();
-      living.remove(hosted.key, hosted);
+      hosted.place.leave();
     }
   }
 
@@ -239,35 +244,39 @@ final class HostedAttempts {
   /** Those that run now, and that no look before has found running. */
   List<Key> foundRunning() {
     List<Key> found = new ArrayList<>();
-    living.forEach(
-        (key, hosted) -> {
-          if (hosted.isFoundRunning()) {
-            found.add(key);
-          }
-        });
+    for (Hosted hosted = living.oldest(); hosted != null; hosted = hosted.place.after()) {
+      if (hosted.isFoundRunning()) {
+        found.add(hosted.key);
+      }
+    }
     return found;
   }
 
   /** Has the actors of all that are not over do something. */
   void orderAll(Consumer<Hosting> what) {
-    living.values().forEach(hosted -> hosted.order(what));
+    living.all().forEach(hosted -> hosted.order(what));
   }
 
   /** Those that wait for a thread, found among so many, and their homes. */
   Map<Key, NodeId> queued(int among) {
     Map<Key, NodeId> found = new HashMap<>();
-    living.entrySet().stream()
-        .limit(among)
-        .filter(entry -> entry.getValue().isQueued())
-        .forEach(entry -> found.put(entry.getKey(), homeOf(entry.getKey())));
+    int looked = 0;
+    for (Hosted next = living.oldest(); next != null; next = next.place.after()) {
+      if (looked++ == among) {
+        break;
+      }
+      if (next.isQueued()) {
+        found.put(next.key, homeOf(next.key));
+      }
+    }
     return found;
   }
 
   /** How many are not over, for each home. */
   Map<NodeId, Integer> byHome() {
     Map<NodeId, Integer> counts = new HashMap<>();
-    for (Key key : living.keySet()) {
-      counts.merge(homeOf(key), 1, Integer::sum);
+    for (Hosted next = living.oldest(); next != null; next = next.place.after()) {
+      counts.merge(homeOf(next.key), 1, Integer::sum);
     }
     return counts;
   }

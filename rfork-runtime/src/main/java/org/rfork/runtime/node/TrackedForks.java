@@ -33,6 +33,11 @@ final class TrackedForks {
       return placement;
     }
 
+    /** The same, if the caller found a node; else the answer stays. */
+    Placement.@Nullable On takeDecidedNode() {
+      return decided instanceof Placement.On ? (Placement.On) takeDecided() : null;
+    }
+
     /** From now on it is counted among the outstanding forks of that node; null for none. */
     void count(Members.@Nullable Peer peer) {
       if (counted != null) {
@@ -67,12 +72,13 @@ final class TrackedForks {
   private final Map<ForkPath, Tracked> forks = new HashMap<>();
 
   /**
-   * Enters a fork; false, and nothing changes, if one of its path is in there.
+   * Enters a fork; null, and nothing changes, if one of its path is in there.
    *
    * @param decided where the caller placed its next attempt; null to place it then
    */
-  boolean add(ForkHandle<?> fork, @Nullable Placement decided) {
-    return forks.putIfAbsent(fork.path(), new Tracked(fork, decided)) == null;
+  @Nullable Tracked add(ForkHandle<?> fork, @Nullable Placement decided) {
+    var tracked = new Tracked(fork, decided);
+    return forks.putIfAbsent(fork.path(), tracked) == null ? tracked : null;
   }
 
   /** Enters a fork in the place of any other of its path. */

@@ -18,6 +18,7 @@ import org.rfork.runtime.NodeId;
  * @param isRerun whether its path may have run before
  * @param checkpoint the number of the state that its home has of it; 0 for the birth state
  * @param wish where its first attempt should go; null for anywhere
+ * @param chosen where placement has its first attempt go; null if that is to be asked
  * @param adoption the attempt that is taken over in place of a new one; null for none
  */
 public record ForkSpec(
@@ -28,6 +29,7 @@ public record ForkSpec(
     boolean isRerun,
     long checkpoint,
     @Nullable NodeId wish,
+    @Nullable NodeId chosen,
     @Nullable Adoption adoption) {
   /** Checks the values. */
   public ForkSpec {
@@ -40,10 +42,15 @@ public record ForkSpec(
     }
   }
 
-  /** A new fork that may go anywhere. */
+  /** A new fork that goes where placement chose, or chooses when it is asked. */
   public static ForkSpec of(
-      ForkPath path, int retries, int maxLosses, int firstAttempt, boolean isRerun) {
-    return new ForkSpec(path, retries, maxLosses, firstAttempt, isRerun, 0, null, null);
+      ForkPath path,
+      int retries,
+      int maxLosses,
+      int firstAttempt,
+      boolean isRerun,
+      @Nullable NodeId chosen) {
+    return new ForkSpec(path, retries, maxLosses, firstAttempt, isRerun, 0, null, chosen, null);
   }
 
   /** The attempt with which its life in a table begins. */

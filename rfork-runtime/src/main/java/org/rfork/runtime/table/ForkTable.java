@@ -143,7 +143,10 @@ public final class ForkTable {
     HomeFork fork = new HomeFork(spec, nowMillis);
     forks.add(fork);
     Adoption adoption = fork.adopting;
-    if (adoption == null) {
+    NodeId chosen = spec.chosen();
+    if (adoption == null && chosen != null && !lost.contains(chosen)) {
+      forks.sentTo(fork, chosen, nowMillis);
+    } else if (adoption == null) {
       forks.place(fork, false);
     } else if (lost.contains(adoption.host())) {
       forks.runAgain(fork);

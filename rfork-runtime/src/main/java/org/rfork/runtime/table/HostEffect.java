@@ -56,8 +56,13 @@ public sealed interface HostEffect {
   /** Tell the home that its cancellation arrived. */
   record SendCancelled(NodeId home, ForkPath path, int attempt) implements HostEffect {}
 
-  /** Take the attempt's state and run it when a thread is free. */
-  record StartHosting(NodeId origin, ForkPath path, int attempt) implements HostEffect {}
+  /**
+   * Take the attempt's state and run it when a thread is free.
+   *
+   * @param heritable whether a home may ask what it started from, as long as it is here
+   */
+  record StartHosting(NodeId origin, ForkPath path, int attempt, boolean heritable)
+      implements HostEffect {}
 
   /** Stop the attempt, begun or not, and all that it forked; report nothing of it any more. */
   record StopHosting(NodeId origin, ForkPath path, int attempt, String why) implements HostEffect {}

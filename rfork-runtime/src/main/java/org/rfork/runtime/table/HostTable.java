@@ -155,7 +155,7 @@ public final class HostTable {
     if (isAdopted || orphans.isLost(spawn.home())) {
       return;
     }
-    HostedFork known = forks.ofHome(key);
+    HostedFork known = before == null ? forks.adopted().get(key) : before;
     if (known != null && known.attempt > spawn.attempt()) {
       return;
     }
@@ -171,7 +171,9 @@ public final class HostTable {
     HostedFork fork =
         new HostedFork(key, spawn.attempt(), spawn.heritable(), spawn.digest(), nowMillis);
     forks.add(fork);
-    effects.add(new HostEffect.StartHosting(spawn.home(), spawn.path(), spawn.attempt()));
+    effects.add(
+        new HostEffect.StartHosting(
+            spawn.home(), spawn.path(), spawn.attempt(), spawn.heritable()));
   }
 
   private void adoptArrived(HostEvent.AdoptArrived adopt, long nowMillis) {

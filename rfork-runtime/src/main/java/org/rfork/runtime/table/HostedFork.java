@@ -2,6 +2,7 @@ package org.rfork.runtime.table;
 
 import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
+import org.rfork.runtime.LinkedQueue;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Outcome;
 
@@ -26,7 +27,7 @@ final class HostedFork {
   final boolean heritable;
   final String digest;
   final long arrivedAtMillis;
-  final HostedQueue.Place place = new HostedQueue.Place();
+  final LinkedQueue.Place<HostedFork> place = new LinkedQueue.Place<>(this);
   HostState state = HostState.QUEUED;
 
   /** Who keeps its record now. */
@@ -68,6 +69,11 @@ final class HostedFork {
   /** By the home that it has now. */
   Key key() {
     return home.equals(origin.home()) ? origin : new Key(home, path());
+  }
+
+  @Override
+  public String toString() {
+    return "attempt " + attempt + " of " + path() + " for " + home;
   }
 
   HostedView view(long nowMillis) {

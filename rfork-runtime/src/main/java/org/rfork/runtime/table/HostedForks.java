@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
+import org.rfork.runtime.LinkedQueue;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.Outcome;
 
@@ -33,7 +34,7 @@ final class HostedForks {
   private final HostedReports unacknowledged = new HostedReports();
 
   /** Those in QUEUED whose homes were not told that they are here; the next tick tells them. */
-  private final HostedQueue untold = new HostedQueue();
+  private final LinkedQueue<HostedFork> untold = new LinkedQueue<>();
 
   private int running;
 
@@ -62,7 +63,7 @@ final class HostedForks {
     return unacknowledged;
   }
 
-  HostedQueue untold() {
+  LinkedQueue<HostedFork> untold() {
     return untold;
   }
 
@@ -77,7 +78,7 @@ final class HostedForks {
   /** One more, of which its home is told by the next tick: most are over before. */
   void add(HostedFork fork) {
     hosted.put(fork.origin, fork);
-    untold.add(fork);
+    untold.add(fork.place);
   }
 
   /** What a home spawned; null if it is not here. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.rfork.runtime.LinkedQueue;
 import org.rfork.runtime.NodeId;
 
 /**
@@ -13,7 +14,7 @@ import org.rfork.runtime.NodeId;
 final class HostedReports {
   private static final class OfHome {
     /** Those sent longest ago first, so by rising numbers too. */
-    private final HostedQueue waiting = new HostedQueue();
+    private final LinkedQueue<HostedFork> waiting = new LinkedQueue<>();
 
     private long last;
   }
@@ -34,7 +35,7 @@ final class HostedReports {
     fork.place.leave();
     fork.report = ++home.last;
     fork.sentAtMillis = nowMillis;
-    home.waiting.add(fork);
+    home.waiting.add(fork.place);
   }
 
   /** Those of a home with these numbers; one that was told of again has another by now. */

@@ -39,6 +39,17 @@ class ForkTableTest {
   }
 
   @Test
+  void aForkThatWasPlacedBeforeGoesThereUnlessThatNodeIsLost() {
+    assertThat(on(new HomeEvent.Forked(ForkSpec.of(PATH, 0, 1, 1, false, ONE))))
+        .contains(new HomeEffect.SendSpawn(ONE, PATH, 1, false, 0));
+    assertThat(state()).isEqualTo(HomeState.SENT);
+    on(new HomeEvent.NodeLost(TWO, "killed"));
+    var other = PATH.child(1);
+    assertThat(on(new HomeEvent.Forked(ForkSpec.of(other, 0, 1, 1, false, TWO))))
+        .containsExactly(new HomeEffect.Place(other, 1, Set.of(), false, null));
+  }
+
+  @Test
   void aSecondOutcomeIsAcknowledgedAndChangesNothing() {
     placed(0, 1);
     on(new HomeEvent.Ended(PATH, 1, ONE, DONE, REPORT));
@@ -98,7 +109,7 @@ class ForkTableTest {
     NodeId three = new NodeId("three", 1);
     ForkPath other = new ForkPath("job/1");
     placed(0, 2);
-    on(new HomeEvent.Forked(new ForkSpec(other, 0, 2, 1, false, 0, null, null)));
+    on(new HomeEvent.Forked(new ForkSpec(other, 0, 2, 1, false, 0, null, null, null)));
     on(new HomeEvent.Chosen(other, 1, ONE));
     on(new HomeEvent.NodeLost(ONE, "killed"));
     on(new HomeEvent.Chosen(PATH, 2, TWO));
@@ -112,7 +123,7 @@ class ForkTableTest {
   void forksInTheirLastChanceShareTheOnlyNode() {
     ForkPath other = new ForkPath("job/1");
     placed(0, 2);
-    on(new HomeEvent.Forked(new ForkSpec(other, 0, 2, 1, false, 0, null, null)));
+    on(new HomeEvent.Forked(new ForkSpec(other, 0, 2, 1, false, 0, null, null, null)));
     on(new HomeEvent.Chosen(other, 1, ONE));
     on(new HomeEvent.NodeLost(ONE, "killed"));
     on(new HomeEvent.Chosen(PATH, 2, TWO));
@@ -287,7 +298,7 @@ class ForkTableTest {
   @Test
   void anAttemptThatOutlivedItsHomeIsAdopted() {
     NodeId former = new NodeId("former", 1);
-    var spec = new ForkSpec(PATH, 0, 2, 2001, true, 0, null, new Adoption(ONE, former, 3));
+    var spec = new ForkSpec(PATH, 0, 2, 2001, true, 0, null, null, new Adoption(ONE, former, 3));
     assertThat(on(new HomeEvent.Forked(spec)))
         .contains(new HomeEffect.SendAdopt(ONE, PATH, 3, former));
     now += 100;
@@ -303,7 +314,7 @@ class ForkTableTest {
     NodeId former = new NodeId("former", 1);
     on(
         new HomeEvent.Forked(
-            new ForkSpec(PATH, 0, 2, 2001, true, 0, null, new Adoption(ONE, former, 3))));
+            new ForkSpec(PATH, 0, 2, 2001, true, 0, null, null, new Adoption(ONE, former, 3))));
     assertThat(on(new HomeEvent.NotThere(PATH, 3, ONE)))
         .contains(new HomeEffect.Place(PATH, 2001, Set.of(), false, null));
     assertThat(on(new HomeEvent.NotThere(PATH, 3, ONE))).isEmpty();
@@ -324,7 +335,7 @@ class ForkTableTest {
   }
 
   private List<HomeEffect> fork(int retries, int maxLosses) {
-    return on(new HomeEvent.Forked(ForkSpec.of(PATH, retries, maxLosses, 1, false)));
+    return on(new HomeEvent.Forked(ForkSpec.of(PATH, retries, maxLosses, 1, false, null)));
   }
 
   private HomeState state() {

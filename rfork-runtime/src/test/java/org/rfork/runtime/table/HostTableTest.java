@@ -22,7 +22,7 @@ class HostTableTest {
 
   @Test
   void anAttemptRunsAndIsForgottenOnceItsOutcomeIsAcknowledged() {
-    assertThat(spawn(HOME, 1)).containsExactly(new HostEffect.StartHosting(HOME, PATH, 1));
+    assertThat(spawn(HOME, 1)).containsExactly(new HostEffect.StartHosting(HOME, PATH, 1, false));
     assertThat(table.queued()).isOne();
     on(new HostEvent.RunStarted(HOME, PATH, 1));
     assertThat(table.running()).isOne();
@@ -87,7 +87,7 @@ class HostTableTest {
         .containsExactly(
             new HostEffect.StopHosting(HOME, PATH, 2, "attempt 3 took its place"),
             new HostEffect.LetGo(HOME, PATH, 2, false),
-            new HostEffect.StartHosting(HOME, PATH, 3));
+            new HostEffect.StartHosting(HOME, PATH, 3, false));
     assertThat(on(new HostEvent.RunEnded(HOME, PATH, 2, DONE))).isEmpty();
   }
 

@@ -73,7 +73,16 @@ final class SimNode {
     int retries = net.random.nextInt(3);
     int maxLosses = 1 + net.random.nextInt(4);
     ForkSpec spec =
-        new ForkSpec(path, retries, maxLosses, firstAttempt, firstAttempt > 1, 0, null, adoption);
+        new ForkSpec(
+            path,
+            retries,
+            maxLosses,
+            firstAttempt,
+            firstAttempt > 1,
+            0,
+            null,
+            chosen(adoption),
+            adoption);
     digests.put(path, digest);
     cluster.delivered.forked(id, path, spec.openingAttempt(), digest);
     on(new HomeEvent.Forked(spec));
@@ -217,6 +226,16 @@ final class SimNode {
         advance(parent);
       }
     }
+  }
+
+  /** Many forks are placed before they enter the table, some by what was known before. */
+  private @Nullable NodeId chosen(@Nullable Adoption adoption) {
+    if (adoption != null || net.fault(0.5)) {
+      return null;
+    }
+    List<NodeId> nodes = new ArrayList<>(known);
+    heardLost.stream().filter(table.lost()::contains).sorted().forEach(nodes::add);
+    return nodes.isEmpty() ? null : nodes.get(net.random.nextInt(nodes.size()));
   }
 
   /** Not before others that follow it in a row, or the next tick. */

@@ -101,7 +101,7 @@ class TablePropertyTest {
     return switch (which) {
       case 0, 1 ->
           new HomeEvent.Forked(
-              new ForkSpec(path, attempt % 3, attempt, 1, false, attempt / 3, null, null));
+              new ForkSpec(path, attempt % 3, attempt, 1, false, attempt / 3, null, null, null));
       case 2, 3 -> new HomeEvent.Chosen(path, attempt, node);
       case 4 -> new HomeEvent.Nowhere(path, attempt, "none");
       case 5 -> new HomeEvent.Accepted(path, attempt, node);
@@ -116,7 +116,8 @@ class TablePropertyTest {
       case 13 -> new HomeEvent.NotReleased(path, attempt, node, "a task");
       case 14 ->
           new HomeEvent.Forked(
-              new ForkSpec(path, 1, 2, 3, true, 0, null, new Adoption(node, node("old"), attempt)));
+              new ForkSpec(
+                  path, 1, 2, 3, true, 0, null, null, new Adoption(node, node("old"), attempt)));
       case 15 -> new HomeEvent.NotThere(path, attempt, node);
       case 16 -> new HomeEvent.Replaced(path, new Adoption(node, node("old"), attempt), "another");
       default -> new HomeEvent.Tick();
