@@ -1,8 +1,10 @@
 package org.rfork.runtime.node;
 
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -37,6 +39,8 @@ final class HostDesk {
   private final HostReports reports;
   private final Consumer<HostEffect> performing = this::perform;
   private ForkMessage.@Nullable Spawn arriving;
+
+  private final Queue<Hosting> toBegin = new ArrayDeque<>();
 
   HostDesk(
       HostTable table,
@@ -260,7 +264,14 @@ final class HostDesk {
     if (spawn.blob() > 0) {
       fetch(hosted, hosting, spawn);
     } else {
-      hosting.begin();
+      toBegin.add(hosting);
+    }
+  }
+
+  /** What has arrived in a row begins: together, so that those who run it are woken once. */
+  void begin() {
+    for (Hosting next = toBegin.poll(); next != null; next = toBegin.poll()) {
+      next.begin();
     }
   }
 

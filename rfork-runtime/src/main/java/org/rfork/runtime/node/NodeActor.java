@@ -163,9 +163,7 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Inbox.Des
   @Override
   public void dispatch(NodeCommand command) {
     if (command instanceof Envelope envelope) {
-      for (NodeMessage message : envelope.messages()) {
-        messages.received(envelope.from(), message);
-      }
+      opened(envelope);
     } else if (command instanceof NodeCommand.Travel travel) {
       desks.home().travel(travel);
     } else if (command instanceof NodeCommand.AdoptFork adopt) {
@@ -191,6 +189,19 @@ final class NodeActor extends AbstractBehavior<NodeCommand> implements Inbox.Des
           .progressed(new ForkMessage.Progressed(said.path(), said.attempt(), said.progress()));
     } else {
       occasional(command);
+    }
+  }
+
+  private void opened(Envelope envelope) {
+    try {
+      for (NodeMessage message : envelope.messages()) {
+        if (!(message instanceof ForkMessage.Spawn)) {
+          desks.host().begin(); // it may be about one of them
+        }
+        messages.received(envelope.from(), message);
+      }
+    } finally {
+      desks.host().begin();
     }
   }
 
