@@ -68,6 +68,20 @@ public class BinaryReader {
     return flag == 1;
   }
 
+  /**
+   * Up to eight flags, in one byte.
+   *
+   * @param known those that there are; others are refused
+   */
+  public int bits(int known) {
+    int bits = Byte.toUnsignedInt(in.get());
+    if ((bits & ~known) != 0) {
+      throw new IllegalArgumentException(
+          "flags are " + bits + ", of which " + known + " are known");
+    }
+    return bits;
+  }
+
   /** A text. */
   public String text() {
     int length = length();

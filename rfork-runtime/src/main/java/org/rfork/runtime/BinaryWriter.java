@@ -78,6 +78,11 @@ public class BinaryWriter {
     putByte((byte) (flag ? 1 : 0));
   }
 
+  /** Up to eight flags, in one byte. */
+  public void bits(int bits) {
+    putByte((byte) bits);
+  }
+
   /** A text. */
   public void text(String text) {
     int length = text.length();

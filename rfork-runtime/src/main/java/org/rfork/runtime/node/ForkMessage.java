@@ -33,28 +33,45 @@ sealed interface ForkMessage extends NodeMessage {
       boolean careful,
       List<NodeId> lost)
       implements ForkMessage {
+    private static final int RERUN = 1;
+    private static final int URGENT = 2;
+    private static final int CAREFUL = 4;
+    private static final int BLOB = 8;
+    private static final int LOST = 16;
+
     static Spawn read(MessageReader in) {
+      ForkUnit unit = in.unit();
+      int attempt = in.getInt();
+      int bits = in.bits(RERUN | URGENT | CAREFUL | BLOB | LOST);
+      boolean isBlob = (bits & BLOB) != 0;
       return new Spawn(
-          in.unit(),
-          in.getInt(),
-          in.flag(),
-          in.getInt(),
-          in.getInt(),
-          in.flag(),
-          in.flag(),
-          in.list(NodeId::read));
+          unit,
+          attempt,
+          (bits & RERUN) != 0,
+          isBlob ? in.getInt() : 0,
+          isBlob ? in.getInt() : 0,
+          (bits & URGENT) != 0,
+          (bits & CAREFUL) != 0,
+          (bits & LOST) == 0 ? List.of() : in.list(NodeId::read));
     }
 
     @Override
     public void write(MessageWriter out) {
       out.unit(unit, blob > 0);
       out.putInt(attempt);
-      out.flag(isRerun);
-      out.putInt(blob);
-      out.putInt(pushed);
-      out.flag(urgent);
-      out.flag(careful);
-      out.list(lost, NodeId::write);
+      out.bits(
+          (isRerun ? RERUN : 0)
+              | (urgent ? URGENT : 0)
+              | (careful ? CAREFUL : 0)
+              | (blob > 0 ? BLOB : 0)
+              | (lost.isEmpty() ? 0 : LOST));
+      if (blob > 0) {
+        out.putInt(blob);
+        out.putInt(pushed);
+      }
+      if (!lost.isEmpty()) {
+        out.list(lost, NodeId::write);
+      }
     }
 
     @Override

@@ -4,7 +4,7 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import org.rfork.ForkOptions;
 import org.rfork.ForkPath;
 import org.rfork.runtime.BinaryReader;
 import org.rfork.runtime.ForkName;
@@ -50,11 +50,15 @@ final class MessageReader extends BinaryReader {
   ForkUnit unit() {
     ForkPath path = path();
     JobInfo job = job();
-    String label = text();
-    @Nullable BirthSite birth = optional(BirthSite::read);
-    var gate = ForkUnit.GateRule.of(text(), getInt());
-    @Nullable SafePoint resumed = optional(SafePoint::read);
-    String digest = text();
+    int parts = bits(UnitParts.ALL);
+    String label = (parts & UnitParts.LABEL) == 0 ? ForkOptions.DEFAULT.label() : text();
+    BirthSite birth = (parts & UnitParts.BIRTH) == 0 ? null : BirthSite.read(this);
+    var gate =
+        (parts & UnitParts.GATE) == 0
+            ? ForkUnit.GateRule.NONE
+            : ForkUnit.GateRule.of(text(), getInt());
+    SafePoint resumed = (parts & UnitParts.RESUMED) == 0 ? null : SafePoint.read(this);
+    String digest = (parts & UnitParts.DIGEST) == 0 ? "" : text();
     UnitState state = UnitState.captured(array(), false, () -> digest);
     return new ForkUnit(ForkName.of(path), job, label, birth, state, resumed, gate);
   }

@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.rfork.ForkOptions;
 import org.rfork.runtime.BinaryWriter;
 import org.rfork.runtime.exec.BirthSite;
 import org.rfork.runtime.exec.ForkUnit;
@@ -120,12 +121,33 @@ final class MessageWriter extends BinaryWriter {
   void unit(ForkUnit unit, boolean isBlob) {
     path(unit.path());
     job(unit.job());
-    text(unit.label());
-    optional(unit.birth(), BirthSite::write);
-    text(unit.gate().rule());
-    putInt(unit.gate().perNode());
-    optional(unit.resumed(), SafePoint::write);
-    text(unit.isHeritable() ? unit.digest() : "");
+    BirthSite birth = unit.birth();
+    SafePoint resumed = unit.resumed();
+    String digest = unit.isHeritable() ? unit.digest() : "";
+    boolean isLabelled = !unit.label().equals(ForkOptions.DEFAULT.label());
+    boolean isGated = !unit.gate().equals(ForkUnit.GateRule.NONE);
+    bits(
+        (isLabelled ? UnitParts.LABEL : 0)
+            | (birth != null ? UnitParts.BIRTH : 0)
+            | (isGated ? UnitParts.GATE : 0)
+            | (resumed != null ? UnitParts.RESUMED : 0)
+            | (digest.isEmpty() ? 0 : UnitParts.DIGEST));
+    if (isLabelled) {
+      text(unit.label());
+    }
+    if (birth != null) {
+      birth.write(this);
+    }
+    if (isGated) {
+      text(unit.gate().rule());
+      putInt(unit.gate().perNode());
+    }
+    if (resumed != null) {
+      resumed.write(this);
+    }
+    if (!digest.isEmpty()) {
+      text(digest);
+    }
     array(isBlob ? new byte[0] : unit.state());
   }
 
