@@ -324,8 +324,9 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
     if (below == null) { // else the thread is counted for that
       pool.lanes().add(lane, Lane.ACTIVE, 1);
     }
+    boolean isKept = isKept();
     ForkContext keptBelow = lane.kept();
-    if (isKept()) {
+    if (isKept) {
       lane.kept(inner);
     }
     if (inner.isUnborn()) {
@@ -351,7 +352,9 @@ public final class ForkRun extends ForkJoinTask<@Nullable Void> {
         pool.lanes().add(lane, Lane.ACTIVE, wasGivenUp ? 1 : -1);
         pool.surplus().oneOver();
       }
-      lane.kept(keptBelow);
+      if (isKept) {
+        lane.kept(keptBelow);
+      }
       Asks asked = asks;
       if (asked != null) {
         asked.over();
