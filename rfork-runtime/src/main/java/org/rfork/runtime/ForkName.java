@@ -88,7 +88,11 @@ public final class ForkName {
       above++;
       top = next;
     }
-    return above + (int) top.path().value().chars().filter(letter -> letter == '/').count();
+    String path = top.path().value();
+    for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
+      above++;
+    }
+    return above;
   }
 
   /** Whether it is a child of {@code other}, as far as can be told without their paths. */

@@ -8,6 +8,7 @@ import org.rfork.runtime.ForkName;
 import org.rfork.runtime.NodeId;
 import org.rfork.runtime.exec.ForkHandle;
 import org.rfork.runtime.exec.ForkRun;
+import org.rfork.runtime.table.HostedKey;
 
 /**
  * Spreads what waits: gives of it to a node that has nothing to do ({@link Thief}), and has all
@@ -35,12 +36,9 @@ final class Balance {
    * A fork that waits here.
    *
    * @param fork null if its home is elsewhere
+   * @param hosted null if its home is here
    */
-  private record Queued(ForkName name, NodeId home, @Nullable ForkHandle<?> fork, int depth) {
-    Queued(ForkName name, NodeId home, @Nullable ForkHandle<?> fork) {
-      this(name, home, fork, name.depth());
-    }
-  }
+  private record Queued(@Nullable ForkHandle<?> fork, @Nullable HostedKey hosted, int depth) {}
 
   Balance(
       NodeServices services,
@@ -81,10 +79,11 @@ final class Balance {
             .toList();
     for (Queued queued : given) {
       ForkHandle<?> fork = queued.fork();
+      HostedKey hosted = queued.hosted();
       if (fork != null) {
         home.move(new NodeCommand.MoveFork(fork, idle, idle + " was idle"));
-      } else {
-        sender.send(queued.home(), new MoveMessage.Stealable(queued.name().path(), idle));
+      } else if (hosted != null) {
+        sender.send(host.homeOf(hosted), new MoveMessage.Stealable(hosted.path(), idle));
       }
     }
     if (given.isEmpty()) {
@@ -96,11 +95,12 @@ final class Balance {
     List<Queued> found = new ArrayList<>();
     for (ForkHandle<?> fork : services.registry().some(LOOKED_AT)) {
       if (waitsHere(fork)) {
-        found.add(new Queued(fork.name(), services.self(), fork));
+        found.add(new Queued(fork, null, fork.name().depth()));
       }
     }
-    host.queued(LOOKED_AT)
-        .forEach((key, home) -> found.add(new Queued(ForkName.of(key.path()), home, null)));
+    for (HostedKey hosted : host.queued(LOOKED_AT)) {
+      found.add(new Queued(null, hosted, ForkName.of(hosted.path()).depth()));
+    }
     return found;
   }
 

@@ -21,6 +21,7 @@ import org.rfork.runtime.node.HostedAttempts.Hosted;
 import org.rfork.runtime.table.HostEffect;
 import org.rfork.runtime.table.HostEvent;
 import org.rfork.runtime.table.HostTable;
+import org.rfork.runtime.table.HostedKey;
 import org.rfork.runtime.table.Survivor;
 
 /**
@@ -179,10 +180,10 @@ final class HostDesk {
    * is told.
    */
   void tick() {
-    for (HostedAttempts.Key key : attempts.foundRunning()) {
+    for (HostedKey key : attempts.foundRunning()) {
       Hosted hosted = attempts.get(key);
       if (hosted != null) {
-        begun(key.origin(), key.path(), hosted.attempt());
+        begun(key.home(), key.path(), hosted.attempt());
       }
     }
     apply(new HostEvent.Tick());
@@ -194,9 +195,14 @@ final class HostDesk {
     attempts.orderAll(hosting -> hosting.handBack(why));
   }
 
-  /** Attempts that wait here for a thread, found among so many, and their homes. */
-  Map<HostedAttempts.Key, NodeId> queued(int among) {
+  /** Attempts that wait here for a thread, found among so many. */
+  List<HostedKey> queued(int among) {
     return attempts.queued(among);
+  }
+
+  /** The home that one of these has now. */
+  NodeId homeOf(HostedKey attempt) {
+    return attempts.homeOf(attempt);
   }
 
   /** Has everything that is hosted here leave, or go back if it has not begun. */
@@ -257,9 +263,8 @@ final class HostDesk {
   }
 
   private void start(HostEffect.StartHosting start, ForkMessage.Spawn spawn) {
-    Hosting hosting = new Hosting(start.origin(), spawn, services, node);
-    var key = new HostedAttempts.Key(start.origin(), start.path());
-    Hosted hosted = new Hosted(key, hosting, start.heritable(), spawnActor);
+    Hosting hosting = new Hosting(start.origin().home(), spawn, services, node);
+    Hosted hosted = new Hosted(start.origin(), hosting, start.heritable(), spawnActor);
     attempts.add(hosted);
     if (spawn.blob() > 0) {
       fetch(hosted, hosting, spawn);
@@ -311,12 +316,12 @@ final class HostDesk {
   }
 
   private void letGo(HostEffect.LetGo let) {
-    Hosted hosted = attempts.remove(let.origin(), let.path(), let.attempt());
+    Hosted hosted = attempts.remove(let.origin(), let.attempt());
     if (hosted != null) {
       if (let.wasSeen()) {
-        settled(hosted, let.path());
+        settled(hosted, let.origin().path());
       }
-      reports.letGo(hosted, let.path());
+      reports.letGo(hosted, let.origin().path());
     }
   }
 

@@ -18,28 +18,16 @@ import org.rfork.runtime.exec.ForkUnit;
 import org.rfork.runtime.exec.FrozenState;
 import org.rfork.runtime.exec.JobInfo;
 import org.rfork.runtime.table.HostTable;
+import org.rfork.runtime.table.HostedKey;
 
 /**
  * The attempts that are hosted here, each from its spawn until the table lets it go. For the thread
  * that has the turn.
  */
 final class HostedAttempts {
-  /** By the home that spawned it, whoever its home is now. */
-  record Key(NodeId origin, ForkPath path) {
-    @Override
-    public boolean equals(@Nullable Object other) { // by hand, as its parts
-      return other instanceof Key key && path.equals(key.path) && origin.equals(key.origin);
-    }
-
-    @Override
-    public int hashCode() {
-      return 31 * origin.hashCode() + path.hashCode();
-    }
-  }
-
   /** An attempt. */
   static final class Hosted {
-    private final Key key;
+    private final HostedKey key;
     private final int attempt;
     private final LinkedQueue.Place<Hosted> place = new LinkedQueue.Place<>(this);
     private final @Nullable ForkUnit born;
@@ -62,7 +50,7 @@ final class HostedAttempts {
      * an actor of its own costs more than a short fork.
      */
     Hosted(
-        Key key,
+        HostedKey key,
         Hosting hosting,
         boolean heritable,
         Function<Behavior<ForkActor.Command>, ActorRef<ForkActor.Command>> spawnActor) {
@@ -170,7 +158,7 @@ final class HostedAttempts {
   }
 
   private final HostTable table;
-  private final Map<Key, Hosted> all = new HashMap<>();
+  private final Map<HostedKey, Hosted> all = new HashMap<>();
 
   /** Invariant: exactly those of them that are not over. */
   private final LinkedQueue<Hosted> living = new LinkedQueue<>();
@@ -194,12 +182,12 @@ final class HostedAttempts {
   }
 
   /** The attempt of a key, whichever it is; null if there is none. */
-  @Nullable Hosted get(Key key) {
+  @Nullable Hosted get(HostedKey key) {
     return all.get(key);
   }
 
   @Nullable Hosted find(NodeId origin, ForkPath path, int attempt) {
-    Hosted hosted = all.get(new Key(origin, path));
+    Hosted hosted = all.get(new HostedKey(origin, path));
     return hosted != null && hosted.attempt == attempt ? hosted : null;
   }
 
@@ -212,7 +200,7 @@ final class HostedAttempts {
   /** Whichever attempt there is, by the home that it has now. */
   @Nullable Hosted findOf(NodeId home, ForkPath path) {
     NodeId origin = table.originOf(home, path);
-    return origin == null ? null : all.get(new Key(origin, path));
+    return origin == null ? null : all.get(new HostedKey(origin, path));
   }
 
   /** The attempt needs no host any more. */
@@ -232,18 +220,21 @@ final class HostedAttempts {
   }
 
   /** Forgets an attempt, which is over at the latest now; null if there is none. */
-  @Nullable Hosted remove(NodeId origin, ForkPath path, int attempt) {
-    Hosted hosted = find(origin, path, attempt);
+  @Nullable Hosted remove(HostedKey origin, int attempt) {
+    Hosted hosted = all.remove(origin);
+    if (hosted != null && hosted.attempt != attempt) {
+      all.put(origin, hosted); // a later one took its place
+      return null;
+    }
     if (hosted != null) {
-      all.remove(hosted.key);
       over(hosted);
     }
     return hosted;
   }
 
   /** Those that run now, and that no look before has found running. */
-  List<Key> foundRunning() {
-    List<Key> found = new ArrayList<>();
+  List<HostedKey> foundRunning() {
+    List<HostedKey> found = new ArrayList<>();
     for (Hosted hosted = living.oldest(); hosted != null; hosted = hosted.place.after()) {
       if (hosted.isFoundRunning()) {
         found.add(hosted.key);
@@ -257,16 +248,16 @@ final class HostedAttempts {
     living.all().forEach(hosted -> hosted.order(what));
   }
 
-  /** Those that wait for a thread, found among so many, and their homes. */
-  Map<Key, NodeId> queued(int among) {
-    Map<Key, NodeId> found = new HashMap<>();
+  /** Those that wait for a thread, found among so many. */
+  List<HostedKey> queued(int among) {
+    List<HostedKey> found = new ArrayList<>();
     int looked = 0;
     for (Hosted next = living.oldest(); next != null; next = next.place.after()) {
       if (looked++ == among) {
         break;
       }
       if (next.isQueued()) {
-        found.put(next.key, homeOf(next.key));
+        found.add(next.key);
       }
     }
     return found;
@@ -281,9 +272,10 @@ final class HostedAttempts {
     return counts;
   }
 
-  private NodeId homeOf(Key key) {
-    NodeId home = table.homeOf(key.origin(), key.path());
-    return home == null ? key.origin() : home;
+  /** The home that an attempt has now. */
+  NodeId homeOf(HostedKey key) {
+    NodeId home = table.homeOf(key.home(), key.path());
+    return home == null ? key.home() : home;
   }
 
   /** The newest captured states of a job's forks. */

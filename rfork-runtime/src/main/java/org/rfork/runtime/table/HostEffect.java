@@ -6,7 +6,7 @@ import org.rfork.runtime.Outcome;
 
 /**
  * What the owner of a {@link HostTable} must do, in order. {@code origin} is the home that spawned
- * the attempt, by which the work is known here.
+ * the attempt, by which the work is known here, or that together with its path.
  */
 public sealed interface HostEffect {
   /** Tell the home that the attempt is here. */
@@ -61,8 +61,7 @@ public sealed interface HostEffect {
    *
    * @param heritable whether a home may ask what it started from, as long as it is here
    */
-  record StartHosting(NodeId origin, ForkPath path, int attempt, boolean heritable)
-      implements HostEffect {}
+  record StartHosting(HostedKey origin, int attempt, boolean heritable) implements HostEffect {}
 
   /** Stop the attempt, begun or not, and all that it forked; report nothing of it any more. */
   record StopHosting(NodeId origin, ForkPath path, int attempt, String why) implements HostEffect {}
@@ -78,5 +77,5 @@ public sealed interface HostEffect {
    *
    * @param wasSeen whether a home had its outcome
    */
-  record LetGo(NodeId origin, ForkPath path, int attempt, boolean wasSeen) implements HostEffect {}
+  record LetGo(HostedKey origin, int attempt, boolean wasSeen) implements HostEffect {}
 }

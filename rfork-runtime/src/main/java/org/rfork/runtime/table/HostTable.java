@@ -124,7 +124,7 @@ public final class HostTable {
 
   /** The home now of an attempt, by the one that spawned it; null if it is not here. */
   public @Nullable NodeId homeOf(NodeId origin, ForkPath path) {
-    HostedFork fork = forks.ofOrigin(new HostedFork.Key(origin, path));
+    HostedFork fork = forks.ofOrigin(new HostedKey(origin, path));
     return fork == null ? null : fork.home;
   }
 
@@ -136,7 +136,7 @@ public final class HostTable {
 
   /** The home that spawned an attempt, by the one that it has now; null if it is not here. */
   public @Nullable NodeId originOf(NodeId home, ForkPath path) {
-    HostedFork fork = forks.ofHome(new HostedFork.Key(home, path));
+    HostedFork fork = forks.ofHome(new HostedKey(home, path));
     return fork == null ? null : fork.origin.home();
   }
 
@@ -149,7 +149,7 @@ public final class HostTable {
   }
 
   private void spawnArrived(HostEvent.SpawnArrived spawn, long nowMillis) {
-    HostedFork.Key key = new HostedFork.Key(spawn.home(), spawn.path());
+    HostedKey key = new HostedKey(spawn.home(), spawn.path());
     HostedFork before = forks.ofOrigin(key);
     boolean isAdopted = before != null && !before.home.equals(spawn.home());
     if (isAdopted || orphans.isLost(spawn.home())) {
@@ -171,9 +171,7 @@ public final class HostTable {
     HostedFork fork =
         new HostedFork(key, spawn.attempt(), spawn.heritable(), spawn.digest(), nowMillis);
     forks.add(fork);
-    effects.add(
-        new HostEffect.StartHosting(
-            spawn.home(), spawn.path(), spawn.attempt(), spawn.heritable()));
+    effects.add(new HostEffect.StartHosting(key, spawn.attempt(), spawn.heritable()));
   }
 
   private void adoptArrived(HostEvent.AdoptArrived adopt, long nowMillis) {

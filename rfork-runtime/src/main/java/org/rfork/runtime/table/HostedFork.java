@@ -8,20 +8,8 @@ import org.rfork.runtime.Outcome;
 
 /** An attempt's record: mutable, and seen by {@link HostTable}, its parts and the invariants. */
 final class HostedFork {
-  record Key(NodeId home, ForkPath path) {
-    @Override
-    public boolean equals(@Nullable Object other) { // by hand, as its parts
-      return other instanceof Key key && path.equals(key.path) && home.equals(key.home);
-    }
-
-    @Override
-    public int hashCode() {
-      return 31 * home.hashCode() + path.hashCode();
-    }
-  }
-
   /** By the home that spawned it; the work here is known by it for all its life. */
-  final Key origin;
+  final HostedKey origin;
 
   final int attempt;
   final boolean heritable;
@@ -53,7 +41,7 @@ final class HostedFork {
   /** Whether a home had its outcome. */
   boolean wasSeen;
 
-  HostedFork(Key origin, int attempt, boolean heritable, String digest, long nowMillis) {
+  HostedFork(HostedKey origin, int attempt, boolean heritable, String digest, long nowMillis) {
     this.origin = origin;
     this.home = origin.home();
     this.attempt = attempt;
@@ -67,8 +55,8 @@ final class HostedFork {
   }
 
   /** By the home that it has now. */
-  Key key() {
-    return home.equals(origin.home()) ? origin : new Key(home, path());
+  HostedKey key() {
+    return home.equals(origin.home()) ? origin : new HostedKey(home, path());
   }
 
   @Override

@@ -22,10 +22,10 @@ final class HostedForks {
   private final Consumer<HostEffect> effects;
 
   /** All, by the homes that spawned them. */
-  private final Map<HostedFork.Key, HostedFork> hosted = new HashMap<>();
+  private final Map<HostedKey, HostedFork> hosted = new HashMap<>();
 
   /** Invariant: exactly those that have other homes now, by these. */
-  private final Map<HostedFork.Key, HostedFork> adopted = new HashMap<>();
+  private final Map<HostedKey, HostedFork> adopted = new HashMap<>();
 
   /** Invariant: exactly those in KEPT. */
   private final Heritage heritage;
@@ -55,7 +55,7 @@ final class HostedForks {
     return hosted.values();
   }
 
-  Map<HostedFork.Key, HostedFork> adopted() {
+  Map<HostedKey, HostedFork> adopted() {
     return adopted;
   }
 
@@ -82,25 +82,25 @@ final class HostedForks {
   }
 
   /** What a home spawned; null if it is not here. */
-  @Nullable HostedFork ofOrigin(HostedFork.Key origin) {
+  @Nullable HostedFork ofOrigin(HostedKey origin) {
     return hosted.get(origin);
   }
 
   /** What has this home now; null if it is not here. */
-  @Nullable HostedFork ofHome(HostedFork.Key key) {
+  @Nullable HostedFork ofHome(HostedKey key) {
     HostedFork fork = hosted.get(key);
     return fork != null && fork.home.equals(key.home()) ? fork : adopted.get(key);
   }
 
   /** What a home speaks of. */
   @Nullable HostedFork find(NodeId home, ForkPath path, int attempt) {
-    HostedFork fork = ofHome(new HostedFork.Key(home, path));
+    HostedFork fork = ofHome(new HostedKey(home, path));
     return fork != null && fork.attempt == attempt ? fork : null;
   }
 
   /** What the work itself speaks of, by the home that spawned it. */
   @Nullable HostedFork work(NodeId origin, ForkPath path, int attempt) {
-    HostedFork fork = hosted.get(new HostedFork.Key(origin, path));
+    HostedFork fork = hosted.get(new HostedKey(origin, path));
     return fork != null && fork.attempt == attempt ? fork : null;
   }
 
@@ -176,9 +176,10 @@ final class HostedForks {
   void forget(HostedFork fork) {
     step(fork, HostState.FORGOTTEN);
     hosted.remove(fork.origin);
-    adopted.remove(fork.key(), fork);
-    effects.accept(
-        new HostEffect.LetGo(fork.origin.home(), fork.path(), fork.attempt, fork.wasSeen));
+    if (fork.adoptedFrom != null) {
+      adopted.remove(fork.key(), fork);
+    }
+    effects.accept(new HostEffect.LetGo(fork.origin, fork.attempt, fork.wasSeen));
   }
 
   /** The one place where a state changes, and with it what is kept by state. */

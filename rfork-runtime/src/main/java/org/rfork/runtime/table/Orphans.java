@@ -51,7 +51,7 @@ final class Orphans {
 
   /** The attempt has a home again. */
   void adopt(HostedFork orphan, NodeId home) {
-    HostedFork other = forks.ofHome(new HostedFork.Key(home, orphan.path()));
+    HostedFork other = forks.ofHome(new HostedKey(home, orphan.path()));
     if (other != null && other != orphan) {
       forks.stop(other, "attempt " + orphan.attempt + " was adopted in its place");
     }

@@ -22,7 +22,8 @@ class HostTableTest {
 
   @Test
   void anAttemptRunsAndIsForgottenOnceItsOutcomeIsAcknowledged() {
-    assertThat(spawn(HOME, 1)).containsExactly(new HostEffect.StartHosting(HOME, PATH, 1, false));
+    assertThat(spawn(HOME, 1))
+        .containsExactly(new HostEffect.StartHosting(new HostedKey(HOME, PATH), 1, false));
     assertThat(table.queued()).isOne();
     on(new HostEvent.RunStarted(HOME, PATH, 1));
     assertThat(table.running()).isOne();
@@ -35,7 +36,7 @@ class HostTableTest {
         .as("the second is on its way, and will be acknowledged too")
         .isEmpty();
     assertThat(on(new HostEvent.ReportsAcked(HOME, 2, 2)))
-        .containsExactly(new HostEffect.LetGo(HOME, PATH, 1, true));
+        .containsExactly(new HostEffect.LetGo(new HostedKey(HOME, PATH), 1, true));
     assertThat(table.size()).isZero();
   }
 
@@ -49,9 +50,9 @@ class HostTableTest {
     }
     assertThat(on(new HostEvent.ReportsAcked(HOME, 2, 4)))
         .containsExactly(
-            new HostEffect.LetGo(HOME, PATH.child(1), 1, true),
-            new HostEffect.LetGo(HOME, PATH.child(2), 1, true),
-            new HostEffect.LetGo(HOME, PATH.child(3), 1, true));
+            new HostEffect.LetGo(new HostedKey(HOME, PATH.child(1)), 1, true),
+            new HostEffect.LetGo(new HostedKey(HOME, PATH.child(2)), 1, true),
+            new HostEffect.LetGo(new HostedKey(HOME, PATH.child(3)), 1, true));
     assertThat(on(new HostEvent.ReportsAcked(HOME, 2, 4))).isEmpty();
     now += 100;
     assertThat(on(new HostEvent.Tick()))
@@ -86,8 +87,8 @@ class HostTableTest {
     assertThat(spawn(HOME, 3))
         .containsExactly(
             new HostEffect.StopHosting(HOME, PATH, 2, "attempt 3 took its place"),
-            new HostEffect.LetGo(HOME, PATH, 2, false),
-            new HostEffect.StartHosting(HOME, PATH, 3, false));
+            new HostEffect.LetGo(new HostedKey(HOME, PATH), 2, false),
+            new HostEffect.StartHosting(new HostedKey(HOME, PATH), 3, false));
     assertThat(on(new HostEvent.RunEnded(HOME, PATH, 2, DONE))).isEmpty();
   }
 
@@ -136,7 +137,7 @@ class HostTableTest {
     assertThat(on(new HostEvent.CancelArrived(HOME, PATH, 1, HOME, "enough")))
         .containsExactly(
             new HostEffect.StopHosting(HOME, PATH, 1, "enough"),
-            new HostEffect.LetGo(HOME, PATH, 1, false),
+            new HostEffect.LetGo(new HostedKey(HOME, PATH), 1, false),
             new HostEffect.SendCancelled(HOME, PATH, 1));
     assertThat(on(new HostEvent.CancelArrived(HOME, PATH, 1, HOME, "enough")))
         .containsExactly(new HostEffect.SendCancelled(HOME, PATH, 1));
@@ -149,7 +150,7 @@ class HostTableTest {
     assertThat(on(new HostEvent.HomeLost(HOME)))
         .containsExactly(
             new HostEffect.StopHosting(HOME, PATH, 1, "its home home was lost"),
-            new HostEffect.LetGo(HOME, PATH, 1, false));
+            new HostEffect.LetGo(new HostedKey(HOME, PATH), 1, false));
     assertThat(spawn(HOME, 2)).isEmpty();
     assertThat(table.size()).isOne();
   }
@@ -200,7 +201,7 @@ class HostTableTest {
     assertThat(on(cancel))
         .containsExactly(
             new HostEffect.StopHosting(HOME, PATH, 1, "another state"),
-            new HostEffect.LetGo(HOME, PATH, 1, false),
+            new HostEffect.LetGo(new HostedKey(HOME, PATH), 1, false),
             new HostEffect.SendCancelled(OTHER, PATH, 1));
     assertThat(on(cancel)).containsExactly(new HostEffect.SendCancelled(OTHER, PATH, 1));
   }
@@ -216,7 +217,8 @@ class HostTableTest {
     on(new HostEvent.HomeLost(OTHER));
     assertThat(on(new HostEvent.AdoptArrived(heir, PATH, 1, OTHER)))
         .containsExactly(
-            new HostEffect.LetGo(HOME, PATH, 1, true), new HostEffect.SendAccepted(heir, PATH, 1));
+            new HostEffect.LetGo(new HostedKey(HOME, PATH), 1, true),
+            new HostEffect.SendAccepted(heir, PATH, 1));
     assertThat(on(new HostEvent.AdoptArrived(heir, PATH, 1, OTHER)))
         .containsExactly(new HostEffect.SendAccepted(heir, PATH, 1));
     assertThat(on(new HostEvent.AdoptArrived(heir, PATH, 1, HOME)))
@@ -247,13 +249,13 @@ class HostTableTest {
     ended(HOME, 1);
     assertThat(on(new HostEvent.Settled(PATH))).isEmpty();
     assertThat(on(new HostEvent.Settled(new ForkPath("job"))))
-        .containsExactly(new HostEffect.LetGo(HOME, PATH, 1, true));
+        .containsExactly(new HostEffect.LetGo(new HostedKey(HOME, PATH), 1, true));
     heritable(HOME, 2);
     on(new HostEvent.HomeLost(HOME));
     assertThat(on(new HostEvent.JobOver("job")))
         .containsExactly(
             new HostEffect.StopHosting(HOME, PATH, 2, "its job has ended"),
-            new HostEffect.LetGo(HOME, PATH, 2, false));
+            new HostEffect.LetGo(new HostedKey(HOME, PATH), 2, false));
     assertThat(table.size() + table.kept()).isZero();
   }
 
@@ -265,12 +267,14 @@ class HostTableTest {
     assertThat(on(new HostEvent.HomeLost(HOME))).isEmpty();
     assertThat(on(new HostEvent.JobOver("job")))
         .containsExactly(
-            new HostEffect.Discard(claiming), new HostEffect.LetGo(HOME, PATH, 1, false));
+            new HostEffect.Discard(claiming),
+            new HostEffect.LetGo(new HostedKey(HOME, PATH), 1, false));
     spawn(OTHER, 1);
     on(new HostEvent.RunEnded(OTHER, PATH, 1, claiming));
     assertThat(on(new HostEvent.HomeLost(OTHER)))
         .containsExactly(
-            new HostEffect.Discard(claiming), new HostEffect.LetGo(OTHER, PATH, 1, false));
+            new HostEffect.Discard(claiming),
+            new HostEffect.LetGo(new HostedKey(OTHER, PATH), 1, false));
   }
 
   @Test
@@ -281,7 +285,7 @@ class HostTableTest {
     on(new HostEvent.ReportsAcked(HOME, 1, 1));
     on(new HostEvent.HomeLost(HOME));
     assertThat(on(new HostEvent.JobOver("job")))
-        .containsExactly(new HostEffect.LetGo(HOME, PATH, 1, true));
+        .containsExactly(new HostEffect.LetGo(new HostedKey(HOME, PATH), 1, true));
   }
 
   private void heritable(NodeId home, int attempt) {

@@ -33,7 +33,7 @@ final class SimNode {
   private final TableInvariants invariants = new TableInvariants();
   private final SimCluster cluster;
   private final SimNetwork net;
-  private final Map<HostedFork.Key, SimRun> runs = new HashMap<>();
+  private final Map<HostedKey, SimRun> runs = new HashMap<>();
   private final Map<ForkPath, SimRun> parents = new HashMap<>();
   private final Map<NodeId, HostEvent.ReportsAcked> acknowledged = new TreeMap<>();
   private final Set<NodeId> heardLost = new HashSet<>();
@@ -273,18 +273,22 @@ final class SimNode {
     if (report != null) {
       send(report.home(), report.event());
     } else if (effect instanceof HostEffect.AskRelease ask) {
-      SimRun run = runs.get(new HostedFork.Key(ask.origin(), ask.path()));
+      SimRun run = runs.get(new HostedKey(ask.origin(), ask.path()));
       if (run != null && run.attempt == ask.attempt()) {
         later(net.random.nextInt(50), () -> release(run, ask.why()));
       }
     } else if (effect instanceof HostEffect.StartHosting start) {
       SimRun run =
           new SimRun(
-              start.origin(), start.path(), start.attempt(), arrivingSafePoint, arrivingDigest);
+              start.origin().home(),
+              start.origin().path(),
+              start.attempt(),
+              arrivingSafePoint,
+              arrivingDigest);
       runs.put(run.key(), run);
       later(1 + net.random.nextInt(60), () -> begin(run));
     } else if (effect instanceof HostEffect.StopHosting stop) {
-      SimRun run = runs.get(new HostedFork.Key(stop.origin(), stop.path()));
+      SimRun run = runs.get(new HostedKey(stop.origin(), stop.path()));
       if (run != null && run.attempt == stop.attempt() && cluster.bug != SimBug.FENCING_DROPPED) {
         end(run);
       }

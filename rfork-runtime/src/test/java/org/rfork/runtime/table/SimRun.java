@@ -55,8 +55,8 @@ final class SimRun {
     }
   }
 
-  HostedFork.Key key() {
-    return new HostedFork.Key(home, path);
+  HostedKey key() {
+    return new HostedKey(home, path);
   }
 
   boolean isWaiting() {

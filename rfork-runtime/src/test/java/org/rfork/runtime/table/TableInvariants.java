@@ -15,7 +15,7 @@ import java.util.Map;
 final class TableInvariants {
   private final IdentityHashMap<HomeFork, Integer> attempts = new IdentityHashMap<>();
   private final IdentityHashMap<HomeFork, Long> checkpoints = new IdentityHashMap<>();
-  private final Map<HostedFork.Key, Integer> hostedAttempts = new HashMap<>();
+  private final Map<HostedKey, Integer> hostedAttempts = new HashMap<>();
 
   /** Checks a home's table after it answered an event with these effects. */
   void check(ForkTable table, List<HomeEffect> effects) {
