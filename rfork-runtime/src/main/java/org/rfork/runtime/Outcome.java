@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Outcome {
   private static final byte[] NOTHING = {};
+  private static final Kind[] KINDS = Kind.values();
 
   /** What a shared result is taken to have before it is captured, in bytes. */
   private static final int ASSUMED_BYTES = 64;
@@ -46,7 +47,7 @@ public final class Outcome {
      * @throws IllegalArgumentException if none has it
      */
     public static Kind ofCode(byte code) {
-      for (Kind kind : values()) {
+      for (Kind kind : KINDS) {
         if (kind.code == code) {
           return kind;
         }

@@ -71,7 +71,9 @@ public class ForkTableBenchmark {
   private int start(ForkPath path) {
     now++;
     int effects =
-        table.apply(new HomeEvent.Forked(ForkSpec.of(path, 0, 4, ATTEMPT, false, host)), now).size();
+        table
+            .apply(new HomeEvent.Forked(ForkSpec.of(path, 0, 4, ATTEMPT, false, host)), now)
+            .size();
     effects += table.apply(new HomeEvent.Accepted(path, ATTEMPT, host), now).size();
     return effects + table.apply(new HomeEvent.Started(path, ATTEMPT, host), now).size();
   }

@@ -53,6 +53,9 @@ final class Members {
     /** How fast states come from there, and as is assumed go there. */
     final Rate bandwidth = new Rate(ASSUMED_BANDWIDTH);
 
+    /** The outbox's, for the thread that has the turn; null before there was anything to send. */
+    Outbox.@Nullable Pile pile;
+
     /** Forks of this home that were sent there and have not ended. */
     private final AtomicInteger outstanding = new AtomicInteger();
 

@@ -33,7 +33,8 @@ final class Outbox {
   /** After so long on the way to its link a node is written to by Pekko again. */
   private static final long SWITCH_NANOS = 200_000_000;
 
-  private static final class Pile {
+  /** What is about to leave for a node. */
+  static final class Pile {
     final Members.Peer to;
 
     /** What is full and has to wait, since nothing leaves. */
@@ -125,7 +126,7 @@ final class Outbox {
   }
 
   void send(Members.Peer to, NodeMessage message) {
-    Pile pile = piles.computeIfAbsent(to.id, id -> new Pile(to));
+    Pile pile = pileOf(to);
     if (message instanceof StateMessage.BlobPart && !pile.isHeld) {
       send(pile); // small messages must not wait with it
     }
@@ -139,6 +140,15 @@ final class Outbox {
         send(pile);
       }
     }
+  }
+
+  private Pile pileOf(Members.Peer to) {
+    Pile known = to.pile;
+    if (known == null) {
+      known = piles.computeIfAbsent(to.id, id -> new Pile(to));
+      to.pile = known;
+    }
+    return known;
   }
 
   /**
@@ -174,7 +184,7 @@ final class Outbox {
 
   /** Sends the last message by Pekko before a link comes up, which all others wait for. */
   void switches(Members.Peer to, NodeMessage last) {
-    Pile pile = piles.computeIfAbsent(to.id, id -> new Pile(to));
+    Pile pile = pileOf(to);
     send(pile);
     to.actor.tell(new Envelope(self, List.of(last)));
     pile.isHeld = true;
