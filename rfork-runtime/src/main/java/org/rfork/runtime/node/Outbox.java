@@ -28,7 +28,7 @@ final class Outbox {
   private static final int MANY_FORKS = 64;
 
   /** They then leave when they are such a part of those that it has. */
-  private static final int PART = 8;
+  private static final int PART = 4;
 
   /** After so long on the way to its link a node is written to by Pekko again. */
   private static final long SWITCH_NANOS = 200_000_000;

@@ -115,14 +115,14 @@ class OutboxTest {
   @Test
   void forksForANodeThatHasManyLeaveWhenTheyAreAPartOfThem() throws Exception {
     peer.sent(140);
-    for (int number = 0; number < 19; number++) {
+    for (int number = 0; number < 46; number++) {
       spawn(number);
       outbox.leave(true);
     }
     assertThat(outbox.hasMail()).as("to wait for").isFalse();
-    spawn(19);
+    spawn(46);
     outbox.leave(true);
-    assertThat(next().messages()).hasSize(20);
+    assertThat(next().messages()).hasSize(47);
   }
 
   @Test
