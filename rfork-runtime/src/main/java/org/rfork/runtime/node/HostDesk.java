@@ -41,7 +41,7 @@ final class HostDesk {
   private final Consumer<HostEffect> performing = this::perform;
   private ForkMessage.@Nullable Spawn arriving;
 
-  private final Queue<Hosting> toBegin = new ArrayDeque<>();
+  private final Queue<Hosted> toBegin = new ArrayDeque<>();
 
   HostDesk(
       HostTable table,
@@ -269,13 +269,13 @@ final class HostDesk {
     if (spawn.blob() > 0) {
       fetch(hosted, hosting, spawn);
     } else {
-      toBegin.add(hosting);
+      toBegin.add(hosted);
     }
   }
 
   /** What has arrived in a row begins: together, so that those who run it are woken once. */
   void begin() {
-    for (Hosting next = toBegin.poll(); next != null; next = toBegin.poll()) {
+    for (Hosted next = toBegin.poll(); next != null; next = toBegin.poll()) {
       next.begin();
     }
   }

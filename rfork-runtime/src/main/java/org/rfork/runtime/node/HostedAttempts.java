@@ -70,6 +70,14 @@ final class HostedAttempts {
       return born;
     }
 
+    /** Runs it when a thread is free, unless it is over: a later attempt may have come since. */
+    void begin() {
+      Hosting living = hosting;
+      if (living != null) {
+        living.begin();
+      }
+    }
+
     /** Has its actor do something, unless it is over. */
     void order(Consumer<Hosting> what) {
       Hosting living = hosting;
