@@ -3,13 +3,11 @@ package org.rfork.runtime.table;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.rfork.ForkPath;
@@ -35,7 +33,8 @@ final class SimNode {
   private final SimNetwork net;
   private final Map<HostedKey, SimRun> runs = new HashMap<>();
   private final Map<ForkPath, SimRun> parents = new HashMap<>();
-  private final Map<NodeId, HostEvent.ReportsAcked> acknowledged = new TreeMap<>();
+  private final SimAcknowledgements acknowledgements;
+  private final SimPlacement placement;
   private final Set<NodeId> heardLost = new HashSet<>();
   private int forksMade;
   private long arrivingSafePoint;
@@ -52,6 +51,8 @@ final class SimNode {
     this.id = id;
     this.cluster = cluster;
     this.net = cluster.net;
+    this.acknowledgements = new SimAcknowledgements(id, this::send);
+    this.placement = new SimPlacement(id, net, known);
     table = new ForkTable(id, TIMING, cluster.coverage::home);
     host = new HostTable(id, TIMING, MAX_KEPT_BYTES, cluster.coverage::host);
     tick();
@@ -81,7 +82,7 @@ final class SimNode {
             firstAttempt > 1,
             0,
             null,
-            chosen(adoption),
+            adoption == null ? placement.before(lost()) : null,
             adoption);
     digests.put(path, digest);
     cluster.delivered.forked(id, path, spec.openingAttempt(), digest);
@@ -179,8 +180,7 @@ final class SimNode {
         50,
         () -> {
           if (alive) {
-            acknowledged.forEach(this::send);
-            acknowledged.clear();
+            acknowledgements.tick();
             on(new HomeEvent.Tick());
             on(new HostEvent.Tick());
             tick();
@@ -191,7 +191,7 @@ final class SimNode {
   private void carryOut(HomeEffect effect) {
     if (effect instanceof HomeEffect.Place place) {
       cluster.delivered.placed(id, place.path(), place.attempt());
-      later(net.random.nextInt(20), () -> place(place));
+      later(net.random.nextInt(20), () -> on(placement.answer(place)));
     } else if (effect instanceof HomeEffect.SendSpawn spawn) {
       long from = cluster.bug == SimBug.CHECKPOINT_FORGOTTEN ? 0 : spawn.checkpoint();
       boolean heritable = !spawn.path().job().endsWith("3");
@@ -216,7 +216,7 @@ final class SimNode {
           new HostEvent.CancelArrived(
               id, cancel.path(), cancel.attempt(), cancel.owner(), cancel.why()));
     } else if (effect instanceof HomeEffect.AckReport ack) {
-      acknowledge(ack.to(), ack.report());
+      acknowledgements.add(ack.to(), ack.report());
     } else if (effect instanceof HomeEffect.Deliver deliver) {
       cluster.delivered.delivered(id, deliver);
       known.forEach(node -> send(node, new HostEvent.Settled(deliver.path())));
@@ -228,44 +228,9 @@ final class SimNode {
     }
   }
 
-  /** Many forks are placed before they enter the table, some by what was known before. */
-  private @Nullable NodeId chosen(@Nullable Adoption adoption) {
-    if (adoption != null || net.fault(0.5)) {
-      return null;
-    }
-    List<NodeId> nodes = new ArrayList<>(known);
-    heardLost.stream().filter(table.lost()::contains).sorted().forEach(nodes::add);
-    return nodes.isEmpty() ? null : nodes.get(net.random.nextInt(nodes.size()));
-  }
-
-  /** Not before others that follow it in a row, or the next tick. */
-  private void acknowledge(NodeId to, long report) {
-    HostEvent.ReportsAcked before = acknowledged.get(to);
-    boolean follows = before != null && before.last() + 1 == report;
-    if (before != null && !follows) {
-      send(to, before);
-    }
-    acknowledged.put(to, new HostEvent.ReportsAcked(id, follows ? before.first() : report, report));
-  }
-
-  private void place(HomeEffect.Place place) {
-    List<NodeId> nodes = new ArrayList<>(known);
-    nodes.removeAll(place.avoid());
-    if (nodes.isEmpty()) {
-      nodes.addAll(known);
-    }
-    if (net.fault(0.1)) {
-      on(new HomeEvent.Nowhere(place.path(), place.attempt(), "no node wants it"));
-      return;
-    }
-    NodeId wish = place.wish();
-    NodeId node =
-        wish != null && known.contains(wish)
-            ? wish
-            : place.preferHome() && nodes.contains(id)
-                ? id
-                : nodes.get(net.random.nextInt(nodes.size()));
-    on(new HomeEvent.Chosen(place.path(), place.attempt(), node));
+  /** Nodes that it placed forks on before it knew that they are lost. */
+  private List<NodeId> lost() {
+    return heardLost.stream().filter(table.lost()::contains).sorted().toList();
   }
 
   private void carryOut(HostEffect effect) {
